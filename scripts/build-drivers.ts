@@ -1,0 +1,165 @@
+/**
+ * Builds the sample drivers written in C, or proves that the committed images are what their source gives.
+ *
+ *   node --import tsx scripts/build-drivers.ts            builds every image next to its source
+ *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
+ *
+ * A folder under drivers/ with a `build.json` is built: all its .c files make one image per entry of `images`.
+ * The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
+ *
+ * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
+ * pinned ones (with --check); 3 no compiler.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface ImageRecipe {
+  readonly file: string;
+  readonly defines: readonly string[];
+}
+
+type Versions = Readonly<Record<string, string>>;
+
+const EXIT_FAILED = 1;
+const EXIT_OTHER_VERSION = 2;
+const EXIT_NO_COMPILER = 3;
+
+const DRIVERS = fileURLToPath(new URL('../drivers/', import.meta.url));
+const COMPILER = 'x86_64-w64-mingw32-gcc';
+const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drivers/README.md)';
+
+/** Preprocessed, it tells the version of the headers. */
+const HEADER_PROBE =
+  '#include <_mingw.h>\nheaders __MINGW64_VERSION_MAJOR __MINGW64_VERSION_MINOR __MINGW64_VERSION_BUGFIX';
+
+const COMPILE_FLAGS = [
+  '-std=c11',
+  '-O2',
+  // GCC's vectorizer pairs scalar stores through shuffles that no other compiler emits for plain driver code.
+  '-fno-tree-vectorize',
+  '-ffreestanding',
+  '-fno-ident',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  // Pool tags are character constants of four characters.
+  '-Wno-multichar',
+];
+
+const LINK_FLAGS = [
+  '-nostdlib',
+  '-Wl,--subsystem,native',
+  '-Wl,--entry,DriverEntry',
+  '-Wl,--dynamicbase',
+  '-Wl,--enable-reloc-section',
+  // The COFF symbol table stays: `module!symbol+offset` needs it, and it holds no path and no time.
+  '-Wl,--no-insert-timestamp',
+  '-Wl,--build-id=none',
+  '-Wl,--fatal-warnings',
+];
+
+function run(command: string, args: readonly string[], cwd: string, input = ''): string {
+  return execFileSync(command, args, { cwd, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** The versions of the installed tools, or `undefined` when there is no compiler. */
+function installedVersions(): Versions | undefined {
+  let gcc: string;
+  try {
+    gcc = run(COMPILER, ['-dumpversion'], DRIVERS).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const headers = run(COMPILER, ['-E', '-P', '-'], DRIVERS, HEADER_PROBE);
+  const linker = run(run(COMPILER, ['-print-prog-name=ld'], DRIVERS).trim(), ['--version'], DRIVERS);
+  return {
+    // Debian appends the thread model ("12-win32"), which does not matter to a driver.
+    gcc: gcc.replace(/-.*/, ''),
+    binutils: /\d+\.\d+[.\d]*/.exec(linker)?.[0] ?? '',
+    'mingw-w64': /headers (.*)/.exec(headers)?.[1]?.trim().replaceAll(' ', '.') ?? '',
+  };
+}
+
+function describe(versions: Versions): string {
+  return Object.entries(versions)
+    .map(([tool, version]) => `${tool} ${version}`)
+    .join(', ');
+}
+
+/** The folder of wdm.h: `ddk` beside the compiler's C headers. */
+function ddkFolder(): string {
+  const listing = run(COMPILER, ['-E', '-M', '-'], DRIVERS, '#include <_mingw.h>');
+  const header = /\S*_mingw\.h/.exec(listing)?.[0] ?? '';
+  return join(header, '..', 'ddk');
+}
+
+/** Compiles and links one image. Relative names only, so that no path of this machine gets into the bytes. */
+function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
+  const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
+  try {
+    const objects: string[] = [];
+    for (const source of readdirSync(folder).sort()) {
+      if (!source.endsWith('.c')) continue;
+      const object = `${basename(source, '.c')}.o`;
+      const defines = recipe.defines.map((name) => `-D${name}`);
+      run(COMPILER, [...COMPILE_FLAGS, ...defines, '-isystem', ddk, '-c', source, '-o', join(work, object)], folder);
+      objects.push(object);
+    }
+    run(COMPILER, [...LINK_FLAGS, '-o', recipe.file, ...objects, '-lntoskrnl', '-lhal'], work);
+    return readFileSync(join(work, recipe.file));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function recipesOf(folder: string): readonly ImageRecipe[] {
+  return JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8')).images;
+}
+
+/** Builds all images and writes or compares them; returns the number of those that differ. */
+function buildAll(check: boolean): number {
+  const ddk = ddkFolder();
+  let different = 0;
+  for (const name of readdirSync(DRIVERS).sort()) {
+    const folder = join(DRIVERS, name);
+    if (!existsSync(join(folder, 'build.json'))) continue;
+    for (const recipe of recipesOf(folder)) {
+      const built = buildImage(folder, recipe, ddk);
+      const target = join(folder, recipe.file);
+      if (!check) {
+        writeFileSync(target, built);
+        console.log(`built drivers/${name}/${recipe.file}: ${built.length} bytes`);
+      } else if (existsSync(target) && readFileSync(target).equals(built)) {
+        console.log(`drivers/${name}/${recipe.file}: equal`);
+      } else {
+        different++;
+        console.error(`drivers/${name}/${recipe.file} is not what its source gives; run npm run build:drivers, commit`);
+      }
+    }
+  }
+  return different;
+}
+
+function main(): number {
+  const check = process.argv.includes('--check');
+  const pinned: Versions = JSON.parse(readFileSync(join(DRIVERS, 'toolchain.json'), 'utf8'));
+  const installed = installedVersions();
+  if (installed === undefined) {
+    console.error(`${COMPILER} was not found: nothing ${check ? 'checked' : 'built'}; ${INSTALL_HINT}`);
+    return EXIT_NO_COMPILER;
+  }
+  if (describe(installed) !== describe(pinned)) {
+    console.error(`installed: ${describe(installed)}; pinned: ${describe(pinned)}`);
+    if (check) {
+      console.error('nothing checked: other versions give other bytes');
+      return EXIT_OTHER_VERSION;
+    }
+  }
+  return buildAll(check) === 0 ? 0 : EXIT_FAILED;
+}
+
+process.exitCode = main();

@@ -1,0 +1,160 @@
+/**
+ * Reads proto/ntrewind/trace/v1/trace.proto into the model the emitters work from, and proves that every annotated
+ * field has the protobuf type its encoding needs. Knows nothing of the code that is emitted.
+ */
+import protobuf from 'protobufjs';
+import type { Encoding, FieldInfo, KindInfo } from '../../proto/event-schema.ts';
+
+/** A message that is not columnar: Header, Blob... */
+export interface MessageModel {
+  readonly name: string;
+  readonly doc: string;
+  readonly fields: readonly MessageFieldModel[];
+}
+
+export interface MessageFieldModel {
+  readonly name: string;
+  readonly property: string;
+  readonly number: number;
+  readonly type: string;
+  readonly repeated: boolean;
+  readonly doc: string;
+}
+
+export interface SchemaModel {
+  readonly kinds: readonly KindInfo[];
+  /** Columns of ColumnBatch with one row an event. */
+  readonly common: readonly FieldInfo[];
+  /** Columns of Decisions with one row a decision. */
+  readonly anchors: readonly FieldInfo[];
+  readonly messages: readonly MessageModel[];
+  /** Field numbers of Trace and ColumnBatch by name. */
+  readonly traceFields: Readonly<Record<string, number>>;
+  readonly batchFields: Readonly<Record<string, number>>;
+}
+
+const PACKAGE = 'ntrewind.trace.v1';
+
+/** The protobuf type (and whether it is repeated) behind each encoding. */
+const WIRE_TYPE: Readonly<Record<Encoding | 'count', readonly [type: string, repeated: boolean]>> = {
+  u8: ['bytes', false],
+  u32: ['uint32', true],
+  id: ['sint32', true],
+  mono: ['sint64', true],
+  u64: ['uint64', true],
+  addr: ['uint64', true],
+  str: ['uint32', true],
+  bytes: ['bytes', true],
+  u64list: ['uint64', true],
+  count: ['bytes', false],
+};
+
+/** Field names that are reserved words (or shadow one) where arguments are declared. Everything else is camelCase. */
+const ARGUMENT_RENAMES: Readonly<Record<string, string>> = { new: 'newValue', arguments: 'args' };
+
+const PLAIN_MESSAGES = ['Header', 'Driver', 'Blob', 'Summary'];
+
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Parses and checks the schema. Throws an Error that names the field that does not fit. */
+export function readSchema(source: string): SchemaModel {
+  const { root } = protobuf.parse(source, { keepCase: true, alternateCommentMode: true, preferTrailingComment: true });
+  root.resolveAll();
+  const message = (name: string) => root.lookupType(`${PACKAGE}.${name}`);
+  const anchors = columnsOf(message('Decisions'));
+  const kinds = [...kindsOf(message('Decisions'), 'decision'), ...kindsOf(message('Observations'), 'observation')];
+  checkKinds(kinds);
+  return {
+    kinds,
+    anchors,
+    common: columnsOf(message('ColumnBatch')),
+    messages: PLAIN_MESSAGES.map((name) => plainMessage(message(name))),
+    traceFields: fieldNumbers(message('Trace')),
+    batchFields: fieldNumbers(message('ColumnBatch')),
+  };
+}
+
+function kindsOf(container: protobuf.Type, role: KindInfo['role']): KindInfo[] {
+  return container.fieldsArray
+    .filter((field) => field.resolvedType !== null)
+    .map((field) => ({
+      number: field.id,
+      name: field.name,
+      method: camelCase(field.name),
+      role,
+      fields: columnsOf(field.resolvedType as protobuf.Type),
+    }))
+    .sort((a, b) => a.number - b.number);
+}
+
+function checkKinds(kinds: readonly KindInfo[]): void {
+  const seen = new Set<number>();
+  for (const kind of kinds) {
+    if (kind.number > 255) throw new Error(`${kind.name}: ${kind.number} does not fit the kind column (one byte)`);
+    if (seen.has(kind.number)) throw new Error(`${kind.name}: ${kind.number} is used twice`);
+    seen.add(kind.number);
+  }
+}
+
+/** The annotated fields of a message, by field number; `count` fields are folded into their list. */
+function columnsOf(type: protobuf.Type): FieldInfo[] {
+  const annotated = type.fieldsArray.filter((field) => / \| /.test(field.comment ?? ''));
+  const isEvent = !['ColumnBatch', 'Decisions', 'Observations'].includes(type.name);
+  if (isEvent && annotated.length !== type.fieldsArray.length) {
+    throw new Error(`${type.name}: every field needs a comment "<encoding> [<meaning>] | text"`);
+  }
+  const counts = new Map<string, number>();
+  const fields: FieldInfo[] = [];
+  for (const field of annotated.sort((a, b) => a.id - b.id)) {
+    const match = /^(\w+)(?: (\w+))? \| (.+)$/s.exec(field.comment ?? '');
+    const [, encoding, meaning = '', doc] = match ?? [];
+    if (encoding === undefined || doc === undefined || !(encoding in WIRE_TYPE)) {
+      throw new Error(`${type.name}.${field.name}: cannot read the annotation "${field.comment}"`);
+    }
+    checkWireType(type, field, encoding as Encoding | 'count');
+    if (encoding === 'count') {
+      counts.set(field.name, field.id);
+      continue;
+    }
+    const countNumber = encoding === 'u64list' ? counts.get(`${field.name}_count`) : 0;
+    if (countNumber === undefined) throw new Error(`${type.name}.${field.name}: ${field.name}_count must precede it`);
+    counts.delete(`${field.name}_count`);
+    const argument = ARGUMENT_RENAMES[field.name] ?? camelCase(field.name);
+    fields.push({
+      name: field.name,
+      argument,
+      number: field.id,
+      countNumber,
+      encoding: encoding as Encoding,
+      meaning,
+      doc,
+    });
+  }
+  if (counts.size > 0) throw new Error(`${type.name}: ${[...counts.keys()].join()} counts nothing`);
+  return fields;
+}
+
+function checkWireType(type: protobuf.Type, field: protobuf.Field, encoding: Encoding | 'count'): void {
+  const [expected, repeated] = WIRE_TYPE[encoding];
+  if (field.type === expected && field.repeated === repeated) return;
+  const wanted = `${repeated ? 'repeated ' : ''}${expected}`;
+  throw new Error(`${type.name}.${field.name}: encoding ${encoding} needs ${wanted}, the field is ${field.type}`);
+}
+
+function plainMessage(type: protobuf.Type): MessageModel {
+  const fields = type.fieldsArray.map((field) => ({
+    name: field.name,
+    property: camelCase(field.name),
+    number: field.id,
+    type: field.type,
+    repeated: field.repeated,
+    doc: field.comment ?? '',
+  }));
+  return { name: type.name, doc: type.comment ?? '', fields: fields.sort((a, b) => a.number - b.number) };
+}
+
+function fieldNumbers(type: protobuf.Type): Record<string, number> {
+  return Object.fromEntries(type.fieldsArray.map((field) => [field.name, field.id]));
+}

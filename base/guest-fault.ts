@@ -16,7 +16,7 @@ export class GuestFault extends Error {
   /** The first byte that could not be accessed. */
   readonly address: GuestAddress;
   readonly access: AccessKind;
-  readonly cause: FaultCause;
+  override readonly cause: FaultCause;
 
   constructor(address: GuestAddress, access: AccessKind, cause: FaultCause) {
     super(`${access} of ${formatAddress(address)} refused (${cause})`);

@@ -5,6 +5,7 @@
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
 import type { EventSink } from '../proto/generated/event-sink.ts';
+import type { UserAction } from './user-action.ts';
 
 export type { EventSink };
 
@@ -60,4 +61,51 @@ export interface GuestMemory {
   deleteAddressSpace(space: number): void;
   /** Makes the user window of `space` the current one. */
   switchAddressSpace(space: number): void;
+}
+
+/**
+ * The processor as the kernel uses it. Guest code itself is entered by returning a step from a host routine
+ * (host-routine.ts); these are the few things done to the processor's state from outside.
+ */
+export interface GuestCalls {
+  /** Instructions retired by the current processor since boot. */
+  readonly retired: number;
+  /** Mirrors the current IRQL into CR8, where drivers read it. */
+  setIrql(irql: number): void;
+  /** The registers of the thread that runs now, as plain bytes. */
+  saveContext(): Uint8Array;
+  loadContext(context: Uint8Array): void;
+  /** Registers for a thread that has not run yet. */
+  initialContext(stackPointer: GuestAddress): Uint8Array;
+  /** Argument `index` (from 0, counting the declared ones) of the DDI call being served, for variadic routines. */
+  extraArgument(index: number): U64;
+  /** Maps the driver image of a service at `base` and binds its imports. */
+  loadImage(service: string, base: GuestAddress): LoadedImage;
+  /** Facts about the image of a service, before it is mapped; undefined when there is none. */
+  describeImage(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined;
+}
+
+/** A driver image in guest memory. Sizes in bytes, whole pages. */
+export interface LoadedImage {
+  readonly fileName: string;
+  readonly base: GuestAddress;
+  readonly sizeBytes: number;
+  readonly entry: GuestAddress;
+}
+
+/**
+ * Every choice the program does not determine. The recorder's source follows a policy and a scenario, the
+ * replayer's reads a trace. The kernel writes each choice that is not the default to the {@link EventSink}.
+ */
+export interface DecisionSource {
+  /** What user mode does next in this thread; thread 0 stands for whoever starts the first processes. */
+  nextUserAction(thread: number): UserAction;
+  /** Tells the source how an action ended: the status, and the handle or address it produced (0 for none). */
+  userActionDone(thread: number, action: number, status: number, result: U64): void;
+  /** Which of the ready threads of the highest priority runs next: an index, 0 being the default choice. */
+  chooseThread(candidates: readonly number[]): number;
+  /** Whether the running thread loses the processor at this DDI boundary; the default is no. */
+  preempt(thread: number): boolean;
+  /** Whether this pool allocation fails; the default is no. */
+  failAllocation(tag: number, size: number): boolean;
 }

@@ -1,0 +1,61 @@
+/**
+ * The DDI table: each routine a driver can import is declared once, with its parameters, IRQL limits and code.
+ * From the declaration come the x64 export, the DdiCall event, the IRQL check and the documentation.
+ */
+import type { GuestAddress } from '../base/guest-address.ts';
+import type { U64 } from '../base/u64.ts';
+import type { Enter, GuestValue } from './host-routine.ts';
+import type { Kernel } from './kernel.ts';
+
+/** How a parameter's register or stack slot is read. `ptr`: an address; `u64`: opaque; `i64`: safe signed number. */
+export interface ParameterTypes {
+  ptr: GuestAddress;
+  u8: number;
+  u16: number;
+  u32: number;
+  s32: number;
+  u64: U64;
+  i64: number;
+  bool: boolean;
+}
+
+export type ParameterType = keyof ParameterTypes;
+
+/** `Name: type`, for example `DeviceExtensionSize: u32`. */
+export type Parameter = `${string}: ${ParameterType}`;
+
+type TypeOf<P> = P extends `${string}: ${infer T extends ParameterType}` ? ParameterTypes[T] : never;
+export type Arguments<P extends readonly Parameter[]> = { -readonly [I in keyof P]: TypeOf<P[I]> };
+
+export interface Ddi {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** Lowest and highest IRQL at which the routine may be called. */
+  readonly irql: readonly [number, number];
+  /** Takes more arguments after the declared ones, read through `k.extraArgument(index)`. */
+  readonly variadic: boolean;
+  readonly call: (k: Kernel, ...args: never[]) => GuestValue | Enter | undefined;
+}
+
+/** Declares a DDI. `call` returns RAX (undefined for void), or `enter(...)` to go on as a host routine. */
+export function ddi<const P extends readonly Parameter[]>(spec: {
+  readonly name: string;
+  readonly parameters: P;
+  readonly irql: readonly [number, number];
+  readonly variadic?: boolean;
+  readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter | undefined | void;
+}): Ddi {
+  return { ...spec, variadic: spec.variadic ?? false, call: spec.call as Ddi['call'] };
+}
+
+/**
+ * Declares a system service as user mode calls it. Its arguments are raw and not trusted; it runs at
+ * PASSIVE_LEVEL in the calling thread with previous mode UserMode.
+ */
+export function systemService<const P extends readonly Parameter[]>(spec: {
+  readonly name: string;
+  readonly parameters: P;
+  readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter;
+}): Ddi {
+  return { ...spec, irql: [0, 0], variadic: false, call: spec.call as Ddi['call'] };
+}

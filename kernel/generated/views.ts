@@ -1,0 +1,3691 @@
+// Generated from nt/tables by scripts/generate-views.ts. Do not edit.
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
+import {
+  LIST_ENTRY,
+  UNICODE_STRING,
+  STRING,
+  OBJECT_ATTRIBUTES,
+  IO_STATUS_BLOCK,
+  OBJECT_HEADER,
+  DISPATCHER_HEADER,
+  KWAIT_BLOCK,
+  KEVENT,
+  KMUTANT,
+  KTHREAD,
+  EPROCESS,
+  DRIVER_OBJECT,
+  DRIVER_EXTENSION,
+  DEVICE_OBJECT,
+  DEVOBJ_EXTENSION,
+  FILE_OBJECT,
+  IRP,
+  IO_STACK_LOCATION,
+  IO_SECURITY_CONTEXT,
+  KUSER_SHARED_DATA,
+} from '../../nt/generated/layouts.ts';
+import type { GuestMemory } from '../ports.ts';
+
+/** A LIST_ENTRY in guest memory. */
+export class ListEntry {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LIST_ENTRY* */
+  get Flink(): GuestAddress {
+    return this.memory.readPointer((this.address + LIST_ENTRY.Flink) as GuestAddress);
+  }
+  set Flink(value: GuestAddress) {
+    this.memory.writePointer((this.address + LIST_ENTRY.Flink) as GuestAddress, value);
+  }
+
+  /** LIST_ENTRY* */
+  get Blink(): GuestAddress {
+    return this.memory.readPointer((this.address + LIST_ENTRY.Blink) as GuestAddress);
+  }
+  set Blink(value: GuestAddress) {
+    this.memory.writePointer((this.address + LIST_ENTRY.Blink) as GuestAddress, value);
+  }
+}
+
+/** A UNICODE_STRING in guest memory. */
+export class UnicodeString {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** USHORT */
+  get Length(): number {
+    return this.memory.readU16((this.address + UNICODE_STRING.Length) as GuestAddress);
+  }
+  set Length(value: number) {
+    this.memory.writeU16((this.address + UNICODE_STRING.Length) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get MaximumLength(): number {
+    return this.memory.readU16((this.address + UNICODE_STRING.MaximumLength) as GuestAddress);
+  }
+  set MaximumLength(value: number) {
+    this.memory.writeU16((this.address + UNICODE_STRING.MaximumLength) as GuestAddress, value);
+  }
+
+  /** PWCH */
+  get Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + UNICODE_STRING.Buffer) as GuestAddress);
+  }
+  set Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + UNICODE_STRING.Buffer) as GuestAddress, value);
+  }
+}
+
+/** A STRING in guest memory. */
+export class String {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** USHORT */
+  get Length(): number {
+    return this.memory.readU16((this.address + STRING.Length) as GuestAddress);
+  }
+  set Length(value: number) {
+    this.memory.writeU16((this.address + STRING.Length) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get MaximumLength(): number {
+    return this.memory.readU16((this.address + STRING.MaximumLength) as GuestAddress);
+  }
+  set MaximumLength(value: number) {
+    this.memory.writeU16((this.address + STRING.MaximumLength) as GuestAddress, value);
+  }
+
+  /** PCHAR */
+  get Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + STRING.Buffer) as GuestAddress);
+  }
+  set Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + STRING.Buffer) as GuestAddress, value);
+  }
+}
+
+/** A OBJECT_ATTRIBUTES in guest memory. */
+export class ObjectAttributes {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get Length(): number {
+    return this.memory.readU32((this.address + OBJECT_ATTRIBUTES.Length) as GuestAddress);
+  }
+  set Length(value: number) {
+    this.memory.writeU32((this.address + OBJECT_ATTRIBUTES.Length) as GuestAddress, value);
+  }
+
+  /** HANDLE */
+  get RootDirectory(): U64 {
+    return this.memory.readU64((this.address + OBJECT_ATTRIBUTES.RootDirectory) as GuestAddress);
+  }
+  set RootDirectory(value: U64) {
+    this.memory.writeU64((this.address + OBJECT_ATTRIBUTES.RootDirectory) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PUNICODE_STRING */
+  get ObjectName(): GuestAddress {
+    return this.memory.readPointer((this.address + OBJECT_ATTRIBUTES.ObjectName) as GuestAddress);
+  }
+  set ObjectName(value: GuestAddress) {
+    this.memory.writePointer((this.address + OBJECT_ATTRIBUTES.ObjectName) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Attributes(): number {
+    return this.memory.readU32((this.address + OBJECT_ATTRIBUTES.Attributes) as GuestAddress);
+  }
+  set Attributes(value: number) {
+    this.memory.writeU32((this.address + OBJECT_ATTRIBUTES.Attributes) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SecurityDescriptor(): GuestAddress {
+    return this.memory.readPointer((this.address + OBJECT_ATTRIBUTES.SecurityDescriptor) as GuestAddress);
+  }
+  set SecurityDescriptor(value: GuestAddress) {
+    this.memory.writePointer((this.address + OBJECT_ATTRIBUTES.SecurityDescriptor) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SecurityQualityOfService(): GuestAddress {
+    return this.memory.readPointer((this.address + OBJECT_ATTRIBUTES.SecurityQualityOfService) as GuestAddress);
+  }
+  set SecurityQualityOfService(value: GuestAddress) {
+    this.memory.writePointer((this.address + OBJECT_ATTRIBUTES.SecurityQualityOfService) as GuestAddress, value);
+  }
+}
+
+/** A IO_STATUS_BLOCK in guest memory. */
+export class IoStatusBlock {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** NTSTATUS */
+  get Status(): number {
+    return this.memory.readU32((this.address + IO_STATUS_BLOCK.Status) as GuestAddress);
+  }
+  set Status(value: number) {
+    this.memory.writeU32((this.address + IO_STATUS_BLOCK.Status) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Pointer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STATUS_BLOCK.Pointer) as GuestAddress);
+  }
+  set Pointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STATUS_BLOCK.Pointer) as GuestAddress, value);
+  }
+
+  /** ULONG_PTR */
+  get Information(): U64 {
+    return this.memory.readU64((this.address + IO_STATUS_BLOCK.Information) as GuestAddress);
+  }
+  set Information(value: U64) {
+    this.memory.writeU64((this.address + IO_STATUS_BLOCK.Information) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A OBJECT_HEADER in guest memory. */
+export class ObjectHeader {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LONGLONG */
+  get PointerCount(): U64 {
+    return this.memory.readU64((this.address + OBJECT_HEADER.PointerCount) as GuestAddress);
+  }
+  set PointerCount(value: U64) {
+    this.memory.writeU64((this.address + OBJECT_HEADER.PointerCount) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LONGLONG */
+  get HandleCount(): U64 {
+    return this.memory.readU64((this.address + OBJECT_HEADER.HandleCount) as GuestAddress);
+  }
+  set HandleCount(value: U64) {
+    this.memory.writeU64((this.address + OBJECT_HEADER.HandleCount) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** EX_PUSH_LOCK */
+  get Lock(): U64 {
+    return this.memory.readU64((this.address + OBJECT_HEADER.Lock) as GuestAddress);
+  }
+  set Lock(value: U64) {
+    this.memory.writeU64((this.address + OBJECT_HEADER.Lock) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** UCHAR */
+  get TypeIndex(): number {
+    return this.memory.readU8((this.address + OBJECT_HEADER.TypeIndex) as GuestAddress);
+  }
+  set TypeIndex(value: number) {
+    this.memory.writeU8((this.address + OBJECT_HEADER.TypeIndex) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get TraceFlags(): number {
+    return this.memory.readU8((this.address + OBJECT_HEADER.TraceFlags) as GuestAddress);
+  }
+  set TraceFlags(value: number) {
+    this.memory.writeU8((this.address + OBJECT_HEADER.TraceFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get InfoMask(): number {
+    return this.memory.readU8((this.address + OBJECT_HEADER.InfoMask) as GuestAddress);
+  }
+  set InfoMask(value: number) {
+    this.memory.writeU8((this.address + OBJECT_HEADER.InfoMask) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Flags(): number {
+    return this.memory.readU8((this.address + OBJECT_HEADER.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU8((this.address + OBJECT_HEADER.Flags) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ObjectCreateInfo(): GuestAddress {
+    return this.memory.readPointer((this.address + OBJECT_HEADER.ObjectCreateInfo) as GuestAddress);
+  }
+  set ObjectCreateInfo(value: GuestAddress) {
+    this.memory.writePointer((this.address + OBJECT_HEADER.ObjectCreateInfo) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SecurityDescriptor(): GuestAddress {
+    return this.memory.readPointer((this.address + OBJECT_HEADER.SecurityDescriptor) as GuestAddress);
+  }
+  set SecurityDescriptor(value: GuestAddress) {
+    this.memory.writePointer((this.address + OBJECT_HEADER.SecurityDescriptor) as GuestAddress, value);
+  }
+
+  /** Address of the embedded start of object. */
+  get Body(): GuestAddress {
+    return (this.address + OBJECT_HEADER.Body) as GuestAddress;
+  }
+}
+
+/** A DISPATCHER_HEADER in guest memory. */
+export class DispatcherHeader {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** volatile LONG */
+  get Lock(): number {
+    return this.memory.readS32((this.address + DISPATCHER_HEADER.Lock) as GuestAddress);
+  }
+  set Lock(value: number) {
+    this.memory.writeU32((this.address + DISPATCHER_HEADER.Lock) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get LockNV(): number {
+    return this.memory.readS32((this.address + DISPATCHER_HEADER.LockNV) as GuestAddress);
+  }
+  set LockNV(value: number) {
+    this.memory.writeU32((this.address + DISPATCHER_HEADER.LockNV) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Type(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Type) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Signalling(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Signalling) as GuestAddress);
+  }
+  set Signalling(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Signalling) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Size(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Size) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Reserved1(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Reserved1) as GuestAddress);
+  }
+  set Reserved1(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Reserved1) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get TimerType(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.TimerType) as GuestAddress);
+  }
+  set TimerType(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.TimerType) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get TimerControlFlags(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.TimerControlFlags) as GuestAddress);
+  }
+  set TimerControlFlags(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.TimerControlFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Hand(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Hand) as GuestAddress);
+  }
+  set Hand(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Hand) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get TimerMiscFlags(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.TimerMiscFlags) as GuestAddress);
+  }
+  set TimerMiscFlags(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.TimerMiscFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Timer2Type(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Timer2Type) as GuestAddress);
+  }
+  set Timer2Type(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Timer2Type) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Timer2Flags(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Timer2Flags) as GuestAddress);
+  }
+  set Timer2Flags(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Timer2Flags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Timer2ComponentId(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Timer2ComponentId) as GuestAddress);
+  }
+  set Timer2ComponentId(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Timer2ComponentId) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Timer2RelativeId(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.Timer2RelativeId) as GuestAddress);
+  }
+  set Timer2RelativeId(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.Timer2RelativeId) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QueueType(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.QueueType) as GuestAddress);
+  }
+  set QueueType(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.QueueType) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QueueControlFlags(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.QueueControlFlags) as GuestAddress);
+  }
+  set QueueControlFlags(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.QueueControlFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QueueSize(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.QueueSize) as GuestAddress);
+  }
+  set QueueSize(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.QueueSize) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QueueReserved(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.QueueReserved) as GuestAddress);
+  }
+  set QueueReserved(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.QueueReserved) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get ThreadType(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.ThreadType) as GuestAddress);
+  }
+  set ThreadType(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.ThreadType) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get ThreadReserved(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.ThreadReserved) as GuestAddress);
+  }
+  set ThreadReserved(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.ThreadReserved) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get ThreadControlFlags(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.ThreadControlFlags) as GuestAddress);
+  }
+  set ThreadControlFlags(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.ThreadControlFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get DebugActive(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.DebugActive) as GuestAddress);
+  }
+  set DebugActive(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.DebugActive) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MutantType(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.MutantType) as GuestAddress);
+  }
+  set MutantType(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.MutantType) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MutantSize(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.MutantSize) as GuestAddress);
+  }
+  set MutantSize(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.MutantSize) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get DpcActive(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.DpcActive) as GuestAddress);
+  }
+  set DpcActive(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.DpcActive) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MutantReserved(): number {
+    return this.memory.readU8((this.address + DISPATCHER_HEADER.MutantReserved) as GuestAddress);
+  }
+  set MutantReserved(value: number) {
+    this.memory.writeU8((this.address + DISPATCHER_HEADER.MutantReserved) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get SignalState(): number {
+    return this.memory.readS32((this.address + DISPATCHER_HEADER.SignalState) as GuestAddress);
+  }
+  set SignalState(value: number) {
+    this.memory.writeU32((this.address + DISPATCHER_HEADER.SignalState) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get WaitListHead(): GuestAddress {
+    return (this.address + DISPATCHER_HEADER.WaitListHead) as GuestAddress;
+  }
+}
+
+/** A KWAIT_BLOCK in guest memory. */
+export class KwaitBlock {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get WaitListEntry(): GuestAddress {
+    return (this.address + KWAIT_BLOCK.WaitListEntry) as GuestAddress;
+  }
+
+  /** UCHAR */
+  get WaitType(): number {
+    return this.memory.readU8((this.address + KWAIT_BLOCK.WaitType) as GuestAddress);
+  }
+  set WaitType(value: number) {
+    this.memory.writeU8((this.address + KWAIT_BLOCK.WaitType) as GuestAddress, value);
+  }
+
+  /** volatile UCHAR */
+  get BlockState(): number {
+    return this.memory.readU8((this.address + KWAIT_BLOCK.BlockState) as GuestAddress);
+  }
+  set BlockState(value: number) {
+    this.memory.writeU8((this.address + KWAIT_BLOCK.BlockState) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get WaitKey(): number {
+    return this.memory.readU16((this.address + KWAIT_BLOCK.WaitKey) as GuestAddress);
+  }
+  set WaitKey(value: number) {
+    this.memory.writeU16((this.address + KWAIT_BLOCK.WaitKey) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get SpareLong(): number {
+    return this.memory.readS32((this.address + KWAIT_BLOCK.SpareLong) as GuestAddress);
+  }
+  set SpareLong(value: number) {
+    this.memory.writeU32((this.address + KWAIT_BLOCK.SpareLong) as GuestAddress, value);
+  }
+
+  /** KTHREAD* */
+  get Thread(): GuestAddress {
+    return this.memory.readPointer((this.address + KWAIT_BLOCK.Thread) as GuestAddress);
+  }
+  set Thread(value: GuestAddress) {
+    this.memory.writePointer((this.address + KWAIT_BLOCK.Thread) as GuestAddress, value);
+  }
+
+  /** KQUEUE* */
+  get NotificationQueue(): GuestAddress {
+    return this.memory.readPointer((this.address + KWAIT_BLOCK.NotificationQueue) as GuestAddress);
+  }
+  set NotificationQueue(value: GuestAddress) {
+    this.memory.writePointer((this.address + KWAIT_BLOCK.NotificationQueue) as GuestAddress, value);
+  }
+
+  /** KDPC* */
+  get Dpc(): GuestAddress {
+    return this.memory.readPointer((this.address + KWAIT_BLOCK.Dpc) as GuestAddress);
+  }
+  set Dpc(value: GuestAddress) {
+    this.memory.writePointer((this.address + KWAIT_BLOCK.Dpc) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Object(): GuestAddress {
+    return this.memory.readPointer((this.address + KWAIT_BLOCK.Object) as GuestAddress);
+  }
+  set Object(value: GuestAddress) {
+    this.memory.writePointer((this.address + KWAIT_BLOCK.Object) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SparePtr(): GuestAddress {
+    return this.memory.readPointer((this.address + KWAIT_BLOCK.SparePtr) as GuestAddress);
+  }
+  set SparePtr(value: GuestAddress) {
+    this.memory.writePointer((this.address + KWAIT_BLOCK.SparePtr) as GuestAddress, value);
+  }
+}
+
+/** A KEVENT in guest memory. */
+export class KEvent {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KEVENT.Header) as GuestAddress;
+  }
+}
+
+/** A KMUTANT in guest memory. */
+export class KMutant {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KMUTANT.Header) as GuestAddress;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get MutantListEntry(): GuestAddress {
+    return (this.address + KMUTANT.MutantListEntry) as GuestAddress;
+  }
+
+  /** KTHREAD* */
+  get OwnerThread(): GuestAddress {
+    return this.memory.readPointer((this.address + KMUTANT.OwnerThread) as GuestAddress);
+  }
+  set OwnerThread(value: GuestAddress) {
+    this.memory.writePointer((this.address + KMUTANT.OwnerThread) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MutantFlags(): number {
+    return this.memory.readU8((this.address + KMUTANT.MutantFlags) as GuestAddress);
+  }
+  set MutantFlags(value: number) {
+    this.memory.writeU8((this.address + KMUTANT.MutantFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get ApcDisable(): number {
+    return this.memory.readU8((this.address + KMUTANT.ApcDisable) as GuestAddress);
+  }
+  set ApcDisable(value: number) {
+    this.memory.writeU8((this.address + KMUTANT.ApcDisable) as GuestAddress, value);
+  }
+}
+
+/** A KTHREAD in guest memory. */
+export class KThread {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KTHREAD.Header) as GuestAddress;
+  }
+
+  /** ULONG */
+  get ThreadId(): number {
+    return this.memory.readU32((this.address + KTHREAD.ThreadId) as GuestAddress);
+  }
+  set ThreadId(value: number) {
+    this.memory.writeU32((this.address + KTHREAD.ThreadId) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get MutantListHead(): GuestAddress {
+    return (this.address + KTHREAD.MutantListHead) as GuestAddress;
+  }
+
+  /** EPROCESS* */
+  get Process(): GuestAddress {
+    return this.memory.readPointer((this.address + KTHREAD.Process) as GuestAddress);
+  }
+  set Process(value: GuestAddress) {
+    this.memory.writePointer((this.address + KTHREAD.Process) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get StackBase(): GuestAddress {
+    return this.memory.readPointer((this.address + KTHREAD.StackBase) as GuestAddress);
+  }
+  set StackBase(value: GuestAddress) {
+    this.memory.writePointer((this.address + KTHREAD.StackBase) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get StackLimit(): GuestAddress {
+    return this.memory.readPointer((this.address + KTHREAD.StackLimit) as GuestAddress);
+  }
+  set StackLimit(value: GuestAddress) {
+    this.memory.writePointer((this.address + KTHREAD.StackLimit) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get IrpList(): GuestAddress {
+    return (this.address + KTHREAD.IrpList) as GuestAddress;
+  }
+
+  /** Address of the embedded KWAIT_BLOCK[4]. */
+  get WaitBlock(): GuestAddress {
+    return (this.address + KTHREAD.WaitBlock) as GuestAddress;
+  }
+}
+
+/** A EPROCESS in guest memory. */
+export class EProcess {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + EPROCESS.Header) as GuestAddress;
+  }
+
+  /** HANDLE */
+  get UniqueProcessId(): U64 {
+    return this.memory.readU64((this.address + EPROCESS.UniqueProcessId) as GuestAddress);
+  }
+  set UniqueProcessId(value: U64) {
+    this.memory.writeU64((this.address + EPROCESS.UniqueProcessId) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get AddressSpace(): number {
+    return this.memory.readU32((this.address + EPROCESS.AddressSpace) as GuestAddress);
+  }
+  set AddressSpace(value: number) {
+    this.memory.writeU32((this.address + EPROCESS.AddressSpace) as GuestAddress, value);
+  }
+}
+
+/** A DRIVER_OBJECT in guest memory. */
+export class DriverObject {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + DRIVER_OBJECT.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + DRIVER_OBJECT.Type) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + DRIVER_OBJECT.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + DRIVER_OBJECT.Size) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DeviceObject) as GuestAddress);
+  }
+  set DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DeviceObject) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + DRIVER_OBJECT.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + DRIVER_OBJECT.Flags) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DriverStart(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverStart) as GuestAddress);
+  }
+  set DriverStart(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverStart) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DriverSize(): number {
+    return this.memory.readU32((this.address + DRIVER_OBJECT.DriverSize) as GuestAddress);
+  }
+  set DriverSize(value: number) {
+    this.memory.writeU32((this.address + DRIVER_OBJECT.DriverSize) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DriverSection(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverSection) as GuestAddress);
+  }
+  set DriverSection(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverSection) as GuestAddress, value);
+  }
+
+  /** PDRIVER_EXTENSION */
+  get DriverExtension(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverExtension) as GuestAddress);
+  }
+  set DriverExtension(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverExtension) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get DriverName(): GuestAddress {
+    return (this.address + DRIVER_OBJECT.DriverName) as GuestAddress;
+  }
+
+  /** PUNICODE_STRING */
+  get HardwareDatabase(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.HardwareDatabase) as GuestAddress);
+  }
+  set HardwareDatabase(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.HardwareDatabase) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_DISPATCH */
+  get FastIoDispatch(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.FastIoDispatch) as GuestAddress);
+  }
+  set FastIoDispatch(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.FastIoDispatch) as GuestAddress, value);
+  }
+
+  /** PDRIVER_INITIALIZE */
+  get DriverInit(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverInit) as GuestAddress);
+  }
+  set DriverInit(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverInit) as GuestAddress, value);
+  }
+
+  /** PDRIVER_STARTIO */
+  get DriverStartIo(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverStartIo) as GuestAddress);
+  }
+  set DriverStartIo(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverStartIo) as GuestAddress, value);
+  }
+
+  /** PDRIVER_UNLOAD */
+  get DriverUnload(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_OBJECT.DriverUnload) as GuestAddress);
+  }
+  set DriverUnload(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_OBJECT.DriverUnload) as GuestAddress, value);
+  }
+
+  /** Address of the embedded PDRIVER_DISPATCH[28]. */
+  get MajorFunction(): GuestAddress {
+    return (this.address + DRIVER_OBJECT.MajorFunction) as GuestAddress;
+  }
+}
+
+/** A DRIVER_EXTENSION in guest memory. */
+export class DriverExtension {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** DRIVER_OBJECT* */
+  get DriverObject(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_EXTENSION.DriverObject) as GuestAddress);
+  }
+  set DriverObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_EXTENSION.DriverObject) as GuestAddress, value);
+  }
+
+  /** PDRIVER_ADD_DEVICE */
+  get AddDevice(): GuestAddress {
+    return this.memory.readPointer((this.address + DRIVER_EXTENSION.AddDevice) as GuestAddress);
+  }
+  set AddDevice(value: GuestAddress) {
+    this.memory.writePointer((this.address + DRIVER_EXTENSION.AddDevice) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Count(): number {
+    return this.memory.readU32((this.address + DRIVER_EXTENSION.Count) as GuestAddress);
+  }
+  set Count(value: number) {
+    this.memory.writeU32((this.address + DRIVER_EXTENSION.Count) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get ServiceKeyName(): GuestAddress {
+    return (this.address + DRIVER_EXTENSION.ServiceKeyName) as GuestAddress;
+  }
+}
+
+/** A DEVICE_OBJECT in guest memory. */
+export class DeviceObject {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + DEVICE_OBJECT.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + DEVICE_OBJECT.Type) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + DEVICE_OBJECT.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + DEVICE_OBJECT.Size) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get ReferenceCount(): number {
+    return this.memory.readS32((this.address + DEVICE_OBJECT.ReferenceCount) as GuestAddress);
+  }
+  set ReferenceCount(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.ReferenceCount) as GuestAddress, value);
+  }
+
+  /** DRIVER_OBJECT* */
+  get DriverObject(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.DriverObject) as GuestAddress);
+  }
+  set DriverObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.DriverObject) as GuestAddress, value);
+  }
+
+  /** DEVICE_OBJECT* */
+  get NextDevice(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.NextDevice) as GuestAddress);
+  }
+  set NextDevice(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.NextDevice) as GuestAddress, value);
+  }
+
+  /** DEVICE_OBJECT* */
+  get AttachedDevice(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.AttachedDevice) as GuestAddress);
+  }
+  set AttachedDevice(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.AttachedDevice) as GuestAddress, value);
+  }
+
+  /** IRP* */
+  get CurrentIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.CurrentIrp) as GuestAddress);
+  }
+  set CurrentIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.CurrentIrp) as GuestAddress, value);
+  }
+
+  /** PIO_TIMER */
+  get Timer(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.Timer) as GuestAddress);
+  }
+  set Timer(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.Timer) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + DEVICE_OBJECT.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.Flags) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Characteristics(): number {
+    return this.memory.readU32((this.address + DEVICE_OBJECT.Characteristics) as GuestAddress);
+  }
+  set Characteristics(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.Characteristics) as GuestAddress, value);
+  }
+
+  /** PVPB */
+  get Vpb(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.Vpb) as GuestAddress);
+  }
+  set Vpb(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.Vpb) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DeviceExtension(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.DeviceExtension) as GuestAddress);
+  }
+  set DeviceExtension(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.DeviceExtension) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DeviceType(): number {
+    return this.memory.readU32((this.address + DEVICE_OBJECT.DeviceType) as GuestAddress);
+  }
+  set DeviceType(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.DeviceType) as GuestAddress, value);
+  }
+
+  /** CCHAR */
+  get StackSize(): number {
+    return this.memory.readU8((this.address + DEVICE_OBJECT.StackSize) as GuestAddress);
+  }
+  set StackSize(value: number) {
+    this.memory.writeU8((this.address + DEVICE_OBJECT.StackSize) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get Queue(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.Queue) as GuestAddress;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get Queue_ListEntry(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.Queue_ListEntry) as GuestAddress;
+  }
+
+  /** Address of the embedded WAIT_CONTEXT_BLOCK. */
+  get Queue_Wcb(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.Queue_Wcb) as GuestAddress;
+  }
+
+  /** ULONG */
+  get AlignmentRequirement(): number {
+    return this.memory.readU32((this.address + DEVICE_OBJECT.AlignmentRequirement) as GuestAddress);
+  }
+  set AlignmentRequirement(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.AlignmentRequirement) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KDEVICE_QUEUE. */
+  get DeviceQueue(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.DeviceQueue) as GuestAddress;
+  }
+
+  /** Address of the embedded KDPC. */
+  get Dpc(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.Dpc) as GuestAddress;
+  }
+
+  /** ULONG */
+  get ActiveThreadCount(): number {
+    return this.memory.readU32((this.address + DEVICE_OBJECT.ActiveThreadCount) as GuestAddress);
+  }
+  set ActiveThreadCount(value: number) {
+    this.memory.writeU32((this.address + DEVICE_OBJECT.ActiveThreadCount) as GuestAddress, value);
+  }
+
+  /** PSECURITY_DESCRIPTOR */
+  get SecurityDescriptor(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.SecurityDescriptor) as GuestAddress);
+  }
+  set SecurityDescriptor(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.SecurityDescriptor) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KEVENT. */
+  get DeviceLock(): GuestAddress {
+    return (this.address + DEVICE_OBJECT.DeviceLock) as GuestAddress;
+  }
+
+  /** USHORT */
+  get SectorSize(): number {
+    return this.memory.readU16((this.address + DEVICE_OBJECT.SectorSize) as GuestAddress);
+  }
+  set SectorSize(value: number) {
+    this.memory.writeU16((this.address + DEVICE_OBJECT.SectorSize) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Spare1(): number {
+    return this.memory.readU16((this.address + DEVICE_OBJECT.Spare1) as GuestAddress);
+  }
+  set Spare1(value: number) {
+    this.memory.writeU16((this.address + DEVICE_OBJECT.Spare1) as GuestAddress, value);
+  }
+
+  /** DEVOBJ_EXTENSION* */
+  get DeviceObjectExtension(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.DeviceObjectExtension) as GuestAddress);
+  }
+  set DeviceObjectExtension(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.DeviceObjectExtension) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Reserved(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_OBJECT.Reserved) as GuestAddress);
+  }
+  set Reserved(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_OBJECT.Reserved) as GuestAddress, value);
+  }
+}
+
+/** A DEVOBJ_EXTENSION in guest memory. */
+export class DevobjExtension {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + DEVOBJ_EXTENSION.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + DEVOBJ_EXTENSION.Type) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + DEVOBJ_EXTENSION.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + DEVOBJ_EXTENSION.Size) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.DeviceObject) as GuestAddress);
+  }
+  set DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.DeviceObject) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get PowerFlags(): number {
+    return this.memory.readU32((this.address + DEVOBJ_EXTENSION.PowerFlags) as GuestAddress);
+  }
+  set PowerFlags(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.PowerFlags) as GuestAddress, value);
+  }
+
+  /** DEVICE_OBJECT_POWER_EXTENSION* */
+  get Dope(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.Dope) as GuestAddress);
+  }
+  set Dope(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.Dope) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ExtensionFlags(): number {
+    return this.memory.readU32((this.address + DEVOBJ_EXTENSION.ExtensionFlags) as GuestAddress);
+  }
+  set ExtensionFlags(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.ExtensionFlags) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DeviceNode(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.DeviceNode) as GuestAddress);
+  }
+  set DeviceNode(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.DeviceNode) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get AttachedTo(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.AttachedTo) as GuestAddress);
+  }
+  set AttachedTo(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.AttachedTo) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get StartIoCount(): number {
+    return this.memory.readS32((this.address + DEVOBJ_EXTENSION.StartIoCount) as GuestAddress);
+  }
+  set StartIoCount(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.StartIoCount) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get StartIoKey(): number {
+    return this.memory.readS32((this.address + DEVOBJ_EXTENSION.StartIoKey) as GuestAddress);
+  }
+  set StartIoKey(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.StartIoKey) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get StartIoFlags(): number {
+    return this.memory.readU32((this.address + DEVOBJ_EXTENSION.StartIoFlags) as GuestAddress);
+  }
+  set StartIoFlags(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.StartIoFlags) as GuestAddress, value);
+  }
+
+  /** PVPB */
+  get Vpb(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.Vpb) as GuestAddress);
+  }
+  set Vpb(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.Vpb) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DependencyNode(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.DependencyNode) as GuestAddress);
+  }
+  set DependencyNode(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.DependencyNode) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get InterruptContext(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.InterruptContext) as GuestAddress);
+  }
+  set InterruptContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.InterruptContext) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get InterruptCount(): number {
+    return this.memory.readS32((this.address + DEVOBJ_EXTENSION.InterruptCount) as GuestAddress);
+  }
+  set InterruptCount(value: number) {
+    this.memory.writeU32((this.address + DEVOBJ_EXTENSION.InterruptCount) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get VerifierContext(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVOBJ_EXTENSION.VerifierContext) as GuestAddress);
+  }
+  set VerifierContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVOBJ_EXTENSION.VerifierContext) as GuestAddress, value);
+  }
+}
+
+/** A FILE_OBJECT in guest memory. */
+export class FileObject {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + FILE_OBJECT.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + FILE_OBJECT.Type) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + FILE_OBJECT.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + FILE_OBJECT.Size) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.DeviceObject) as GuestAddress);
+  }
+  set DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.DeviceObject) as GuestAddress, value);
+  }
+
+  /** PVPB */
+  get Vpb(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.Vpb) as GuestAddress);
+  }
+  set Vpb(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.Vpb) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get FsContext(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.FsContext) as GuestAddress);
+  }
+  set FsContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.FsContext) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get FsContext2(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.FsContext2) as GuestAddress);
+  }
+  set FsContext2(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.FsContext2) as GuestAddress, value);
+  }
+
+  /** PSECTION_OBJECT_POINTERS */
+  get SectionObjectPointer(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.SectionObjectPointer) as GuestAddress);
+  }
+  set SectionObjectPointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.SectionObjectPointer) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get PrivateCacheMap(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.PrivateCacheMap) as GuestAddress);
+  }
+  set PrivateCacheMap(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.PrivateCacheMap) as GuestAddress, value);
+  }
+
+  /** NTSTATUS */
+  get FinalStatus(): number {
+    return this.memory.readU32((this.address + FILE_OBJECT.FinalStatus) as GuestAddress);
+  }
+  set FinalStatus(value: number) {
+    this.memory.writeU32((this.address + FILE_OBJECT.FinalStatus) as GuestAddress, value);
+  }
+
+  /** FILE_OBJECT* */
+  get RelatedFileObject(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.RelatedFileObject) as GuestAddress);
+  }
+  set RelatedFileObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.RelatedFileObject) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get LockOperation(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.LockOperation) as GuestAddress);
+  }
+  set LockOperation(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.LockOperation) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get DeletePending(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.DeletePending) as GuestAddress);
+  }
+  set DeletePending(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.DeletePending) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get ReadAccess(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.ReadAccess) as GuestAddress);
+  }
+  set ReadAccess(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.ReadAccess) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get WriteAccess(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.WriteAccess) as GuestAddress);
+  }
+  set WriteAccess(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.WriteAccess) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get DeleteAccess(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.DeleteAccess) as GuestAddress);
+  }
+  set DeleteAccess(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.DeleteAccess) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get SharedRead(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.SharedRead) as GuestAddress);
+  }
+  set SharedRead(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.SharedRead) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get SharedWrite(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.SharedWrite) as GuestAddress);
+  }
+  set SharedWrite(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.SharedWrite) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get SharedDelete(): number {
+    return this.memory.readU8((this.address + FILE_OBJECT.SharedDelete) as GuestAddress);
+  }
+  set SharedDelete(value: number) {
+    this.memory.writeU8((this.address + FILE_OBJECT.SharedDelete) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + FILE_OBJECT.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + FILE_OBJECT.Flags) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_OBJECT.FileName) as GuestAddress;
+  }
+
+  /** LARGE_INTEGER */
+  get CurrentByteOffset(): U64 {
+    return this.memory.readU64((this.address + FILE_OBJECT.CurrentByteOffset) as GuestAddress);
+  }
+  set CurrentByteOffset(value: U64) {
+    this.memory.writeU64((this.address + FILE_OBJECT.CurrentByteOffset) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get Waiters(): number {
+    return this.memory.readU32((this.address + FILE_OBJECT.Waiters) as GuestAddress);
+  }
+  set Waiters(value: number) {
+    this.memory.writeU32((this.address + FILE_OBJECT.Waiters) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Busy(): number {
+    return this.memory.readU32((this.address + FILE_OBJECT.Busy) as GuestAddress);
+  }
+  set Busy(value: number) {
+    this.memory.writeU32((this.address + FILE_OBJECT.Busy) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get LastLock(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.LastLock) as GuestAddress);
+  }
+  set LastLock(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.LastLock) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KEVENT. */
+  get Lock(): GuestAddress {
+    return (this.address + FILE_OBJECT.Lock) as GuestAddress;
+  }
+
+  /** Address of the embedded KEVENT. */
+  get Event(): GuestAddress {
+    return (this.address + FILE_OBJECT.Event) as GuestAddress;
+  }
+
+  /** PIO_COMPLETION_CONTEXT */
+  get CompletionContext(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.CompletionContext) as GuestAddress);
+  }
+  set CompletionContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.CompletionContext) as GuestAddress, value);
+  }
+
+  /** KSPIN_LOCK */
+  get IrpListLock(): U64 {
+    return this.memory.readU64((this.address + FILE_OBJECT.IrpListLock) as GuestAddress);
+  }
+  set IrpListLock(value: U64) {
+    this.memory.writeU64((this.address + FILE_OBJECT.IrpListLock) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get IrpList(): GuestAddress {
+    return (this.address + FILE_OBJECT.IrpList) as GuestAddress;
+  }
+
+  /** PVOID */
+  get FileObjectExtension(): GuestAddress {
+    return this.memory.readPointer((this.address + FILE_OBJECT.FileObjectExtension) as GuestAddress);
+  }
+  set FileObjectExtension(value: GuestAddress) {
+    this.memory.writePointer((this.address + FILE_OBJECT.FileObjectExtension) as GuestAddress, value);
+  }
+}
+
+/** A IRP in guest memory. */
+export class Irp {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + IRP.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + IRP.Type) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + IRP.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + IRP.Size) as GuestAddress, value);
+  }
+
+  /** PMDL */
+  get MdlAddress(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.MdlAddress) as GuestAddress);
+  }
+  set MdlAddress(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.MdlAddress) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + IRP.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + IRP.Flags) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get AssociatedIrp(): GuestAddress {
+    return (this.address + IRP.AssociatedIrp) as GuestAddress;
+  }
+
+  /** IRP* */
+  get AssociatedIrp_MasterIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.AssociatedIrp_MasterIrp) as GuestAddress);
+  }
+  set AssociatedIrp_MasterIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.AssociatedIrp_MasterIrp) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get AssociatedIrp_IrpCount(): number {
+    return this.memory.readS32((this.address + IRP.AssociatedIrp_IrpCount) as GuestAddress);
+  }
+  set AssociatedIrp_IrpCount(value: number) {
+    this.memory.writeU32((this.address + IRP.AssociatedIrp_IrpCount) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get AssociatedIrp_SystemBuffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.AssociatedIrp_SystemBuffer) as GuestAddress);
+  }
+  set AssociatedIrp_SystemBuffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.AssociatedIrp_SystemBuffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get ThreadListEntry(): GuestAddress {
+    return (this.address + IRP.ThreadListEntry) as GuestAddress;
+  }
+
+  /** Address of the embedded IO_STATUS_BLOCK. */
+  get IoStatus(): GuestAddress {
+    return (this.address + IRP.IoStatus) as GuestAddress;
+  }
+
+  /** KPROCESSOR_MODE */
+  get RequestorMode(): number {
+    return this.memory.readU8((this.address + IRP.RequestorMode) as GuestAddress);
+  }
+  set RequestorMode(value: number) {
+    this.memory.writeU8((this.address + IRP.RequestorMode) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get PendingReturned(): number {
+    return this.memory.readU8((this.address + IRP.PendingReturned) as GuestAddress);
+  }
+  set PendingReturned(value: number) {
+    this.memory.writeU8((this.address + IRP.PendingReturned) as GuestAddress, value);
+  }
+
+  /** CHAR */
+  get StackCount(): number {
+    return this.memory.readU8((this.address + IRP.StackCount) as GuestAddress);
+  }
+  set StackCount(value: number) {
+    this.memory.writeU8((this.address + IRP.StackCount) as GuestAddress, value);
+  }
+
+  /** CHAR */
+  get CurrentLocation(): number {
+    return this.memory.readU8((this.address + IRP.CurrentLocation) as GuestAddress);
+  }
+  set CurrentLocation(value: number) {
+    this.memory.writeU8((this.address + IRP.CurrentLocation) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Cancel(): number {
+    return this.memory.readU8((this.address + IRP.Cancel) as GuestAddress);
+  }
+  set Cancel(value: number) {
+    this.memory.writeU8((this.address + IRP.Cancel) as GuestAddress, value);
+  }
+
+  /** KIRQL */
+  get CancelIrql(): number {
+    return this.memory.readU8((this.address + IRP.CancelIrql) as GuestAddress);
+  }
+  set CancelIrql(value: number) {
+    this.memory.writeU8((this.address + IRP.CancelIrql) as GuestAddress, value);
+  }
+
+  /** CCHAR */
+  get ApcEnvironment(): number {
+    return this.memory.readU8((this.address + IRP.ApcEnvironment) as GuestAddress);
+  }
+  set ApcEnvironment(value: number) {
+    this.memory.writeU8((this.address + IRP.ApcEnvironment) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get AllocationFlags(): number {
+    return this.memory.readU8((this.address + IRP.AllocationFlags) as GuestAddress);
+  }
+  set AllocationFlags(value: number) {
+    this.memory.writeU8((this.address + IRP.AllocationFlags) as GuestAddress, value);
+  }
+
+  /** PIO_STATUS_BLOCK */
+  get UserIosb(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.UserIosb) as GuestAddress);
+  }
+  set UserIosb(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.UserIosb) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get IoRingContext(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.IoRingContext) as GuestAddress);
+  }
+  set IoRingContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.IoRingContext) as GuestAddress, value);
+  }
+
+  /** PKEVENT */
+  get UserEvent(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.UserEvent) as GuestAddress);
+  }
+  set UserEvent(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.UserEvent) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get Overlay(): GuestAddress {
+    return (this.address + IRP.Overlay) as GuestAddress;
+  }
+
+  /** Address of the embedded struct. */
+  get Overlay_AsynchronousParameters(): GuestAddress {
+    return (this.address + IRP.Overlay_AsynchronousParameters) as GuestAddress;
+  }
+
+  /** PIO_APC_ROUTINE */
+  get Overlay_AsynchronousParameters_UserApcRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Overlay_AsynchronousParameters_UserApcRoutine) as GuestAddress);
+  }
+  set Overlay_AsynchronousParameters_UserApcRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Overlay_AsynchronousParameters_UserApcRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Overlay_AsynchronousParameters_IssuingProcess(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Overlay_AsynchronousParameters_IssuingProcess) as GuestAddress);
+  }
+  set Overlay_AsynchronousParameters_IssuingProcess(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Overlay_AsynchronousParameters_IssuingProcess) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Overlay_AsynchronousParameters_UserApcContext(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Overlay_AsynchronousParameters_UserApcContext) as GuestAddress);
+  }
+  set Overlay_AsynchronousParameters_UserApcContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Overlay_AsynchronousParameters_UserApcContext) as GuestAddress, value);
+  }
+
+  /** IORING_OBJECT* */
+  get Overlay_AsynchronousParameters_IoRing(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Overlay_AsynchronousParameters_IoRing) as GuestAddress);
+  }
+  set Overlay_AsynchronousParameters_IoRing(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Overlay_AsynchronousParameters_IoRing) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get Overlay_AllocationSize(): U64 {
+    return this.memory.readU64((this.address + IRP.Overlay_AllocationSize) as GuestAddress);
+  }
+  set Overlay_AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + IRP.Overlay_AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PDRIVER_CANCEL */
+  get CancelRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.CancelRoutine) as GuestAddress);
+  }
+  set CancelRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.CancelRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get UserBuffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.UserBuffer) as GuestAddress);
+  }
+  set UserBuffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.UserBuffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get Tail(): GuestAddress {
+    return (this.address + IRP.Tail) as GuestAddress;
+  }
+
+  /** Address of the embedded struct. */
+  get Tail_Overlay(): GuestAddress {
+    return (this.address + IRP.Tail_Overlay) as GuestAddress;
+  }
+
+  /** Address of the embedded KDEVICE_QUEUE_ENTRY. */
+  get Tail_Overlay_DeviceQueueEntry(): GuestAddress {
+    return (this.address + IRP.Tail_Overlay_DeviceQueueEntry) as GuestAddress;
+  }
+
+  /** Address of the embedded PVOID[4]. */
+  get Tail_Overlay_DriverContext(): GuestAddress {
+    return (this.address + IRP.Tail_Overlay_DriverContext) as GuestAddress;
+  }
+
+  /** PETHREAD */
+  get Tail_Overlay_Thread(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Tail_Overlay_Thread) as GuestAddress);
+  }
+  set Tail_Overlay_Thread(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Tail_Overlay_Thread) as GuestAddress, value);
+  }
+
+  /** PCHAR */
+  get Tail_Overlay_AuxiliaryBuffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Tail_Overlay_AuxiliaryBuffer) as GuestAddress);
+  }
+  set Tail_Overlay_AuxiliaryBuffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Tail_Overlay_AuxiliaryBuffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get Tail_Overlay_ListEntry(): GuestAddress {
+    return (this.address + IRP.Tail_Overlay_ListEntry) as GuestAddress;
+  }
+
+  /** IO_STACK_LOCATION* */
+  get Tail_Overlay_CurrentStackLocation(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Tail_Overlay_CurrentStackLocation) as GuestAddress);
+  }
+  set Tail_Overlay_CurrentStackLocation(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Tail_Overlay_CurrentStackLocation) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Tail_Overlay_PacketType(): number {
+    return this.memory.readU32((this.address + IRP.Tail_Overlay_PacketType) as GuestAddress);
+  }
+  set Tail_Overlay_PacketType(value: number) {
+    this.memory.writeU32((this.address + IRP.Tail_Overlay_PacketType) as GuestAddress, value);
+  }
+
+  /** PFILE_OBJECT */
+  get Tail_Overlay_OriginalFileObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Tail_Overlay_OriginalFileObject) as GuestAddress);
+  }
+  set Tail_Overlay_OriginalFileObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Tail_Overlay_OriginalFileObject) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KAPC. */
+  get Tail_Apc(): GuestAddress {
+    return (this.address + IRP.Tail_Apc) as GuestAddress;
+  }
+
+  /** PVOID */
+  get Tail_CompletionKey(): GuestAddress {
+    return this.memory.readPointer((this.address + IRP.Tail_CompletionKey) as GuestAddress);
+  }
+  set Tail_CompletionKey(value: GuestAddress) {
+    this.memory.writePointer((this.address + IRP.Tail_CompletionKey) as GuestAddress, value);
+  }
+}
+
+/** A IO_STACK_LOCATION in guest memory. */
+export class IoStackLocation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** UCHAR */
+  get MajorFunction(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.MajorFunction) as GuestAddress);
+  }
+  set MajorFunction(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.MajorFunction) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MinorFunction(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.MinorFunction) as GuestAddress);
+  }
+  set MinorFunction(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.MinorFunction) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Flags(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Flags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Control(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Control) as GuestAddress);
+  }
+  set Control(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Control) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get Parameters(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters) as GuestAddress;
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Create(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Create) as GuestAddress;
+  }
+
+  /** PIO_SECURITY_CONTEXT */
+  get Parameters_Create_SecurityContext(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Create_SecurityContext) as GuestAddress);
+  }
+  set Parameters_Create_SecurityContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Create_SecurityContext) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Create_Options(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Create_Options) as GuestAddress);
+  }
+  set Parameters_Create_Options(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Create_Options) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_Create_FileAttributes(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_Create_FileAttributes) as GuestAddress);
+  }
+  set Parameters_Create_FileAttributes(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_Create_FileAttributes) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_Create_ShareAccess(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_Create_ShareAccess) as GuestAddress);
+  }
+  set Parameters_Create_ShareAccess(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_Create_ShareAccess) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Create_EaLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Create_EaLength) as GuestAddress);
+  }
+  set Parameters_Create_EaLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Create_EaLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_CreatePipe(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_CreatePipe) as GuestAddress;
+  }
+
+  /** PIO_SECURITY_CONTEXT */
+  get Parameters_CreatePipe_SecurityContext(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_SecurityContext) as GuestAddress);
+  }
+  set Parameters_CreatePipe_SecurityContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_SecurityContext) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_CreatePipe_Options(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Options) as GuestAddress);
+  }
+  set Parameters_CreatePipe_Options(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Options) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_CreatePipe_Reserved(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Reserved) as GuestAddress);
+  }
+  set Parameters_CreatePipe_Reserved(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Reserved) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_CreatePipe_ShareAccess(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_ShareAccess) as GuestAddress);
+  }
+  set Parameters_CreatePipe_ShareAccess(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_ShareAccess) as GuestAddress, value);
+  }
+
+  /** PNAMED_PIPE_CREATE_PARAMETERS */
+  get Parameters_CreatePipe_Parameters(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Parameters) as GuestAddress);
+  }
+  set Parameters_CreatePipe_Parameters(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_CreatePipe_Parameters) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_CreateMailslot(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_CreateMailslot) as GuestAddress;
+  }
+
+  /** PIO_SECURITY_CONTEXT */
+  get Parameters_CreateMailslot_SecurityContext(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_SecurityContext) as GuestAddress);
+  }
+  set Parameters_CreateMailslot_SecurityContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_SecurityContext) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_CreateMailslot_Options(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Options) as GuestAddress);
+  }
+  set Parameters_CreateMailslot_Options(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Options) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_CreateMailslot_Reserved(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Reserved) as GuestAddress);
+  }
+  set Parameters_CreateMailslot_Reserved(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Reserved) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_CreateMailslot_ShareAccess(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_ShareAccess) as GuestAddress);
+  }
+  set Parameters_CreateMailslot_ShareAccess(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_ShareAccess) as GuestAddress, value);
+  }
+
+  /** PMAILSLOT_CREATE_PARAMETERS */
+  get Parameters_CreateMailslot_Parameters(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Parameters) as GuestAddress);
+  }
+  set Parameters_CreateMailslot_Parameters(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_CreateMailslot_Parameters) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Read(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Read) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_Read_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Read_Length) as GuestAddress);
+  }
+  set Parameters_Read_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Read_Length) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Read_Key(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Read_Key) as GuestAddress);
+  }
+  set Parameters_Read_Key(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Read_Key) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Read_Flags(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Read_Flags) as GuestAddress);
+  }
+  set Parameters_Read_Flags(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Read_Flags) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get Parameters_Read_ByteOffset(): U64 {
+    return this.memory.readU64((this.address + IO_STACK_LOCATION.Parameters_Read_ByteOffset) as GuestAddress);
+  }
+  set Parameters_Read_ByteOffset(value: U64) {
+    this.memory.writeU64((this.address + IO_STACK_LOCATION.Parameters_Read_ByteOffset) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Write(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Write) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_Write_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Write_Length) as GuestAddress);
+  }
+  set Parameters_Write_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Write_Length) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Write_Key(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Write_Key) as GuestAddress);
+  }
+  set Parameters_Write_Key(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Write_Key) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_Write_Flags(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Write_Flags) as GuestAddress);
+  }
+  set Parameters_Write_Flags(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Write_Flags) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get Parameters_Write_ByteOffset(): U64 {
+    return this.memory.readU64((this.address + IO_STACK_LOCATION.Parameters_Write_ByteOffset) as GuestAddress);
+  }
+  set Parameters_Write_ByteOffset(value: U64) {
+    this.memory.writeU64((this.address + IO_STACK_LOCATION.Parameters_Write_ByteOffset) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryDirectory(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryDirectory) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_QueryDirectory_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_Length) as GuestAddress);
+  }
+  set Parameters_QueryDirectory_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_Length) as GuestAddress, value);
+  }
+
+  /** PUNICODE_STRING */
+  get Parameters_QueryDirectory_FileName(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileName) as GuestAddress);
+  }
+  set Parameters_QueryDirectory_FileName(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileName) as GuestAddress, value);
+  }
+
+  /** FILE_INFORMATION_CLASS */
+  get Parameters_QueryDirectory_FileInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileInformationClass) as GuestAddress);
+  }
+  set Parameters_QueryDirectory_FileInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileInformationClass) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_QueryDirectory_FileIndex(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileIndex) as GuestAddress);
+  }
+  set Parameters_QueryDirectory_FileIndex(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDirectory_FileIndex) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_NotifyDirectory(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_NotifyDirectory) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_NotifyDirectory_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectory_Length) as GuestAddress);
+  }
+  set Parameters_NotifyDirectory_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectory_Length) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_NotifyDirectory_CompletionFilter(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectory_CompletionFilter) as GuestAddress);
+  }
+  set Parameters_NotifyDirectory_CompletionFilter(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectory_CompletionFilter) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_NotifyDirectoryEx(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_NotifyDirectoryEx_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_Length) as GuestAddress);
+  }
+  set Parameters_NotifyDirectoryEx_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_Length) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_NotifyDirectoryEx_CompletionFilter(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_CompletionFilter) as GuestAddress);
+  }
+  set Parameters_NotifyDirectoryEx_CompletionFilter(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_CompletionFilter) as GuestAddress, value);
+  }
+
+  /** DIRECTORY_NOTIFY_INFORMATION_CLASS */
+  get Parameters_NotifyDirectoryEx_DirectoryNotifyInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_DirectoryNotifyInformationClass) as GuestAddress);
+  }
+  set Parameters_NotifyDirectoryEx_DirectoryNotifyInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_NotifyDirectoryEx_DirectoryNotifyInformationClass) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryFile(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryFile) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_QueryFile_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryFile_Length) as GuestAddress);
+  }
+  set Parameters_QueryFile_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryFile_Length) as GuestAddress, value);
+  }
+
+  /** FILE_INFORMATION_CLASS */
+  get Parameters_QueryFile_FileInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryFile_FileInformationClass) as GuestAddress);
+  }
+  set Parameters_QueryFile_FileInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryFile_FileInformationClass) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetFile(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetFile) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_SetFile_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_Length) as GuestAddress);
+  }
+  set Parameters_SetFile_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_Length) as GuestAddress, value);
+  }
+
+  /** FILE_INFORMATION_CLASS */
+  get Parameters_SetFile_FileInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_FileInformationClass) as GuestAddress);
+  }
+  set Parameters_SetFile_FileInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_FileInformationClass) as GuestAddress, value);
+  }
+
+  /** PFILE_OBJECT */
+  get Parameters_SetFile_FileObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_SetFile_FileObject) as GuestAddress);
+  }
+  set Parameters_SetFile_FileObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_SetFile_FileObject) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Parameters_SetFile_ReplaceIfExists(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Parameters_SetFile_ReplaceIfExists) as GuestAddress);
+  }
+  set Parameters_SetFile_ReplaceIfExists(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Parameters_SetFile_ReplaceIfExists) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Parameters_SetFile_AdvanceOnly(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Parameters_SetFile_AdvanceOnly) as GuestAddress);
+  }
+  set Parameters_SetFile_AdvanceOnly(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Parameters_SetFile_AdvanceOnly) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_SetFile_ClusterCount(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_ClusterCount) as GuestAddress);
+  }
+  set Parameters_SetFile_ClusterCount(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetFile_ClusterCount) as GuestAddress, value);
+  }
+
+  /** HANDLE */
+  get Parameters_SetFile_DeleteHandle(): U64 {
+    return this.memory.readU64((this.address + IO_STACK_LOCATION.Parameters_SetFile_DeleteHandle) as GuestAddress);
+  }
+  set Parameters_SetFile_DeleteHandle(value: U64) {
+    this.memory.writeU64((this.address + IO_STACK_LOCATION.Parameters_SetFile_DeleteHandle) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryEa(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryEa) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_QueryEa_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_Length) as GuestAddress);
+  }
+  set Parameters_QueryEa_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_Length) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_QueryEa_EaList(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaList) as GuestAddress);
+  }
+  set Parameters_QueryEa_EaList(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaList) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_QueryEa_EaListLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaListLength) as GuestAddress);
+  }
+  set Parameters_QueryEa_EaListLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaListLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_QueryEa_EaIndex(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaIndex) as GuestAddress);
+  }
+  set Parameters_QueryEa_EaIndex(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryEa_EaIndex) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetEa(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetEa) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_SetEa_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetEa_Length) as GuestAddress);
+  }
+  set Parameters_SetEa_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetEa_Length) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryVolume(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryVolume) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_QueryVolume_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryVolume_Length) as GuestAddress);
+  }
+  set Parameters_QueryVolume_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryVolume_Length) as GuestAddress, value);
+  }
+
+  /** FS_INFORMATION_CLASS */
+  get Parameters_QueryVolume_FsInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryVolume_FsInformationClass) as GuestAddress);
+  }
+  set Parameters_QueryVolume_FsInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryVolume_FsInformationClass) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetVolume(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetVolume) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_SetVolume_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetVolume_Length) as GuestAddress);
+  }
+  set Parameters_SetVolume_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetVolume_Length) as GuestAddress, value);
+  }
+
+  /** FS_INFORMATION_CLASS */
+  get Parameters_SetVolume_FsInformationClass(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetVolume_FsInformationClass) as GuestAddress);
+  }
+  set Parameters_SetVolume_FsInformationClass(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetVolume_FsInformationClass) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_FileSystemControl(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_FileSystemControl) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_FileSystemControl_OutputBufferLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_OutputBufferLength) as GuestAddress);
+  }
+  set Parameters_FileSystemControl_OutputBufferLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_OutputBufferLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_FileSystemControl_InputBufferLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_InputBufferLength) as GuestAddress);
+  }
+  set Parameters_FileSystemControl_InputBufferLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_InputBufferLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_FileSystemControl_FsControlCode(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_FsControlCode) as GuestAddress);
+  }
+  set Parameters_FileSystemControl_FsControlCode(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_FsControlCode) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_FileSystemControl_Type3InputBuffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_Type3InputBuffer) as GuestAddress);
+  }
+  set Parameters_FileSystemControl_Type3InputBuffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_FileSystemControl_Type3InputBuffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_LockControl(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_LockControl) as GuestAddress;
+  }
+
+  /** PLARGE_INTEGER */
+  get Parameters_LockControl_Length(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_LockControl_Length) as GuestAddress);
+  }
+  set Parameters_LockControl_Length(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_LockControl_Length) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_LockControl_Key(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_LockControl_Key) as GuestAddress);
+  }
+  set Parameters_LockControl_Key(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_LockControl_Key) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get Parameters_LockControl_ByteOffset(): U64 {
+    return this.memory.readU64((this.address + IO_STACK_LOCATION.Parameters_LockControl_ByteOffset) as GuestAddress);
+  }
+  set Parameters_LockControl_ByteOffset(value: U64) {
+    this.memory.writeU64((this.address + IO_STACK_LOCATION.Parameters_LockControl_ByteOffset) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_DeviceIoControl(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_DeviceIoControl_OutputBufferLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_OutputBufferLength) as GuestAddress);
+  }
+  set Parameters_DeviceIoControl_OutputBufferLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_OutputBufferLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_DeviceIoControl_InputBufferLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_InputBufferLength) as GuestAddress);
+  }
+  set Parameters_DeviceIoControl_InputBufferLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_InputBufferLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_DeviceIoControl_IoControlCode(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_IoControlCode) as GuestAddress);
+  }
+  set Parameters_DeviceIoControl_IoControlCode(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_IoControlCode) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_DeviceIoControl_Type3InputBuffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_Type3InputBuffer) as GuestAddress);
+  }
+  set Parameters_DeviceIoControl_Type3InputBuffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_DeviceIoControl_Type3InputBuffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QuerySecurity(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QuerySecurity) as GuestAddress;
+  }
+
+  /** SECURITY_INFORMATION */
+  get Parameters_QuerySecurity_SecurityInformation(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QuerySecurity_SecurityInformation) as GuestAddress);
+  }
+  set Parameters_QuerySecurity_SecurityInformation(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QuerySecurity_SecurityInformation) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_QuerySecurity_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QuerySecurity_Length) as GuestAddress);
+  }
+  set Parameters_QuerySecurity_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QuerySecurity_Length) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetSecurity(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetSecurity) as GuestAddress;
+  }
+
+  /** SECURITY_INFORMATION */
+  get Parameters_SetSecurity_SecurityInformation(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetSecurity_SecurityInformation) as GuestAddress);
+  }
+  set Parameters_SetSecurity_SecurityInformation(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetSecurity_SecurityInformation) as GuestAddress, value);
+  }
+
+  /** PSECURITY_DESCRIPTOR */
+  get Parameters_SetSecurity_SecurityDescriptor(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_SetSecurity_SecurityDescriptor) as GuestAddress);
+  }
+  set Parameters_SetSecurity_SecurityDescriptor(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_SetSecurity_SecurityDescriptor) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_MountVolume(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_MountVolume) as GuestAddress;
+  }
+
+  /** PVPB */
+  get Parameters_MountVolume_Vpb(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_MountVolume_Vpb) as GuestAddress);
+  }
+  set Parameters_MountVolume_Vpb(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_MountVolume_Vpb) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get Parameters_MountVolume_DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_MountVolume_DeviceObject) as GuestAddress);
+  }
+  set Parameters_MountVolume_DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_MountVolume_DeviceObject) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_VerifyVolume(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_VerifyVolume) as GuestAddress;
+  }
+
+  /** PVPB */
+  get Parameters_VerifyVolume_Vpb(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_VerifyVolume_Vpb) as GuestAddress);
+  }
+  set Parameters_VerifyVolume_Vpb(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_VerifyVolume_Vpb) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get Parameters_VerifyVolume_DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_VerifyVolume_DeviceObject) as GuestAddress);
+  }
+  set Parameters_VerifyVolume_DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_VerifyVolume_DeviceObject) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Scsi(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Scsi) as GuestAddress;
+  }
+
+  /** SCSI_REQUEST_BLOCK* */
+  get Parameters_Scsi_Srb(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Scsi_Srb) as GuestAddress);
+  }
+  set Parameters_Scsi_Srb(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Scsi_Srb) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryQuota(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryQuota) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_QueryQuota_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_Length) as GuestAddress);
+  }
+  set Parameters_QueryQuota_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_Length) as GuestAddress, value);
+  }
+
+  /** PSID */
+  get Parameters_QueryQuota_StartSid(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_StartSid) as GuestAddress);
+  }
+  set Parameters_QueryQuota_StartSid(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_StartSid) as GuestAddress, value);
+  }
+
+  /** PFILE_GET_QUOTA_INFORMATION */
+  get Parameters_QueryQuota_SidList(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_SidList) as GuestAddress);
+  }
+  set Parameters_QueryQuota_SidList(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_SidList) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_QueryQuota_SidListLength(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_SidListLength) as GuestAddress);
+  }
+  set Parameters_QueryQuota_SidListLength(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryQuota_SidListLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetQuota(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetQuota) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_SetQuota_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_SetQuota_Length) as GuestAddress);
+  }
+  set Parameters_SetQuota_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_SetQuota_Length) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryDeviceRelations(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryDeviceRelations) as GuestAddress;
+  }
+
+  /** DEVICE_RELATION_TYPE */
+  get Parameters_QueryDeviceRelations_Type(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceRelations_Type) as GuestAddress);
+  }
+  set Parameters_QueryDeviceRelations_Type(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceRelations_Type) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryInterface(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryInterface) as GuestAddress;
+  }
+
+  /** const GUID* */
+  get Parameters_QueryInterface_InterfaceType(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_InterfaceType) as GuestAddress);
+  }
+  set Parameters_QueryInterface_InterfaceType(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_InterfaceType) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_QueryInterface_Size(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Size) as GuestAddress);
+  }
+  set Parameters_QueryInterface_Size(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Size) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Parameters_QueryInterface_Version(): number {
+    return this.memory.readU16((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Version) as GuestAddress);
+  }
+  set Parameters_QueryInterface_Version(value: number) {
+    this.memory.writeU16((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Version) as GuestAddress, value);
+  }
+
+  /** PINTERFACE */
+  get Parameters_QueryInterface_Interface(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Interface) as GuestAddress);
+  }
+  set Parameters_QueryInterface_Interface(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_Interface) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_QueryInterface_InterfaceSpecificData(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_InterfaceSpecificData) as GuestAddress);
+  }
+  set Parameters_QueryInterface_InterfaceSpecificData(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_QueryInterface_InterfaceSpecificData) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_DeviceCapabilities(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_DeviceCapabilities) as GuestAddress;
+  }
+
+  /** PDEVICE_CAPABILITIES */
+  get Parameters_DeviceCapabilities_Capabilities(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_DeviceCapabilities_Capabilities) as GuestAddress);
+  }
+  set Parameters_DeviceCapabilities_Capabilities(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_DeviceCapabilities_Capabilities) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_FilterResourceRequirements(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_FilterResourceRequirements) as GuestAddress;
+  }
+
+  /** PIO_RESOURCE_REQUIREMENTS_LIST */
+  get Parameters_FilterResourceRequirements_IoResourceRequirementList(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_FilterResourceRequirements_IoResourceRequirementList) as GuestAddress);
+  }
+  set Parameters_FilterResourceRequirements_IoResourceRequirementList(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_FilterResourceRequirements_IoResourceRequirementList) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_ReadWriteConfig(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_ReadWriteConfig_WhichSpace(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_WhichSpace) as GuestAddress);
+  }
+  set Parameters_ReadWriteConfig_WhichSpace(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_WhichSpace) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_ReadWriteConfig_Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Buffer) as GuestAddress);
+  }
+  set Parameters_ReadWriteConfig_Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Buffer) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_ReadWriteConfig_Offset(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Offset) as GuestAddress);
+  }
+  set Parameters_ReadWriteConfig_Offset(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Offset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_ReadWriteConfig_Length(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Length) as GuestAddress);
+  }
+  set Parameters_ReadWriteConfig_Length(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_ReadWriteConfig_Length) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_SetLock(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_SetLock) as GuestAddress;
+  }
+
+  /** BOOLEAN */
+  get Parameters_SetLock_Lock(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Parameters_SetLock_Lock) as GuestAddress);
+  }
+  set Parameters_SetLock_Lock(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Parameters_SetLock_Lock) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryId(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryId) as GuestAddress;
+  }
+
+  /** BUS_QUERY_ID_TYPE */
+  get Parameters_QueryId_IdType(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryId_IdType) as GuestAddress);
+  }
+  set Parameters_QueryId_IdType(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryId_IdType) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_QueryDeviceText(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_QueryDeviceText) as GuestAddress;
+  }
+
+  /** DEVICE_TEXT_TYPE */
+  get Parameters_QueryDeviceText_DeviceTextType(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceText_DeviceTextType) as GuestAddress);
+  }
+  set Parameters_QueryDeviceText_DeviceTextType(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceText_DeviceTextType) as GuestAddress, value);
+  }
+
+  /** LCID */
+  get Parameters_QueryDeviceText_LocaleId(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceText_LocaleId) as GuestAddress);
+  }
+  set Parameters_QueryDeviceText_LocaleId(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_QueryDeviceText_LocaleId) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_UsageNotification(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_UsageNotification) as GuestAddress;
+  }
+
+  /** BOOLEAN */
+  get Parameters_UsageNotification_InPath(): number {
+    return this.memory.readU8((this.address + IO_STACK_LOCATION.Parameters_UsageNotification_InPath) as GuestAddress);
+  }
+  set Parameters_UsageNotification_InPath(value: number) {
+    this.memory.writeU8((this.address + IO_STACK_LOCATION.Parameters_UsageNotification_InPath) as GuestAddress, value);
+  }
+
+  /** Address of the embedded BOOLEAN[3]. */
+  get Parameters_UsageNotification_Reserved(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_UsageNotification_Reserved) as GuestAddress;
+  }
+
+  /** DEVICE_USAGE_NOTIFICATION_TYPE */
+  get Parameters_UsageNotification_Type(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_UsageNotification_Type) as GuestAddress);
+  }
+  set Parameters_UsageNotification_Type(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_UsageNotification_Type) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_WaitWake(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_WaitWake) as GuestAddress;
+  }
+
+  /** SYSTEM_POWER_STATE */
+  get Parameters_WaitWake_PowerState(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_WaitWake_PowerState) as GuestAddress);
+  }
+  set Parameters_WaitWake_PowerState(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_WaitWake_PowerState) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_PowerSequence(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_PowerSequence) as GuestAddress;
+  }
+
+  /** PPOWER_SEQUENCE */
+  get Parameters_PowerSequence_PowerSequence(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_PowerSequence_PowerSequence) as GuestAddress);
+  }
+  set Parameters_PowerSequence_PowerSequence(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_PowerSequence_PowerSequence) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Power(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Power) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Parameters_Power_SystemContext(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Power_SystemContext) as GuestAddress);
+  }
+  set Parameters_Power_SystemContext(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Power_SystemContext) as GuestAddress, value);
+  }
+
+  /** SYSTEM_POWER_STATE_CONTEXT */
+  get Parameters_Power_SystemPowerStateContext(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Power_SystemPowerStateContext) as GuestAddress);
+  }
+  set Parameters_Power_SystemPowerStateContext(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Power_SystemPowerStateContext) as GuestAddress, value);
+  }
+
+  /** POWER_STATE_TYPE */
+  get Parameters_Power_Type(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Power_Type) as GuestAddress);
+  }
+  set Parameters_Power_Type(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Power_Type) as GuestAddress, value);
+  }
+
+  /** POWER_STATE */
+  get Parameters_Power_State(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Power_State) as GuestAddress);
+  }
+  set Parameters_Power_State(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Power_State) as GuestAddress, value);
+  }
+
+  /** POWER_ACTION */
+  get Parameters_Power_ShutdownType(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_Power_ShutdownType) as GuestAddress);
+  }
+  set Parameters_Power_ShutdownType(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_Power_ShutdownType) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_StartDevice(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_StartDevice) as GuestAddress;
+  }
+
+  /** PCM_RESOURCE_LIST */
+  get Parameters_StartDevice_AllocatedResources(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_StartDevice_AllocatedResources) as GuestAddress);
+  }
+  set Parameters_StartDevice_AllocatedResources(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_StartDevice_AllocatedResources) as GuestAddress, value);
+  }
+
+  /** PCM_RESOURCE_LIST */
+  get Parameters_StartDevice_AllocatedResourcesTranslated(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_StartDevice_AllocatedResourcesTranslated) as GuestAddress);
+  }
+  set Parameters_StartDevice_AllocatedResourcesTranslated(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_StartDevice_AllocatedResourcesTranslated) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_WMI(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_WMI) as GuestAddress;
+  }
+
+  /** ULONG_PTR */
+  get Parameters_WMI_ProviderId(): U64 {
+    return this.memory.readU64((this.address + IO_STACK_LOCATION.Parameters_WMI_ProviderId) as GuestAddress);
+  }
+  set Parameters_WMI_ProviderId(value: U64) {
+    this.memory.writeU64((this.address + IO_STACK_LOCATION.Parameters_WMI_ProviderId) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PVOID */
+  get Parameters_WMI_DataPath(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_WMI_DataPath) as GuestAddress);
+  }
+  set Parameters_WMI_DataPath(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_WMI_DataPath) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Parameters_WMI_BufferSize(): number {
+    return this.memory.readU32((this.address + IO_STACK_LOCATION.Parameters_WMI_BufferSize) as GuestAddress);
+  }
+  set Parameters_WMI_BufferSize(value: number) {
+    this.memory.writeU32((this.address + IO_STACK_LOCATION.Parameters_WMI_BufferSize) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_WMI_Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_WMI_Buffer) as GuestAddress);
+  }
+  set Parameters_WMI_Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_WMI_Buffer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded struct. */
+  get Parameters_Others(): GuestAddress {
+    return (this.address + IO_STACK_LOCATION.Parameters_Others) as GuestAddress;
+  }
+
+  /** PVOID */
+  get Parameters_Others_Argument1(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument1) as GuestAddress);
+  }
+  set Parameters_Others_Argument1(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument1) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_Others_Argument2(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument2) as GuestAddress);
+  }
+  set Parameters_Others_Argument2(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument2) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_Others_Argument3(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument3) as GuestAddress);
+  }
+  set Parameters_Others_Argument3(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument3) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameters_Others_Argument4(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument4) as GuestAddress);
+  }
+  set Parameters_Others_Argument4(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Parameters_Others_Argument4) as GuestAddress, value);
+  }
+
+  /** PDEVICE_OBJECT */
+  get DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.DeviceObject) as GuestAddress);
+  }
+  set DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.DeviceObject) as GuestAddress, value);
+  }
+
+  /** PFILE_OBJECT */
+  get FileObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.FileObject) as GuestAddress);
+  }
+  set FileObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.FileObject) as GuestAddress, value);
+  }
+
+  /** PIO_COMPLETION_ROUTINE */
+  get CompletionRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.CompletionRoutine) as GuestAddress);
+  }
+  set CompletionRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.CompletionRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Context(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_STACK_LOCATION.Context) as GuestAddress);
+  }
+  set Context(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_STACK_LOCATION.Context) as GuestAddress, value);
+  }
+}
+
+/** A IO_SECURITY_CONTEXT in guest memory. */
+export class IoSecurityContext {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PSECURITY_QUALITY_OF_SERVICE */
+  get SecurityQos(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_SECURITY_CONTEXT.SecurityQos) as GuestAddress);
+  }
+  set SecurityQos(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_SECURITY_CONTEXT.SecurityQos) as GuestAddress, value);
+  }
+
+  /** PACCESS_STATE */
+  get AccessState(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_SECURITY_CONTEXT.AccessState) as GuestAddress);
+  }
+  set AccessState(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_SECURITY_CONTEXT.AccessState) as GuestAddress, value);
+  }
+
+  /** ACCESS_MASK */
+  get DesiredAccess(): number {
+    return this.memory.readU32((this.address + IO_SECURITY_CONTEXT.DesiredAccess) as GuestAddress);
+  }
+  set DesiredAccess(value: number) {
+    this.memory.writeU32((this.address + IO_SECURITY_CONTEXT.DesiredAccess) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FullCreateOptions(): number {
+    return this.memory.readU32((this.address + IO_SECURITY_CONTEXT.FullCreateOptions) as GuestAddress);
+  }
+  set FullCreateOptions(value: number) {
+    this.memory.writeU32((this.address + IO_SECURITY_CONTEXT.FullCreateOptions) as GuestAddress, value);
+  }
+}
+
+/** A KUSER_SHARED_DATA in guest memory. */
+export class KuserSharedData {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get TickCountLowDeprecated(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.TickCountLowDeprecated) as GuestAddress);
+  }
+  set TickCountLowDeprecated(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TickCountLowDeprecated) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get TickCountMultiplier(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.TickCountMultiplier) as GuestAddress);
+  }
+  set TickCountMultiplier(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TickCountMultiplier) as GuestAddress, value);
+  }
+
+  /** Address of the embedded volatile KSYSTEM_TIME. */
+  get InterruptTime(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.InterruptTime) as GuestAddress;
+  }
+
+  /** Address of the embedded volatile KSYSTEM_TIME. */
+  get SystemTime(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.SystemTime) as GuestAddress;
+  }
+
+  /** Address of the embedded volatile KSYSTEM_TIME. */
+  get TimeZoneBias(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.TimeZoneBias) as GuestAddress;
+  }
+
+  /** USHORT */
+  get ImageNumberLow(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.ImageNumberLow) as GuestAddress);
+  }
+  set ImageNumberLow(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.ImageNumberLow) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get ImageNumberHigh(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.ImageNumberHigh) as GuestAddress);
+  }
+  set ImageNumberHigh(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.ImageNumberHigh) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[260]. */
+  get NtSystemRoot(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.NtSystemRoot) as GuestAddress;
+  }
+
+  /** ULONG */
+  get MaxStackTraceDepth(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.MaxStackTraceDepth) as GuestAddress);
+  }
+  set MaxStackTraceDepth(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.MaxStackTraceDepth) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get CryptoExponent(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.CryptoExponent) as GuestAddress);
+  }
+  set CryptoExponent(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.CryptoExponent) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get TimeZoneId(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.TimeZoneId) as GuestAddress);
+  }
+  set TimeZoneId(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TimeZoneId) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get LargePageMinimum(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.LargePageMinimum) as GuestAddress);
+  }
+  set LargePageMinimum(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.LargePageMinimum) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get AitSamplingValue(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.AitSamplingValue) as GuestAddress);
+  }
+  set AitSamplingValue(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.AitSamplingValue) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get AppCompatFlag(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.AppCompatFlag) as GuestAddress);
+  }
+  set AppCompatFlag(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.AppCompatFlag) as GuestAddress, value);
+  }
+
+  /** ULONGLONG */
+  get RNGSeedVersion(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.RNGSeedVersion) as GuestAddress);
+  }
+  set RNGSeedVersion(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.RNGSeedVersion) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get GlobalValidationRunlevel(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.GlobalValidationRunlevel) as GuestAddress);
+  }
+  set GlobalValidationRunlevel(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.GlobalValidationRunlevel) as GuestAddress, value);
+  }
+
+  /** volatile LONG */
+  get TimeZoneBiasStamp(): number {
+    return this.memory.readS32((this.address + KUSER_SHARED_DATA.TimeZoneBiasStamp) as GuestAddress);
+  }
+  set TimeZoneBiasStamp(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TimeZoneBiasStamp) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NtBuildNumber(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.NtBuildNumber) as GuestAddress);
+  }
+  set NtBuildNumber(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.NtBuildNumber) as GuestAddress, value);
+  }
+
+  /** NT_PRODUCT_TYPE */
+  get NtProductType(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.NtProductType) as GuestAddress);
+  }
+  set NtProductType(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.NtProductType) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get ProductTypeIsValid(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.ProductTypeIsValid) as GuestAddress);
+  }
+  set ProductTypeIsValid(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.ProductTypeIsValid) as GuestAddress, value);
+  }
+
+  /** Address of the embedded BOOLEAN[1]. */
+  get Reserved0(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.Reserved0) as GuestAddress;
+  }
+
+  /** USHORT */
+  get NativeProcessorArchitecture(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.NativeProcessorArchitecture) as GuestAddress);
+  }
+  set NativeProcessorArchitecture(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.NativeProcessorArchitecture) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NtMajorVersion(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.NtMajorVersion) as GuestAddress);
+  }
+  set NtMajorVersion(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.NtMajorVersion) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NtMinorVersion(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.NtMinorVersion) as GuestAddress);
+  }
+  set NtMinorVersion(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.NtMinorVersion) as GuestAddress, value);
+  }
+
+  /** Address of the embedded BOOLEAN[64]. */
+  get ProcessorFeatures(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.ProcessorFeatures) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Reserved1(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.Reserved1) as GuestAddress);
+  }
+  set Reserved1(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.Reserved1) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Reserved3(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.Reserved3) as GuestAddress);
+  }
+  set Reserved3(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.Reserved3) as GuestAddress, value);
+  }
+
+  /** volatile ULONG */
+  get TimeSlip(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.TimeSlip) as GuestAddress);
+  }
+  set TimeSlip(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TimeSlip) as GuestAddress, value);
+  }
+
+  /** ALTERNATIVE_ARCHITECTURE_TYPE */
+  get AlternativeArchitecture(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.AlternativeArchitecture) as GuestAddress);
+  }
+  set AlternativeArchitecture(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.AlternativeArchitecture) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get BootId(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.BootId) as GuestAddress);
+  }
+  set BootId(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.BootId) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get SystemExpirationDate(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.SystemExpirationDate) as GuestAddress);
+  }
+  set SystemExpirationDate(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.SystemExpirationDate) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get SuiteMask(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.SuiteMask) as GuestAddress);
+  }
+  set SuiteMask(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.SuiteMask) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get KdDebuggerEnabled(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.KdDebuggerEnabled) as GuestAddress);
+  }
+  set KdDebuggerEnabled(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.KdDebuggerEnabled) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get MitigationPolicies(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.MitigationPolicies) as GuestAddress);
+  }
+  set MitigationPolicies(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.MitigationPolicies) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get CyclesPerYield(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.CyclesPerYield) as GuestAddress);
+  }
+  set CyclesPerYield(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.CyclesPerYield) as GuestAddress, value);
+  }
+
+  /** volatile ULONG */
+  get ActiveConsoleId(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.ActiveConsoleId) as GuestAddress);
+  }
+  set ActiveConsoleId(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.ActiveConsoleId) as GuestAddress, value);
+  }
+
+  /** volatile ULONG */
+  get DismountCount(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.DismountCount) as GuestAddress);
+  }
+  set DismountCount(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.DismountCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ComPlusPackage(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.ComPlusPackage) as GuestAddress);
+  }
+  set ComPlusPackage(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.ComPlusPackage) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get LastSystemRITEventTickCount(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.LastSystemRITEventTickCount) as GuestAddress);
+  }
+  set LastSystemRITEventTickCount(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.LastSystemRITEventTickCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberOfPhysicalPages(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.NumberOfPhysicalPages) as GuestAddress);
+  }
+  set NumberOfPhysicalPages(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.NumberOfPhysicalPages) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get SafeBootMode(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.SafeBootMode) as GuestAddress);
+  }
+  set SafeBootMode(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.SafeBootMode) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get VirtualizationFlags(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.VirtualizationFlags) as GuestAddress);
+  }
+  set VirtualizationFlags(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.VirtualizationFlags) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UCHAR[2]. */
+  get Reserved12(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.Reserved12) as GuestAddress;
+  }
+
+  /** ULONG */
+  get SharedDataFlags(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.SharedDataFlags) as GuestAddress);
+  }
+  set SharedDataFlags(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.SharedDataFlags) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONG[1]. */
+  get DataFlagsPad(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.DataFlagsPad) as GuestAddress;
+  }
+
+  /** ULONGLONG */
+  get TestRetInstruction(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.TestRetInstruction) as GuestAddress);
+  }
+  set TestRetInstruction(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.TestRetInstruction) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LONGLONG */
+  get QpcFrequency(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.QpcFrequency) as GuestAddress);
+  }
+  set QpcFrequency(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.QpcFrequency) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get SystemCall(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.SystemCall) as GuestAddress);
+  }
+  set SystemCall(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.SystemCall) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Reserved2(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.Reserved2) as GuestAddress);
+  }
+  set Reserved2(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.Reserved2) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONGLONG[2]. */
+  get SystemCallPad(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.SystemCallPad) as GuestAddress;
+  }
+
+  /** Address of the embedded volatile KSYSTEM_TIME. */
+  get TickCount(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.TickCount) as GuestAddress;
+  }
+
+  /** volatile ULONG64 */
+  get TickCountQuad(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.TickCountQuad) as GuestAddress);
+  }
+  set TickCountQuad(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.TickCountQuad) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded ULONG[3]. */
+  get ReservedTickCountOverlay(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.ReservedTickCountOverlay) as GuestAddress;
+  }
+
+  /** Address of the embedded ULONG[1]. */
+  get TickCountPad(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.TickCountPad) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Cookie(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.Cookie) as GuestAddress);
+  }
+  set Cookie(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.Cookie) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONG[1]. */
+  get CookiePad(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.CookiePad) as GuestAddress;
+  }
+
+  /** LONGLONG */
+  get ConsoleSessionForegroundProcessId(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.ConsoleSessionForegroundProcessId) as GuestAddress);
+  }
+  set ConsoleSessionForegroundProcessId(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.ConsoleSessionForegroundProcessId) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONGLONG */
+  get TimeUpdateLock(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.TimeUpdateLock) as GuestAddress);
+  }
+  set TimeUpdateLock(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.TimeUpdateLock) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONGLONG */
+  get BaselineSystemTimeQpc(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.BaselineSystemTimeQpc) as GuestAddress);
+  }
+  set BaselineSystemTimeQpc(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.BaselineSystemTimeQpc) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONGLONG */
+  get BaselineInterruptTimeQpc(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.BaselineInterruptTimeQpc) as GuestAddress);
+  }
+  set BaselineInterruptTimeQpc(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.BaselineInterruptTimeQpc) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONGLONG */
+  get QpcSystemTimeIncrement(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.QpcSystemTimeIncrement) as GuestAddress);
+  }
+  set QpcSystemTimeIncrement(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.QpcSystemTimeIncrement) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONGLONG */
+  get QpcInterruptTimeIncrement(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.QpcInterruptTimeIncrement) as GuestAddress);
+  }
+  set QpcInterruptTimeIncrement(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.QpcInterruptTimeIncrement) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** UCHAR */
+  get QpcSystemTimeIncrementShift(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.QpcSystemTimeIncrementShift) as GuestAddress);
+  }
+  set QpcSystemTimeIncrementShift(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.QpcSystemTimeIncrementShift) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QpcInterruptTimeIncrementShift(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.QpcInterruptTimeIncrementShift) as GuestAddress);
+  }
+  set QpcInterruptTimeIncrementShift(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.QpcInterruptTimeIncrementShift) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get UnparkedProcessorCount(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.UnparkedProcessorCount) as GuestAddress);
+  }
+  set UnparkedProcessorCount(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.UnparkedProcessorCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONG[4]. */
+  get EnclaveFeatureMask(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.EnclaveFeatureMask) as GuestAddress;
+  }
+
+  /** ULONG */
+  get TelemetryCoverageRound(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.TelemetryCoverageRound) as GuestAddress);
+  }
+  set TelemetryCoverageRound(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.TelemetryCoverageRound) as GuestAddress, value);
+  }
+
+  /** Address of the embedded USHORT[16]. */
+  get UserModeGlobalLogger(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.UserModeGlobalLogger) as GuestAddress;
+  }
+
+  /** ULONG */
+  get ImageFileExecutionOptions(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.ImageFileExecutionOptions) as GuestAddress);
+  }
+  set ImageFileExecutionOptions(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.ImageFileExecutionOptions) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get LangGenerationCount(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.LangGenerationCount) as GuestAddress);
+  }
+  set LangGenerationCount(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.LangGenerationCount) as GuestAddress, value);
+  }
+
+  /** ULONGLONG */
+  get Reserved4(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.Reserved4) as GuestAddress);
+  }
+  set Reserved4(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.Reserved4) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** volatile ULONGLONG */
+  get InterruptTimeBias(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.InterruptTimeBias) as GuestAddress);
+  }
+  set InterruptTimeBias(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.InterruptTimeBias) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** volatile ULONGLONG */
+  get QpcBias(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.QpcBias) as GuestAddress);
+  }
+  set QpcBias(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.QpcBias) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get ActiveProcessorCount(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.ActiveProcessorCount) as GuestAddress);
+  }
+  set ActiveProcessorCount(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.ActiveProcessorCount) as GuestAddress, value);
+  }
+
+  /** volatile UCHAR */
+  get ActiveGroupCount(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.ActiveGroupCount) as GuestAddress);
+  }
+  set ActiveGroupCount(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.ActiveGroupCount) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Reserved9(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.Reserved9) as GuestAddress);
+  }
+  set Reserved9(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.Reserved9) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get QpcData(): number {
+    return this.memory.readU16((this.address + KUSER_SHARED_DATA.QpcData) as GuestAddress);
+  }
+  set QpcData(value: number) {
+    this.memory.writeU16((this.address + KUSER_SHARED_DATA.QpcData) as GuestAddress, value);
+  }
+
+  /** volatile UCHAR */
+  get QpcBypassEnabled(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.QpcBypassEnabled) as GuestAddress);
+  }
+  set QpcBypassEnabled(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.QpcBypassEnabled) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get QpcShift(): number {
+    return this.memory.readU8((this.address + KUSER_SHARED_DATA.QpcShift) as GuestAddress);
+  }
+  set QpcShift(value: number) {
+    this.memory.writeU8((this.address + KUSER_SHARED_DATA.QpcShift) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get TimeZoneBiasEffectiveStart(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.TimeZoneBiasEffectiveStart) as GuestAddress);
+  }
+  set TimeZoneBiasEffectiveStart(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.TimeZoneBiasEffectiveStart) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get TimeZoneBiasEffectiveEnd(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.TimeZoneBiasEffectiveEnd) as GuestAddress);
+  }
+  set TimeZoneBiasEffectiveEnd(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.TimeZoneBiasEffectiveEnd) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded XSTATE_CONFIGURATION. */
+  get XState(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.XState) as GuestAddress;
+  }
+
+  /** Address of the embedded KSYSTEM_TIME. */
+  get FeatureConfigurationChangeStamp(): GuestAddress {
+    return (this.address + KUSER_SHARED_DATA.FeatureConfigurationChangeStamp) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Spare(): number {
+    return this.memory.readU32((this.address + KUSER_SHARED_DATA.Spare) as GuestAddress);
+  }
+  set Spare(value: number) {
+    this.memory.writeU32((this.address + KUSER_SHARED_DATA.Spare) as GuestAddress, value);
+  }
+
+  /** ULONG64 */
+  get UserPointerAuthMask(): U64 {
+    return this.memory.readU64((this.address + KUSER_SHARED_DATA.UserPointerAuthMask) as GuestAddress);
+  }
+  set UserPointerAuthMask(value: U64) {
+    this.memory.writeU64((this.address + KUSER_SHARED_DATA.UserPointerAuthMask) as GuestAddress, value.lo, value.hi);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Host routines: kernel code that calls back into guest code or blocks. Such code cannot be a JavaScript function
+ * that waits, because the whole machine must be storable at any event. So it is a set of named steps over a
+ * plain-data frame on the simulated thread's stack; each step says what happens next.
+ */
+import type { GuestAddress } from '../base/guest-address.ts';
+import type { U64 } from '../base/u64.ts';
+import type { Kernel } from './kernel.ts';
+
+/** A value in a register: a number (negative ones sign-extended; kernel addresses are negative) or opaque 64 bits. */
+export type GuestValue = number | GuestAddress | U64 | boolean;
+
+/** What a step asks for. */
+export type StepResult =
+  /** The routine has finished; `value` goes to whoever entered it (RAX when that was guest code). */
+  | { readonly op: 'done'; readonly value: GuestValue }
+  /** Call guest code with the x64 calling convention; `then` gets the low 32 bits of RAX. */
+  | {
+      readonly op: 'guest';
+      readonly address: GuestAddress;
+      readonly args: readonly GuestValue[];
+      readonly then: string;
+    }
+  /** Run another host routine; `then` gets its value. */
+  | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly then: string }
+  /** The thread has been put to wait (ke/wait.ts); `then` gets the wait status. */
+  | { readonly op: 'wait'; readonly then: string };
+
+/** One step. `result` is what the previous step's request produced, as an unsigned 32-bit number or an address. */
+export type Step<Slots> = (k: Kernel, slots: Slots, result: number) => StepResult;
+
+/** A routine with its steps; it begins at `start`. Names are unique: frames in a snapshot refer to them. */
+export interface HostRoutine<Slots extends object> {
+  readonly name: string;
+  readonly steps: { readonly start: Step<Slots>; readonly [step: string]: Step<Slots> };
+}
+
+/** What a DDI returns when it must go on as a host routine. */
+export interface Enter {
+  readonly op: 'enter';
+  readonly routine: string;
+  readonly slots: object;
+  readonly then: string;
+}
+
+const registry = new Map<string, HostRoutine<never>>();
+
+/** Declares a host routine. Slots must be structured-clonable plain data. */
+export function hostRoutine<Slots extends object>(
+  name: string,
+  steps: HostRoutine<Slots>['steps'],
+): HostRoutine<Slots> {
+  if (registry.has(name)) throw new Error(`host routine ${name} is declared twice`);
+  const routine: HostRoutine<Slots> = { name, steps };
+  registry.set(name, routine as unknown as HostRoutine<never>);
+  return routine;
+}
+
+/** The routine of that name, for frames restored from a snapshot. */
+export function hostRoutineNamed(name: string): HostRoutine<object> {
+  const routine = registry.get(name);
+  if (!routine) throw new Error(`no host routine ${name}`);
+  return routine as unknown as HostRoutine<object>;
+}
+
+/** Step result: finished. */
+export function done(value: GuestValue): StepResult {
+  return { op: 'done', value };
+}
+
+/** Step result: call guest code, then go on at `then`. */
+export function callGuest(address: GuestAddress, args: readonly GuestValue[], then: string): StepResult {
+  return { op: 'guest', address, args, then };
+}
+
+/** Step result, and what a DDI returns to go on as a host routine: run `routine`, then go on at `then`. */
+export function enter<Slots extends object>(routine: HostRoutine<Slots>, slots: Slots, then = ''): Enter {
+  return { op: 'enter', routine: routine.name, slots, then };
+}
+
+/** Step result: the thread waits. */
+export function wait(then: string): StepResult {
+  return { op: 'wait', then };
+}

@@ -1,0 +1,46 @@
+/** What the kernel core (Ke) keeps outside guest memory: processors and the timer queue. */
+import type { KernelConfiguration } from '../kernel.ts';
+
+/** One simulated processor. */
+export interface Processor {
+  irql: number;
+  /** Number of the running thread, 0 when idle. */
+  thread: number;
+  /** Part of the clock that is not retired instructions: costs of kernel routines and idle time, nanoseconds. */
+  extraTimeNs: number;
+}
+
+/** A wait that ends by itself. Ordered by due time, then by age. */
+export interface WaitTimeout {
+  readonly dueTimeNs: number;
+  readonly thread: number;
+  /** The wait it belongs to; a thread's later wait has another number. */
+  readonly wait: number;
+}
+
+export interface KeState {
+  readonly processors: Processor[];
+  currentProcessor: number;
+  /** Ready threads by priority 0..31, each first in, first out. */
+  readonly readyQueues: number[][];
+  readonly waitTimeouts: WaitTimeout[];
+  nextWait: number;
+  /** Numbers of locks by address, given when a lock is first used. */
+  readonly lockIds: Map<number, number>;
+  nextLock: number;
+  /** Default choices since the last stored decision of each kind. */
+  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number };
+}
+
+export function initialKeState(configuration: KernelConfiguration): KeState {
+  return {
+    processors: Array.from({ length: configuration.processorCount }, () => ({ irql: 0, thread: 0, extraTimeNs: 0 })),
+    currentProcessor: 0,
+    readyQueues: Array.from({ length: 32 }, () => []),
+    waitTimeouts: [],
+    nextWait: 1,
+    lockIds: new Map(),
+    nextLock: 1,
+    defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0 },
+  };
+}

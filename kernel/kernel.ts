@@ -1,0 +1,116 @@
+/**
+ * The simulated executive as one object: the ports to the outside, and all kernel state that NT keeps opaque.
+ * What drivers can see lives only in guest memory. The state is plain structured-clonable data, so that the machine
+ * can be stored at any event and continued elsewhere.
+ */
+import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import type { EventContext } from '../proto/generated/event-sink.ts';
+import { type ExState, initialExState } from './ex/state.ts';
+import { type IoState, initialIoState } from './io/state.ts';
+import { initialKeState, type KeState } from './ke/state.ts';
+import { initialMmState, type MmState } from './mm/state.ts';
+import { initialObState, type ObState } from './ob/state.ts';
+import type { DecisionSource, EventSink, GuestCalls, GuestMemory } from './ports.ts';
+import { initialPsState, type PsState, type Thread } from './ps/state.ts';
+
+/** Choices made before boot; they are part of the trace's header. */
+export interface KernelConfiguration {
+  readonly processorCount: number;
+  /** Simulated system time at boot in 100 ns units since 1601-01-01. */
+  readonly bootTime100ns: bigint;
+  /** Bytes of each transfer passed on with `irp_data` events. */
+  readonly payloadLimit: number;
+}
+
+/** Everything the kernel remembers outside guest memory. */
+export interface KernelState {
+  readonly ke: KeState;
+  readonly ps: PsState;
+  readonly ob: ObState;
+  readonly io: IoState;
+  readonly ex: ExState;
+  readonly mm: MmState;
+}
+
+export interface KernelPorts {
+  readonly memory: GuestMemory;
+  readonly calls: GuestCalls;
+  readonly decisions: DecisionSource;
+  readonly sink: EventSink;
+}
+
+export class Kernel implements EventContext {
+  readonly memory: GuestMemory;
+  readonly calls: GuestCalls;
+  readonly decisions: DecisionSource;
+  readonly sink: EventSink;
+  readonly configuration: KernelConfiguration;
+  state: KernelState;
+
+  /** Return address of the DDI call being served; 0 when the kernel acts on its own. */
+  callSite: GuestAddress = NULL_ADDRESS;
+  /** The running thread, kept beside its number because everything asks for it. */
+  private running: Thread | undefined;
+
+  constructor(ports: KernelPorts, configuration: KernelConfiguration) {
+    this.memory = ports.memory;
+    this.calls = ports.calls;
+    this.decisions = ports.decisions;
+    this.sink = ports.sink;
+    this.configuration = configuration;
+    this.state = {
+      ke: initialKeState(configuration),
+      ps: initialPsState(),
+      ob: initialObState(),
+      io: initialIoState(),
+      ex: initialExState(),
+      mm: initialMmState(),
+    };
+    this.sink.attach(this);
+  }
+
+  /** The thread that runs on the current processor. */
+  get currentThread(): Thread | undefined {
+    return this.running;
+  }
+
+  set currentThread(thread: Thread | undefined) {
+    this.running = thread;
+    this.processor.thread = thread?.id ?? 0;
+  }
+
+  get processor() {
+    return this.state.ke.processors[this.state.ke.currentProcessor]!;
+  }
+
+  // EventContext: what every event carries, read by the sink at the moment of the event.
+
+  get cpu(): number {
+    return this.state.ke.currentProcessor;
+  }
+
+  get irql(): number {
+    return this.processor.irql;
+  }
+
+  get thread(): number {
+    return this.running === undefined ? 0 : this.running.id;
+  }
+
+  /** The current processor's clock: nanoseconds since boot; one a retired instruction, plus fixed costs. */
+  get time(): number {
+    return this.processor.extraTimeNs + this.calls.retired;
+  }
+
+  get instructions(): number {
+    return this.calls.retired;
+  }
+
+  get boundary(): number {
+    return this.running === undefined ? 0 : this.running.boundary;
+  }
+
+  get irp(): number {
+    return this.running === undefined ? 0 : this.running.irp;
+  }
+}

@@ -1,0 +1,114 @@
+/** What the process manager (Ps) keeps outside guest memory: processes and threads. */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+
+/** Guest code that was called from below: by a host routine, or as the start of a thread. */
+export interface GuestFrame {
+  readonly kind: 'guest';
+  /** RSP to go back to when the called code has returned. */
+  readonly stackPointer: GuestAddress;
+  /** RSP that the called code must have on return: one slot above the sentinel return address. */
+  readonly expectedStackPointer: GuestAddress;
+}
+
+/** A host routine (host-routine.ts) that has begun and not finished. */
+export interface HostFrame {
+  readonly kind: 'host';
+  readonly routine: string;
+  /** The step that runs next. */
+  step: string;
+  readonly slots: object;
+  /** What the next step gets. */
+  result: number;
+  /** The DDI the frame serves; its return is reported. Empty for a routine entered by another. */
+  readonly ddi: string;
+  /** Where that DDI was called from. */
+  readonly callSite: GuestAddress;
+}
+
+export type Frame = GuestFrame | HostFrame;
+
+export type ThreadState = 'ready' | 'running' | 'waiting' | 'terminated';
+
+/** A wait in progress (KeWaitForSingleObject and others, or a user barrier). */
+export interface ThreadWait {
+  readonly id: number;
+  /** Dispatcher objects waited for; empty for a plain delay or a user barrier. */
+  readonly objects: readonly GuestAddress[];
+  /** The user signal waited for; empty for kernel waits. */
+  readonly signal: string;
+}
+
+export interface Thread {
+  readonly id: number;
+  readonly process: number;
+  readonly name: string;
+  /** KTHREAD. */
+  readonly object: GuestAddress;
+  /** Runs user actions; a system thread ends when its frames are gone. */
+  readonly user: boolean;
+  readonly stackBase: GuestAddress;
+  readonly stackLimit: GuestAddress;
+  state: ThreadState;
+  priority: number;
+  /** KernelMode 0 or UserMode 1: who made the request that is being served. */
+  previousMode: number;
+  readonly frames: Frame[];
+  /** Registers while the thread does not run. */
+  context: Uint8Array | undefined;
+  wait: ThreadWait | undefined;
+  /** The user action being carried out, 0 for none. */
+  action: number;
+  /** DDI boundaries passed. */
+  boundary: number;
+  /** The IRP being worked on, 0 for none. */
+  irp: number;
+  /** Threads created by this one. */
+  children: number;
+}
+
+export interface Process {
+  readonly id: number;
+  readonly name: string;
+  /** EPROCESS. */
+  readonly object: GuestAddress;
+  readonly addressSpace: number;
+  readonly threads: number[];
+  exited: boolean;
+}
+
+export interface PsState {
+  readonly processes: Map<number, Process>;
+  readonly threads: Map<number, Thread>;
+  /** Thread by KTHREAD. */
+  readonly threadByObject: Map<number, number>;
+  nextProcess: number;
+  nextThread: number;
+  nextAction: number;
+  /** Results (handle, address) of user actions, by action, for later actions that refer to them. */
+  readonly actionResults: Map<number, { readonly lo: number; readonly hi: number }>;
+  /** User signals that have been set. */
+  readonly userSignals: Set<string>;
+  /** The process the processor's user window belongs to. */
+  attachedProcess: number;
+  systemProcess: number;
+  /** Threads created with no parent thread. */
+  orphans: number;
+  initialSystemThread: GuestAddress;
+}
+
+export function initialPsState(): PsState {
+  return {
+    processes: new Map(),
+    threads: new Map(),
+    threadByObject: new Map(),
+    nextProcess: 1,
+    nextThread: 1,
+    nextAction: 1,
+    actionResults: new Map(),
+    userSignals: new Set(),
+    attachedProcess: 0,
+    systemProcess: 0,
+    orphans: 0,
+    initialSystemThread: NULL_ADDRESS,
+  };
+}

@@ -15,6 +15,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadPeImage } from '../machine/pe/load-image.ts';
 
 interface ImageRecipe {
   readonly file: string;
@@ -116,6 +117,14 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
   }
 }
 
+/** Refuses an image that would load differently from a real driver. */
+function checkImage(name: string, bytes: Uint8Array): void {
+  const image = loadPeImage(bytes);
+  const foreign = image.imports.find(({ dll }) => dll !== 'ntoskrnl.exe' && dll !== 'hal.dll');
+  if (foreign !== undefined) throw new Error(`${name} imports ${foreign.name} from ${foreign.dll}`);
+  if (image.relocations.length === 0) throw new Error(`${name} has no relocations, so nothing tests that it can move`);
+}
+
 function recipesOf(folder: string): readonly ImageRecipe[] {
   return JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8')).images;
 }
@@ -129,6 +138,7 @@ function buildAll(check: boolean): number {
     if (!existsSync(join(folder, 'build.json'))) continue;
     for (const recipe of recipesOf(folder)) {
       const built = buildImage(folder, recipe, ddk);
+      checkImage(recipe.file, built);
       const target = join(folder, recipe.file);
       if (!check) {
         writeFileSync(target, built);

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addressFromHalves } from '../../base/guest-address.ts';
+import {
+  BUILT_IMAGE_BASE,
+  buildData,
+  buildImage,
+  CODE_FLAGS,
+  DATA_FLAGS,
+  FIELD,
+  WRITABLE_FLAGS,
+} from '../../tests/support/pe-builder.ts';
+import { layoutPeImage, protectionsOf } from './layout-image.ts';
+import { loadPeImage } from './load-image.ts';
+import { symbolise } from './symbolise.ts';
+
+const CODE = { name: '.text', data: Uint8Array.of(0xc3), flags: CODE_FLAGS };
+
+/** An image with pointers at RVA 0x2100 and 0x2ffc-8, and their relocations. */
+function withPointers(first: bigint, second: bigint, characteristics = 0x22): Uint8Array {
+  const data = buildData(0x1000, [
+    [0x000, 0x2000],
+    [0x004, 12],
+    [0x008, 0xaff4_a100],
+    [0x100, first],
+    [0xff4, second],
+  ]);
+  return buildImage({
+    sections: [CODE, { name: '.data', data, flags: WRITABLE_FLAGS }],
+    directories: [[5, 0x2000, 12]],
+    characteristics,
+  });
+}
+
+function readPointer(bytes: Uint8Array, rva: number): bigint {
+  return new DataView(bytes.buffer).getBigUint64(rva, true);
+}
+
+describe('layoutPeImage', () => {
+  const preferred = BigInt(BUILT_IMAGE_BASE);
+
+  it('moves pointers by the distance from the preferred base, all 64 bits', () => {
+    const image = loadPeImage(withPointers(preferred + 0x2100n, preferred - 1n));
+    const bytes = layoutPeImage(image, addressFromHalves(0x0012_3000, 0xffff_f800));
+    expect(readPointer(bytes, 0x2100)).toBe(0xffff_f800_0012_5100n);
+    expect(readPointer(bytes, 0x2ff4)).toBe(0xffff_f800_0012_2fffn);
+  });
+
+  it('moves downwards too', () => {
+    const image = loadPeImage(withPointers(preferred, preferred + 0x10n));
+    const bytes = layoutPeImage(image, addressFromHalves(0xf000_0000, 0));
+    expect(readPointer(bytes, 0x2100)).toBe(0xf000_0000n);
+    expect(readPointer(bytes, 0x2ff4)).toBe(0xf000_0010n);
+  });
+
+  it('changes nothing at the preferred base, and never the loaded image', () => {
+    const image = loadPeImage(withPointers(preferred, preferred));
+    expect(layoutPeImage(image, addressFromHalves(0x4000_0000, 1))).toEqual(image.mapped);
+    layoutPeImage(image, addressFromHalves(0, 0xffff_f800))[0x1000] = 0;
+    expect(image.mapped[0x1000]).toBe(0xc3);
+    expect(readPointer(image.mapped, 0x2100)).toBe(preferred);
+  });
+
+  it('refuses to move an image without relocations', () => {
+    const image = loadPeImage(withPointers(preferred, preferred, 0x23));
+    expect(() => layoutPeImage(image, addressFromHalves(0, 0xffff_f800))).toThrow(
+      'runs only at 00000001`40000000, not at fffff800`00000000',
+    );
+    expect(layoutPeImage(image, addressFromHalves(0x4000_0000, 1))).toEqual(image.mapped);
+  });
+});
+
+describe('protectionsOf', () => {
+  it('covers the image with ranges of equal rights', () => {
+    const image = loadPeImage(
+      buildImage({
+        sections: [
+          { ...CODE, virtualSize: 0x1800 },
+          { name: 'PAGE', data: Uint8Array.of(0xc3), flags: CODE_FLAGS },
+          { name: '.rdata', data: Uint8Array.of(1), flags: DATA_FLAGS },
+          { name: '.data', data: Uint8Array.of(1), flags: WRITABLE_FLAGS },
+        ],
+      }),
+    );
+    expect(protectionsOf(image)).toEqual([
+      { rva: 0, sizeBytes: 0x1000, write: false, execute: false, pageable: false },
+      { rva: 0x1000, sizeBytes: 0x2000, write: false, execute: true, pageable: false },
+      { rva: 0x3000, sizeBytes: 0x1000, write: false, execute: true, pageable: true },
+      { rva: 0x4000, sizeBytes: 0x1000, write: false, execute: false, pageable: false },
+      { rva: 0x5000, sizeBytes: 0x1000, write: true, execute: false, pageable: false },
+    ]);
+  });
+
+  it('unites the rights of sections that share a page', () => {
+    const bytes = buildImage({
+      sections: [CODE, { name: 'PAGEDATA', data: Uint8Array.of(1), flags: WRITABLE_FLAGS }],
+      entryRva: 0x400,
+    });
+    const view = new DataView(bytes.buffer);
+    view.setUint32(FIELD.sectionAlignment, 0x200, true);
+    view.setUint32(FIELD.section(0) + 12, 0x400, true);
+    view.setUint32(FIELD.section(1) + 12, 0x600, true);
+    view.setUint32(FIELD.sizeOfImage, 0x800, true);
+    expect(protectionsOf(loadPeImage(bytes))).toEqual([
+      { rva: 0, sizeBytes: 0x1000, write: true, execute: true, pageable: false },
+    ]);
+  });
+});
+
+describe('symbolise', () => {
+  const image = loadPeImage(readFileSync(new URL('../../drivers/pipes/pipes.sys', import.meta.url)));
+
+  it('names the function around an address', () => {
+    expect(symbolise(image, image.entryRva)).toBe('DriverEntry');
+    expect(symbolise(image, image.entryRva + 0x12)).toBe('DriverEntry+0x12');
+  });
+
+  it('names nothing outside the sections', () => {
+    expect(symbolise(image, 0)).toBeUndefined();
+    expect(symbolise(image, image.sizeOfImage)).toBeUndefined();
+  });
+
+  it('does not name a place after the last symbol of another section', () => {
+    const reloc = image.sections.find((section) => section.name === '.reloc')!;
+    expect(symbolise(image, reloc.rva)).toBeUndefined();
+  });
+
+  it('uses exports when there are no symbols', () => {
+    const data = buildData(0x100, [
+      [0x10, 1],
+      [0x14, 1],
+      [0x18, 1],
+      [0x1c, 0x2040],
+      [0x20, 0x2048],
+      [0x24, 0x2050],
+      [0x40, 0x1010],
+      [0x48, 0x2060],
+      [0x60, 'Helper'],
+    ]);
+    const exporting = loadPeImage(
+      buildImage({
+        sections: [
+          { name: '.text', data: new Uint8Array(0x40), flags: CODE_FLAGS },
+          { name: '.edata', data },
+        ],
+        directories: [[0, 0x2000, 0x60]],
+      }),
+    );
+    expect(symbolise(exporting, 0x1018)).toBe('Helper+0x8');
+    expect(symbolise(exporting, 0x1008)).toBeUndefined();
+  });
+});

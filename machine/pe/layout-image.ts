@@ -1,0 +1,83 @@
+/**
+ * How an image lies in memory: its bytes for a chosen base, and the rights of its pages.
+ */
+import { assert } from '../../base/assert.ts';
+import { InputError } from '../../base/errors.ts';
+import { formatAddress, formatU64 } from '../../base/format.ts';
+import { addressHi, addressLo, type GuestAddress } from '../../base/guest-address.ts';
+import { PAGE_SIZE, type PeImage } from './image.ts';
+
+/** Consecutive pages with equal rights. All pages can be read. */
+export interface PageRange {
+  readonly rva: number;
+  /** A multiple of the page size. */
+  readonly sizeBytes: number;
+  readonly write: boolean;
+  readonly execute: boolean;
+  /** Holds sections that may be paged out, and no others. */
+  readonly pageable: boolean;
+}
+
+/**
+ * The bytes of the image, relocated for `base` (page-aligned); import slots still hold what the file has.
+ * @throws InputError when the image cannot be moved there
+ */
+export function layoutPeImage(image: PeImage, base: GuestAddress): Uint8Array {
+  assert(base % PAGE_SIZE === 0, 'image base is not page-aligned');
+  const bytes = image.mapped.slice();
+  const baseLo = addressLo(base);
+  const deltaLo = (baseLo - image.imageBase.lo) >>> 0;
+  const borrow = baseLo < image.imageBase.lo ? 1 : 0;
+  const deltaHi = (addressHi(base) - image.imageBase.hi - borrow) >>> 0;
+  if (deltaLo === 0 && deltaHi === 0) return bytes;
+  if (!image.relocatable) {
+    throw new InputError(
+      `the driver image was linked without relocations and runs only at ${formatU64(image.imageBase)}, ` +
+        `not at ${formatAddress(base)}; link it with relocations (/FIXED:NO, --enable-reloc-section)`,
+    );
+  }
+  const view = new DataView(bytes.buffer);
+  for (const rva of image.relocations) {
+    const lo = view.getUint32(rva, true) + deltaLo;
+    const carry = lo > 0xffff_ffff ? 1 : 0;
+    view.setUint32(rva, lo, true);
+    view.setUint32(rva + 4, view.getUint32(rva + 4, true) + deltaHi + carry, true);
+  }
+  return bytes;
+}
+
+/**
+ * The rights of every page from RVA 0 to the end of the image, in as few ranges as possible. Headers and gaps between
+ * sections are read-only; sections that share a page get the union of their rights.
+ */
+export function protectionsOf(image: PeImage): PageRange[] {
+  const pageCount = Math.ceil(image.sizeOfImage / PAGE_SIZE);
+  const pages = Array.from({ length: pageCount }, () => ({
+    write: false,
+    execute: false,
+    pageable: false,
+    resident: false,
+  }));
+  for (const section of image.sections) {
+    const firstPage = Math.floor(section.rva / PAGE_SIZE);
+    const endPage = Math.ceil((section.rva + section.virtualSize) / PAGE_SIZE);
+    for (const page of pages.slice(firstPage, endPage)) {
+      page.write ||= section.write;
+      page.execute ||= section.execute;
+      page.pageable ||= section.pageable;
+      page.resident ||= !section.pageable;
+    }
+  }
+
+  const ranges: PageRange[] = [];
+  pages.forEach(({ write, execute, pageable: wanted, resident }, index) => {
+    const pageable = wanted && !resident;
+    const last = ranges.at(-1);
+    if (last && last.write === write && last.execute === execute && last.pageable === pageable) {
+      ranges[ranges.length - 1] = { ...last, sizeBytes: last.sizeBytes + PAGE_SIZE };
+    } else {
+      ranges.push({ rva: index * PAGE_SIZE, sizeBytes: PAGE_SIZE, write, execute, pageable });
+    }
+  });
+  return ranges;
+}

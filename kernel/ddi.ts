@@ -30,11 +30,17 @@ export type Arguments<P extends readonly Parameter[]> = { -readonly [I in keyof 
 export interface Ddi {
   readonly name: string;
   readonly parameters: readonly Parameter[];
+  /** The types of the parameters. */
+  readonly types: readonly ParameterType[];
   /** Lowest and highest IRQL at which the routine may be called. */
   readonly irql: readonly [number, number];
   /** Takes more arguments after the declared ones, read through `k.extraArgument(index)`. */
   readonly variadic: boolean;
   readonly call: (k: Kernel, ...args: never[]) => GuestValue | Enter | undefined;
+}
+
+function typeOf(parameter: Parameter): ParameterType {
+  return parameter.slice(parameter.lastIndexOf(' ') + 1) as ParameterType;
 }
 
 /** Declares a DDI. `call` returns RAX (undefined for void), or `enter(...)` to go on as a host routine. */
@@ -45,7 +51,12 @@ export function ddi<const P extends readonly Parameter[]>(spec: {
   readonly variadic?: boolean;
   readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter | undefined | void;
 }): Ddi {
-  return { ...spec, variadic: spec.variadic ?? false, call: spec.call as Ddi['call'] };
+  return {
+    ...spec,
+    types: spec.parameters.map(typeOf),
+    variadic: spec.variadic ?? false,
+    call: spec.call as Ddi['call'],
+  };
 }
 
 /**
@@ -57,5 +68,11 @@ export function systemService<const P extends readonly Parameter[]>(spec: {
   readonly parameters: P;
   readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter;
 }): Ddi {
-  return { ...spec, irql: [0, 0], variadic: false, call: spec.call as Ddi['call'] };
+  return {
+    ...spec,
+    types: spec.parameters.map(typeOf),
+    irql: [0, 0],
+    variadic: false,
+    call: spec.call as Ddi['call'],
+  };
 }

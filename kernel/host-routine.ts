@@ -78,6 +78,11 @@ export function enter<Slots extends object>(routine: HostRoutine<Slots>, slots: 
   return { op: 'enter', routine: routine.name, slots, then };
 }
 
+/** Whether a DDI's result says that it goes on as a host routine. */
+export function isEnter(result: unknown): result is Enter {
+  return typeof result === 'object' && result !== null && 'op' in result;
+}
+
 /** Step result: the thread waits. */
 export function wait(then: string): StepResult {
   return { op: 'wait', then };

@@ -48,6 +48,8 @@ export interface GuestMemory {
   /** True when every byte of the range may be accessed that way with supervisor rights. */
   isAccessible(address: GuestAddress, length: number, access: 'read' | 'write' | 'execute'): boolean;
 
+  /** Page frames that `map` can still hand out; asking for more fails an assertion. */
+  readonly freeFrames: number;
   /** Backs whole pages with zeroed frames. Asserts that address and size are page-aligned and nothing is mapped. */
   map(address: GuestAddress, sizeBytes: number, protection: PageProtection): void;
   /** Removes the mappings; frames that no page uses any more are freed. */

@@ -8,6 +8,10 @@ export interface Processor {
   thread: number;
   /** Part of the clock that is not retired instructions: costs of kernel routines and idle time, nanoseconds. */
   extraTimeNs: number;
+  /** The thread of the last context switch, 0 for idle. */
+  lastThread: number;
+  /** When the running thread's quantum ends, nanoseconds since boot. */
+  quantumEndNs: number;
 }
 
 /** A wait that ends by itself. Ordered by due time, then by age. */
@@ -24,23 +28,35 @@ export interface KeState {
   /** Ready threads by priority 0..31, each first in, first out. */
   readonly readyQueues: number[][];
   readonly waitTimeouts: WaitTimeout[];
+  /** When the clock interrupt next updates the shared time, nanoseconds since boot. */
+  nextTickNs: number;
   nextWait: number;
   /** Numbers of locks by address, given when a lock is first used. */
   readonly lockIds: Map<number, number>;
   nextLock: number;
+  /** Some loaded image has exception handlers, which are not searched yet. */
+  exceptionHandlers: boolean;
   /** Default choices since the last stored decision of each kind. */
   readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number };
 }
 
 export function initialKeState(configuration: KernelConfiguration): KeState {
   return {
-    processors: Array.from({ length: configuration.processorCount }, () => ({ irql: 0, thread: 0, extraTimeNs: 0 })),
+    processors: Array.from({ length: configuration.processorCount }, () => ({
+      irql: 0,
+      thread: 0,
+      extraTimeNs: 0,
+      lastThread: 0,
+      quantumEndNs: 0,
+    })),
     currentProcessor: 0,
     readyQueues: Array.from({ length: 32 }, () => []),
     waitTimeouts: [],
+    nextTickNs: 0,
     nextWait: 1,
     lockIds: new Map(),
     nextLock: 1,
+    exceptionHandlers: false,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0 },
   };
 }

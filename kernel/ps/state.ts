@@ -1,5 +1,6 @@
 /** What the process manager (Ps) keeps outside guest memory: processes and threads. */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 
 /** Guest code that was called from below: by a host routine, or as the start of a thread. */
 export interface GuestFrame {
@@ -36,6 +37,8 @@ export interface ThreadWait {
   readonly objects: readonly GuestAddress[];
   /** The user signal waited for; empty for kernel waits. */
   readonly signal: string;
+  /** The first of the wait blocks, one for each object. */
+  readonly blocks: GuestAddress;
 }
 
 export interface Thread {
@@ -58,6 +61,10 @@ export interface Thread {
   wait: ThreadWait | undefined;
   /** The user action being carried out, 0 for none. */
   action: number;
+  /** The handle or address the system call in progress has produced, 0 for none. */
+  callResult: U64;
+  /** Set once the thread is to end when its frames are gone. */
+  exitStatus: number | undefined;
   /** DDI boundaries passed. */
   boundary: number;
   /** The IRP being worked on, 0 for none. */
@@ -91,9 +98,8 @@ export interface PsState {
   /** The process the processor's user window belongs to. */
   attachedProcess: number;
   systemProcess: number;
-  /** Threads created with no parent thread. */
+  /** Threads created by no thread. */
   orphans: number;
-  initialSystemThread: GuestAddress;
 }
 
 export function initialPsState(): PsState {
@@ -109,6 +115,5 @@ export function initialPsState(): PsState {
     attachedProcess: 0,
     systemProcess: 0,
     orphans: 0,
-    initialSystemThread: NULL_ADDRESS,
   };
 }

@@ -1,0 +1,111 @@
+/**
+ * Time. A processor's clock counts nanoseconds since boot; the shared page shows it to drivers as NT does, brought up
+ * to date at each clock tick. Waits with a timeout end when the clock passes their due time.
+ * Source: "KUSER_SHARED_DATA structure (ntddk.h)", "KeQueryTimeIncrement function (wdm.h)".
+ */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { KUSER_SHARED_DATA } from '../../nt/generated/layouts.ts';
+import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import type { Kernel } from '../kernel.ts';
+import type { WaitTimeout } from './state.ts';
+
+/** KUSER_SHARED_DATA as the kernel and drivers address it. */
+export const KI_USER_SHARED_DATA = -0x880_0000_0000 as GuestAddress;
+
+/** One clock tick: 15.625 ms. */
+export const TICK_NS = 15_625_000;
+const TICK_100NS = TICK_NS / 100;
+
+/** What the performance counter counts: 10 MHz, as on current systems. */
+const PERFORMANCE_FREQUENCY = 10_000_000;
+
+/** Absolute system time now, 100 ns units since 1601-01-01. */
+export function KiSystemTime(k: Kernel): bigint {
+  return k.configuration.bootTime100ns + BigInt(Math.floor(k.time / 100));
+}
+
+/** When a timeout is over, nanoseconds since boot. */
+export function dueTimeNs(k: Kernel, timeout100ns: number): number {
+  if (timeout100ns <= 0) return k.time - timeout100ns * 100;
+  return Math.max(0, timeout100ns - Number(k.configuration.bootTime100ns)) * 100;
+}
+
+/** Enters a timeout behind those due at the same time. */
+export function KiSetTimeout(k: Kernel, timeout: WaitTimeout): void {
+  const queue = k.state.ke.waitTimeouts;
+  let index = queue.length;
+  while (index > 0 && queue[index - 1]!.dueTimeNs > timeout.dueTimeNs) index--;
+  queue.splice(index, 0, timeout);
+}
+
+/** Removes the timeout of a wait that has ended otherwise. */
+export function KiCancelTimeout(k: Kernel, wait: number): void {
+  const queue = k.state.ke.waitTimeouts;
+  const index = queue.findIndex((timeout) => timeout.wait === wait);
+  if (index >= 0) queue.splice(index, 1);
+}
+
+function writeSystemTime(k: Kernel, field: number, value: bigint): void {
+  const address = (KI_USER_SHARED_DATA + field) as GuestAddress;
+  const low = Number(value & 0xffff_ffffn);
+  const high = Number((value >> 32n) & 0xffff_ffffn);
+  // KSYSTEM_TIME: LowPart, High1Time, High2Time.
+  k.memory.writeU32(address, low);
+  k.memory.writeU32((address + 4) as GuestAddress, high);
+  k.memory.writeU32((address + 8) as GuestAddress, high);
+}
+
+/** Brings the shared page up to date if a tick has passed since the last time. */
+export function KiUpdateClock(k: Kernel): void {
+  const ke = k.state.ke;
+  if (k.time < ke.nextTickNs) return;
+  const ticks = Math.floor(k.time / TICK_NS);
+  ke.nextTickNs = (ticks + 1) * TICK_NS;
+  const sinceBoot100ns = BigInt(ticks) * BigInt(TICK_100NS);
+  writeSystemTime(k, KUSER_SHARED_DATA.InterruptTime, sinceBoot100ns);
+  writeSystemTime(k, KUSER_SHARED_DATA.SystemTime, k.configuration.bootTime100ns + sinceBoot100ns);
+  writeSystemTime(k, KUSER_SHARED_DATA.TickCount, BigInt(ticks));
+}
+
+export const clockDdis: readonly Ddi[] = [
+  /**
+   * Returns the performance counter and, if asked, its frequency.
+   * @irql any
+   * Source: "KeQueryPerformanceCounter function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryPerformanceCounter',
+    parameters: ['PerformanceFrequency: ptr'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, frequency) {
+      if (frequency !== NULL_ADDRESS) k.memory.writeI64(frequency, PERFORMANCE_FREQUENCY);
+      return Math.floor(k.time / (1e9 / PERFORMANCE_FREQUENCY));
+    },
+  }),
+  /**
+   * Returns the length of a clock tick in 100 ns units.
+   * @irql any
+   * Source: "KeQueryTimeIncrement function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryTimeIncrement',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: () => TICK_100NS,
+  }),
+  /**
+   * Writes the current system time, 100 ns units since 1601-01-01.
+   * @irql any
+   * Source: "KeQuerySystemTimePrecise function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQuerySystemTimePrecise',
+    parameters: ['CurrentTime: ptr'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, currentTime) {
+      const time = KiSystemTime(k);
+      k.memory.writeU64(currentTime, Number(time & 0xffff_ffffn), Number(time >> 32n));
+    },
+  }),
+];

@@ -1,0 +1,88 @@
+/**
+ * Dispatcher objects: what a thread can wait for. The state is in guest memory (DISPATCHER_HEADER); the waiters
+ * hang on its list as KWAIT_BLOCKs, each in the KTHREAD of its thread.
+ * Source: "Introduction to Kernel Dispatcher Objects" (Windows driver documentation).
+ */
+import { Bugcheck } from '../../base/errors.ts';
+import { formatAddress } from '../../base/format.ts';
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
+import { STATUS_ABANDONED_WAIT_0, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { DispatcherHeader, KMutant, KThread } from '../generated/views.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Thread } from '../ps/state.ts';
+import { InitializeListHead, InsertTailList } from '../rtl/list.ts';
+import { LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
+
+/** KOBJECTS: the Type byte of a dispatcher header. */
+export const EventNotificationObject = 0;
+export const EventSynchronizationObject = 1;
+export const MutantObject = 2;
+export const ProcessObject = 3;
+export const SemaphoreObject = 5;
+export const ThreadObject = 6;
+
+const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
+
+/** Bit `Abandoned` of KMUTANT.MutantFlags: the owner ended without releasing it. */
+export const MUTANT_ABANDONED = 1;
+
+/** Writes a header with no waiters. `sizeBytes` is the whole object's size; NT keeps it in 4-byte units. */
+export function KiInitializeDispatcherHeader(
+  k: Kernel,
+  object: GuestAddress,
+  type: number,
+  sizeBytes: number,
+  signalState: number,
+): void {
+  const header = new DispatcherHeader(k.memory, object);
+  header.LockNV = 0;
+  header.Type = type;
+  header.Size = sizeBytes / 4;
+  header.SignalState = signalState;
+  InitializeListHead(k.memory, header.WaitListHead);
+}
+
+/** Whether `thread` would not have to wait for the object. A mutex is signalled for its owner. */
+export function KiIsSignaled(k: Kernel, object: GuestAddress, thread: Thread): boolean {
+  const header = new DispatcherHeader(k.memory, object);
+  if (header.SignalState > 0) return true;
+  return header.Type === MutantObject && new KMutant(k.memory, object).OwnerThread === thread.object;
+}
+
+/** Takes what the wait was for: resets a synchronisation event, owns a mutex, counts a semaphore down. */
+export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): number {
+  const header = new DispatcherHeader(k.memory, object);
+  switch (header.Type) {
+    case EventSynchronizationObject:
+      header.SignalState = 0;
+      return STATUS_SUCCESS;
+    case SemaphoreObject:
+      header.SignalState = header.SignalState - 1;
+      return STATUS_SUCCESS;
+    case MutantObject:
+      return takeMutant(k, new KMutant(k.memory, object), header, thread);
+    case EventNotificationObject:
+    case ProcessObject:
+    case ThreadObject:
+      return STATUS_SUCCESS;
+    default:
+      throw new Bugcheck(
+        IRQL_NOT_LESS_OR_EQUAL,
+        [u64FromAddress(object), u64(k.irql), U64_ZERO, u64FromAddress(k.callSite)],
+        `a wait for ${formatAddress(object)}, which is not an initialised dispatcher object (type ${header.Type})`,
+      );
+  }
+}
+
+function takeMutant(k: Kernel, mutant: KMutant, header: DispatcherHeader, thread: Thread): number {
+  header.SignalState = header.SignalState - 1;
+  k.sink.lockAcquire(lockId(k, mutant.address), LOCK_TYPE_MUTEX, mutant.address);
+  if (header.SignalState !== 0) return STATUS_SUCCESS;
+  mutant.OwnerThread = thread.object;
+  const owned = new KThread(k.memory, thread.object).MutantListHead;
+  InsertTailList(k.memory, owned, mutant.MutantListEntry);
+  if ((mutant.MutantFlags & MUTANT_ABANDONED) === 0) return STATUS_SUCCESS;
+  mutant.MutantFlags &= ~MUTANT_ABANDONED;
+  return STATUS_ABANDONED_WAIT_0;
+}

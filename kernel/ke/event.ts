@@ -1,0 +1,107 @@
+/** Events. Source: "Event Objects" (Windows driver documentation). */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { KEVENT } from '../../nt/generated/layouts.ts';
+import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { DispatcherHeader } from '../generated/views.ts';
+import type { Kernel } from '../kernel.ts';
+import {
+  EventNotificationObject,
+  EventSynchronizationObject,
+  KiInitializeDispatcherHeader,
+} from './dispatcher-object.ts';
+import { KiWaitTest } from './wait.ts';
+
+/** EVENT_TYPE */
+export const NotificationEvent = 0;
+export const SynchronizationEvent = 1;
+
+/** Makes an event; `type` is an EVENT_TYPE. */
+export function KiInitializeEvent(k: Kernel, event: GuestAddress, type: number, signaled: boolean): void {
+  const kind = type === SynchronizationEvent ? EventSynchronizationObject : EventNotificationObject;
+  KiInitializeDispatcherHeader(k, event, kind, KEVENT.SIZE, signaled ? 1 : 0);
+}
+
+/** Signals an event and ends the waits it satisfies; returns the previous state. */
+export function KiSignalEvent(k: Kernel, event: GuestAddress): number {
+  const header = new DispatcherHeader(k.memory, event);
+  const old = header.SignalState;
+  if (old === 0) {
+    header.SignalState = 1;
+    k.sink.signal(event, 1);
+    KiWaitTest(k, event);
+  }
+  return old;
+}
+
+/** Makes an event not signalled; returns the previous state. */
+export function KiResetEvent(k: Kernel, event: GuestAddress): number {
+  const header = new DispatcherHeader(k.memory, event);
+  const old = header.SignalState;
+  if (old !== 0) {
+    header.SignalState = 0;
+    k.sink.signal(event, 0);
+  }
+  return old;
+}
+
+export const eventDdis: readonly Ddi[] = [
+  /**
+   * Makes an event of the given EVENT_TYPE and state.
+   * @irql any
+   * Source: "KeInitializeEvent function (wdm.h)".
+   */
+  ddi({
+    name: 'KeInitializeEvent',
+    parameters: ['Event: ptr', 'Type: u32', 'State: bool'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, event, type, state) => KiInitializeEvent(k, event, type, state),
+  }),
+  /**
+   * Signals an event and returns its previous state.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
+   * Source: "KeSetEvent function (wdm.h)".
+   */
+  ddi({
+    name: 'KeSetEvent',
+    parameters: ['Event: ptr', 'Increment: s32', 'Wait: bool'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, event) => KiSignalEvent(k, event),
+  }),
+  /**
+   * Makes an event not signalled and returns its previous state.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeResetEvent function (wdm.h)".
+   */
+  ddi({
+    name: 'KeResetEvent',
+    parameters: ['Event: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, event) => KiResetEvent(k, event),
+  }),
+  /**
+   * Makes an event not signalled.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeClearEvent function (wdm.h)".
+   */
+  ddi({
+    name: 'KeClearEvent',
+    parameters: ['Event: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call(k, event) {
+      KiResetEvent(k, event);
+    },
+  }),
+  /**
+   * Returns the state of an event.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeReadStateEvent function (wdm.h)".
+   */
+  ddi({
+    name: 'KeReadStateEvent',
+    parameters: ['Event: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, event) => new DispatcherHeader(k.memory, event).SignalState,
+  }),
+];

@@ -1,0 +1,97 @@
+/**
+ * The interrupt request level of a processor. It lives in CR8, which drivers read and write inline; the kernel keeps
+ * its own copy in step. Source: wdm.h, "Managing Hardware Priorities".
+ */
+import { Bugcheck } from '../../base/errors.ts';
+import { formatAddress } from '../../base/format.ts';
+import { u64, u64FromAddress } from '../../base/u64.ts';
+import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import type { Kernel } from '../kernel.ts';
+
+const IRQL_NOT_GREATER_OR_EQUAL = 0x09;
+const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
+
+/** Changes the IRQL of the current processor; `cause` names the routine or instruction. Nothing happens if it is equal. */
+export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
+  const processor = k.processor;
+  if (processor.irql === irql) return;
+  const old = processor.irql;
+  processor.irql = irql;
+  k.calls.setIrql(irql);
+  k.sink.irqlChange(old, irql, cause);
+}
+
+/** Raises the IRQL and returns the old one; raising to a lower level is a bug check. */
+export function KiRaiseIrql(k: Kernel, irql: number, cause: string): number {
+  const old = k.processor.irql;
+  if (irql < old || irql > HIGH_LEVEL) {
+    throw new Bugcheck(
+      IRQL_NOT_GREATER_OR_EQUAL,
+      [u64(irql), u64(old), u64(0), u64FromAddress(k.callSite)],
+      `${cause} was asked to raise the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is lower (called from ${formatAddress(k.callSite)})`,
+    );
+  }
+  KiSetIrql(k, irql, cause);
+  return old;
+}
+
+/** Lowers the IRQL; lowering to a higher level is a bug check. */
+export function KiLowerIrql(k: Kernel, irql: number, cause: string): void {
+  const old = k.processor.irql;
+  if (irql > old) {
+    throw new Bugcheck(
+      IRQL_NOT_LESS_OR_EQUAL,
+      [u64(irql), u64(old), u64(0), u64FromAddress(k.callSite)],
+      `${cause} was asked to lower the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is higher (called from ${formatAddress(k.callSite)})`,
+    );
+  }
+  KiSetIrql(k, irql, cause);
+}
+
+export const irqlDdis: readonly Ddi[] = [
+  /**
+   * Returns the current IRQL.
+   * @irql any
+   * Source: "KeGetCurrentIrql function (wdm.h)".
+   */
+  ddi({
+    name: 'KeGetCurrentIrql',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k) => k.irql,
+  }),
+  /**
+   * Raises the IRQL and returns the old one (what the KeRaiseIrql macro calls).
+   * @irql any, not above NewIrql. Bug check 0x9 when it is.
+   * Source: "KeRaiseIrql macro (wdm.h)".
+   */
+  ddi({
+    name: 'KfRaiseIrql',
+    parameters: ['NewIrql: u8'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, newIrql) => KiRaiseIrql(k, newIrql, 'KfRaiseIrql'),
+  }),
+  /**
+   * Raises the IRQL to DISPATCH_LEVEL and returns the old one.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeRaiseIrqlToDpcLevel function (wdm.h)".
+   */
+  ddi({
+    name: 'KeRaiseIrqlToDpcLevel',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k) => KiRaiseIrql(k, DISPATCH_LEVEL, 'KeRaiseIrqlToDpcLevel'),
+  }),
+  /**
+   * Restores the IRQL after a raise.
+   * @irql any, not below NewIrql. Bug check 0xA when it is.
+   * Source: "KeLowerIrql function (wdm.h)".
+   */
+  ddi({
+    name: 'KeLowerIrql',
+    parameters: ['NewIrql: u8'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, newIrql) => KiLowerIrql(k, newIrql, 'KeLowerIrql'),
+  }),
+];

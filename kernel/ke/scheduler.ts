@@ -1,0 +1,102 @@
+/**
+ * Which thread runs: 32 ready queues, first in, first out, the highest non-empty one first. The order within a
+ * queue is the default choice; the decision source may choose another thread of the same queue.
+ * Source: "Thread Scheduling" (Windows driver documentation).
+ */
+import { assert } from '../../base/assert.ts';
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { KPCR_CURRENT_THREAD, kpcrAddress } from '../../nt/processor-block.ts';
+import type { Kernel } from '../kernel.ts';
+import { PspAttachProcess } from '../ps/process.ts';
+import type { Thread } from '../ps/state.ts';
+
+/** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
+export const QUANTUM_NS = 2 * 15_625_000;
+
+/** Makes a thread ready at the end of its queue. */
+export function KiReadyThread(k: Kernel, thread: Thread): void {
+  thread.state = 'ready';
+  k.state.ke.readyQueues[thread.priority]!.push(thread.id);
+}
+
+function highestReadyQueue(k: Kernel): number[] | undefined {
+  const queues = k.state.ke.readyQueues;
+  for (let priority = queues.length - 1; priority >= 0; priority--) {
+    if (queues[priority]!.length > 0) return queues[priority];
+  }
+  return undefined;
+}
+
+function takeChosen(k: Kernel, queue: number[]): Thread {
+  let index = 0;
+  if (queue.length > 1) {
+    const ke = k.state.ke;
+    index = k.decisions.chooseThread(queue);
+    assert(index >= 0 && index < queue.length, `thread choice ${index} of ${queue.length}`);
+    if (index === 0) {
+      ke.defaults.threadSwitch++;
+    } else {
+      k.sink.threadSwitch(ke.defaults.threadSwitch, queue[index]!);
+      ke.defaults.threadSwitch = 0;
+    }
+  }
+  const [id] = queue.splice(index, 1);
+  return k.state.ps.threads.get(id!)!;
+}
+
+/** Gives the idle processor to a ready thread; false when there is none. */
+export function KiDispatchReadyThread(k: Kernel): boolean {
+  const queue = highestReadyQueue(k);
+  if (queue === undefined) return false;
+  const thread = takeChosen(k, queue);
+  thread.state = 'running';
+  PspAttachProcess(k, thread.process);
+  assert(thread.context !== undefined, 'a ready thread has its registers saved');
+  k.calls.loadContext(thread.context);
+  thread.context = undefined;
+  k.currentThread = thread;
+  k.processor.quantumEndNs = k.time + QUANTUM_NS;
+  k.memory.writePointer(kpcrAddress(k.cpu, KPCR_CURRENT_THREAD), thread.object);
+  k.sink.contextSwitch(k.processor.lastThread, thread.id);
+  k.processor.lastThread = thread.id;
+  return true;
+}
+
+/** Takes the processor from the running thread, which goes on later where it stopped. */
+export function KiSwapOut(k: Kernel): Thread {
+  const thread = k.currentThread;
+  assert(thread !== undefined, 'a thread is running');
+  thread.context = k.calls.saveContext();
+  k.currentThread = undefined;
+  return thread;
+}
+
+/** Whether a ready thread should run instead: one of higher priority, or of the same once the quantum is over. */
+export function KiShouldYield(k: Kernel, thread: Thread): boolean {
+  const queues = k.state.ke.readyQueues;
+  for (let priority = queues.length - 1; priority > thread.priority; priority--) {
+    if (queues[priority]!.length > 0) return true;
+  }
+  return queues[thread.priority]!.length > 0 && k.time >= k.processor.quantumEndNs;
+}
+
+/** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */
+export function KiPreemptionDecision(k: Kernel, thread: Thread): boolean {
+  if (k.state.ke.readyQueues[thread.priority]!.length === 0) return false;
+  const defaults = k.state.ke.defaults;
+  if (!k.decisions.preempt(thread.id)) {
+    defaults.preemption++;
+    return false;
+  }
+  k.sink.preemption(defaults.preemption);
+  defaults.preemption = 0;
+  return true;
+}
+
+/** The processor has no thread: what drivers see as the current thread is none. */
+export function KiIdle(k: Kernel): void {
+  if (k.processor.lastThread === 0) return;
+  k.memory.writePointer(kpcrAddress(k.cpu, KPCR_CURRENT_THREAD), NULL_ADDRESS);
+  k.sink.contextSwitch(k.processor.lastThread, 0);
+  k.processor.lastThread = 0;
+}

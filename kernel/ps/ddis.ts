@@ -1,0 +1,69 @@
+/** Routines about the current process and thread. */
+import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import type { Kernel } from '../kernel.ts';
+import { PspClientId } from './process.ts';
+
+const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
+
+function currentProcessId(k: Kernel): number {
+  return k.currentThread?.process ?? k.state.ps.systemProcess;
+}
+
+export const psDdis: readonly Ddi[] = [
+  /**
+   * Returns the EPROCESS of the current thread's process (PsGetCurrentProcess is a macro for it).
+   * @irql any
+   * Source: "IoGetCurrentProcess function (wdm.h)".
+   */
+  ddi({
+    name: 'IoGetCurrentProcess',
+    parameters: [],
+    irql: anyIrql,
+    call: (k) => k.state.ps.processes.get(currentProcessId(k))!.object,
+  }),
+  /**
+   * Returns the id of the current thread's process.
+   * @irql any
+   * Source: "PsGetCurrentProcessId function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsGetCurrentProcessId',
+    parameters: [],
+    irql: anyIrql,
+    call: (k) => PspClientId(currentProcessId(k)),
+  }),
+  /**
+   * Returns the KTHREAD of the current thread.
+   * @irql any
+   * Source: "KeGetCurrentThread function (ntddk.h)".
+   */
+  ddi({
+    name: 'KeGetCurrentThread',
+    parameters: [],
+    irql: anyIrql,
+    call: (k) => k.currentThread!.object,
+  }),
+  /**
+   * Returns the id of the current thread.
+   * @irql any
+   * Source: "PsGetCurrentThreadId function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsGetCurrentThreadId',
+    parameters: [],
+    irql: anyIrql,
+    call: (k) => PspClientId(k.thread),
+  }),
+  /**
+   * Returns the mode the current request came from: KernelMode 0, UserMode 1.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "ExGetPreviousMode function (wdm.h)".
+   */
+  ddi({
+    name: 'ExGetPreviousMode',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, 2],
+    call: (k) => k.currentThread!.previousMode,
+  }),
+];

@@ -1,0 +1,41 @@
+/** Processes: an EPROCESS, a user window of the address space and a handle table. Source: "Windows Kernel-Mode Process and Thread Manager". */
+import { EPROCESS } from '../../nt/generated/layouts.ts';
+import { EProcess } from '../generated/views.ts';
+import { KiInitializeDispatcherHeader, ProcessObject } from '../ke/dispatcher-object.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObpCreateObject } from '../ob/object.ts';
+import type { Process } from './state.ts';
+
+/** Creates a process with an empty user window. */
+export function PspCreateProcess(k: Kernel, name: string): Process {
+  const ps = k.state.ps;
+  const object = ObpCreateObject(k, 'Process', EPROCESS.SIZE);
+  const process: Process = {
+    id: ps.nextProcess++,
+    name,
+    object,
+    addressSpace: k.memory.createAddressSpace(),
+    threads: [],
+    exited: false,
+  };
+  KiInitializeDispatcherHeader(k, object, ProcessObject, EPROCESS.SIZE, 0);
+  const view = new EProcess(k.memory, object);
+  view.UniqueProcessId = { lo: PspClientId(process.id), hi: 0 };
+  view.AddressSpace = process.addressSpace;
+  ps.processes.set(process.id, process);
+  k.sink.processCreate(process.id, name);
+  return process;
+}
+
+/** Process and thread ids as drivers see them: multiples of four; the first process, System, is 4 as on NT. */
+export function PspClientId(id: number): number {
+  return id * 4;
+}
+
+/** Makes the user window of a process the current one. */
+export function PspAttachProcess(k: Kernel, processId: number): void {
+  const ps = k.state.ps;
+  if (ps.attachedProcess === processId) return;
+  ps.attachedProcess = processId;
+  k.memory.switchAddressSpace(ps.processes.get(processId)!.addressSpace);
+}

@@ -1,0 +1,112 @@
+/** Threads: a KTHREAD, a kernel stack and a stack of frames. Source: "Windows Kernel-Mode Process and Thread Manager". */
+import { assert } from '../../base/assert.ts';
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { U64_ZERO } from '../../base/u64.ts';
+import { KTHREAD } from '../../nt/generated/layouts.ts';
+import { KThread } from '../generated/views.ts';
+import type { HostRoutine } from '../host-routine.ts';
+import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
+import { KiAbandonMutexes } from '../ke/mutex.ts';
+import { KiReadyThread } from '../ke/scheduler.ts';
+import { KiWaitTest } from '../ke/wait.ts';
+import type { Kernel } from '../kernel.ts';
+import { MmCreateKernelStack, MmDeleteKernelStack } from '../mm/system-space.ts';
+import { ObpCreateObject } from '../ob/object.ts';
+import { InitializeListHead } from '../rtl/list.ts';
+import type { Thread } from './state.ts';
+
+/** Priority of ordinary threads. */
+export const NORMAL_PRIORITY = 8;
+
+/** Room at the top of a kernel stack for what the system keeps there. */
+const STACK_TOP_RESERVE = 0x80;
+
+function newThread(k: Kernel, processId: number, name: string, user: boolean): Thread {
+  const ps = k.state.ps;
+  const process = ps.processes.get(processId);
+  assert(process !== undefined, `process ${processId} exists`);
+  const object = ObpCreateObject(k, 'Thread', KTHREAD.SIZE);
+  const { stackBase, stackLimit } = MmCreateKernelStack(k);
+  const thread: Thread = {
+    id: ps.nextThread++,
+    process: processId,
+    name,
+    object,
+    user,
+    stackBase,
+    stackLimit,
+    state: 'ready',
+    priority: NORMAL_PRIORITY,
+    previousMode: user ? 1 : 0,
+    frames: [],
+    context: k.calls.initialContext((stackBase - STACK_TOP_RESERVE) as GuestAddress),
+    wait: undefined,
+    action: 0,
+    callResult: U64_ZERO,
+    exitStatus: undefined,
+    boundary: 0,
+    irp: 0,
+    children: 0,
+  };
+  ps.threads.set(thread.id, thread);
+  ps.threadByObject.set(object, thread.id);
+  process.threads.push(thread.id);
+  initializeKThread(k, thread, process.object);
+  const parent = k.currentThread;
+  const ordinal = parent === undefined ? ps.orphans++ : parent.children++;
+  k.sink.threadCreate(thread.id, processId, parent?.id ?? 0, ordinal, name);
+  return thread;
+}
+
+function initializeKThread(k: Kernel, thread: Thread, process: GuestAddress): void {
+  KiInitializeDispatcherHeader(k, thread.object, ThreadObject, KTHREAD.SIZE, 0);
+  const view = new KThread(k.memory, thread.object);
+  view.ThreadId = thread.id;
+  view.Process = process;
+  view.StackBase = thread.stackBase;
+  view.StackLimit = thread.stackLimit;
+  InitializeListHead(k.memory, view.MutantListHead);
+  InitializeListHead(k.memory, view.IrpList);
+}
+
+/** Creates a thread that runs a host routine in kernel mode and then ends. */
+export function PspCreateSystemThread<Slots extends object>(
+  k: Kernel,
+  name: string,
+  routine: HostRoutine<Slots>,
+  slots: Slots,
+): Thread {
+  const thread = newThread(k, k.state.ps.systemProcess, name, false);
+  thread.frames.push({
+    kind: 'host',
+    routine: routine.name,
+    step: 'start',
+    slots,
+    result: 0,
+    ddi: '',
+    callSite: 0 as GuestAddress,
+  });
+  KiReadyThread(k, thread);
+  return thread;
+}
+
+/** Creates a thread that carries out user actions. */
+export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
+  const thread = newThread(k, processId, name, true);
+  KiReadyThread(k, thread);
+  return thread;
+}
+
+/** The running thread has ended: what waits for it goes on, its stack is freed. */
+export function PspTerminateThread(k: Kernel, thread: Thread, status: number): void {
+  KiAbandonMutexes(k, thread);
+  k.sink.threadExit(thread.id, status);
+  thread.state = 'terminated';
+  thread.context = undefined;
+  k.memory.writeU32((thread.object + 4) as GuestAddress, 1);
+  KiWaitTest(k, thread.object);
+  MmDeleteKernelStack(k, thread.stackBase);
+  const process = k.state.ps.processes.get(thread.process)!;
+  process.threads.splice(process.threads.indexOf(thread.id), 1);
+  k.currentThread = undefined;
+}

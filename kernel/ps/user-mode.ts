@@ -1,0 +1,245 @@
+/**
+ * User mode: carries out what the decision source says a thread does (user-action.ts) and reports each action as a
+ * decision. Only system calls enter the rest of the kernel.
+ */
+import { assert } from '../../base/assert.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { GuestFault } from '../../base/guest-fault.ts';
+import { type U64, U64_ZERO, u64 } from '../../base/u64.ts';
+import { STATUS_ACCESS_VIOLATION, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { decodeArguments } from '../ddi-arguments.ts';
+import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
+import { KiReadyThread } from '../ke/scheduler.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObpRundownHandles } from '../ob/handle.ts';
+import { serviceNamed } from '../services.ts';
+import type { ResultReference, UserAction } from '../user-action.ts';
+import { PspCreateProcess } from './process.ts';
+import type { HostFrame, Thread } from './state.ts';
+import { PspCreateUserThread } from './thread.ts';
+
+/** What carrying out an action leaves to do. */
+export type UserActionOutcome = 'done' | 'blocked';
+
+function packReferences(references: readonly ResultReference[]): Uint32Array {
+  const packed = new Uint32Array(references.length * 2);
+  references.forEach(({ action, index }, i) => {
+    const value = action * 4096 + index;
+    packed[2 * i] = value >>> 0;
+    packed[2 * i + 1] = Math.floor(value / 0x1_0000_0000);
+  });
+  return packed;
+}
+
+function actionDone(k: Kernel, thread: number, action: number, status: number, result: U64): void {
+  if (result.lo !== 0 || result.hi !== 0) k.state.ps.actionResults.set(action, result);
+  k.decisions.userActionDone(thread, action, status, result);
+}
+
+/** Starts the first processes: thread 0 stands for whoever does that. */
+export function PspRunSessionActions(k: Kernel): void {
+  for (;;) {
+    const next = k.decisions.nextUserAction(0);
+    const action = k.state.ps.nextAction++;
+    if (next.kind === 'exit') {
+      k.sink.userExit(action, next.status);
+      return;
+    }
+    assert(next.kind === 'process' || next.kind === 'thread', `the session only starts processes, not ${next.kind}`);
+    createFromAction(k, 0, action, next);
+  }
+}
+
+function createFromAction(
+  k: Kernel,
+  thread: number,
+  action: number,
+  request: Extract<UserAction, { kind: 'process' | 'thread' }>,
+): void {
+  const ps = k.state.ps;
+  if (request.kind === 'process') {
+    k.sink.userProcess(action, ps.nextProcess, request.name);
+    actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateProcess(k, request.name).id));
+  } else {
+    k.sink.userThread(action, request.process, ps.nextThread, request.name);
+    actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateUserThread(k, request.process, request.name).id));
+  }
+}
+
+/** Carries out the next action of the running thread, which has no frames. */
+export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
+  const next = k.decisions.nextUserAction(thread.id);
+  const action = k.state.ps.nextAction++;
+  thread.action = action;
+  switch (next.kind) {
+    case 'process':
+    case 'thread':
+      createFromAction(k, thread.id, action, next);
+      return 'done';
+    case 'exit':
+      k.sink.userExit(action, next.status);
+      pushFrame(thread, PspExitThread.name, { status: next.status });
+      return 'done';
+    case 'map':
+      k.sink.userMap(action, next.address, next.sizeBytes, next.writable ? 1 : 0);
+      k.memory.map(next.address, next.sizeBytes, { write: next.writable, execute: false, user: true });
+      actionDone(k, thread.id, action, STATUS_SUCCESS, U64_ZERO);
+      return 'done';
+    case 'unmap':
+      k.sink.userUnmap(action, next.address, next.sizeBytes);
+      k.memory.unmap(next.address, next.sizeBytes);
+      actionDone(k, thread.id, action, STATUS_SUCCESS, U64_ZERO);
+      return 'done';
+    case 'write':
+      writeUserMemory(k, thread.id, action, next);
+      return 'done';
+    case 'system-call':
+      beginSystemCall(k, thread, action, next);
+      return 'done';
+    case 'signal':
+      k.sink.userSignal(action, next.name);
+      setUserSignal(k, next.name);
+      actionDone(k, thread.id, action, STATUS_SUCCESS, U64_ZERO);
+      return 'done';
+    case 'barrier':
+      k.sink.userBarrier(action, next.name);
+      return waitForUserSignal(k, thread, next.name);
+  }
+}
+
+function writeUserMemory(
+  k: Kernel,
+  thread: number,
+  action: number,
+  write: Extract<UserAction, { kind: 'write' }>,
+): void {
+  k.sink.userWrite(action, write.address, write.data, packReferences(write.references), write.references.length);
+  let status: number = STATUS_SUCCESS;
+  try {
+    k.memory.writeBytes(write.address, write.data);
+    for (const reference of write.references) {
+      const value = k.state.ps.actionResults.get(reference.action) ?? U64_ZERO;
+      k.memory.writeU64((write.address + reference.index) as GuestAddress, value.lo, value.hi);
+    }
+  } catch (error) {
+    if (!(error instanceof GuestFault)) throw error;
+    status = STATUS_ACCESS_VIOLATION;
+  }
+  actionDone(k, thread, action, status, U64_ZERO);
+}
+
+function beginSystemCall(
+  k: Kernel,
+  thread: Thread,
+  action: number,
+  call: Extract<UserAction, { kind: 'system-call' }>,
+): void {
+  const values = [...call.args];
+  for (const reference of call.references) {
+    values[reference.index] = k.state.ps.actionResults.get(reference.action) ?? U64_ZERO;
+  }
+  const packed = new Uint32Array(values.length * 2);
+  values.forEach((value, i) => {
+    packed[2 * i] = value.lo;
+    packed[2 * i + 1] = value.hi;
+  });
+  k.sink.userSystemCall(
+    action,
+    call.service,
+    packed,
+    values.length,
+    packReferences(call.references),
+    call.references.length,
+  );
+  thread.previousMode = 1;
+  const slots: SystemCall = { action, service: call.service, args: packed };
+  pushFrame(thread, PspSystemCall.name, slots);
+}
+
+function pushFrame(thread: Thread, routine: string, slots: object): void {
+  const frame: HostFrame = {
+    kind: 'host',
+    routine,
+    step: 'start',
+    slots,
+    result: 0,
+    ddi: '',
+    callSite: NULL_ADDRESS,
+  };
+  thread.frames.push(frame);
+}
+
+interface SystemCall {
+  readonly action: number;
+  readonly service: string;
+  /** The raw arguments: lo, hi pairs. */
+  readonly args: Uint32Array;
+}
+
+/** The system service dispatcher: runs one service for user mode and hands its status back. */
+const PspSystemCall = hostRoutine<SystemCall>('PspSystemCall', {
+  start(k, { action, service, args }) {
+    const declared = serviceNamed(service);
+    const result = declared.call(k, ...decodeArguments(declared, args));
+    if (isEnter(result)) return { ...result, then: 'returned' };
+    return leaveSystemCall(k, action, Number(result ?? 0));
+  },
+  returned: (k, { action }, status) => leaveSystemCall(k, action, status),
+});
+
+function leaveSystemCall(k: Kernel, action: number, value: number): StepResult {
+  const thread = k.currentThread!;
+  const status = value >>> 0;
+  const result = thread.callResult;
+  thread.callResult = U64_ZERO;
+  k.sink.systemCallReturn(action, status, result.lo, result.hi);
+  actionDone(k, thread.id, action, status, result);
+  return done(status);
+}
+
+/** Ends the running user thread; the last one of a process takes the process with it. */
+const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
+  start(k, { status }) {
+    const thread = k.currentThread!;
+    thread.exitStatus = status;
+    const process = k.state.ps.processes.get(thread.process)!;
+    if (process.threads.length > 1) return done(status);
+    return enter(ObpRundownHandles, { process: process.id }, 'closed');
+  },
+  closed(k, { status }) {
+    const process = k.state.ps.processes.get(k.currentThread!.process)!;
+    process.exited = true;
+    k.sink.processExit(process.id);
+    return done(status);
+  },
+});
+
+function setUserSignal(k: Kernel, name: string): void {
+  const ps = k.state.ps;
+  ps.userSignals.add(name);
+  for (const thread of ps.threads.values()) {
+    if (thread.wait?.signal !== name) continue;
+    thread.wait = undefined;
+    KiReadyThread(k, thread);
+  }
+}
+
+function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionOutcome {
+  if (k.state.ps.userSignals.has(name)) {
+    actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
+    return 'done';
+  }
+  thread.wait = { id: k.state.ke.nextWait++, objects: [], signal: name, blocks: NULL_ADDRESS };
+  thread.state = 'waiting';
+  pushFrame(thread, PspUserBarrier.name, {});
+  return 'blocked';
+}
+
+/** What a thread goes on with when the signal it waited for is set. */
+const PspUserBarrier = hostRoutine<object>('PspUserBarrier', {
+  start(k) {
+    const thread = k.currentThread!;
+    actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
+    return done(STATUS_SUCCESS);
+  },
+});

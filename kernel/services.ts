@@ -1,0 +1,17 @@
+/** The system services user mode can call, by name. */
+import { UnimplementedError } from '../base/errors.ts';
+import type { Ddi } from './ddi.ts';
+import { ioServices } from './io/services.ts';
+import { keServices } from './ke/services.ts';
+import { obServices } from './ob/services.ts';
+
+const table = new Map<string, Ddi>(
+  [...ioServices, ...keServices, ...obServices].map((service) => [service.name, service]),
+);
+
+/** The service of that name. An unknown one is our gap. */
+export function serviceNamed(name: string): Ddi {
+  const service = table.get(name);
+  if (service === undefined) throw new UnimplementedError(`system service ${name}`, 'user mode');
+  return service;
+}

@@ -14,17 +14,17 @@ export type GuestValue = number | GuestAddress | U64 | boolean;
 export type StepResult =
   /** The routine has finished; `value` goes to whoever entered it (RAX when that was guest code). */
   | { readonly op: 'done'; readonly value: GuestValue }
-  /** Call guest code with the x64 calling convention; `then` gets the low 32 bits of RAX. */
+  /** Call guest code with the x64 calling convention; `next` gets the low 32 bits of RAX. */
   | {
       readonly op: 'guest';
       readonly address: GuestAddress;
       readonly args: readonly GuestValue[];
-      readonly then: string;
+      readonly next: string;
     }
-  /** Run another host routine; `then` gets its value. */
-  | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly then: string }
-  /** The thread has been put to wait (ke/wait.ts); `then` gets the wait status. */
-  | { readonly op: 'wait'; readonly then: string };
+  /** Run another host routine; `next` gets its value. */
+  | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly next: string }
+  /** The thread has been put to wait (ke/wait.ts); `next` gets the wait status. */
+  | { readonly op: 'wait'; readonly next: string };
 
 /** One step. `result` is what the previous step's request produced, as an unsigned 32-bit number or an address. */
 export type Step<Slots> = (k: Kernel, slots: Slots, result: number) => StepResult;
@@ -40,7 +40,7 @@ export interface Enter {
   readonly op: 'enter';
   readonly routine: string;
   readonly slots: object;
-  readonly then: string;
+  readonly next: string;
 }
 
 const registry = new Map<string, HostRoutine<never>>();
@@ -68,14 +68,14 @@ export function done(value: GuestValue): StepResult {
   return { op: 'done', value };
 }
 
-/** Step result: call guest code, then go on at `then`. */
-export function callGuest(address: GuestAddress, args: readonly GuestValue[], then: string): StepResult {
-  return { op: 'guest', address, args, then };
+/** Step result: call guest code, then go on at `next`. */
+export function callGuest(address: GuestAddress, args: readonly GuestValue[], next: string): StepResult {
+  return { op: 'guest', address, args, next };
 }
 
-/** Step result, and what a DDI returns to go on as a host routine: run `routine`, then go on at `then`. */
-export function enter<Slots extends object>(routine: HostRoutine<Slots>, slots: Slots, then = ''): Enter {
-  return { op: 'enter', routine: routine.name, slots, then };
+/** Step result, and what a DDI returns to go on as a host routine: run `routine`, then go on at `next`. */
+export function enter<Slots extends object>(routine: HostRoutine<Slots>, slots: Slots, next = ''): Enter {
+  return { op: 'enter', routine: routine.name, slots, next };
 }
 
 /** Whether a DDI's result says that it goes on as a host routine. */
@@ -84,6 +84,6 @@ export function isEnter(result: unknown): result is Enter {
 }
 
 /** Step result: the thread waits. */
-export function wait(then: string): StepResult {
-  return { op: 'wait', then };
+export function wait(next: string): StepResult {
+  return { op: 'wait', next };
 }

@@ -5,7 +5,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { emitBatchWriter } from './generate/emit-batch-writer.ts';
+import { emitEventKinds } from './generate/emit-event-kinds.ts';
 import { emitEventSink } from './generate/emit-event-sink.ts';
+import { emitMessages } from './generate/emit-messages.ts';
 import { readSchema } from './generate/schema-model.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +18,12 @@ const outputFolder = join(root, 'proto/generated');
 /** The generated files, by name. */
 export function generateAll(): Map<string, string> {
   const schema = readSchema(readFileSync(schemaPath, 'utf8'));
-  return new Map([['event-sink.ts', emitEventSink(schema)]]);
+  return new Map([
+    ['event-sink.ts', emitEventSink(schema)],
+    ['event-kinds.ts', emitEventKinds(schema)],
+    ['batch-writer.ts', emitBatchWriter(schema)],
+    ['messages.ts', emitMessages(schema)],
+  ]);
 }
 
 function readIfPresent(path: string): string | undefined {

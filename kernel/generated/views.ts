@@ -89,7 +89,7 @@ export class UnicodeString {
 }
 
 /** A STRING in guest memory. */
-export class String {
+export class AnsiString {
   readonly memory: GuestMemory;
   readonly address: GuestAddress;
 
@@ -538,7 +538,7 @@ export class DispatcherHeader {
 }
 
 /** A KWAIT_BLOCK in guest memory. */
-export class KwaitBlock {
+export class KWaitBlock {
   readonly memory: GuestMemory;
   readonly address: GuestAddress;
 
@@ -3051,7 +3051,7 @@ export class IoSecurityContext {
 }
 
 /** A KUSER_SHARED_DATA in guest memory. */
-export class KuserSharedData {
+export class KUserSharedData {
   readonly memory: GuestMemory;
   readonly address: GuestAddress;
 

@@ -105,7 +105,7 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   thread.context = undefined;
   k.memory.writeU32((thread.object + 4) as GuestAddress, 1);
   KiWaitTest(k, thread.object);
-  MmDeleteKernelStack(k, thread.stackBase);
+  MmDeleteKernelStack(k, thread);
   const process = k.state.ps.processes.get(thread.process)!;
   process.threads.splice(process.threads.indexOf(thread.id), 1);
   k.currentThread = undefined;

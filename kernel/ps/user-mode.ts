@@ -14,7 +14,7 @@ import type { Kernel } from '../kernel.ts';
 import { ObpRundownHandles } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
-import { PspCreateProcess } from './process.ts';
+import { PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Thread } from './state.ts';
 import { PspCreateUserThread } from './thread.ts';
 
@@ -181,7 +181,7 @@ const PspSystemCall = hostRoutine<SystemCall>('PspSystemCall', {
   start(k, { action, service, args }) {
     const declared = serviceNamed(service);
     const result = declared.call(k, ...decodeArguments(declared, args));
-    if (isEnter(result)) return { ...result, then: 'returned' };
+    if (isEnter(result)) return { ...result, next: 'returned' };
     return leaveSystemCall(k, action, Number(result ?? 0));
   },
   returned: (k, { action }, status) => leaveSystemCall(k, action, status),
@@ -209,6 +209,8 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     process.exited = true;
+    PspAttachProcess(k, k.state.ps.systemProcess);
+    k.memory.deleteAddressSpace(process.addressSpace);
     k.sink.processExit(process.id);
     return done(status);
   },

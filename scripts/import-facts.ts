@@ -65,6 +65,8 @@ function controlCodeTable(facts: IrpFacts): string {
     // Signatures of structures have similar names; vendors' functions of an unknown device are anyone's.
     if (name.endsWith('_SIGNATURE') || (deviceType === 'UNKNOWN' && functionCode >= FIRST_VENDOR_FUNCTION)) continue;
     const code = Number(codeText);
+    // Device type 0 does not exist: those are flags and version numbers with similar names.
+    if (code <= 0xffff) continue;
     namesByCode.set(code, [...(namesByCode.get(code) ?? []), name]);
   }
   const lines = [...namesByCode].sort(([a], [b]) => a - b).map(([code, names]) => `${hexOf(code)} ${names.join(' ')}`);

@@ -63,9 +63,10 @@ export class TestCalls implements GuestCalls {
   }
 }
 
-/** Never fails an allocation, never preempts, always takes the first thread, has no user mode. */
+/** Never fails an allocation, never preempts, always takes the first thread; user threads end at once. */
 export const DEFAULT_DECISIONS: DecisionSource = {
-  nextUserAction: () => undefined,
+  nextUserAction: () => ({ kind: 'exit', status: 0 }),
+  userActionDone: () => undefined,
   chooseThread: () => 0,
   preempt: () => false,
   failAllocation: () => false,

@@ -1,0 +1,186 @@
+/**
+ * Pool, always as special pool: each block has pages of its own, ends at a page end and is followed by a page that
+ * is not there, so a driver that runs over the end stops at the instruction that does it. Freed pages are taken
+ * away at once and their addresses stay unused for a while. Source: "Special Pool", "ExAllocatePoolWithTag".
+ *
+ * A block below one page in size ends at a multiple of 16 (64 for cache aligned types), so up to 15 (63) slack bytes
+ * can follow it; one of a page or more begins at a page, so its last page can have more slack. Slack, and 32 bytes
+ * before a block that begins inside a page, carry a pattern that is checked when the block is freed.
+ * Deviation: NT checks the whole page around a block.
+ */
+import { InputError } from '../../base/errors.ts';
+import { formatPoolTag } from '../../base/format.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import {
+  CACHE_ALIGNED_POOL_BIT,
+  NonPagedPoolNx,
+  PAGED_POOL_BIT,
+  POOL_NX_ALLOCATION,
+  POOL_ZERO_ALLOCATION,
+} from '../../nt/pool-types.ts';
+import type { Kernel } from '../kernel.ts';
+import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
+import type { PageProtection } from '../ports.ts';
+import { badFree, checkFree, checkRequest, damage, describeBlock } from './pool-checks.ts';
+import { quarantineRun, takeRun } from './pool-space.ts';
+import { countAllocation, countFree } from './pool-usage.ts';
+import type { PoolBlock } from './state.ts';
+
+/** Fill bytes, those of the debug heaps Windows developers know. Repeated, none makes a canonical address. */
+export const NEW_MEMORY = 0xcd;
+export const FREED_MEMORY = 0xdd;
+export const NO_MANS_LAND = 0xfd;
+const NO_MANS_LAND_U32 = 0xfdfdfdfd;
+
+/** Bytes before a block that are checked. */
+const MARGIN = 32;
+const GUARD_PAGES = 1;
+
+const NO_EXECUTE: PageProtection = { write: true, execute: false, user: false };
+const EXECUTE: PageProtection = { write: true, execute: true, user: false };
+
+/**
+ * Allocates pool for a driver, or for the kernel when a driver is to free it. Emits `pool_allocate`, or the decision
+ * that the allocation fails.
+ * @returns the block, or the null address when it fails or there is no memory
+ * @throws Bugcheck 0xC2, 0xC4 for a wrong request
+ */
+export function ExpAllocatePool(k: Kernel, poolType: number, sizeBytes: number, tag: number): GuestAddress {
+  checkRequest(k, poolType, sizeBytes, tag);
+  const defaults = k.state.ke.defaults;
+  if (k.decisions.failAllocation(tag, sizeBytes)) {
+    k.sink.allocationFailure(defaults.allocationFailure, tag);
+    defaults.allocationFailure = 0;
+    return NULL_ADDRESS;
+  }
+  defaults.allocationFailure++;
+  const id = k.state.ex.nextAllocation;
+  const address = allocateBlock(k, id, poolType, sizeBytes, tag, false);
+  if (address === NULL_ADDRESS) return NULL_ADDRESS;
+  k.state.ex.nextAllocation = id + 1;
+  if ((poolType & POOL_ZERO_ALLOCATION) === 0) k.memory.fill(address, sizeBytes, NEW_MEMORY);
+  k.sink.poolAllocate(id, address, sizeBytes >>> 0, Math.floor(sizeBytes / 0x1_0000_0000), tag, poolType);
+  return address;
+}
+
+/**
+ * Frees what {@link ExpAllocatePool} returned. Emits `pool_free`.
+ * @param tag the tag it must have, 0 for any
+ * @throws Bugcheck 0xC1, 0xC2, 0xC4 for a wrong free or damage around the block
+ */
+export function ExpFreePool(k: Kernel, address: GuestAddress, tag = 0): void {
+  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
+  checkFree(k, block, tag);
+  freeBlock(k, block);
+  k.sink.poolFree(block.id, address, block.tag);
+}
+
+/**
+ * Allocates zeroed nonpaged memory for the kernel's own objects (IRPs, object bodies): the same special pool, but
+ * neither reported as an event nor made to fail. What a driver is to free comes from {@link ExpAllocatePool}.
+ * @throws InputError when the simulated machine is out of memory
+ */
+export function ExpAllocateSystem(k: Kernel, sizeBytes: number, tag: number): GuestAddress {
+  const address = allocateBlock(k, 0, NonPagedPoolNx, sizeBytes, tag, true);
+  if (address === NULL_ADDRESS) {
+    throw new InputError(
+      `the simulated machine has no memory left for ${sizeBytes} bytes of the kernel's own ('${formatPoolTag(tag)}'); give it more`,
+    );
+  }
+  return address;
+}
+
+/** Frees what {@link ExpAllocateSystem} returned. Damage around it is the bug check it is for a driver's block. */
+export function ExpFreeSystem(k: Kernel, address: GuestAddress): void {
+  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
+  freeBlock(k, block);
+}
+
+/** The block in use that begins at the address. */
+export function ExpPoolBlock(k: Kernel, address: GuestAddress): PoolBlock | undefined {
+  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  return block?.address === address && !block.freed ? block : undefined;
+}
+
+/** For messages about a pointer: the block, in use or freed lately, that begins at its page. */
+export function ExpDescribePoolPage(k: Kernel, address: GuestAddress): string | undefined {
+  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  return block && `${block.freed ? 'freed ' : ''}${describeBlock(block)}`;
+}
+
+/** The page's number counted from the start of system space; -1 for addresses outside of it. */
+function pageOf(address: GuestAddress): number {
+  const offset = address - SYSTEM_WINDOW;
+  return offset >= 0 && offset < 0x1_0000_0000 ? offset >>> PAGE_SHIFT : -1;
+}
+
+function poolSpace(k: Kernel, poolType: number) {
+  return poolType & PAGED_POOL_BIT ? k.state.ex.pagedPool : k.state.ex.nonPagedPool;
+}
+
+/** Paged pool of x64 is never executable; nonpaged pool is unless the type says otherwise. */
+function protectionOf(poolType: number): PageProtection {
+  return poolType & (PAGED_POOL_BIT | POOL_NX_ALLOCATION) ? NO_EXECUTE : EXECUTE;
+}
+
+/** Maps a block; its bytes are zero. */
+function allocateBlock(
+  k: Kernel,
+  id: number,
+  poolType: number,
+  sizeBytes: number,
+  tag: number,
+  system: boolean,
+): GuestAddress {
+  const pages = Math.ceil(sizeBytes / PAGE_SIZE);
+  if (sizeBytes < 0 || pages > k.memory.freeFrames) return NULL_ADDRESS;
+  const firstPage = takeRun(poolSpace(k, poolType), pages + GUARD_PAGES);
+  if (firstPage < 0) return NULL_ADDRESS;
+
+  const base = addressAdd(SYSTEM_WINDOW, firstPage * PAGE_SIZE);
+  k.memory.map(base, pages * PAGE_SIZE, protectionOf(poolType));
+  const alignment = poolType & CACHE_ALIGNED_POOL_BIT ? 64 : 16;
+  const roundedSize = Math.ceil(sizeBytes / alignment) * alignment;
+  const address = sizeBytes < PAGE_SIZE ? addressAdd(base, PAGE_SIZE - roundedSize) : base;
+  const block: PoolBlock = { id, address, sizeBytes, tag, poolType, system, freed: false };
+
+  const margin = Math.min(MARGIN, address - base);
+  if (margin > 0) k.memory.fill(addressAdd(address, -margin), margin, NO_MANS_LAND);
+  const slack = base + pages * PAGE_SIZE - (address + sizeBytes);
+  if (slack > 0) k.memory.fill(addressAdd(address, sizeBytes), slack, NO_MANS_LAND);
+
+  k.state.ex.poolBlocks.set(firstPage, block);
+  countAllocation(k, block);
+  return address;
+}
+
+/** Takes a block's pages away and puts its addresses into quarantine. */
+function freeBlock(k: Kernel, block: PoolBlock): void {
+  const address = block.address as GuestAddress;
+  const firstPage = pageOf(address);
+  const base = addressAdd(SYSTEM_WINDOW, firstPage * PAGE_SIZE);
+  const mappedBytes = roundUpToPages(block.sizeBytes);
+  const margin = Math.min(MARGIN, address - base);
+  checkPattern(k, block, addressAdd(address, -margin), address);
+  checkPattern(k, block, addressAdd(address, block.sizeBytes), addressAdd(base, mappedBytes));
+
+  // Seen by whoever still has the frames mapped elsewhere.
+  k.memory.fill(address, block.sizeBytes, FREED_MEMORY);
+  k.memory.unmap(base, mappedBytes);
+  block.freed = true;
+  countFree(k, block);
+  const { poolBlocks } = k.state.ex;
+  const pages = mappedBytes / PAGE_SIZE + GUARD_PAGES;
+  quarantineRun(poolSpace(k, block.poolType), firstPage, pages, (page) => poolBlocks.delete(page));
+}
+
+/** Throws the bug check for the first byte in the range that does not carry the pattern. */
+function checkPattern(k: Kernel, block: PoolBlock, from: GuestAddress, to: GuestAddress): void {
+  let at: number = from;
+  for (; at + 4 <= to; at += 4) if (k.memory.readU32(at as GuestAddress) !== NO_MANS_LAND_U32) break;
+  for (; at < to; at++) {
+    if (k.memory.readU8(at as GuestAddress) !== NO_MANS_LAND) throw damage(k, block, at as GuestAddress);
+  }
+}

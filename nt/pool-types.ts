@@ -2,7 +2,6 @@
 
 export const NonPagedPool = 0;
 export const PagedPool = 1;
-export const NonPagedPoolMustSucceed = 2;
 export const NonPagedPoolNx = 512;
 
 /** Bit of every PagedPool type. */
@@ -11,6 +10,8 @@ export const PAGED_POOL_BIT = 1;
 export const MUST_SUCCEED_POOL_BIT = 2;
 /** Bit of every CacheAligned type. */
 export const CACHE_ALIGNED_POOL_BIT = 4;
+/** Bit of every Session type. */
+export const SESSION_POOL_BIT = 32;
 
 export const POOL_QUOTA_FAIL_INSTEAD_OF_RAISE = 8;
 export const POOL_RAISE_IF_ALLOCATION_FAILURE = 16;

@@ -1,0 +1,5 @@
+/** All routines of the executive. */
+import type { Ddi } from '../ddi.ts';
+import { poolDdis } from './pool-ddis.ts';
+
+export const exDdis: readonly Ddi[] = [...poolDdis];

@@ -1,0 +1,167 @@
+/** The pool routines as drivers import them. */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import {
+  CACHE_ALIGNED_POOL_BIT,
+  NonPagedPool,
+  NonPagedPoolNx,
+  PagedPool,
+  POOL_FLAG_CACHE_ALIGNED,
+  POOL_FLAG_NON_PAGED,
+  POOL_FLAG_NON_PAGED_EXECUTE,
+  POOL_FLAG_PAGED,
+  POOL_FLAG_RAISE_ON_FAILURE,
+  POOL_FLAG_SESSION,
+  POOL_FLAG_UNINITIALIZED,
+  POOL_FLAG_USE_QUOTA,
+  POOL_QUOTA_FAIL_INSTEAD_OF_RAISE,
+  POOL_RAISE_IF_ALLOCATION_FAILURE,
+  POOL_ZERO_ALLOCATION,
+  SESSION_POOL_BIT,
+} from '../../nt/pool-types.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_PARAMETER } from '../../nt/status-codes.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { KiRaiseStatus } from '../ke/exception.ts';
+import type { Kernel } from '../kernel.ts';
+import { ExpAllocatePool, ExpFreePool } from './pool.ts';
+
+/** The tag of allocations made without one: 'None'. */
+const DEFAULT_TAG = 0x65_6e_6f_4e;
+
+const poolIrql = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
+
+function allocateOrRaise(k: Kernel, poolType: number, sizeBytes: number, tag: number, raise: boolean): GuestAddress {
+  const address = ExpAllocatePool(k, poolType, sizeBytes, tag);
+  if (address === NULL_ADDRESS && raise) {
+    KiRaiseStatus(
+      k,
+      STATUS_INSUFFICIENT_RESOURCES,
+      `no pool for ${sizeBytes} bytes, and the request raises on failure`,
+    );
+  }
+  return address;
+}
+
+/** The POOL_TYPE that POOL_FLAGS ask for, or undefined when they are invalid. */
+function poolTypeOfFlags(flags: U64): number | undefined {
+  const known =
+    POOL_FLAG_USE_QUOTA |
+    POOL_FLAG_UNINITIALIZED |
+    POOL_FLAG_SESSION |
+    POOL_FLAG_CACHE_ALIGNED |
+    POOL_FLAG_RAISE_ON_FAILURE |
+    POOL_FLAG_NON_PAGED |
+    POOL_FLAG_NON_PAGED_EXECUTE |
+    POOL_FLAG_PAGED;
+  // The upper half holds wishes, which may be ignored; the lower half holds demands.
+  if (flags.lo & ~known) return undefined;
+  const type = BASE_TYPES.get(flags.lo & (POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED));
+  if (type === undefined) return undefined;
+  return (
+    type |
+    (flags.lo & POOL_FLAG_CACHE_ALIGNED ? CACHE_ALIGNED_POOL_BIT : 0) |
+    (flags.lo & POOL_FLAG_SESSION ? SESSION_POOL_BIT : 0) |
+    (flags.lo & POOL_FLAG_UNINITIALIZED ? 0 : POOL_ZERO_ALLOCATION)
+  );
+}
+
+const BASE_TYPES: ReadonlyMap<number, number> = new Map([
+  [POOL_FLAG_NON_PAGED, NonPagedPoolNx],
+  [POOL_FLAG_NON_PAGED_EXECUTE, NonPagedPool],
+  [POOL_FLAG_PAGED, PagedPool],
+]);
+
+export const poolDdis: readonly Ddi[] = [
+  /**
+   * Allocates pool under the tag 'None'.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Source: "ExAllocatePool function (wdm.h)".
+   */
+  ddi({
+    name: 'ExAllocatePool',
+    parameters: ['PoolType: u32', 'NumberOfBytes: i64'],
+    irql: poolIrql,
+    call: (k, poolType, sizeBytes) =>
+      allocateOrRaise(k, poolType, sizeBytes, DEFAULT_TAG, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0),
+  }),
+  /**
+   * Allocates pool under a tag; returns NULL when there is none.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Source: "ExAllocatePoolWithTag function (wdm.h)".
+   */
+  ddi({
+    name: 'ExAllocatePoolWithTag',
+    parameters: ['PoolType: u32', 'NumberOfBytes: i64', 'Tag: u32'],
+    irql: poolIrql,
+    call: (k, poolType, sizeBytes, tag) =>
+      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0),
+  }),
+  /**
+   * Allocates pool under a tag, with a hint how badly it is needed.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Source: "ExAllocatePoolWithTagPriority function (wdm.h)".
+   * Deviation: the priority has no effect; there is no low-memory state.
+   */
+  ddi({
+    name: 'ExAllocatePoolWithTagPriority',
+    parameters: ['PoolType: u32', 'NumberOfBytes: i64', 'Tag: u32', 'Priority: u32'],
+    irql: poolIrql,
+    call: (k, poolType, sizeBytes, tag) =>
+      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0),
+  }),
+  /**
+   * Allocates pool that is charged to the current process; raises STATUS_INSUFFICIENT_RESOURCES when there is none,
+   * unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Source: "ExAllocatePoolWithQuotaTag function (wdm.h)".
+   * Deviation: processes have no quota limit, so it is never exceeded.
+   */
+  ddi({
+    name: 'ExAllocatePoolWithQuotaTag',
+    parameters: ['PoolType: u32', 'NumberOfBytes: i64', 'Tag: u32'],
+    irql: poolIrql,
+    call: (k, poolType, sizeBytes, tag) =>
+      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
+  }),
+  /**
+   * Allocates pool as POOL_FLAGS say, zeroed unless POOL_FLAG_UNINITIALIZED is given. Returns NULL for invalid flags,
+   * a zero tag or when there is no memory; POOL_FLAG_RAISE_ON_FAILURE makes an exception of these.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Source: "ExAllocatePool2 function (wdm.h)", "POOL_FLAGS".
+   */
+  ddi({
+    name: 'ExAllocatePool2',
+    parameters: ['Flags: u64', 'NumberOfBytes: i64', 'Tag: u32'],
+    irql: poolIrql,
+    call(k, flags, sizeBytes, tag) {
+      const raise = (flags.lo & POOL_FLAG_RAISE_ON_FAILURE) !== 0;
+      const poolType = poolTypeOfFlags(flags);
+      if (poolType !== undefined && tag !== 0) return allocateOrRaise(k, poolType, sizeBytes, tag, raise);
+      if (raise) KiRaiseStatus(k, STATUS_INVALID_PARAMETER, 'ExAllocatePool2 got invalid flags or a zero tag');
+      return NULL_ADDRESS;
+    },
+  }),
+  /**
+   * Frees pool, whatever its tag.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC1, 0xC2, 0xC4.
+   * Source: "ExFreePool macro (wdm.h)".
+   */
+  ddi({
+    name: 'ExFreePool',
+    parameters: ['P: ptr'],
+    irql: poolIrql,
+    call: (k, address) => ExpFreePool(k, address),
+  }),
+  /**
+   * Frees pool that was allocated with this tag; 0 stands for any.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC1, 0xC2, 0xC4.
+   * Source: "ExFreePoolWithTag function (wdm.h)".
+   */
+  ddi({
+    name: 'ExFreePoolWithTag',
+    parameters: ['P: ptr', 'Tag: u32'],
+    irql: poolIrql,
+    call: (k, address, tag) => ExpFreePool(k, address, tag),
+  }),
+];

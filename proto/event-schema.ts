@@ -32,3 +32,8 @@ export interface KindInfo {
   readonly role: 'decision' | 'observation';
   readonly fields: readonly FieldInfo[];
 }
+
+/** True for the fields whose values are IRP ids, which the index keeps the range of. */
+export function isIrpField(field: FieldInfo): boolean {
+  return field.name === 'irp' && field.encoding === 'id';
+}

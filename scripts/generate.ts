@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { emitBatchWriter } from './generate/emit-batch-writer.ts';
 import { emitEventKinds } from './generate/emit-event-kinds.ts';
+import { emitEventPlayer } from './generate/emit-event-player.ts';
 import { emitEventSink } from './generate/emit-event-sink.ts';
 import { emitMessages } from './generate/emit-messages.ts';
 import { readSchema } from './generate/schema-model.ts';
@@ -22,6 +23,7 @@ export function generateAll(): Map<string, string> {
     ['event-sink.ts', emitEventSink(schema)],
     ['event-kinds.ts', emitEventKinds(schema)],
     ['batch-writer.ts', emitBatchWriter(schema)],
+    ['event-player.ts', emitEventPlayer(schema)],
     ['messages.ts', emitMessages(schema)],
   ]);
 }

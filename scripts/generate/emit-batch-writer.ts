@@ -1,5 +1,5 @@
 /** Emits proto/generated/batch-writer.ts: one method per event kind that appends to columns and mixes the event hash. */
-import type { FieldInfo, KindInfo } from '../../proto/event-schema.ts';
+import { type FieldInfo, isIrpField, type KindInfo } from '../../proto/event-schema.ts';
 import { GENERATED_NOTE, parameterList } from './emit-event-sink.ts';
 import type { SchemaModel } from './schema-model.ts';
 
@@ -73,7 +73,7 @@ function appendAll(fields: readonly FieldInfo[]): string[] {
 
 function method(kind: KindInfo): string {
   const begin = kind.role === 'decision' ? 'beginDecision' : 'begin';
-  const irp = kind.fields.filter((field) => field.name === 'irp' && field.encoding === 'id');
+  const irp = kind.fields.filter(isIrpField);
   const lines = [
     `    this.${begin}(${kind.number});`,
     ...(kind.fields.length > 0 ? [`    const columns = this.${kind.method}Columns;`] : []),

@@ -1,0 +1,318 @@
+// Generated from proto/ntrewind/trace/v1/trace.proto by scripts/generate.ts. Do not edit.
+
+import { U64_ZERO, type U64 } from '../../base/u64.ts';
+import { ByteBuffer, utf8 } from '../byte-buffer.ts';
+import { ByteReader } from '../byte-reader.ts';
+
+function textField(out: ByteBuffer, field: number, text: string): void {
+  if (text !== '') out.bytesField(field, utf8(text));
+}
+
+function packedField(out: ByteBuffer, field: number, values: readonly number[]): void {
+  if (values.length === 0) return;
+  const packed = new ByteBuffer();
+  for (const value of values) packed.varint(value);
+  out.bytesField(field, packed.view());
+}
+
+/** Everything needed to replay the trace elsewhere. */
+export interface Header {
+  formatMajor: number;
+  formatMinor: number;
+  toolVersion: string;
+  /** Strict replay needs the same number: it changes whenever the engine or kernel would produce other events. */
+  engineVersion: number;
+  /** The Windows build whose structure layouts the simulated kernel uses. */
+  windowsBuild: number;
+  seed: number;
+  processorCount: number;
+  ramMegabytes: number;
+  /** Simulated system time at boot, 100 ns units since 1601, as decimal text (64 bits). */
+  bootTime: string;
+  driver: Driver[];
+  /** One line that says what was recorded. */
+  scenario: string;
+  /** Bytes of each transfer that are kept (`irp_data`). */
+  payloadLimit: number;
+  /** True when the drivers are unloaded after the last user thread has ended. */
+  unloadAtEnd: boolean;
+}
+
+export function encodeHeader(message: Header): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.formatMajor);
+  out.varintField(2, message.formatMinor);
+  textField(out, 3, message.toolVersion);
+  out.varintField(4, message.engineVersion);
+  out.varintField(5, message.windowsBuild);
+  out.varintField(6, message.seed);
+  out.varintField(7, message.processorCount);
+  out.varintField(8, message.ramMegabytes);
+  textField(out, 9, message.bootTime);
+  for (const item of message.driver) out.bytesField(10, encodeDriver(item));
+  textField(out, 11, message.scenario);
+  out.varintField(12, message.payloadLimit);
+  out.varintField(13, message.unloadAtEnd ? 1 : 0);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeHeader(bytes: Uint8Array): Header {
+  const reader = new ByteReader(bytes);
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.formatMajor = reader.uint32(); break;
+      case 2: message.formatMinor = reader.uint32(); break;
+      case 3: message.toolVersion = reader.text(); break;
+      case 4: message.engineVersion = reader.uint32(); break;
+      case 5: message.windowsBuild = reader.uint32(); break;
+      case 6: message.seed = reader.uint32(); break;
+      case 7: message.processorCount = reader.uint32(); break;
+      case 8: message.ramMegabytes = reader.uint32(); break;
+      case 9: message.bootTime = reader.text(); break;
+      case 10: message.driver.push(decodeDriver(reader.bytesValue())); break;
+      case 11: message.scenario = reader.text(); break;
+      case 12: message.payloadLimit = reader.uint32(); break;
+      case 13: message.unloadAtEnd = reader.uint53() !== 0; break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** A driver that is loaded at boot, in this order. */
+export interface Driver {
+  service: string;
+  /** File name of the image, for module names. */
+  fileName: string;
+  /** SHA-256 of the image; a `Blob` with this hash precedes the first batch. */
+  imageSha256: Uint8Array;
+  /** Symbols of the image, if it carries any, ordered by rva. */
+  symbolRva: number[];
+  symbolName: string[];
+}
+
+export function encodeDriver(message: Driver): Uint8Array {
+  const out = new ByteBuffer();
+  textField(out, 1, message.service);
+  textField(out, 2, message.fileName);
+  if (message.imageSha256.length > 0) out.bytesField(3, message.imageSha256);
+  packedField(out, 4, message.symbolRva);
+  for (const item of message.symbolName) out.bytesField(5, utf8(item));
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeDriver(bytes: Uint8Array): Driver {
+  const reader = new ByteReader(bytes);
+  const message: Driver = { service: '', fileName: '', imageSha256: new Uint8Array(0), symbolRva: [], symbolName: [] };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.service = reader.text(); break;
+      case 2: message.fileName = reader.text(); break;
+      case 3: message.imageSha256 = reader.bytesValue(); break;
+      case 4: reader.repeatedUint32(message.symbolRva); break;
+      case 5: message.symbolName.push(reader.text()); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** At most 4 MiB of some content; a larger one is split into parts with the same hash, in order. */
+export interface Blob {
+  sha256: Uint8Array;
+  part: number;
+  partCount: number;
+  data: Uint8Array;
+}
+
+export function encodeBlob(message: Blob): Uint8Array {
+  const out = new ByteBuffer();
+  if (message.sha256.length > 0) out.bytesField(1, message.sha256);
+  out.varintField(2, message.part);
+  out.varintField(3, message.partCount);
+  if (message.data.length > 0) out.bytesField(4, message.data);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeBlob(bytes: Uint8Array): Blob {
+  const reader = new ByteReader(bytes);
+  const message: Blob = { sha256: new Uint8Array(0), part: 0, partCount: 0, data: new Uint8Array(0) };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.sha256 = reader.bytesValue(); break;
+      case 2: message.part = reader.uint32(); break;
+      case 3: message.partCount = reader.uint32(); break;
+      case 4: message.data = reader.bytesValue(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** Written when the recording ended in order; absent when it was cut short. */
+export interface Summary {
+  eventCount: number;
+  /** The event hash chain after the last event, 64 bits as two halves. */
+  eventHash: U64;
+  /** Why the run ended: "completed", "bugcheck", "interrupted", "unimplemented: ...", ... */
+  endReason: string;
+}
+
+export function encodeSummary(message: Summary): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.eventCount);
+  out.fixed64Field(2, message.eventHash.lo, message.eventHash.hi);
+  textField(out, 3, message.endReason);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeSummary(bytes: Uint8Array): Summary {
+  const reader = new ByteReader(bytes);
+  const message: Summary = { eventCount: 0, eventHash: U64_ZERO, endReason: '' };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.eventCount = reader.uint53(); break;
+      case 2: message.eventHash = reader.fixed64(); break;
+      case 3: message.endReason = reader.text(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** The content of the index frame at the end of the file. It is not part of `Trace`: all of it follows from the frames. */
+export interface Index {
+  eventCount: number;
+  /** Bytes of the first frame of the file, which holds the header. */
+  headerSize: number;
+  blob: IndexedBlob[];
+  batch: IndexedBatch[];
+  /** The frame of the summary; it ends where the index frame begins. */
+  summaryOffset: number;
+}
+
+export function encodeIndex(message: Index): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.eventCount);
+  out.varintField(2, message.headerSize);
+  for (const item of message.blob) out.bytesField(3, encodeIndexedBlob(item));
+  for (const item of message.batch) out.bytesField(4, encodeIndexedBatch(item));
+  out.varintField(5, message.summaryOffset);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeIndex(bytes: Uint8Array): Index {
+  const reader = new ByteReader(bytes);
+  const message: Index = { eventCount: 0, headerSize: 0, blob: [], batch: [], summaryOffset: 0 };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.eventCount = reader.uint53(); break;
+      case 2: message.headerSize = reader.uint53(); break;
+      case 3: message.blob.push(decodeIndexedBlob(reader.bytesValue())); break;
+      case 4: message.batch.push(decodeIndexedBatch(reader.bytesValue())); break;
+      case 5: message.summaryOffset = reader.uint53(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+export interface IndexedBlob {
+  /** The frame: file offset and bytes. */
+  offset: number;
+  compressedSize: number;
+  sha256: Uint8Array;
+  part: number;
+}
+
+export function encodeIndexedBlob(message: IndexedBlob): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.offset);
+  out.varintField(2, message.compressedSize);
+  if (message.sha256.length > 0) out.bytesField(3, message.sha256);
+  out.varintField(4, message.part);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeIndexedBlob(bytes: Uint8Array): IndexedBlob {
+  const reader = new ByteReader(bytes);
+  const message: IndexedBlob = { offset: 0, compressedSize: 0, sha256: new Uint8Array(0), part: 0 };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.offset = reader.uint53(); break;
+      case 2: message.compressedSize = reader.uint32(); break;
+      case 3: message.sha256 = reader.bytesValue(); break;
+      case 4: message.part = reader.uint32(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+export interface IndexedBatch {
+  /** The frame: file offset, bytes, and bytes of its decompressed content. */
+  offset: number;
+  compressedSize: number;
+  rawSize: number;
+  firstEvent: number;
+  eventCount: number;
+  /** Lowest and highest time of an event, ns. Events stand in execution order; the clocks of processors differ. */
+  timeMin: number;
+  timeMax: number;
+  /** Lowest and highest non-zero value of the fields and anchors named `irp`; both 0 when there is none. */
+  irpMin: number;
+  irpMax: number;
+  /** Kinds that occur, ascending, and how often each. */
+  kind: number[];
+  kindCount: number[];
+  /** As in the batch. */
+  hashAfter: U64;
+}
+
+export function encodeIndexedBatch(message: IndexedBatch): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.offset);
+  out.varintField(2, message.compressedSize);
+  out.varintField(3, message.rawSize);
+  out.varintField(4, message.firstEvent);
+  out.varintField(5, message.eventCount);
+  out.varintField(6, message.timeMin);
+  out.varintField(7, message.timeMax);
+  out.varintField(8, message.irpMin);
+  out.varintField(9, message.irpMax);
+  packedField(out, 10, message.kind);
+  packedField(out, 11, message.kindCount);
+  out.fixed64Field(12, message.hashAfter.lo, message.hashAfter.hi);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeIndexedBatch(bytes: Uint8Array): IndexedBatch {
+  const reader = new ByteReader(bytes);
+  const message: IndexedBatch = { offset: 0, compressedSize: 0, rawSize: 0, firstEvent: 0, eventCount: 0, timeMin: 0, timeMax: 0, irpMin: 0, irpMax: 0, kind: [], kindCount: [], hashAfter: U64_ZERO };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.offset = reader.uint53(); break;
+      case 2: message.compressedSize = reader.uint32(); break;
+      case 3: message.rawSize = reader.uint32(); break;
+      case 4: message.firstEvent = reader.uint53(); break;
+      case 5: message.eventCount = reader.uint32(); break;
+      case 6: message.timeMin = reader.uint53(); break;
+      case 7: message.timeMax = reader.uint53(); break;
+      case 8: message.irpMin = reader.uint32(); break;
+      case 9: message.irpMax = reader.uint32(); break;
+      case 10: reader.repeatedUint32(message.kind); break;
+      case 11: reader.repeatedUint32(message.kindCount); break;
+      case 12: message.hashAfter = reader.fixed64(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}

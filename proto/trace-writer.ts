@@ -1,0 +1,208 @@
+/**
+ * Writes a .ntr file: header, blobs, batches, summary, index. Frames go to the target the moment they are complete, so
+ * that a recording that is killed loses at most the batch it was filling. The same calls give the same bytes.
+ * Knows nothing of what events mean. Format: docs/trace-format.md.
+ */
+import { createHash } from 'node:crypto';
+import { assert } from '../base/assert.ts';
+import { TraceError } from '../base/errors.ts';
+import type { BatchWriterState } from './column-writer.ts';
+import { BatchWriter } from './generated/batch-writer.ts';
+import { TRACE_FIELD } from './generated/event-kinds.ts';
+import {
+  encodeBlob,
+  encodeHeader,
+  encodeSummary,
+  type Header,
+  type IndexedBatch,
+  type IndexedBlob,
+} from './generated/messages.ts';
+import { encodeFrame, MAX_CONTENT_BYTES } from './lz4-frame.ts';
+import { BLOB_PART_BYTES, encodeIndexWithFooter, FORMAT_MAJOR, FORMAT_MINOR, traceField } from './trace-format.ts';
+import { FileTarget, type TraceTarget } from './trace-target.ts';
+
+/** What the caller says about the run; the writer fills in the format version. */
+export type HeaderInput = Omit<Header, 'formatMajor' | 'formatMinor'>;
+
+/** A writer between two events as plain data that `structuredClone` and `v8.serialize` take. */
+export interface TraceWriterState {
+  readonly bytesWritten: number;
+  readonly headerBytes: number;
+  readonly blobs: readonly IndexedBlob[];
+  readonly batches: readonly IndexedBatch[];
+  readonly batch: BatchWriterState;
+}
+
+export class TraceWriter {
+  /** Where the events go. */
+  readonly sink = new BatchWriter();
+  private readonly target: TraceTarget;
+  private bytesWritten = 0;
+  private headerBytes = 0;
+  private blobs: IndexedBlob[] = [];
+  private batches: IndexedBatch[] = [];
+  private failure: TraceError | undefined;
+  private finished = false;
+
+  private constructor(target: TraceTarget) {
+    this.target = target;
+    this.sink.onFull = () => this.cutBatch();
+  }
+
+  /**
+   * Begins a trace in a file (created or emptied) or another target.
+   * Throws TraceError `write` when the file cannot be written.
+   */
+  static create(target: string | TraceTarget, header: HeaderInput): TraceWriter {
+    const message = encodeHeader({ formatMajor: FORMAT_MAJOR, formatMinor: FORMAT_MINOR, ...header });
+    if (message.length > MAX_CONTENT_BYTES - 16) {
+      throw new TraceError(
+        'header',
+        `the header needs ${message.length} bytes, it may have 4 MiB; carry fewer symbols`,
+      );
+    }
+    const writer = new TraceWriter(typeof target === 'string' ? FileTarget.create(target) : target);
+    try {
+      writer.headerBytes = writer.writeFrame(TRACE_FIELD.header, message).compressedSize;
+    } catch (error) {
+      writer.abandon();
+      throw error;
+    }
+    return writer;
+  }
+
+  /**
+   * Goes on from a saved state: in the file as it was then (what was written later is dropped), or in a target that
+   * takes only what follows.
+   */
+  static resume(target: string | TraceTarget, state: TraceWriterState): TraceWriter {
+    const opened = typeof target === 'string' ? FileTarget.resume(target, state.bytesWritten) : target;
+    const writer = new TraceWriter(opened);
+    writer.load(state);
+    return writer;
+  }
+
+  /** Events taken so far. */
+  get eventCount(): number {
+    const last = this.batches.at(-1);
+    return this.sink.eventCount + (last === undefined ? 0 : last.firstEvent + last.eventCount);
+  }
+
+  /** Bytes handed to the target so far. */
+  get size(): number {
+    return this.bytesWritten;
+  }
+
+  /**
+   * Stores `content` once, in parts of at most 4 MiB, and returns its SHA-256. Call it before the events that name it;
+   * driver images come before the first event.
+   */
+  addBlob(content: Uint8Array): Uint8Array {
+    this.assertOpen();
+    const sha256 = new Uint8Array(createHash('sha256').update(content).digest());
+    if (this.blobs.some((blob) => Buffer.compare(blob.sha256, sha256) === 0)) return sha256;
+    const partCount = Math.max(1, Math.ceil(content.length / BLOB_PART_BYTES));
+    for (let part = 0; part < partCount; part++) {
+      const data = content.subarray(part * BLOB_PART_BYTES, (part + 1) * BLOB_PART_BYTES);
+      const { offset, compressedSize } = this.writeFrame(
+        TRACE_FIELD.blob,
+        encodeBlob({ sha256, part, partCount, data }),
+      );
+      this.blobs.push({ offset, compressedSize, sha256, part });
+    }
+    return sha256;
+  }
+
+  /** Writes the events taken so far as a batch, although it is not full. For a recording that is about to end. */
+  flush(): void {
+    this.assertOpen();
+    if (this.sink.eventCount > 0) this.cutBatch();
+  }
+
+  /** Ends the trace: last batch, summary, index; closes the target. `endReason` as in the schema's `Summary`. */
+  finish(endReason: string): void {
+    this.flush();
+    const { hash: eventHash } = this.sink;
+    const eventCount = this.eventCount;
+    const summary = this.writeFrame(TRACE_FIELD.summary, encodeSummary({ eventCount, eventHash, endReason }));
+    this.write(
+      encodeIndexWithFooter({
+        eventCount,
+        headerSize: this.headerBytes,
+        blob: this.blobs,
+        batch: this.batches,
+        summaryOffset: summary.offset,
+      }),
+    );
+    this.finished = true;
+    this.target.close?.();
+  }
+
+  /** Closes the target without an end: what was written stays, as after a crash. */
+  abandon(): void {
+    if (!this.finished) this.target.close?.();
+    this.finished = true;
+  }
+
+  /** The state between two events, including the batch that is being filled. */
+  save(): TraceWriterState {
+    this.assertOpen();
+    return {
+      bytesWritten: this.bytesWritten,
+      headerBytes: this.headerBytes,
+      blobs: [...this.blobs],
+      batches: [...this.batches],
+      batch: this.sink.save(),
+    };
+  }
+
+  /** Goes back to a state this writer had; what was written since is dropped. The target must be able to truncate. */
+  restore(state: TraceWriterState): void {
+    this.assertOpen();
+    if (this.bytesWritten !== state.bytesWritten) {
+      assert(this.target.truncate !== undefined, 'the target of this trace cannot go back');
+      this.target.truncate(state.bytesWritten);
+    }
+    this.load(state);
+  }
+
+  private load(state: TraceWriterState): void {
+    this.bytesWritten = state.bytesWritten;
+    this.headerBytes = state.headerBytes;
+    this.blobs = [...state.blobs];
+    this.batches = [...state.batches];
+    this.sink.restore(state.batch);
+  }
+
+  private cutBatch(): void {
+    this.assertOpen();
+    const frame = this.writeFrame(TRACE_FIELD.batch, this.sink.encode());
+    this.batches.push({ ...frame, ...this.sink.describe() });
+    this.sink.reset();
+  }
+
+  private writeFrame(field: number, message: Uint8Array): { offset: number; compressedSize: number; rawSize: number } {
+    const offset = this.bytesWritten;
+    const content = traceField(field, message);
+    const frame = encodeFrame(content);
+    this.write(frame);
+    return { offset, compressedSize: frame.length, rawSize: content.length };
+  }
+
+  /** After a failed write every further one fails the same way: a trace has no holes. */
+  private write(bytes: Uint8Array): void {
+    try {
+      this.target.write(bytes);
+      this.bytesWritten += bytes.length;
+    } catch (error) {
+      this.failure =
+        error instanceof TraceError ? error : new TraceError('write', `cannot write the trace: ${String(error)}`);
+      throw this.failure;
+    }
+  }
+
+  private assertOpen(): void {
+    if (this.failure !== undefined) throw this.failure;
+    assert(!this.finished, 'the trace has been finished');
+  }
+}

@@ -4,9 +4,10 @@
  * Source: "Thread Scheduling" (Windows driver documentation).
  */
 import { assert } from '../../base/assert.ts';
-import { NULL_ADDRESS } from '../../base/guest-address.ts';
-import { KPCR_CURRENT_THREAD, kpcrAddress } from '../../nt/processor-block.ts';
+import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { KPCR_CURRENT_THREAD } from '../../nt/processor-block.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiProcessorBlock } from '../mm/system-space.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
 
@@ -56,7 +57,7 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   thread.context = undefined;
   k.currentThread = thread;
   k.processor.quantumEndNs = k.time + QUANTUM_NS;
-  k.memory.writePointer(kpcrAddress(k.cpu, KPCR_CURRENT_THREAD), thread.object);
+  k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), thread.object);
   k.sink.contextSwitch(k.processor.lastThread, thread.id);
   k.processor.lastThread = thread.id;
   return true;
@@ -96,7 +97,7 @@ export function KiPreemptionDecision(k: Kernel, thread: Thread): boolean {
 /** The processor has no thread: what drivers see as the current thread is none. */
 export function KiIdle(k: Kernel): void {
   if (k.processor.lastThread === 0) return;
-  k.memory.writePointer(kpcrAddress(k.cpu, KPCR_CURRENT_THREAD), NULL_ADDRESS);
+  k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), NULL_ADDRESS);
   k.sink.contextSwitch(k.processor.lastThread, 0);
   k.processor.lastThread = 0;
 }

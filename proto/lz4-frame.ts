@@ -21,6 +21,13 @@ const FRAME_TRAILER_BYTES = 8;
 const FLAGS = 0b0110_1100;
 /** Blocks of at most 4 MiB. */
 const BLOCK_DESCRIPTOR = 0x70;
+/** What other writers of the same frame may put there: 64 KiB to 4 MiB. */
+const LARGEST_BLOCK: ReadonlyMap<number, number> = new Map([
+  [0x40, 64 << 10],
+  [0x50, 256 << 10],
+  [0x60, 1 << 20],
+  [BLOCK_DESCRIPTOR, MAX_CONTENT_BYTES],
+]);
 const STORED = 0x8000_0000;
 
 /** Where a frame ends and how much it holds, from its first {@link FRAME_HEADER_BYTES} bytes. */
@@ -75,10 +82,11 @@ function headerChecksum(header: Uint8Array): number {
 export function decodeFrameHeader(bytes: Uint8Array, offset: number): FrameHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (view.getUint32(0, true) !== FRAME_MAGIC) throw damaged('no LZ4 frame stands here', offset);
-  if (bytes[4] !== FLAGS || bytes[5] !== BLOCK_DESCRIPTOR) throw damaged('unexpected LZ4 frame flags', offset + 4);
+  const largestBlock = LARGEST_BLOCK.get(bytes[5]!);
+  if (bytes[4] !== FLAGS || largestBlock === undefined) throw damaged('unexpected LZ4 frame flags', offset + 4);
   if (bytes[14] !== headerChecksum(bytes)) throw damaged('the frame header fails its checksum', offset + 4);
   const contentBytes = view.getUint32(6, true);
-  if (view.getUint32(10, true) !== 0 || contentBytes > MAX_CONTENT_BYTES || contentBytes === 0) {
+  if (view.getUint32(10, true) !== 0 || contentBytes > largestBlock || contentBytes === 0) {
     throw damaged(`a frame claims ${view.getBigUint64(6, true)} bytes of content`, offset + 6);
   }
   const blockField = view.getUint32(15, true);

@@ -1,0 +1,125 @@
+/**
+ * A second reader of the format, written against its description only, on what `lz4` and `protoc` make of a trace:
+ * it must find the events that were recorded.
+ */
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { FieldInfo } from './event-schema.ts';
+import { ANCHOR_FIELDS, EVENT_KINDS } from './generated/event-kinds.ts';
+import type { EditableEvent } from './testing/editable-event.ts';
+import { MemoryTarget } from './testing/memory-target.ts';
+import { emitRandomEvents, TEST_HEADER } from './testing/random-events.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+/** A message in protobuf text form: every field has its values in order. */
+type TextMessage = Map<string, (string | TextMessage)[]>;
+
+function parseText(lines: string[]): TextMessage {
+  const message: TextMessage = new Map();
+  for (let line = lines.shift(); line !== undefined && line.trim() !== '}'; line = lines.shift()) {
+    const nested = /^\s*(\w+) \{$/.exec(line);
+    const scalar = /^\s*(\w+): (.*)$/.exec(line);
+    const name = (nested ?? scalar)?.[1];
+    if (name === undefined) continue;
+    const value = nested ? parseText(lines) : scalar![2]!;
+    message.set(name, [...(message.get(name) ?? []), value]);
+  }
+  return message;
+}
+
+const ESCAPES: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, '"': 34, "'": 39, '\\': 92 };
+
+/** The bytes of a quoted value. */
+function unquote(quoted: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const [, octal, escaped, plain] of quoted.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\])/gu)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else if (escaped !== undefined) bytes.push(ESCAPES[escaped]!);
+    else bytes.push(...new TextEncoder().encode(plain));
+  }
+  return Uint8Array.from(bytes);
+}
+
+const child = (message: TextMessage, name: string) => message.get(name)?.[0] as TextMessage;
+const scalars = (message: TextMessage, name: string) => (message.get(name) ?? []) as string[];
+
+function runningSum(differences: readonly string[]): number[] {
+  let sum = 0;
+  return differences.map((difference) => {
+    sum += Number(difference);
+    return sum;
+  });
+}
+
+/** The values of a field, one a row, as the schema's header comment says. */
+function decodeField(batch: TextMessage, message: TextMessage, field: FieldInfo): unknown[] {
+  const wide = scalars(batch, 'wide_values').map(BigInt);
+  const u64 = (coded: string) => (BigInt(coded) & 1n ? wide[Number(BigInt(coded) >> 1n)]! : BigInt(coded) >> 1n);
+  const rows = scalars(message, field.name);
+  switch (field.encoding) {
+    case 'u8':
+      return rows.length === 0 ? [] : [...unquote(rows[0]!)];
+    case 'u32':
+      return rows.map(Number);
+    case 'id':
+    case 'mono':
+      return runningSum(rows);
+    case 'u64':
+      return rows.map(u64);
+    case 'addr':
+      return rows.map((coded) => Number(BigInt.asIntN(64, u64(coded))));
+    case 'str':
+      return rows.map((index) => new TextDecoder().decode(unquote(scalars(batch, 'strings')[Number(index)]!)));
+    case 'bytes':
+      return rows.map(unquote);
+    case 'u64list': {
+      const values = rows.map(u64);
+      const counts = unquote(scalars(message, `${field.name}_count`)[0] ?? '""');
+      return [...counts].map((count) => values.splice(0, count));
+    }
+  }
+}
+
+const available = ['lz4', 'protoc'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+
+describe.skipIf(!available)('lz4 and protoc (skipped where they are not installed)', () => {
+  const target = new MemoryTarget();
+  const writer = TraceWriter.create(target, TEST_HEADER);
+  const events = emitRandomEvents(writer.sink, 13, 600);
+  writer.finish('completed');
+
+  const decompressed = spawnSync('lz4', ['-dc'], { input: target.bytes }).stdout;
+  const schema = ['-I', 'proto', 'ntrewind/trace/v1/trace.proto'];
+  const { stdout } = spawnSync('protoc', ['--decode=ntrewind.trace.v1.Trace', ...schema], { input: decompressed });
+  const trace = parseText(stdout.toString().split('\n'));
+  const batch = child(trace, 'batch') ?? new Map();
+  const rowsOf = (kind: number) => events.filter((event) => event.kind === kind);
+
+  it('decode header, counts and common columns', () => {
+    expect(scalars(child(trace, 'header'), 'tool_version')).toEqual(['"0.0.0-test"']);
+    expect(scalars(child(trace, 'summary'), 'event_count')).toEqual(['600']);
+    expect(scalars(batch, 'event_count')).toEqual(['600']);
+    expect([...unquote(scalars(batch, 'kind')[0]!)]).toEqual(events.map((event) => event.kind));
+    expect([...unquote(scalars(batch, 'cpu')[0]!)]).toEqual(events.map((event) => event.cpu));
+    expect([...unquote(scalars(batch, 'irql')[0]!)]).toEqual(events.map((event) => event.irql));
+    expect(runningSum(scalars(batch, 'thread'))).toEqual(events.map((event) => event.thread));
+    expect(runningSum(scalars(batch, 'time'))).toEqual(events.map((event) => event.time));
+  });
+
+  it('decode the anchors of the decisions', () => {
+    const decisions = events.flatMap((event) => event.anchors ?? []);
+    for (const field of ANCHOR_FIELDS) {
+      const expected = decisions.map((anchors) => anchors[field.name as keyof EditableEvent['anchors']]);
+      expect(decodeField(batch, child(batch, 'decisions'), field), field.name).toEqual(expected);
+    }
+  });
+
+  it.each(EVENT_KINDS.map((kind) => [kind.name, kind] as const))('decode %s', (_, kind) => {
+    const message = child(child(batch, kind.role === 'decision' ? 'decisions' : 'observations'), kind.name);
+    const expected = rowsOf(kind.number);
+    expect(expected.length).toBeGreaterThan(0);
+    for (const field of kind.fields) {
+      expect(decodeField(batch, message, field), field.name).toEqual(expected.map((event) => event.fields[field.name]));
+    }
+  });
+});

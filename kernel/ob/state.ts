@@ -1,9 +1,60 @@
 /** What the object manager (Ob) keeps outside guest memory: the namespace, the objects' identities, handle tables. */
+import type { GuestAddress } from '../../base/guest-address.ts';
+
+/** An object. Its counts are in its OBJECT_HEADER in guest memory. */
+export interface ObjectRecord {
+  /** Monotonic, never used twice. */
+  readonly id: number;
+  readonly type: string;
+  /** The body, to which pointers point. */
+  readonly address: GuestAddress;
+  /** Last component of its name, empty when it has none. */
+  name: string;
+  /** The directory it is named in, 0 when it has no name. */
+  directory: number;
+  /** A temporary object loses its name with its last handle. */
+  permanent: boolean;
+  /** Of a directory: objects by upper-case name. */
+  readonly entries: Map<string, number> | undefined;
+  /** Of a symbolic link: what it stands for. */
+  readonly target: string;
+}
+
+export interface HandleEntry {
+  readonly object: GuestAddress;
+  /** Granted access. */
+  readonly access: number;
+}
+
+/** Handles of a process: handle `4 * index` is at `index`; index 0 is never used. */
+export interface HandleTable {
+  readonly entries: (HandleEntry | undefined)[];
+  /** No index below this one is free. */
+  firstFree: number;
+}
 
 export interface ObState {
   nextObject: number;
+  readonly objects: Map<number, ObjectRecord>;
+  readonly idByAddress: Map<GuestAddress, number>;
+  /** Type objects by name of the type. */
+  readonly typeObjects: Map<string, GuestAddress>;
+  /** The root directory. */
+  root: number;
+  /** What `\??` stands for: the directory `\GLOBAL??`. */
+  dosDevices: number;
+  /** By process. */
+  readonly handleTables: Map<number, HandleTable>;
 }
 
 export function initialObState(): ObState {
-  return { nextObject: 1 };
+  return {
+    nextObject: 1,
+    objects: new Map(),
+    idByAddress: new Map(),
+    typeObjects: new Map(),
+    root: 0,
+    dosDevices: 0,
+    handleTables: new Map(),
+  };
 }

@@ -1,0 +1,40 @@
+/** The object namespace before any driver: the types, the directories, and the links that make DOS device names. */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObpCreateObject, ObpObjectId } from './object.ts';
+import { OBJECT_TYPES } from './object-types.ts';
+
+/** Bytes of a body whose contents only the object manager knows, and those it keeps outside guest memory. */
+const OPAQUE_BODY_BYTES = 16;
+
+function createDirectory(k: Kernel, parent: number, name: string): number {
+  const options = parent === 0 ? {} : { place: { directory: parent, name } };
+  return ObpObjectId(k, ObpCreateObject(k, 'Directory', OPAQUE_BODY_BYTES, { ...options, permanent: true }));
+}
+
+/** Makes a symbolic link to `target`, permanent until it is made temporary. */
+export function ObpCreateSymbolicLink(k: Kernel, directory: number, name: string, target: string): GuestAddress {
+  return ObpCreateObject(k, 'SymbolicLink', OPAQUE_BODY_BYTES, {
+    place: { directory, name },
+    permanent: true,
+    target,
+  });
+}
+
+/** Makes the namespace. The first thing of a boot, since processes and threads are objects too. */
+export function ObInitSystem(k: Kernel): void {
+  const ob = k.state.ob;
+  ob.root = createDirectory(k, 0, '');
+  const types = createDirectory(k, ob.root, 'ObjectTypes');
+  for (const { name } of OBJECT_TYPES) {
+    const place = { directory: types, name };
+    ob.typeObjects.set(name, ObpCreateObject(k, 'Type', OPAQUE_BODY_BYTES, { place, permanent: true }));
+  }
+  createDirectory(k, ob.root, 'Device');
+  createDirectory(k, ob.root, 'Driver');
+  createDirectory(k, ob.root, 'BaseNamedObjects');
+  ob.dosDevices = createDirectory(k, ob.root, 'GLOBAL??');
+  ObpCreateSymbolicLink(k, ob.root, 'DosDevices', '\\??');
+  ObpCreateSymbolicLink(k, ob.dosDevices, 'Global', '\\GLOBAL??');
+  ObpCreateSymbolicLink(k, ob.dosDevices, 'GLOBALROOT', '');
+}

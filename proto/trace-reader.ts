@@ -94,7 +94,8 @@ export class TraceReader {
 
   /** The SHA-256 of every blob. */
   get blobs(): readonly Uint8Array[] {
-    return this.index.blob.filter((blob) => blob.part === 0).map((blob) => blob.sha256);
+    const byName = new Map(this.index.blob.map(({ sha256 }) => [Buffer.from(sha256).toString('hex'), sha256]));
+    return [...byName.values()];
   }
 
   /** Size of the file in bytes. */
@@ -153,7 +154,11 @@ export class TraceReader {
       atOffset(offset, () => decodeBlob(this.frame(offset, TRACE_FIELD.blob).message)),
     );
     const first = entries[0]?.offset ?? -1;
-    if (parts.length === 0 || parts[0]!.partCount !== parts.length || parts.some(({ part }, i) => part !== i)) {
+    if (
+      parts.length === 0 ||
+      parts[0]!.partCount !== parts.length ||
+      parts.some(({ part }, i) => part !== i || part !== entries[i]!.part)
+    ) {
       throw new TraceError('missing-blob', `the trace does not hold all of the content ${name}...`, first);
     }
     const content = Buffer.concat(parts.map((part) => part.data));
@@ -202,7 +207,13 @@ function readHeader(source: TraceSource): Header {
   const magic = Uint8Array.from([0, 8, 16, 24], (shift) => FRAME_MAGIC >>> shift);
   const head = source.read(0, 4);
   if (!head.every((byte, i) => byte === magic[i])) throw notATrace;
-  const frame = readFrame(source, 0);
+  let frame: Frame;
+  try {
+    frame = readFrame(source, 0);
+  } catch (error) {
+    // Whole and undamaged, but with no protobuf message in it: a file that another tool compressed.
+    throw error instanceof TraceError && error.code === 'malformed' ? notATrace : error;
+  }
   if (frame.field !== TRACE_FIELD.header) throw notATrace;
   return atOffset(0, () => {
     const major = formatMajor(frame.message);

@@ -79,6 +79,13 @@ export class Kernel implements EventContext {
     this.processor.thread = thread?.id ?? 0;
   }
 
+  /** Goes on from a stored state, which this kernel then owns. */
+  restore(state: KernelState): void {
+    this.state = state;
+    this.running = state.ps.threads.get(this.processor.thread);
+    this.callSite = NULL_ADDRESS;
+  }
+
   get processor() {
     return this.state.ke.processors[this.state.ke.currentProcessor]!;
   }

@@ -83,6 +83,11 @@ export interface GuestCalls {
   extraArgument(index: number): U64;
   /** Maps the driver image of a service at `base` and binds its imports. */
   loadImage(service: string, base: GuestAddress): LoadedImage;
+  unloadImage(base: GuestAddress): void;
+  /** Whether any loaded image has exception handlers. */
+  hasExceptionHandlers(): boolean;
+  /** The guest-visible address of an exported routine. */
+  exportAddress(name: string): GuestAddress;
   /** Facts about the image of a service, before it is mapped; undefined when there is none. */
   describeImage(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined;
 }

@@ -20,7 +20,7 @@ export function KiUnhandledException(
   information: readonly [U64, U64],
   text: string,
 ): never {
-  if (k.state.ke.exceptionHandlers) {
+  if (k.calls.hasExceptionHandlers()) {
     throw new UnimplementedError('structured exception handling', formatAddress(address), text);
   }
   const where = `${text}: exception ${hex0x(code, 8)} at ${formatAddress(address)}`;

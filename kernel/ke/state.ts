@@ -34,8 +34,6 @@ export interface KeState {
   /** Numbers of locks by address, given when a lock is first used. */
   readonly lockIds: Map<number, number>;
   nextLock: number;
-  /** Some loaded image has exception handlers, which are not searched yet. */
-  exceptionHandlers: boolean;
   /** Default choices since the last stored decision of each kind. */
   readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number };
 }
@@ -56,7 +54,6 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextWait: 1,
     lockIds: new Map(),
     nextLock: 1,
-    exceptionHandlers: false,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0 },
   };
 }

@@ -322,6 +322,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
   private readonly runEndColumns = {
     reason: this.column(165, 1),
     memoryDigest: this.column(165, 2),
+    steps: this.column(165, 3),
   };
 
   userProcess(action: number, process: number, name: string): void {
@@ -1552,7 +1553,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  runEnd(reason: string, memoryDigestLo: number, memoryDigestHi: number): void {
+  runEnd(reason: string, memoryDigestLo: number, memoryDigestHi: number, stepsLo: number, stepsHi: number): void {
     this.begin(165);
     const columns = this.runEndColumns;
     this.pushText(columns.reason, reason);
@@ -1563,6 +1564,11 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     hi = mixHi(hi, lo, memoryDigestLo);
     lo = mixLo(lo, memoryDigestHi);
     hi = mixHi(hi, lo, memoryDigestHi);
+    columns.steps.pushWide(this.wide, stepsLo, stepsHi);
+    lo = mixLo(lo, stepsLo);
+    hi = mixHi(hi, lo, stepsLo);
+    lo = mixLo(lo, stepsHi);
+    hi = mixHi(hi, lo, stepsHi);
     this.lo = lo;
     this.hi = hi;
     this.end();

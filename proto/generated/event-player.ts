@@ -453,6 +453,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
       sink.runEnd(
         batch.string((c[0] as Uint32Array)[r]!),
         (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
+        (c[2] as WideValues).lo[r]!, (c[2] as WideValues).hi[r]!,
       );
       break;
     default:

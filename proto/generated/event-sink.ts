@@ -524,8 +524,9 @@ export interface EventSink {
    * Observation `run_end` (165).
    * @param reason why the run ended
    * @param memoryDigestLo hash of all mapped guest memory (hex), two 32-bit halves
+   * @param stepsLo steps of the run loop since boot, so that an interrupted run can be stopped there, two 32-bit halves
    */
-  runEnd(reason: string, memoryDigestLo: number, memoryDigestHi: number): void;
+  runEnd(reason: string, memoryDigestLo: number, memoryDigestHi: number, stepsLo: number, stepsHi: number): void;
 }
 
 /** Drops every event: recording nothing costs nothing. */

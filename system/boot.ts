@@ -1,0 +1,114 @@
+/** Brings a machine up: processor blocks, shared data, kernel image, the System process; then drivers are loaded. */
+import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
+import { IopLoadDriver } from '../kernel/io/load-driver.ts';
+import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
+import { KI_USER_SHARED_DATA, KiUpdateClock } from '../kernel/ke/clock.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import {
+  KERNEL_IMAGE,
+  KERNEL_IMAGE_BYTES,
+  MiProcessorBlock,
+  PAGE_SIZE,
+  PROCESSOR_BLOCK_BYTES,
+} from '../kernel/mm/system-space.ts';
+import { ObInitSystem } from '../kernel/ob/init.ts';
+import { PspAttachProcess, PspCreateProcess } from '../kernel/ps/process.ts';
+import { PspCreateSystemThread } from '../kernel/ps/thread.ts';
+import type { Cpu } from '../machine/cpu/cpu.ts';
+import type { GuestRam } from '../machine/memory/guest-ram.ts';
+import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
+import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
+import { STATUS_SUCCESS } from '../nt/status-codes.ts';
+
+/** The Windows build whose layouts and version numbers the simulated system shows. */
+export const WINDOWS_BUILD = 22621;
+const WINDOWS_MAJOR = 10;
+/** Checked builds have another upper half. */
+const FREE_BUILD = 0xf000_0000;
+const PROCESSOR_ARCHITECTURE_AMD64 = 9;
+const NT_PRODUCT_WINNT = 1;
+/** Milliseconds a tick, as a fixed-point number with 24 binary places. */
+const TICK_COUNT_MULTIPLIER = 0x0fa0_0000;
+
+/** The shared page as user mode sees it. */
+const USER_SHARED_DATA = 0x7ffe_0000 as GuestAddress;
+
+/** int3: what the kernel image's pages hold, should anybody read them. */
+const FILLER = 0xcc;
+
+const kernelData = { write: true, execute: false, user: false };
+
+function mapProcessorBlocks(memory: GuestRam, processors: number): void {
+  for (let processor = 0; processor < processors; processor++) {
+    const block = MiProcessorBlock(processor);
+    memory.map(block, PROCESSOR_BLOCK_BYTES, kernelData);
+    memory.writePointer(addressAdd(block, KPCR_SELF), block);
+    memory.writePointer(addressAdd(block, KPCR_CURRENT_PRCB), addressAdd(block, KPCR_PRCB));
+    memory.writeU32(addressAdd(block, KPCR_NUMBER), processor);
+    memory.writeU8(addressAdd(block, KPCR_LEGACY_NUMBER), processor);
+  }
+}
+
+function mapSharedData(memory: GuestRam): void {
+  memory.map(KI_USER_SHARED_DATA, PAGE_SIZE, kernelData);
+  memory.alias(USER_SHARED_DATA, KI_USER_SHARED_DATA, PAGE_SIZE, { write: false, execute: false, user: true });
+  const field = (offset: number) => addressAdd(KI_USER_SHARED_DATA, offset);
+  memory.writeU32(field(KUSER_SHARED_DATA.TickCountMultiplier), TICK_COUNT_MULTIPLIER);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtBuildNumber), (FREE_BUILD | WINDOWS_BUILD) >>> 0);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtMajorVersion), WINDOWS_MAJOR);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtMinorVersion), 0);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtProductType), NT_PRODUCT_WINNT);
+  memory.writeU8(field(KUSER_SHARED_DATA.ProductTypeIsValid), 1);
+  memory.writeU16(field(KUSER_SHARED_DATA.NativeProcessorArchitecture), PROCESSOR_ARCHITECTURE_AMD64);
+  const root = 'C:\\Windows';
+  for (let i = 0; i < root.length; i++) {
+    memory.writeU16(field(KUSER_SHARED_DATA.NtSystemRoot + 2 * i), root.charCodeAt(i));
+  }
+}
+
+function mapKernelImage(memory: GuestRam): void {
+  memory.map(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, kernelData);
+  memory.fill(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, FILLER);
+  memory.protect(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, { write: false, execute: true, user: false, host: true });
+}
+
+interface DriverList {
+  readonly services: readonly string[];
+  next: number;
+}
+
+/** Loads the configured drivers one after the other; one that fails does not keep the others from loading. */
+const SystemLoadDrivers = hostRoutine<DriverList>('SystemLoadDrivers', {
+  start(_k, slots) {
+    const service = slots.services[slots.next++];
+    return service === undefined ? done(STATUS_SUCCESS) : enter(IopLoadDriver, { service }, 'start');
+  },
+});
+
+/** Unloads them in the opposite order. */
+const SystemUnloadDrivers = hostRoutine<DriverList>('SystemUnloadDrivers', {
+  start(_k, slots) {
+    const service = slots.services[slots.next++];
+    return service === undefined ? done(STATUS_SUCCESS) : enter(IopUnloadDriver, { service }, 'start');
+  },
+});
+
+/** Prepares memory and the first objects, and starts the system thread that loads the drivers. */
+export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: readonly string[]): void {
+  mapProcessorBlocks(memory, k.configuration.processorCount);
+  mapSharedData(memory);
+  mapKernelImage(memory);
+  cpu.gsBase = MiProcessorBlock(0);
+  KiUpdateClock(k);
+  ObInitSystem(k);
+  const system = PspCreateProcess(k, 'System');
+  k.state.ps.systemProcess = system.id;
+  PspAttachProcess(k, system.id);
+  PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services, next: 0 });
+}
+
+/** Starts the system thread that unloads the drivers. */
+export function beginShutdown(k: Kernel, services: readonly string[]): void {
+  PspCreateSystemThread(k, 'shutdown', SystemUnloadDrivers, { services: [...services].reverse(), next: 0 });
+}

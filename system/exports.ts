@@ -1,0 +1,73 @@
+/**
+ * The exports of the simulated ntoskrnl and hal: every DDI has an address inside a synthetic image whose pages make
+ * the processor leave for the run loop. Names nobody implements get an address too, when an image imports them;
+ * calling one ends the run with its name.
+ */
+import { assert } from '../base/assert.ts';
+import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import type { Ddi } from '../kernel/ddi.ts';
+import { ddiTable } from '../kernel/ddi-table.ts';
+import { KERNEL_IMAGE, KERNEL_IMAGE_BYTES, PAGE_SIZE } from '../kernel/mm/system-space.ts';
+
+/** Room for one export; real entry points are 16-byte aligned. */
+const THUNK_BYTES = 16;
+const FIRST_THUNK = addressAdd(KERNEL_IMAGE, PAGE_SIZE);
+const THUNK_LIMIT = (KERNEL_IMAGE_BYTES - PAGE_SIZE) / THUNK_BYTES;
+
+/** Where guest code that was called by a host routine returns to. */
+export const RETURN_SENTINEL = FIRST_THUNK;
+
+export class ExportTable {
+  /** By thunk index; undefined is the return sentinel (index 0) or a name nobody implements. */
+  private readonly ddis: (Ddi | undefined)[] = [undefined];
+  private readonly names: string[] = [''];
+  private readonly indexes = new Map<string, number>();
+  private readonly implemented: number;
+
+  constructor() {
+    for (const ddi of ddiTable) this.add(ddi.name, ddi);
+    this.implemented = this.names.length;
+  }
+
+  private add(name: string, ddi: Ddi | undefined): number {
+    const index = this.names.length;
+    assert(index < THUNK_LIMIT, 'the export table is full');
+    assert(!this.indexes.has(name), `${name} is exported twice`);
+    this.names.push(name);
+    this.ddis.push(ddi);
+    this.indexes.set(name, index);
+    return index;
+  }
+
+  /** The address of an export; a name nobody implements is entered. */
+  addressOf(name: string): GuestAddress {
+    const index = this.indexes.get(name) ?? this.add(name, undefined);
+    return addressAdd(FIRST_THUNK, index * THUNK_BYTES);
+  }
+
+  /** The routine at an address of the synthetic image, undefined when nobody implements it. */
+  ddiAt(address: GuestAddress): Ddi | undefined {
+    return this.ddis[(address - FIRST_THUNK) / THUNK_BYTES];
+  }
+
+  /** The name at an address of the synthetic image. */
+  nameAt(address: GuestAddress): string | undefined {
+    return this.names[(address - FIRST_THUNK) / THUNK_BYTES];
+  }
+
+  isImplemented(name: string): boolean {
+    const index = this.indexes.get(name);
+    return index !== undefined && this.ddis[index] !== undefined;
+  }
+
+  /** Names entered since the start, for snapshots. */
+  save(): readonly string[] {
+    return this.names.slice(this.implemented);
+  }
+
+  restore(added: readonly string[]): void {
+    for (const name of this.names.splice(this.implemented)) this.indexes.delete(name);
+    this.ddis.length = this.implemented;
+    for (const name of added) this.add(name, undefined);
+  }
+}

@@ -1,0 +1,339 @@
+/**
+ * The run loop: takes the running thread's topmost frame and carries it one step further. Guest code runs on the
+ * processor until it calls a routine, returns to the kernel or faults; host routines run a step at a time; a thread
+ * without frames asks user mode what to do next. Nothing here ever nests: every call is a frame.
+ */
+import { assert, unreachable } from '../base/assert.ts';
+import { Bugcheck, UnimplementedError } from '../base/errors.ts';
+import { formatAddress, hex } from '../base/format.ts';
+import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import { GuestFault } from '../base/guest-fault.ts';
+import { type U64, U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
+import type { Ddi } from '../kernel/ddi.ts';
+import { decodeArguments } from '../kernel/ddi-arguments.ts';
+import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
+import { KiUpdateClock } from '../kernel/ke/clock.ts';
+import { KiUnhandledException } from '../kernel/ke/exception.ts';
+import { KiSetIrql } from '../kernel/ke/irql.ts';
+import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
+import {
+  KiDispatchReadyThread,
+  KiIdle,
+  KiPreemptionDecision,
+  KiReadyThread,
+  KiShouldYield,
+  KiSwapOut,
+} from '../kernel/ke/scheduler.ts';
+import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/wait.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
+import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
+import { PspTerminateThread } from '../kernel/ps/thread.ts';
+import { PspRunUserAction } from '../kernel/ps/user-mode.ts';
+import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/stop-reason.ts';
+import { DISPATCH_LEVEL } from '../nt/irql.ts';
+import { STATUS_SUCCESS } from '../nt/status-codes.ts';
+import type { ExportTable } from './exports.ts';
+import type { ImageLoader } from './image-loader.ts';
+import { type Processor, stackOverflow, toU64 } from './processor.ts';
+
+/** What calling any kernel routine costs on a processor's clock, nanoseconds. */
+const DDI_COST_NS = 100;
+/** What carrying out a user action costs, nanoseconds. */
+const USER_ACTION_COST_NS = 1000;
+/** Most instructions the processor runs before the loop looks at clock and quantum again. */
+const SLICE_INSTRUCTIONS = 1_000_000;
+/** Instructions a thread may run without calling any routine before it counts as hung. */
+export const HANG_LIMIT_INSTRUCTIONS = 1_000_000_000;
+
+const MAX_DDI_ARGUMENTS = 16;
+
+/** x64 exception vectors. */
+const VECTOR_PAGE_FAULT = 14;
+const VECTOR_FAST_FAIL = 0x29;
+const KERNEL_SECURITY_CHECK_FAILURE = 0x139;
+const RCX = 1;
+
+/** NTSTATUS of an exception vector, and what it says. */
+const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
+  0: [0xc0000094, 'an integer was divided by zero'],
+  1: [0x80000004, 'a single step trap'],
+  3: [0x80000003, 'a breakpoint instruction'],
+  6: [0xc000001d, 'an illegal instruction'],
+  13: [0xc0000005, 'a general protection fault'],
+};
+const STATUS_ACCESS_VIOLATION = 0xc0000005;
+
+/** Raised when the driver under test makes no progress. */
+export class HangError extends Error {
+  override readonly name = 'HangError';
+}
+
+export class RunLoop {
+  private readonly k: Kernel;
+  private readonly processor: Processor;
+  private readonly exports: ExportTable;
+  private readonly images: ImageLoader;
+  private readonly args = new Uint32Array(2 * MAX_DDI_ARGUMENTS);
+  private hangAt = Number.POSITIVE_INFINITY;
+
+  constructor(k: Kernel, processor: Processor, exports: ExportTable, images: ImageLoader) {
+    this.k = k;
+    this.processor = processor;
+    this.exports = exports;
+    this.images = images;
+  }
+
+  /** Carries the machine one step further; false when nothing is left that could ever run. */
+  step(): boolean {
+    const { k } = this;
+    const thread = k.currentThread;
+    if (thread === undefined) {
+      if (KiDispatchReadyThread(k)) return true;
+      KiIdle(k);
+      return KiAdvanceToNextTimeout(k);
+    }
+    const frame = thread.frames.at(-1);
+    if (frame === undefined) this.leaveKernel(thread);
+    else if (frame.kind === 'host') this.runHostStep(thread, frame);
+    else this.runGuest(thread, frame);
+    return true;
+  }
+
+  /** The thread has no frames: it ends, or user mode says what it does next. */
+  private leaveKernel(thread: Thread): void {
+    const { k } = this;
+    k.callSite = NULL_ADDRESS;
+    if (!thread.user || thread.exitStatus !== undefined) {
+      PspTerminateThread(k, thread, thread.exitStatus ?? STATUS_SUCCESS);
+      return;
+    }
+    if (this.yieldIfDue(thread)) return;
+    k.processor.extraTimeNs += USER_ACTION_COST_NS;
+    this.passTime();
+    if (PspRunUserAction(k, thread) === 'blocked') KiSwapOut(k);
+  }
+
+  // ---- host routines -----------------------------------------------------------------------------------------------
+
+  private runHostStep(thread: Thread, frame: HostFrame): void {
+    const { k } = this;
+    k.callSite = frame.callSite;
+    const routine = hostRoutineNamed(frame.routine);
+    const step = routine.steps[frame.step];
+    assert(step !== undefined, `${frame.routine} has a step ${frame.step}`);
+    const outcome = this.kernelCode(() => step(k, frame.slots, frame.result));
+    switch (outcome.op) {
+      case 'done':
+        thread.frames.pop();
+        this.deliver(thread, frame, outcome.value);
+        break;
+      case 'guest':
+        frame.step = outcome.next;
+        thread.frames.push(this.processor.beginCall(outcome.address, outcome.args, thread.stackLimit));
+        this.hangAt = k.instructions + HANG_LIMIT_INSTRUCTIONS;
+        break;
+      case 'enter':
+        frame.step = outcome.next;
+        thread.frames.push(newHostFrame(outcome.routine, outcome.slots, '', frame.callSite));
+        break;
+      case 'wait':
+        frame.step = outcome.next;
+        KiSwapOut(k);
+        break;
+      default:
+        unreachable(outcome, 'step result');
+    }
+  }
+
+  /** Hands a finished host routine's value to whoever entered it. */
+  private deliver(thread: Thread, finished: HostFrame, value: GuestValue): void {
+    if (finished.ddi !== '') {
+      this.finishDdi(thread, finished.ddi, toU64(value));
+      return;
+    }
+    const below = thread.frames.at(-1);
+    if (below === undefined) return;
+    assert(below.kind === 'host', 'a host routine entered by another returns to it');
+    below.result = typeof value === 'object' ? addressFromHalves(value.lo, value.hi) : Number(value);
+  }
+
+  // ---- guest code --------------------------------------------------------------------------------------------------
+
+  private runGuest(thread: Thread, frame: GuestFrame): void {
+    const { k } = this;
+    const { cpu } = this.processor;
+    k.callSite = NULL_ADDRESS;
+    switch (cpu.run(SLICE_INSTRUCTIONS)) {
+      case STOP_HOST_CALL:
+        this.hangAt = k.instructions + HANG_LIMIT_INSTRUCTIONS;
+        this.serveCall(thread, frame);
+        break;
+      case STOP_CR8:
+        KiSetIrql(k, cpu.cr8, 'mov cr8');
+        break;
+      case STOP_BUDGET:
+        if (k.instructions >= this.hangAt) {
+          throw new HangError(
+            `${this.where(cpu.rip)} has run ${HANG_LIMIT_INSTRUCTIONS} instructions without calling the kernel`,
+          );
+        }
+        this.passTime();
+        this.yieldIfDue(thread);
+        break;
+      case STOP_FAULT:
+        this.guestFault(thread);
+        break;
+      case STOP_UNIMPLEMENTED: {
+        const { address, mnemonic, bytes } = cpu.unimplemented;
+        const encoding = [...bytes].map((byte) => hex(byte, 2)).join(' ');
+        throw new UnimplementedError(`the instruction ${mnemonic} (${encoding})`, this.where(address));
+      }
+      default:
+        throw new UnimplementedError('halting the processor', this.where(cpu.rip));
+    }
+  }
+
+  /** Guest code has called a routine, or returned from a call the kernel made. */
+  private serveCall(thread: Thread, frame: GuestFrame): void {
+    const address = this.processor.cpu.rip;
+    const ddi = this.exports.ddiAt(address);
+    if (ddi !== undefined) {
+      this.serveDdi(thread, ddi);
+      return;
+    }
+    if (this.exports.nameAt(address) === '') {
+      this.endGuestCall(thread, frame);
+      return;
+    }
+    const name = this.exports.nameAt(address);
+    if (name === undefined) {
+      throw new Bugcheck(
+        0x50,
+        [u64FromAddress(address), u64(0x10), u64FromAddress(address), U64_ZERO],
+        `${formatAddress(address)} is inside the kernel image but is no routine`,
+      );
+    }
+    throw new UnimplementedError(name, this.where(this.processor.returnAddress()));
+  }
+
+  private endGuestCall(thread: Thread, frame: GuestFrame): void {
+    assert(
+      this.processor.stackPointer === frame.expectedStackPointer,
+      'a routine returns with the stack pointer it was called with',
+    );
+    thread.frames.pop();
+    const value = this.processor.endCall(frame);
+    const below = thread.frames.at(-1);
+    assert(below?.kind === 'host', 'guest code is called by host routines');
+    below.result = value.lo;
+  }
+
+  private serveDdi(thread: Thread, ddi: Ddi): void {
+    const { k, args } = this;
+    const count = ddi.types.length;
+    thread.boundary++;
+    k.callSite = this.processor.returnAddress();
+    k.processor.extraTimeNs += DDI_COST_NS;
+    this.processor.readArguments(count, args);
+    k.sink.ddiCall(ddi.name, args, count);
+    const result = this.kernelCode(() => {
+      KiCheckDdiIrql(k, ddi);
+      return ddi.call(k, ...decodeArguments(ddi, args));
+    });
+    if (isEnter(result)) thread.frames.push(newHostFrame(result.routine, result.slots, ddi.name, k.callSite));
+    else this.finishDdi(thread, ddi.name, toU64(result ?? 0));
+  }
+
+  private finishDdi(thread: Thread, name: string, value: U64): void {
+    const { k } = this;
+    k.sink.ddiReturn(name, value.lo, value.hi);
+    this.processor.returnFromImport(value);
+    k.callSite = NULL_ADDRESS;
+    this.passTime();
+    if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && KiPreemptionDecision(k, thread)) this.yield();
+  }
+
+  // ---- time and thread switches ------------------------------------------------------------------------------------
+
+  private passTime(): void {
+    KiUpdateClock(this.k);
+    KiExpireTimeouts(this.k);
+  }
+
+  private yieldIfDue(thread: Thread): boolean {
+    if (this.k.irql >= DISPATCH_LEVEL || !KiShouldYield(this.k, thread)) return false;
+    this.yield();
+    return true;
+  }
+
+  private yield(): void {
+    KiReadyThread(this.k, KiSwapOut(this.k));
+  }
+
+  // ---- faults ------------------------------------------------------------------------------------------------------
+
+  /** Runs kernel code that may follow a bad pointer of its caller. */
+  private kernelCode<T>(code: () => T): T {
+    try {
+      return code();
+    } catch (error) {
+      if (!(error instanceof GuestFault)) throw error;
+      const { k } = this;
+      this.pageFault(error, false, k.callSite);
+    }
+  }
+
+  private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): never {
+    const { k } = this;
+    const stop = MiPageFaultBugcheck(k, fault.address, fault.access, byDriver, instruction);
+    if (stop !== undefined) throw stop;
+    const access = fault.access === 'write' ? 1 : fault.access === 'execute' ? 8 : 0;
+    KiUnhandledException(
+      k,
+      STATUS_ACCESS_VIOLATION,
+      instruction,
+      [u64(access), u64FromAddress(fault.address)],
+      `${fault.access} of the invalid address ${formatAddress(fault.address)} ${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`,
+    );
+  }
+
+  private guestFault(thread: Thread): never {
+    const { k } = this;
+    const { cpu } = this.processor;
+    const { vector, errorCode, address, access } = cpu.fault;
+    const at = cpu.rip;
+    if (vector === VECTOR_PAGE_FAULT) {
+      const guard = thread.stackLimit;
+      if (address < guard && address >= guard - 4096) throw stackOverflow(this.processor.stackPointer);
+      const cause = (errorCode & 1) !== 0 ? 'protection' : 'not-present';
+      this.pageFault(new GuestFault(address, access, cause), true, at);
+    }
+    if (vector === VECTOR_FAST_FAIL) {
+      throw new Bugcheck(
+        KERNEL_SECURITY_CHECK_FAILURE,
+        [u64(cpu.regLo(RCX)), U64_ZERO, U64_ZERO, U64_ZERO],
+        `${this.where(at)} found a corruption and stopped (fast fail code ${cpu.regLo(RCX)})`,
+      );
+    }
+    const [status, what] = EXCEPTIONS[vector] ?? [STATUS_ACCESS_VIOLATION, `exception vector ${vector}`];
+    KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
+  }
+
+  private where(address: GuestAddress): string {
+    return this.images.symbolise(address) || formatAddress(address);
+  }
+
+  /** Everything of the loop itself that a snapshot needs. */
+  save(): { readonly hangAt: number } {
+    return { hangAt: this.hangAt };
+  }
+
+  restore(state: { readonly hangAt: number }): void {
+    this.hangAt = state.hangAt;
+  }
+}
+
+function newHostFrame(routine: string, slots: object, ddi: string, callSite: GuestAddress): HostFrame {
+  return { kind: 'host', routine, step: 'start', slots, result: 0, ddi, callSite };
+}

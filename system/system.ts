@@ -1,0 +1,208 @@
+/**
+ * A simulated computer: machine, kernel and drivers put together. It runs in slices, so that whoever drives it can
+ * look at Ctrl-C and draw progress in between, and it can be stored and restored between any two steps.
+ */
+import { assert } from '../base/assert.ts';
+import { Bugcheck, UnimplementedError } from '../base/errors.ts';
+import { addressHi, addressLo } from '../base/guest-address.ts';
+import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
+import { type U64, u64, u64FromNumber } from '../base/u64.ts';
+import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
+import type { DecisionSource, EventSink } from '../kernel/ports.ts';
+import { PspRunSessionActions } from '../kernel/ps/user-mode.ts';
+import { createMachine, type Machine, type MachineState } from '../machine/machine.ts';
+import { beginShutdown, bootSystem } from './boot.ts';
+import { ExportTable } from './exports.ts';
+import { type DriverImage, ImageLoader } from './image-loader.ts';
+import { Processor } from './processor.ts';
+import { HangError, RunLoop } from './run-loop.ts';
+
+/**
+ * Strict replay needs the same number. Raise it with every change that can alter the events of a run: engine
+ * semantics, kernel behaviour, costs on the clock, addresses.
+ */
+export const ENGINE_VERSION = 1;
+
+export interface SystemConfiguration extends KernelConfiguration {
+  readonly ramMegabytes: number;
+  /** Loaded at boot in this order. */
+  readonly drivers: readonly DriverImage[];
+  readonly unloadAtEnd: boolean;
+}
+
+/** How a run ended. `text` is one line for people, the same that the trace's run_end event has. */
+export interface RunOutcome {
+  readonly kind: 'completed' | 'bugcheck' | 'unimplemented' | 'deadlock' | 'hang' | 'interrupted';
+  readonly text: string;
+}
+
+type Phase = 'boot' | 'running' | 'shutdown' | 'ended';
+
+/** Everything of a system between two steps, as structured-clonable data. */
+export interface SystemState {
+  readonly machine: MachineState;
+  readonly kernel: KernelState;
+  readonly exports: readonly string[];
+  readonly images: ReturnType<ImageLoader['save']>;
+  readonly loop: ReturnType<RunLoop['save']>;
+  readonly phase: Phase;
+  readonly steps: number;
+}
+
+export class System {
+  readonly kernel: Kernel;
+  readonly machine: Machine;
+  readonly images: ImageLoader;
+  private readonly configuration: SystemConfiguration;
+  private readonly exports = new ExportTable();
+  private readonly loop: RunLoop;
+  private phase: Phase = 'boot';
+  private outcome: RunOutcome | undefined;
+  private stepCount = 0;
+
+  /** @throws InputError when a driver image cannot be used */
+  constructor(configuration: SystemConfiguration, decisions: DecisionSource, sink: EventSink) {
+    this.configuration = configuration;
+    this.machine = createMachine({ ramBytes: configuration.ramMegabytes * 1024 * 1024 });
+    const { memory, cpu } = this.machine;
+    this.images = new ImageLoader(memory, this.exports, configuration.drivers);
+    const processor = new Processor(cpu, memory, this.exports, this.images);
+    this.kernel = new Kernel({ memory, calls: processor, decisions, sink }, configuration);
+    this.loop = new RunLoop(this.kernel, processor, this.exports, this.images);
+  }
+
+  /** Steps of the run loop since boot. */
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** Brings the machine up. Call once before {@link run}, or {@link restore} instead. */
+  boot(): void {
+    const services = this.configuration.drivers.map(({ service }) => service);
+    bootSystem(this.kernel, this.machine.memory, this.machine.cpu, services);
+  }
+
+  /**
+   * Runs at most `steps` steps.
+   * @returns how the run ended, undefined while there is more to do
+   */
+  run(steps: number): RunOutcome | undefined {
+    try {
+      for (let i = 0; i < steps && this.outcome === undefined; i++) {
+        this.stepCount++;
+        if (!this.loop.step()) this.nextPhase();
+      }
+    } catch (error) {
+      this.endByError(error);
+    }
+    return this.outcome;
+  }
+
+  /** Ends the run from outside. */
+  interrupt(): RunOutcome {
+    if (this.outcome === undefined) this.end({ kind: 'interrupted', text: 'interrupted' });
+    return this.outcome!;
+  }
+
+  /** Nothing can run any more: what comes after that depends on how far the run is. */
+  private nextPhase(): void {
+    const { kernel } = this;
+    const stuck = this.stuckThreads();
+    if (stuck !== '') {
+      this.end({ kind: 'deadlock', text: `deadlock: ${stuck}` });
+      return;
+    }
+    switch (this.phase) {
+      case 'boot':
+        this.phase = 'running';
+        PspRunSessionActions(kernel);
+        break;
+      case 'running':
+        this.phase = 'shutdown';
+        if (this.configuration.unloadAtEnd) {
+          const services = this.configuration.drivers.map(({ service }) => service);
+          beginShutdown(kernel, services);
+        }
+        break;
+      case 'shutdown':
+        this.end({ kind: 'completed', text: 'completed' });
+        break;
+      case 'ended':
+        assert(false, 'an ended run is not continued');
+    }
+  }
+
+  private stuckThreads(): string {
+    const waiting: string[] = [];
+    for (const thread of this.kernel.state.ps.threads.values()) {
+      if (thread.state !== 'waiting') continue;
+      const { name } = this.kernel.state.ps.processes.get(thread.process)!;
+      const what = thread.wait?.signal ? `for the signal "${thread.wait.signal}"` : 'in the kernel';
+      waiting.push(`${name}/${thread.name} waits ${what}`);
+    }
+    return waiting.join(', ');
+  }
+
+  private endByError(error: unknown): void {
+    const { sink } = this.kernel;
+    if (error instanceof Bugcheck) {
+      const [p1, p2, p3, p4] = error.parameters;
+      sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message);
+      this.end({ kind: 'bugcheck', text: `bug check 0x${error.code.toString(16).toUpperCase()}: ${error.message}` });
+    } else if (error instanceof UnimplementedError) {
+      this.end({ kind: 'unimplemented', text: error.message });
+    } else if (error instanceof HangError) {
+      this.end({ kind: 'hang', text: error.message });
+    } else {
+      throw error;
+    }
+  }
+
+  private end(outcome: RunOutcome): void {
+    const digest = this.memoryDigest();
+    const steps = u64FromNumber(this.stepCount);
+    this.kernel.sink.runEnd(outcome.text, digest.lo, digest.hi, steps.lo, steps.hi);
+    this.phase = 'ended';
+    this.outcome = outcome;
+  }
+
+  /** A hash of all mapped guest memory, in address order. */
+  memoryDigest(): U64 {
+    let lo = 0;
+    let hi = 0;
+    const mix = (word: number) => {
+      lo = mixLo(lo, word);
+      hi = mixHi(hi, lo, word);
+    };
+    this.machine.memory.forEachMappedPage((address, bytes) => {
+      const page = hashBytes(bytes);
+      for (const word of [addressLo(address), addressHi(address), page.lo, page.hi]) mix(word);
+    });
+    return u64(lo, hi);
+  }
+
+  /** The whole system as data that does not change when the run goes on. */
+  save(): SystemState {
+    return structuredClone({
+      machine: this.machine.save(),
+      kernel: this.kernel.state,
+      exports: this.exports.save(),
+      images: this.images.save(),
+      loop: this.loop.save(),
+      phase: this.phase,
+      steps: this.stepCount,
+    });
+  }
+
+  /** Continues from a state that {@link save} of a system with the same configuration has made. */
+  restore(state: SystemState): void {
+    this.machine.restore(state.machine);
+    this.exports.restore(state.exports);
+    this.images.restore(state.images);
+    this.loop.restore(state.loop);
+    this.kernel.restore(structuredClone(state.kernel));
+    this.phase = state.phase;
+    this.stepCount = state.steps;
+    this.outcome = undefined;
+  }
+}

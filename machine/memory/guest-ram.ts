@@ -1,0 +1,600 @@
+/**
+ * Guest memory: page entries, page frames, and the host's own accesses to them. The CPU reads the same entries
+ * from the same WebAssembly memory (layout.ts). Knows no NT and no instruction; of decoded code it knows only
+ * that a frame may hold some, which a write must drop.
+ */
+import { assert } from '../../base/assert.ts';
+import { UnimplementedError } from '../../base/errors.ts';
+import { addressFromHalves, canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
+import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
+import type { U64 } from '../../base/u64.ts';
+import { type FrameSnapshot, Frames } from './frames.ts';
+import * as layout from './layout.ts';
+
+const { PAGE_SIZE, KERNEL_WINDOW, KERNEL_WINDOW_BYTES, USER_WINDOW, USER_WINDOW_BYTES } = layout;
+const { PAGE_FAST_READ, PAGE_FAST_WRITE, PAGE_FAST_EXECUTE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE } = layout;
+const { PAGE_USER, PAGE_HOST, PAGE_CODE } = layout;
+const KERNEL_SLOTS = layout.KERNEL_TABLE >>> 2;
+const USER_SLOTS = layout.USER_TABLES >>> 2;
+const SLOTS_PER_USER_TABLE = layout.USER_TABLE_BYTES >>> 2;
+const OFFSET_MASK = PAGE_SIZE - 1;
+const FRAME_MASK = ~OFFSET_MASK;
+const TWO_32 = 0x1_0000_0000;
+const WASM_PAGE = 65536;
+const NO_SLOT = -1;
+
+/** Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU. */
+export interface PageRights {
+  readonly write: boolean;
+  readonly execute: boolean;
+  readonly user: boolean;
+  readonly host?: boolean;
+}
+
+/** Everything needed to continue in another process; structured-clonable. */
+export interface MemorySnapshot {
+  readonly ramBytes: number;
+  readonly frames: FrameSnapshot;
+  /** Numbers of the frames in use, ascending, and their bytes in that order. */
+  readonly frameNumbers: Uint32Array;
+  readonly frameBytes: Uint8Array;
+  /** Pairs: slot of the page entry, entry. */
+  readonly entries: Uint32Array;
+  readonly spaces: readonly number[];
+  readonly currentSpace: number;
+}
+
+/** What the owner of decoded code is told. */
+export interface CodeOwner {
+  /** The frame at this byte offset is written or unmapped: nothing decoded from it may run again. */
+  dropFrameCode(frameOffset: number): void;
+  dropAllCode(): void;
+}
+
+function derive(entry: number): number {
+  let flags = entry & ~(PAGE_FAST_READ | PAGE_FAST_WRITE | PAGE_FAST_EXECUTE);
+  if ((entry & PAGE_PRESENT) === 0) return flags;
+  flags |= PAGE_FAST_READ;
+  if ((entry & (PAGE_WRITE | PAGE_CODE)) === PAGE_WRITE) flags |= PAGE_FAST_WRITE;
+  if ((entry & (PAGE_EXECUTE | PAGE_HOST)) === PAGE_EXECUTE) flags |= PAGE_FAST_EXECUTE;
+  return flags;
+}
+
+function rightsToFlags(rights: PageRights): number {
+  return (
+    PAGE_PRESENT |
+    (rights.write ? PAGE_WRITE : 0) |
+    (rights.execute ? PAGE_EXECUTE : 0) |
+    (rights.user ? PAGE_USER : 0) |
+    (rights.host === true ? PAGE_HOST : 0)
+  );
+}
+
+export class GuestRam {
+  /** The WebAssembly memory that also holds the CPU's state. Fixed size, so views never detach. */
+  readonly memory: WebAssembly.Memory;
+  /** All of {@link memory}. */
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly ramBytes: number;
+  private readonly words: Uint32Array;
+  private readonly frames: Frames;
+  private readonly spaces: boolean[] = [];
+  private currentSpace = 0;
+  private codeOwner: CodeOwner | undefined;
+
+  /** @param ramBytes size of guest RAM; a multiple of 64 KiB, at most 3 GiB */
+  constructor(ramBytes = 256 * 1024 * 1024) {
+    assert(ramBytes > 0 && ramBytes % WASM_PAGE === 0 && ramBytes <= 3 * 2 ** 30, 'bad size of guest RAM');
+    const pages = (layout.RAM_BASE + ramBytes) / WASM_PAGE;
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+    this.words = new Uint32Array(this.memory.buffer);
+    this.ramBytes = ramBytes;
+    this.frames = new Frames(ramBytes / PAGE_SIZE);
+  }
+
+  /** Bytes of RAM that are mapped somewhere. */
+  get usedBytes(): number {
+    return this.frames.used * PAGE_SIZE;
+  }
+
+  // ---- accesses of 1 to 8 bytes ----
+
+  readU8(address: GuestAddress): number {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_READ) !== 0) return this.bytes[((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0]!;
+    }
+    return this.bytes[this.resolve(address, 'read')]!;
+  }
+
+  readU16(address: GuestAddress): number {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_READ) !== 0 && (lo & OFFSET_MASK) <= PAGE_SIZE - 2) {
+        return this.view.getUint16(((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0, true);
+      }
+    }
+    return this.slowRead(address, 2);
+  }
+
+  readU32(address: GuestAddress): number {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_READ) !== 0 && (lo & OFFSET_MASK) <= PAGE_SIZE - 4) {
+        return this.view.getUint32(((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0, true);
+      }
+    }
+    return this.slowRead(address, 4);
+  }
+
+  readS32(address: GuestAddress): number {
+    return this.readU32(address) | 0;
+  }
+
+  readU64(address: GuestAddress): U64 {
+    const at = this.fast8(address, PAGE_FAST_READ);
+    if (at !== 0) return { lo: this.view.getUint32(at, true), hi: this.view.getUint32(at + 4, true) };
+    this.check(address, 8, 'read');
+    return { lo: this.slowRead(address, 4), hi: this.slowRead((address + 4) as GuestAddress, 4) };
+  }
+
+  /** A 64-bit pointer. A value that is not canonical throws `GuestFault` with cause `reserved`. */
+  readPointer(address: GuestAddress): GuestAddress {
+    const at = this.fast8(address, PAGE_FAST_READ);
+    let lo: number;
+    let hi: number;
+    if (at !== 0) {
+      lo = this.view.getUint32(at, true);
+      hi = this.view.getInt32(at + 4, true);
+    } else {
+      const value = this.readU64(address);
+      lo = value.lo;
+      hi = value.hi | 0;
+    }
+    const pointer = canonicalAddress(lo, hi);
+    // The nearest canonical address names the value as well as a number can.
+    if (pointer === undefined) throw new GuestFault(addressFromHalves(lo, (hi << 16) >> 16), 'read', 'reserved');
+    return pointer;
+  }
+
+  /** A signed 64-bit integer as a number; exact within +-2^53. */
+  readI64(address: GuestAddress): number {
+    const at = this.fast8(address, PAGE_FAST_READ);
+    if (at !== 0) return this.view.getInt32(at + 4, true) * TWO_32 + this.view.getUint32(at, true);
+    const value = this.readU64(address);
+    return (value.hi | 0) * TWO_32 + value.lo;
+  }
+
+  writeU8(address: GuestAddress, value: number): void {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_WRITE) !== 0) {
+        this.bytes[((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0] = value;
+        return;
+      }
+    }
+    this.bytes[this.resolve(address, 'write')] = value;
+  }
+
+  writeU16(address: GuestAddress, value: number): void {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_WRITE) !== 0 && (lo & OFFSET_MASK) <= PAGE_SIZE - 2) {
+        this.view.setUint16(((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0, value, true);
+        return;
+      }
+    }
+    this.slowWrite(address, 2, value, 0);
+  }
+
+  writeU32(address: GuestAddress, value: number): void {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & PAGE_FAST_WRITE) !== 0 && (lo & OFFSET_MASK) <= PAGE_SIZE - 4) {
+        this.view.setUint32(((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0, value, true);
+        return;
+      }
+    }
+    this.slowWrite(address, 4, value, 0);
+  }
+
+  writeU64(address: GuestAddress, lo: number, hi: number): void {
+    const at = this.fast8(address, PAGE_FAST_WRITE);
+    if (at === 0) {
+      this.slowWrite(address, 8, lo, hi);
+      return;
+    }
+    this.view.setUint32(at, lo, true);
+    this.view.setUint32(at + 4, hi, true);
+  }
+
+  writePointer(address: GuestAddress, value: GuestAddress): void {
+    this.writeU64(address, value >>> 0, Math.floor(value / TWO_32));
+  }
+
+  /** A signed 64-bit integer given as a safe integer. */
+  writeI64(address: GuestAddress, value: number): void {
+    this.writeU64(address, value >>> 0, Math.floor(value / TWO_32));
+  }
+
+  // ---- ranges ----
+
+  /** A copy of the bytes. */
+  readBytes(address: GuestAddress, length: number): Uint8Array {
+    this.check(address, length, 'read');
+    const out = new Uint8Array(length);
+    this.forEachPart(address, length, 'read', (at, count, done) => {
+      out.set(this.bytes.subarray(at, at + count), done);
+    });
+    return out;
+  }
+
+  writeBytes(address: GuestAddress, source: Uint8Array): void {
+    this.check(address, source.length, 'write');
+    this.forEachPart(address, source.length, 'write', (at, count, done) => {
+      this.bytes.set(source.subarray(done, done + count), at);
+    });
+  }
+
+  /** As `memmove`: overlap is allowed, through aliases too. */
+  move(destination: GuestAddress, source: GuestAddress, length: number): void {
+    this.check(source, length, 'read');
+    this.check(destination, length, 'write');
+    this.writeBytes(destination, this.readBytes(source, length));
+  }
+
+  fill(address: GuestAddress, length: number, byte: number): void {
+    this.check(address, length, 'write');
+    this.forEachPart(address, length, 'write', (at, count) => {
+      this.bytes.fill(byte, at, at + count);
+    });
+  }
+
+  /** True when every byte of the range may be accessed that way with supervisor rights. */
+  isAccessible(address: GuestAddress, length: number, access: AccessKind): boolean {
+    return this.firstRefusal(address, length, access) === undefined;
+  }
+
+  // ---- mappings ----
+
+  /** Backs whole pages with zeroed frames. Asserts that address and size are page-aligned and nothing is mapped. */
+  map(address: GuestAddress, sizeBytes: number, rights: PageRights): void {
+    const flags = derive(rightsToFlags(rights));
+    this.forEachSlotOf(address, sizeBytes, (slot) => {
+      assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
+      const frame = this.frames.allocate((reused) => this.clearFrame(reused));
+      this.frames.attach(frame, slot);
+      this.words[slot] = (layout.RAM_BASE + frame * PAGE_SIZE) | flags;
+    });
+  }
+
+  /** Removes the mappings; frames that no page uses any more are freed. */
+  unmap(address: GuestAddress, sizeBytes: number): void {
+    this.forEachSlotOf(address, sizeBytes, (slot) => this.clearSlot(slot));
+  }
+
+  protect(address: GuestAddress, sizeBytes: number, rights: PageRights): void {
+    const flags = rightsToFlags(rights);
+    this.forEachSlotOf(address, sizeBytes, (slot) => {
+      const entry = this.presentEntry(slot);
+      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE)) | flags);
+    });
+  }
+
+  /** Maps the frames behind `source` a second time at `address` (direct I/O, sections, shared data). */
+  alias(address: GuestAddress, source: GuestAddress, sizeBytes: number, rights: PageRights): void {
+    const flags = rightsToFlags(rights);
+    let done = 0;
+    this.forEachSlotOf(address, sizeBytes, (slot) => {
+      assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
+      const sourceSlot = this.slotOf((source + done) as GuestAddress);
+      assert(sourceSlot !== NO_SLOT, 'alias of an address outside every window');
+      const entry = this.presentEntry(sourceSlot);
+      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE)) | flags);
+      this.frames.attach(this.frameOf(entry), slot);
+      done += PAGE_SIZE;
+    });
+  }
+
+  // ---- address spaces ----
+
+  /** A new empty user window; returns its number. Space 0 exists from the start and has no user window. */
+  createAddressSpace(): number {
+    let index = this.spaces.indexOf(false);
+    if (index < 0) index = this.spaces.length;
+    if (index >= layout.USER_TABLE_COUNT) {
+      throw new UnimplementedError(`more than ${layout.USER_TABLE_COUNT} address spaces at a time`, '');
+    }
+    this.spaces[index] = true;
+    return index + 1;
+  }
+
+  deleteAddressSpace(space: number): void {
+    this.assertSpace(space);
+    if (this.currentSpace === space) this.switchAddressSpace(0);
+    const first = USER_SLOTS + (space - 1) * SLOTS_PER_USER_TABLE;
+    for (let slot = first; slot < first + SLOTS_PER_USER_TABLE; slot++) {
+      if (this.words[slot] !== 0) this.clearSlot(slot);
+    }
+    this.spaces[space - 1] = false;
+  }
+
+  /** Makes the user window of `space` the current one. */
+  switchAddressSpace(space: number): void {
+    if (space !== 0) this.assertSpace(space);
+    this.currentSpace = space;
+    this.words[layout.CURRENT_USER_TABLE >>> 2] =
+      space === 0 ? 0 : layout.USER_TABLES + (space - 1) * layout.USER_TABLE_BYTES;
+  }
+
+  /** The address space whose user window is visible. */
+  get addressSpace(): number {
+    return this.currentSpace;
+  }
+
+  // ---- decoded code ----
+
+  setCodeOwner(owner: CodeOwner): void {
+    this.codeOwner = owner;
+  }
+
+  /** Marks the frame at this byte offset as holding decoded code, or not, in every entry that maps it. */
+  markCode(frameOffset: number, holdsCode: boolean): void {
+    this.frames.forEachSlot((frameOffset - layout.RAM_BASE) / PAGE_SIZE, (slot) => {
+      const entry = this.words[slot]!;
+      this.words[slot] = derive(holdsCode ? entry | PAGE_CODE : entry & ~PAGE_CODE);
+    });
+  }
+
+  /** The page entry of an address in the current address space; 0 when nothing is mapped. */
+  entryOf(address: GuestAddress): number {
+    const slot = this.slotOf(address);
+    return slot === NO_SLOT ? 0 : this.words[slot]!;
+  }
+
+  // ---- snapshots and digests ----
+
+  save(): MemorySnapshot {
+    const slots = this.mappedSlots();
+    const entries = new Uint32Array(slots.length * 2);
+    const inUse = new Set<number>();
+    slots.forEach((slot, index) => {
+      const entry = this.words[slot]!;
+      entries[index * 2] = slot;
+      entries[index * 2 + 1] = derive(entry & ~PAGE_CODE);
+      inUse.add(this.frameOf(entry));
+    });
+    const frameNumbers = Uint32Array.from(inUse).sort();
+    const frameBytes = new Uint8Array(frameNumbers.length * PAGE_SIZE);
+    frameNumbers.forEach((frame, index) => {
+      const at = layout.RAM_BASE + frame * PAGE_SIZE;
+      frameBytes.set(this.bytes.subarray(at, at + PAGE_SIZE), index * PAGE_SIZE);
+    });
+    return {
+      ramBytes: this.ramBytes,
+      frames: this.frames.save(),
+      frameNumbers,
+      frameBytes,
+      entries,
+      spaces: this.spaces.flatMap((used, index) => (used ? [index + 1] : [])),
+      currentSpace: this.currentSpace,
+    };
+  }
+
+  restore(snapshot: MemorySnapshot): void {
+    assert(snapshot.ramBytes === this.ramBytes, 'snapshot of a machine with another size of RAM');
+    this.codeOwner?.dropAllCode();
+    const touched = Math.max(this.frames.save().nextFresh, 0) * PAGE_SIZE;
+    this.bytes.fill(0, layout.RAM_BASE, layout.RAM_BASE + touched);
+    for (const slot of this.mappedSlots()) this.words[slot] = 0;
+    this.frames.restore(snapshot.frames);
+    snapshot.frameNumbers.forEach((frame, index) => {
+      const part = snapshot.frameBytes.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE);
+      this.bytes.set(part, layout.RAM_BASE + frame * PAGE_SIZE);
+    });
+    for (let i = 0; i < snapshot.entries.length; i += 2) {
+      const slot = snapshot.entries[i]!;
+      const entry = snapshot.entries[i + 1]!;
+      this.words[slot] = entry;
+      this.frames.attach(this.frameOf(entry), slot);
+    }
+    this.spaces.length = 0;
+    for (const space of snapshot.spaces) {
+      while (this.spaces.length < space) this.spaces.push(false);
+      this.spaces[space - 1] = true;
+    }
+    this.switchAddressSpace(snapshot.currentSpace);
+  }
+
+  /**
+   * Calls `visit` with every mapped page: system space in ascending address order (space 0), then the shared
+   * page's user alias, then each address space. `page` is a view of the frame, not a copy.
+   */
+  forEachMappedPage(visit: (address: GuestAddress, page: Uint8Array, space: number) => void): void {
+    for (const slot of this.mappedSlots()) {
+      const at = (this.words[slot]! & FRAME_MASK) >>> 0;
+      const { address, space } = this.addressOfSlot(slot);
+      visit(address, this.bytes.subarray(at, at + PAGE_SIZE), space);
+    }
+  }
+
+  // ---- internals ----
+
+  /** Word index of the page entry of an address, or NO_SLOT outside every window. */
+  private slotOf(address: GuestAddress): number {
+    const kernelOffset = address - KERNEL_WINDOW;
+    if (kernelOffset >= 0 && kernelOffset < KERNEL_WINDOW_BYTES) return KERNEL_SLOTS + (kernelOffset >>> 12);
+    const userOffset = address - USER_WINDOW;
+    if (userOffset >= 0 && userOffset < USER_WINDOW_BYTES) {
+      if (this.currentSpace === 0) return NO_SLOT;
+      return USER_SLOTS + (this.currentSpace - 1) * SLOTS_PER_USER_TABLE + (userOffset >>> 12);
+    }
+    const page = address - (address & OFFSET_MASK);
+    if (page === layout.SHARED_DATA) return layout.SHARED_DATA_ENTRY >>> 2;
+    if (page === layout.SHARED_DATA_ALIAS) return layout.SHARED_DATA_ALIAS_ENTRY >>> 2;
+    return NO_SLOT;
+  }
+
+  private addressOfSlot(slot: number): { address: GuestAddress; space: number } {
+    if (slot === layout.SHARED_DATA_ENTRY >>> 2) return { address: layout.SHARED_DATA, space: 0 };
+    if (slot === layout.SHARED_DATA_ALIAS_ENTRY >>> 2) return { address: layout.SHARED_DATA_ALIAS, space: 0 };
+    if (slot < USER_SLOTS) {
+      return { address: (KERNEL_WINDOW + (slot - KERNEL_SLOTS) * PAGE_SIZE) as GuestAddress, space: 0 };
+    }
+    const index = slot - USER_SLOTS;
+    const page = index % SLOTS_PER_USER_TABLE;
+    return {
+      address: (USER_WINDOW + page * PAGE_SIZE) as GuestAddress,
+      space: Math.floor(index / SLOTS_PER_USER_TABLE) + 1,
+    };
+  }
+
+  /** Slots of all mapped pages in the order {@link forEachMappedPage} promises. */
+  private mappedSlots(): number[] {
+    const found: number[] = [];
+    const collect = (first: number, count: number) => {
+      for (let slot = first; slot < first + count; slot++) {
+        if ((this.words[slot]! & PAGE_PRESENT) !== 0) found.push(slot);
+      }
+    };
+    collect(layout.SHARED_DATA_ENTRY >>> 2, 1);
+    collect(KERNEL_SLOTS, KERNEL_WINDOW_BYTES / PAGE_SIZE);
+    collect(layout.SHARED_DATA_ALIAS_ENTRY >>> 2, 1);
+    this.spaces.forEach((used, index) => {
+      if (used) collect(USER_SLOTS + index * SLOTS_PER_USER_TABLE, SLOTS_PER_USER_TABLE);
+    });
+    return found;
+  }
+
+  private forEachSlotOf(address: GuestAddress, sizeBytes: number, visit: (slot: number) => void): void {
+    assert(address % PAGE_SIZE === 0 && sizeBytes % PAGE_SIZE === 0, 'mapping is not page-aligned');
+    for (let done = 0; done < sizeBytes; done += PAGE_SIZE) {
+      const slot = this.slotOf((address + done) as GuestAddress);
+      assert(slot !== NO_SLOT, 'mapping outside every window of the machine');
+      visit(slot);
+    }
+  }
+
+  private presentEntry(slot: number): number {
+    const entry = this.words[slot]!;
+    assert((entry & PAGE_PRESENT) !== 0, 'page is not mapped');
+    return entry;
+  }
+
+  private clearSlot(slot: number): void {
+    const entry = this.presentEntry(slot);
+    this.words[slot] = 0;
+    if (this.frames.detach(this.frameOf(entry), slot) && (entry & PAGE_CODE) !== 0) {
+      this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
+    }
+  }
+
+  private clearFrame(frame: number): void {
+    const at = layout.RAM_BASE + frame * PAGE_SIZE;
+    this.bytes.fill(0, at, at + PAGE_SIZE);
+  }
+
+  private frameOf(entry: number): number {
+    return (((entry & FRAME_MASK) >>> 0) - layout.RAM_BASE) >>> 12;
+  }
+
+  private assertSpace(space: number): void {
+    assert(this.spaces[space - 1] === true, 'no such address space');
+  }
+
+  /** Offset in {@link bytes} of 8 bytes within one page of the kernel window with that fast flag, else 0. */
+  private fast8(address: GuestAddress, fastFlag: number): number {
+    const offset = address - KERNEL_WINDOW;
+    if (offset >= 0 && offset < KERNEL_WINDOW_BYTES) {
+      const lo = offset >>> 0;
+      const entry = this.words[KERNEL_SLOTS + (lo >>> 12)]!;
+      if ((entry & fastFlag) !== 0 && (lo & OFFSET_MASK) <= PAGE_SIZE - 8) {
+        return ((entry & FRAME_MASK) | (lo & OFFSET_MASK)) >>> 0;
+      }
+    }
+    return 0;
+  }
+
+  /** Offset in {@link bytes} of one byte, after the permission check. Writing drops the frame's decoded code. */
+  private resolve(address: GuestAddress, access: AccessKind): number {
+    const slot = this.slotOf(address);
+    if (slot === NO_SLOT) throw new GuestFault(address, access, 'reserved');
+    const entry = this.words[slot]!;
+    if ((entry & PAGE_PRESENT) === 0) throw new GuestFault(address, access, 'not-present');
+    if (access === 'write') {
+      if ((entry & PAGE_WRITE) === 0) throw new GuestFault(address, access, 'protection');
+      if ((entry & PAGE_CODE) !== 0) this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
+    }
+    if (access === 'execute' && (entry & PAGE_EXECUTE) === 0) throw new GuestFault(address, access, 'protection');
+    return ((entry & FRAME_MASK) | (address & OFFSET_MASK)) >>> 0;
+  }
+
+  /** The first byte of the range that may not be accessed, as the fault to throw. */
+  private firstRefusal(address: GuestAddress, length: number, access: AccessKind): GuestFault | undefined {
+    let at: number = address;
+    while (at < address + length) {
+      const slot = this.slotOf(at as GuestAddress);
+      if (slot === NO_SLOT) return new GuestFault(at as GuestAddress, access, 'reserved');
+      const entry = this.words[slot]!;
+      if ((entry & PAGE_PRESENT) === 0) return new GuestFault(at as GuestAddress, access, 'not-present');
+      const needed = access === 'write' ? PAGE_WRITE : access === 'execute' ? PAGE_EXECUTE : 0;
+      if ((entry & needed) !== needed) return new GuestFault(at as GuestAddress, access, 'protection');
+      at += PAGE_SIZE - (at & OFFSET_MASK);
+    }
+    return undefined;
+  }
+
+  private check(address: GuestAddress, length: number, access: AccessKind): void {
+    const refusal = this.firstRefusal(address, length, access);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  /** Calls `visit` with the pieces of a checked range that lie in one page each. */
+  private forEachPart(
+    address: GuestAddress,
+    length: number,
+    access: AccessKind,
+    visit: (at: number, count: number, done: number) => void,
+  ): void {
+    let done = 0;
+    while (done < length) {
+      const current = (address + done) as GuestAddress;
+      const count = Math.min(length - done, PAGE_SIZE - (current & OFFSET_MASK));
+      visit(this.resolve(current, access), count, done);
+      done += count;
+    }
+  }
+
+  /** 2 or 4 bytes anywhere. */
+  private slowRead(address: GuestAddress, size: number): number {
+    let value = 0;
+    for (let i = 0; i < size; i++) {
+      value |= this.bytes[this.resolve((address + i) as GuestAddress, 'read')]! << (8 * i);
+    }
+    return value >>> 0;
+  }
+
+  /** 2, 4 or 8 bytes anywhere; both ends are checked before anything changes. */
+  private slowWrite(address: GuestAddress, size: number, lo: number, hi: number): void {
+    this.check(address, size, 'write');
+    for (let i = 0; i < size; i++) {
+      const half = i < 4 ? lo : hi;
+      this.bytes[this.resolve((address + i) as GuestAddress, 'write')] = (half >>> (8 * (i & 3))) & 0xff;
+    }
+  }
+}

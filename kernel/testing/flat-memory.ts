@@ -105,7 +105,8 @@ export class FlatMemory implements GuestMemory {
   }
 
   fill(address: GuestAddress, length: number, byte: number): void {
-    this.writeBytes(address, new Uint8Array(length).fill(byte));
+    this.check(address, length, 'write');
+    for (let i = 0; i < length; i++) this.writeU8((address + i) as GuestAddress, byte);
   }
 
   isAccessible(address: GuestAddress, length: number, access: AccessKind): boolean {

@@ -58,6 +58,18 @@ export class TestCalls implements GuestCalls {
     throw new UnimplementedError('loading an image in a unit test', '');
   }
 
+  unloadImage(): never {
+    throw new UnimplementedError('unloading an image in a unit test', '');
+  }
+
+  hasExceptionHandlers(): boolean {
+    return false;
+  }
+
+  exportAddress(): never {
+    throw new UnimplementedError('exports in a unit test', '');
+  }
+
   describeImage(): undefined {
     return undefined;
   }

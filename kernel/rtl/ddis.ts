@@ -1,0 +1,17 @@
+/** All run-time library routines. */
+import type { Ddi } from '../ddi.ts';
+import { ansiDdis } from './ansi-ddis.ts';
+import { crtStringDdis } from './crt-strings.ts';
+import { formatDdis } from './format-ddis.ts';
+import { memoryDdis } from './memory-ddis.ts';
+import { unicodeDdis } from './unicode-ddis.ts';
+import { versionDdis } from './version.ts';
+
+export const rtlDdis: readonly Ddi[] = [
+  ...ansiDdis,
+  ...crtStringDdis,
+  ...formatDdis,
+  ...memoryDdis,
+  ...unicodeDdis,
+  ...versionDdis,
+];

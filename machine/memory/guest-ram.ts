@@ -100,6 +100,11 @@ export class GuestRam {
     return this.frames.used * PAGE_SIZE;
   }
 
+  /** Page frames that `map` can still hand out. */
+  get freeFrames(): number {
+    return this.frames.count - this.frames.used;
+  }
+
   // ---- accesses of 1 to 8 bytes ----
 
   readU8(address: GuestAddress): number {

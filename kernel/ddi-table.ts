@@ -1,0 +1,10 @@
+/** Every routine a driver can import, folder by folder. To add one, declare it in its folder's list. */
+import { dbgDdis } from './dbg/ddis.ts';
+import type { Ddi } from './ddi.ts';
+import { exDdis } from './ex/ddis.ts';
+import { keDdis } from './ke/ddis.ts';
+import { obDdis } from './ob/ddis.ts';
+import { psDdis } from './ps/ddis.ts';
+import { rtlDdis } from './rtl/ddis.ts';
+
+export const ddiTable: readonly Ddi[] = [...dbgDdis, ...exDdis, ...keDdis, ...obDdis, ...psDdis, ...rtlDdis];

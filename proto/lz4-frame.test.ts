@@ -45,6 +45,15 @@ describe('xxh32', () => {
   });
 });
 
+describe('xxh32 of a range', () => {
+  it('does not depend on where in memory it stands', () => {
+    const bytes = Uint8Array.from({ length: 200 }, (_, i) => i * 31);
+    for (let offset = 0; offset < 8; offset++) {
+      expect(xxh32(bytes.subarray(offset, offset + 150))).toBe(xxh32(bytes.slice(offset, offset + 150)));
+    }
+  });
+});
+
 describe('LZ4 frames', () => {
   it.each(contents)('come back: %s', (_, content) => {
     expect(Buffer.compare(decodeFrame(encodeFrame(content), 0), content)).toBe(0);

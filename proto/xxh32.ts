@@ -6,6 +6,8 @@ const PRIME3 = 0xc2b2ae3d;
 const PRIME4 = 0x27d4eb2f;
 const PRIME5 = 0x165667b1;
 
+const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
 function rotl(value: number, count: number): number {
   return (value << count) | (value >>> (32 - count));
 }
@@ -18,25 +20,37 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
+/** The four lanes over all whole stripes of 16 bytes, joined. */
+function stripes(words: Int32Array): number {
+  let a = (PRIME1 + PRIME2) | 0;
+  let b = PRIME2 | 0;
+  let c = 0;
+  let d = -PRIME1 | 0;
+  for (let i = 0; i < words.length; i += 4) {
+    a = round(a, words[i]!);
+    b = round(b, words[i + 1]!);
+    c = round(c, words[i + 2]!);
+    d = round(d, words[i + 3]!);
+  }
+  return (rotl(a, 1) + rotl(b, 7) + rotl(c, 12) + rotl(d, 18)) | 0;
+}
+
+/** The whole stripes of `bytes` as little-endian words; a view where the host and the alignment allow. */
+function stripeWords(bytes: Uint8Array): Int32Array {
+  const count = (bytes.length >>> 4) * 4;
+  if (HOST_IS_LITTLE_ENDIAN && bytes.byteOffset % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, count);
+  const words = new Int32Array(count);
+  for (let i = 0; i < count; i++) words[i] = wordAt(bytes, i * 4);
+  return words;
+}
+
 /** The checksum of `bytes` with seed 0, unsigned. */
 export function xxh32(bytes: Uint8Array): number {
   const length = bytes.length;
-  let at = 0;
-  let hash = PRIME5;
-  if (length >= 16) {
-    let a = (PRIME1 + PRIME2) | 0;
-    let b = PRIME2 | 0;
-    let c = 0;
-    let d = -PRIME1 | 0;
-    for (const last = length - 16; at <= last; at += 16) {
-      a = round(a, wordAt(bytes, at));
-      b = round(b, wordAt(bytes, at + 4));
-      c = round(c, wordAt(bytes, at + 8));
-      d = round(d, wordAt(bytes, at + 12));
-    }
-    hash = (rotl(a, 1) + rotl(b, 7) + rotl(c, 12) + rotl(d, 18)) | 0;
-  }
+  const words = stripeWords(bytes);
+  let hash = words.length > 0 ? stripes(words) : PRIME5;
   hash = (hash + length) | 0;
+  let at = words.length * 4;
   for (; at + 4 <= length; at += 4) {
     hash = Math.imul(rotl((hash + Math.imul(wordAt(bytes, at), PRIME3)) | 0, 17), PRIME4);
   }

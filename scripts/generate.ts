@@ -1,9 +1,10 @@
 /**
- * Generates the code that follows from the trace schema into proto/generated/.
+ * Generates the code that follows from tables: from the trace schema proto/generated/, from the structure layouts
+ * nt/generated/ and kernel/generated/.
  * `--check` writes nothing and fails when a generated file is missing, stale or left over.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { emitBatchWriter } from './generate/emit-batch-writer.ts';
 import { emitEventKinds } from './generate/emit-event-kinds.ts';
@@ -11,46 +12,54 @@ import { emitEventPlayer } from './generate/emit-event-player.ts';
 import { emitEventSink } from './generate/emit-event-sink.ts';
 import { emitMessages } from './generate/emit-messages.ts';
 import { readSchema } from './generate/schema-model.ts';
+import { generateViews } from './generate-views.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const schemaPath = join(root, 'proto/ntrewind/trace/v1/trace.proto');
-const outputFolder = join(root, 'proto/generated');
+const SCHEMA = 'proto/ntrewind/trace/v1/trace.proto';
 
-/** The generated files, by name. */
+/** The generated files: path from the project's root → content. */
 export function generateAll(): Map<string, string> {
-  const schema = readSchema(readFileSync(schemaPath, 'utf8'));
+  const schema = readSchema(readFileSync(join(root, SCHEMA), 'utf8'));
   return new Map([
-    ['event-sink.ts', emitEventSink(schema)],
-    ['event-kinds.ts', emitEventKinds(schema)],
-    ['batch-writer.ts', emitBatchWriter(schema)],
-    ['event-player.ts', emitEventPlayer(schema)],
-    ['messages.ts', emitMessages(schema)],
+    ['proto/generated/event-sink.ts', emitEventSink(schema)],
+    ['proto/generated/event-kinds.ts', emitEventKinds(schema)],
+    ['proto/generated/batch-writer.ts', emitBatchWriter(schema)],
+    ['proto/generated/event-player.ts', emitEventPlayer(schema)],
+    ['proto/generated/messages.ts', emitMessages(schema)],
+    ...generateViews(),
   ]);
 }
 
-function readIfPresent(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Files in the folders of generated code that no generator made. */
+function leftOver(files: ReadonlyMap<string, string>): string[] {
+  const folders = new Set([...files.keys()].map(dirname));
+  return [...folders]
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+    .filter((path) => !files.has(path));
+}
+
+function isStale(path: string, text: string): boolean {
+  const target = join(root, path);
+  return !existsSync(target) || readFileSync(target, 'utf8') !== text;
 }
 
 function main(): void {
   const files = generateAll();
-  mkdirSync(outputFolder, { recursive: true });
-  const stale = [...files].filter(([name, text]) => readIfPresent(join(outputFolder, name)) !== text);
-  const leftOver = readdirSync(outputFolder).filter((name) => !files.has(name));
+  const stale = [...files].filter(([path, text]) => isStale(path, text));
   if (process.argv.includes('--check')) {
-    const wrong = [...stale.map(([name]) => name), ...leftOver];
+    const wrong = [...stale.map(([path]) => path), ...leftOver(files)];
     if (wrong.length > 0) {
-      console.error(`proto/generated is not fresh: ${wrong.join(', ')}. Run \`npm run generate\`.`);
+      console.error(`generated code is not fresh: ${wrong.join(', ')}. Run \`npm run generate\`.`);
       process.exitCode = 1;
     }
     return;
   }
-  for (const [name, text] of stale) writeFileSync(join(outputFolder, name), text);
-  console.log(`proto/generated: ${stale.length} of ${files.size} files written`);
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  console.log(`generated code: ${stale.length} of ${files.size} files written`);
 }
 
 main();

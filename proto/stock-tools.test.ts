@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { FieldValue } from './decoded-batch.ts';
 import type { FieldInfo } from './event-schema.ts';
 import { ANCHOR_FIELDS, EVENT_KINDS } from './generated/event-kinds.ts';
 import type { EditableEvent } from './testing/editable-event.ts';
@@ -80,6 +81,71 @@ function decodeField(batch: TextMessage, message: TextMessage, field: FieldInfo)
   }
 }
 
+/** The event hash as docs/trace-format.md defines it, with BigInt. */
+class DocumentedHash {
+  lo = 0n;
+  hi = 0n;
+
+  word(value: bigint): void {
+    const w = BigInt.asUintN(32, value);
+    const t = BigInt.asUintN(32, (this.lo ^ w) * 0x9e3779b1n);
+    this.lo = t ^ (t >> 15n);
+    const rotated = BigInt.asUintN(32, this.hi << 13n) | (this.hi >> 19n);
+    this.hi = BigInt.asUintN(32, ((rotated ^ w) + this.lo) * 0x85ebca77n);
+  }
+
+  pair(value: bigint): void {
+    this.word(value);
+    this.word(BigInt.asUintN(64, value) >> 32n);
+  }
+
+  content(bytes: Uint8Array): void {
+    const digest = new DocumentedHash();
+    digest.word(BigInt(bytes.length));
+    for (let at = 0; at < bytes.length; at += 4) {
+      digest.word(
+        [...bytes.subarray(at, at + 4)].reduce((word, byte, i) => word | (BigInt(byte) << BigInt(8 * i)), 0n),
+      );
+    }
+    const lo = spread(digest.lo + digest.hi);
+    this.word(lo);
+    this.word(spread(digest.hi + lo));
+  }
+
+  event(event: EditableEvent): void {
+    this.word(BigInt(event.kind | (event.cpu << 8) | (event.irql << 16)));
+    this.word(BigInt(event.thread));
+    this.pair(BigInt(event.time));
+    this.pair(BigInt(event.callSite));
+    if (event.anchors !== undefined) {
+      this.pair(BigInt(event.anchors.instructions));
+      this.word(BigInt(event.anchors.boundary));
+      this.word(BigInt(event.anchors.irp));
+    }
+    const kind = EVENT_KINDS.find((candidate) => candidate.number === event.kind);
+    for (const field of kind?.fields ?? []) this.field(field, event.fields[field.name]!);
+  }
+
+  private field(field: FieldInfo, value: FieldValue): void {
+    if (typeof value === 'string') this.content(new TextEncoder().encode(value));
+    else if (value instanceof Uint8Array) this.content(value);
+    else if (Array.isArray(value)) {
+      this.word(BigInt(value.length));
+      for (const item of value) this.pair(item);
+    } else if (['mono', 'u64', 'addr'].includes(field.encoding)) this.pair(BigInt(value));
+    else this.word(BigInt(value));
+  }
+}
+
+function spread(lane: bigint): bigint {
+  let x = BigInt.asUintN(32, lane);
+  x ^= x >> 16n;
+  x = BigInt.asUintN(32, x * 0x7feb352dn);
+  x ^= x >> 15n;
+  x = BigInt.asUintN(32, x * 0x846ca68bn);
+  return x ^ (x >> 16n);
+}
+
 const available = ['lz4', 'protoc'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 describe.skipIf(!available)('lz4 and protoc (skipped where they are not installed)', () => {
@@ -104,6 +170,14 @@ describe.skipIf(!available)('lz4 and protoc (skipped where they are not installe
     expect([...unquote(scalars(batch, 'irql')[0]!)]).toEqual(events.map((event) => event.irql));
     expect(runningSum(scalars(batch, 'thread'))).toEqual(events.map((event) => event.thread));
     expect(runningSum(scalars(batch, 'time'))).toEqual(events.map((event) => event.time));
+  });
+
+  it('show the event hash that the documentation defines', () => {
+    const hash = new DocumentedHash();
+    for (const event of events) hash.event(event);
+    const expected = String((hash.hi << 32n) | hash.lo);
+    expect(scalars(child(trace, 'summary'), 'event_hash')).toEqual([expected]);
+    expect(scalars(batch, 'hash_after')).toEqual([expected]);
   });
 
   it('decode the anchors of the decisions', () => {

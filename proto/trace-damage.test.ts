@@ -8,7 +8,7 @@ import { TraceError } from '../base/errors.ts';
 import { Prng } from '../base/prng.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
 import { decodeIndex, encodeHeader, encodeIndex, type Index } from './generated/messages.ts';
-import { encodeFrame, encodeIndexFrame } from './lz4-frame.ts';
+import { decodeFrame, decodeFrameHeader, encodeFrame, encodeIndexFrame } from './lz4-frame.ts';
 import { type EditableEvent, editable } from './testing/editable-event.ts';
 import { MemoryTarget } from './testing/memory-target.ts';
 import { emitRandomEvents, TEST_HEADER } from './testing/random-events.ts';
@@ -134,6 +134,40 @@ describe('a trace with a flipped bit', () => {
         if (!(error instanceof TraceError)) throw error;
       }
     }
+  });
+});
+
+describe('a trace whose messages are damaged although every checksum is right', () => {
+  /** Changes some bytes of the messages and makes frames around them anew; there is no index. */
+  function forged(prng: Prng): Uint8Array {
+    const frames: Uint8Array[] = [];
+    const at = prng.below(6);
+    for (let offset = 0; offset < indexFrameAt(whole); ) {
+      const { frameBytes } = decodeFrameHeader(whole.subarray(offset), offset);
+      const content = decodeFrame(whole.subarray(offset, offset + frameBytes), offset).slice();
+      if (frames.length === at) {
+        for (let count = prng.below(3); count >= 0; count--) content[prng.below(content.length)] = prng.below(256);
+      }
+      frames.push(encodeFrame(content));
+      offset += frameBytes;
+    }
+    return Buffer.concat(frames);
+  }
+
+  it('is refused, or read without fault as what it says, and fails verification when events differ', () => {
+    const prng = new Prng(33);
+    let refused = 0;
+    for (let round = 0; round < 1500; round++) {
+      const bytes = forged(prng);
+      try {
+        const { rows } = everything(openTrace(bytes));
+        expect(rows).toEqual(events);
+      } catch (error) {
+        if (!(error instanceof TraceError)) throw error;
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(1000);
   });
 });
 

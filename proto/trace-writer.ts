@@ -35,7 +35,7 @@ export interface TraceWriterState {
 
 export class TraceWriter {
   /** Where the events go. */
-  readonly sink = new BatchWriter();
+  readonly sink: BatchWriter;
   private readonly target: TraceTarget;
   private bytesWritten = 0;
   private headerBytes = 0;
@@ -44,16 +44,18 @@ export class TraceWriter {
   private failure: TraceError | undefined;
   private finished = false;
 
-  private constructor(target: TraceTarget) {
+  private constructor(target: TraceTarget, sink: BatchWriter) {
     this.target = target;
+    this.sink = sink;
     this.sink.onFull = () => this.cutBatch();
   }
 
   /**
    * Begins a trace in a file (created or emptied) or another target.
    * Throws TraceError `write` when the file cannot be written.
+   * @param sink where the events go, for a caller that needs it before there is a header; nothing is in it yet
    */
-  static create(target: string | TraceTarget, header: HeaderInput): TraceWriter {
+  static create(target: string | TraceTarget, header: HeaderInput, sink = new BatchWriter()): TraceWriter {
     const message = encodeHeader({ formatMajor: FORMAT_MAJOR, formatMinor: FORMAT_MINOR, ...header });
     if (message.length > MAX_CONTENT_BYTES - 16) {
       throw new TraceError(
@@ -61,7 +63,7 @@ export class TraceWriter {
         `the header needs ${message.length} bytes, it may have 4 MiB; carry fewer symbols`,
       );
     }
-    const writer = new TraceWriter(typeof target === 'string' ? FileTarget.create(target) : target);
+    const writer = new TraceWriter(typeof target === 'string' ? FileTarget.create(target) : target, sink);
     try {
       writer.headerBytes = writer.writeFrame(TRACE_FIELD.header, message).compressedSize;
     } catch (error) {
@@ -75,9 +77,9 @@ export class TraceWriter {
    * Goes on from a saved state: in the file as it was then (what was written later is dropped), or in a target that
    * takes only what follows.
    */
-  static resume(target: string | TraceTarget, state: TraceWriterState): TraceWriter {
+  static resume(target: string | TraceTarget, state: TraceWriterState, sink = new BatchWriter()): TraceWriter {
     const opened = typeof target === 'string' ? FileTarget.resume(target, state.bytesWritten) : target;
-    const writer = new TraceWriter(opened);
+    const writer = new TraceWriter(opened, sink);
     writer.load(state);
     return writer;
   }

@@ -11,7 +11,7 @@ import type { Ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 
 /** Routines that make the whole check themselves: their sub-code depends on what they find. */
-const CHECKED_IN_ROUTINE: ReadonlySet<string> = new Set([
+export const CHECKED_IN_ROUTINE: ReadonlySet<string> = new Set([
   'ExAllocatePool',
   'ExAllocatePool2',
   'ExAllocatePoolWithQuotaTag',
@@ -22,7 +22,7 @@ const CHECKED_IN_ROUTINE: ReadonlySet<string> = new Set([
 ]);
 
 /** Sub-codes whose parameters are the IRQL and the routine's first argument (the lock, the event). */
-const WITH_OBJECT: ReadonlyMap<string, number> = new Map([
+export const WITH_OBJECT: ReadonlyMap<string, number> = new Map([
   ['KeReleaseSpinLock', 0x32],
   ['ExAcquireFastMutex', 0x33],
   ['KeAcquireSpinLockAtDpcLevel', 0x40],
@@ -104,7 +104,8 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
   [0x2001f, ['NtClose', 'ZwClose', 'ZwCreateKey', 'ZwOpenKey', 'ZwQueryKey', 'ZwQueryValueKey', 'ZwSetValueKey']],
 ];
 
-const RULE_OF_ROUTINE: ReadonlyMap<string, number> = new Map(
+/** The sub-code of the compliance rule for each routine that has one. */
+export const RULE_OF_ROUTINE: ReadonlyMap<string, number> = new Map(
   COMPLIANCE_RULES.flatMap(([subCode, routines]) => routines.map((name) => [name, subCode] as const)),
 );
 

@@ -34,7 +34,7 @@ export interface Ddi {
   readonly types: readonly ParameterType[];
   /** Lowest and highest IRQL at which the routine may be called. */
   readonly irql: readonly [number, number];
-  /** Takes more arguments after the declared ones, read through `k.extraArgument(index)`. */
+  /** Takes more arguments after the declared ones, read through `k.calls.extraArgument(index)`. */
   readonly variadic: boolean;
   readonly call: (k: Kernel, ...args: never[]) => GuestValue | Enter | undefined;
 }

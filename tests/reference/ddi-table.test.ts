@@ -1,11 +1,7 @@
-/**
- * Compares every declared DDI with the documented facts (`ddi.json`): IRQL limits and number of parameters. The table
- * of facts is not part of the repository; NTREWIND_REFERENCE names its folder, else `../shared/reference` is tried.
- */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+/** Compares every declared DDI with the documented facts: IRQL limits and number of parameters. */
 import { describe, expect, test } from 'vitest';
 import { ddiTable } from '../../kernel/ddi-table.ts';
+import { readReference } from './reference-facts.ts';
 
 interface DocumentedDdi {
   readonly n: string;
@@ -18,13 +14,8 @@ interface DocumentedDdi {
 /** Where the declaration is right and the table is not, or the two mean different things; with the reason. */
 const DEVIATIONS: Readonly<Record<string, string>> = {};
 
-const folder = process.env.NTREWIND_REFERENCE ?? path.resolve(import.meta.dirname, '../../../shared/reference');
-const file = path.join(folder, 'ddi.json');
-const facts = new Map<string, DocumentedDdi>();
-if (existsSync(file)) {
-  const table = JSON.parse(readFileSync(file, 'utf8')) as { ddi: DocumentedDdi[] };
-  for (const entry of table.ddi) facts.set(entry.n, entry);
-}
+const table = readReference<{ readonly ddi: readonly DocumentedDdi[] }>('ddi.json')?.ddi ?? [];
+const facts = new Map(table.map((entry) => [entry.n, entry]));
 
 test('no routine is declared twice', () => {
   const names = ddiTable.map((ddi) => ddi.name);

@@ -1,26 +1,23 @@
-/**
- * Compares the sub-codes that IRQL violations give with the documented rules (`rules.json`). That table is not part
- * of the repository; NTREWIND_REFERENCE names its folder, else `../shared/reference` is tried.
- */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+/** Compares the sub-codes that IRQL violations give with the documented rules. */
 import { describe, expect, test } from 'vitest';
 import { ddiTable } from '../../kernel/ddi-table.ts';
 import { CHECKED_IN_ROUTINE, RULE_OF_ROUTINE, WITH_OBJECT } from '../../kernel/ke/irql-rule.ts';
+import { readReference } from './reference-facts.ts';
 
-const folder = process.env.NTREWIND_REFERENCE ?? path.resolve(import.meta.dirname, '../../../shared/reference');
-const file = path.join(folder, 'rules.json');
+interface Rule {
+  /** Sub-code of bug check 0xC4, as hexadecimal text. */
+  readonly c4?: string;
+  /** Routines whose pages name the rule. */
+  readonly ddis: readonly string[];
+}
+
+const rules = readReference<{ readonly rules: Readonly<Record<string, Rule>> }>('rules.json')?.rules ?? {};
 
 /** The documented sub-code by routine, from the rules about IRQL. */
 const documented = new Map<string, number>();
-if (existsSync(file)) {
-  const { rules } = JSON.parse(readFileSync(file, 'utf8')) as {
-    rules: Record<string, { c4?: string; ddis: string[] }>;
-  };
-  for (const [name, { c4, ddis }] of Object.entries(rules)) {
-    if (!name.startsWith('Irql') || c4 === undefined) continue;
-    for (const routine of ddis) documented.set(routine, Number(c4));
-  }
+for (const [name, { c4, ddis }] of Object.entries(rules)) {
+  if (!name.startsWith('Irql') || c4 === undefined) continue;
+  for (const routine of ddis) documented.set(routine, Number(c4));
 }
 
 describe.skipIf(documented.size === 0)('compliance rules', () => {

@@ -6,7 +6,7 @@ import { Prng } from '../base/prng.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
-import type { PeImage } from '../machine/pe/image.ts';
+import type { PeImage, PeSymbol } from '../machine/pe/image.ts';
 import { layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
 import { loadPeImage } from '../machine/pe/load-image.ts';
 import { symbolise } from '../machine/pe/symbolise.ts';
@@ -52,6 +52,11 @@ export class ImageLoader {
   describe(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined {
     const entry = this.images.get(service);
     return entry && { fileName: entry.fileName, sizeBytes: entry.image.sizeOfImage };
+  }
+
+  /** The functions of an image, as far as it names them, ordered by RVA. */
+  functionsOf(service: string): readonly PeSymbol[] {
+    return this.images.get(service)!.image.symbols.filter(({ isFunction }) => isFunction);
   }
 
   load(service: string, base: GuestAddress): LoadedImage {

@@ -109,9 +109,10 @@ export class RunLoop {
       return;
     }
     if (this.yieldIfDue(thread)) return;
+    const outcome = PspRunUserAction(k, thread);
     k.processor.extraTimeNs += USER_ACTION_COST_NS;
     this.passTime();
-    if (PspRunUserAction(k, thread) === 'blocked') KiSwapOut(k);
+    if (outcome === 'blocked') KiSwapOut(k);
   }
 
   // ---- host routines -----------------------------------------------------------------------------------------------

@@ -89,8 +89,9 @@ export class System {
   run(steps: number): RunOutcome | undefined {
     try {
       for (let i = 0; i < steps && this.outcome === undefined; i++) {
+        const more = this.loop.step();
         this.stepCount++;
-        if (!this.loop.step()) this.nextPhase();
+        if (!more) this.nextPhase();
       }
     } catch (error) {
       this.endByError(error);
@@ -98,9 +99,9 @@ export class System {
     return this.outcome;
   }
 
-  /** Ends the run from outside. */
-  interrupt(): RunOutcome {
-    if (this.outcome === undefined) this.end({ kind: 'interrupted', text: 'interrupted' });
+  /** Ends the run from outside; `text` says why. */
+  interrupt(text: string): RunOutcome {
+    if (this.outcome === undefined) this.end({ kind: 'interrupted', text });
     return this.outcome!;
   }
 

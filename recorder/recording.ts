@@ -1,0 +1,127 @@
+/**
+ * A recording: a system that follows a scenario, with everything that happens in it written to a trace. Runs in
+ * slices; however it ends, what was written is a readable trace.
+ */
+import { createHash } from 'node:crypto';
+import { InputError, TraceError } from '../base/errors.ts';
+import { TOOL_VERSION } from '../base/version.ts';
+import { BatchWriter } from '../proto/generated/batch-writer.ts';
+import type { TraceTarget } from '../proto/trace-target.ts';
+import type { HeaderInput } from '../proto/trace-writer.ts';
+import { TraceWriter } from '../proto/trace-writer.ts';
+import { WINDOWS_BUILD } from '../system/boot.ts';
+import type { DriverImage } from '../system/image-loader.ts';
+import type { Scenario } from '../system/scenario/api.ts';
+import { ScenarioSource } from '../system/scenario/scenario-source.ts';
+import { scheduleOfSeed } from '../system/scenario/schedule.ts';
+import { ENGINE_VERSION, type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
+
+/** 2026-01-01T00:00:00Z: every recording starts at the same simulated moment unless told otherwise. */
+export const DEFAULT_BOOT_TIME_100NS = 134_116_992_000_000_000n;
+
+export interface RecordingOptions {
+  readonly scenario: Scenario;
+  /** The images of the scenario's drivers, in its order. */
+  readonly images: readonly DriverImage[];
+  /** Chooses among the legal schedules; 0 is the plain one. */
+  readonly seed: number;
+  readonly ramMegabytes: number;
+  /** Bytes of each transfer that are kept. */
+  readonly payloadLimit: number;
+}
+
+/** How the system of these options is set up; recorder and benchmarks use the same. */
+export function configurationOf(options: RecordingOptions): SystemConfiguration {
+  return {
+    processorCount: 1,
+    bootTime100ns: DEFAULT_BOOT_TIME_100NS,
+    payloadLimit: options.payloadLimit,
+    ramMegabytes: options.ramMegabytes,
+    drivers: options.images,
+    unloadAtEnd: options.scenario.unload,
+  };
+}
+
+/** The decisions of a run of these options. `system` is asked for when user mode first looks at its memory. */
+export function decisionsOf(options: RecordingOptions, system: () => System): ScenarioSource {
+  return new ScenarioSource(options.scenario, scheduleOfSeed(options.seed), (address, length) =>
+    system().machine.memory.readBytes(address, length),
+  );
+}
+
+function headerOf(options: RecordingOptions, system: System): HeaderInput {
+  const configuration = configurationOf(options);
+  return {
+    toolVersion: TOOL_VERSION,
+    engineVersion: ENGINE_VERSION,
+    windowsBuild: WINDOWS_BUILD,
+    seed: options.seed,
+    processorCount: configuration.processorCount,
+    ramMegabytes: configuration.ramMegabytes,
+    bootTime: configuration.bootTime100ns.toString(),
+    driver: options.images.map(({ service, fileName, bytes }) => {
+      const functions = system.images.functionsOf(service);
+      return {
+        service,
+        fileName,
+        imageSha256: new Uint8Array(createHash('sha256').update(bytes).digest()),
+        symbolRva: functions.map(({ rva }) => rva),
+        symbolName: functions.map(({ name }) => name),
+      };
+    }),
+    scenario: options.scenario.description,
+    payloadLimit: configuration.payloadLimit,
+    unloadAtEnd: configuration.unloadAtEnd,
+  };
+}
+
+export class Recording {
+  readonly system: System;
+  readonly writer: TraceWriter;
+
+  /**
+   * @throws InputError when an image cannot be used, TraceError when the target cannot be written
+   */
+  constructor(options: RecordingOptions, target: string | TraceTarget) {
+    let system: System | undefined;
+    const sink = new BatchWriter();
+    const decisions = decisionsOf(options, () => system!);
+    system = new System(configurationOf(options), decisions, sink);
+    this.system = system;
+    this.writer = TraceWriter.create(target, headerOf(options, system), sink);
+    for (const { bytes } of options.images) this.writer.addBlob(bytes);
+    system.boot();
+  }
+
+  /**
+   * Runs at most `steps` steps. When something outside the simulation goes wrong, the trace is ended with the reason
+   * before the error is passed on.
+   * @returns how the run ended, undefined while there is more to do
+   */
+  run(steps: number): RunOutcome | undefined {
+    try {
+      const outcome = this.system.run(steps);
+      if (outcome !== undefined) this.writer.finish(outcome.text);
+      return outcome;
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
+  /** Ends the recording now. */
+  interrupt(text: string): RunOutcome {
+    const outcome = this.system.interrupt(text);
+    this.writer.finish(outcome.text);
+    return outcome;
+  }
+
+  private fail(error: unknown): void {
+    if (error instanceof TraceError) {
+      this.writer.abandon();
+      return;
+    }
+    const text = error instanceof InputError ? error.message : `internal error: ${String(error)}`;
+    this.interrupt(text);
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Strict replay: boots the system a trace was recorded with, feeds it the trace's decisions and proves that every
+ * event is the same. No scenario code runs; everything comes from the trace.
+ */
+import { AssertionError } from '../base/assert.ts';
+import { InputError, TraceError } from '../base/errors.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+import { WINDOWS_BUILD } from '../system/boot.ts';
+import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
+import { type Divergence, DivergenceFound, EventChecker, type EventCheckerState } from './event-checker.ts';
+import { DecisionMismatch, ReplaySource, type ReplaySourceState } from './replay-source.ts';
+
+/** How a replay ended. */
+export interface ReplayResult {
+  /** Events that were the same. */
+  readonly matched: number;
+  readonly divergence: Divergence | undefined;
+  /** Why the recorded run ended; undefined when the recording was cut short. */
+  readonly recordedEnd: string | undefined;
+}
+
+/** A replay between two steps, as structured-clonable data. */
+export interface ReplayState {
+  readonly system: SystemState;
+  readonly source: ReplaySourceState;
+  readonly checker: EventCheckerState;
+}
+
+/** Reads what the system was set up with. Throws TraceError when this version cannot replay the trace. */
+export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
+  const { header } = reader;
+  if (header.engineVersion !== ENGINE_VERSION) {
+    throw new TraceError(
+      'engine-version',
+      `the trace was recorded by ntrewind ${header.toolVersion} with engine version ${header.engineVersion}, this one has version ${ENGINE_VERSION}: strict replay needs the same; install that version, or record again`,
+    );
+  }
+  if (header.windowsBuild !== WINDOWS_BUILD) {
+    throw new TraceError(
+      'windows-build',
+      `the trace uses the structures of Windows build ${header.windowsBuild}, this version has those of ${WINDOWS_BUILD}`,
+    );
+  }
+  return {
+    processorCount: header.processorCount,
+    bootTime100ns: BigInt(header.bootTime),
+    payloadLimit: header.payloadLimit,
+    ramMegabytes: header.ramMegabytes,
+    drivers: header.driver.map(({ service, fileName, imageSha256 }) => ({
+      service,
+      fileName,
+      bytes: reader.blob(imageSha256),
+    })),
+    unloadAtEnd: header.unloadAtEnd,
+  };
+}
+
+/** The recorded end of the run: its reason and the number of steps. */
+function recordedEnd(reader: TraceReader): { readonly reason: string; readonly steps: number } | undefined {
+  if (reader.eventCount === 0) return undefined;
+  const last = reader.event(reader.eventCount - 1);
+  if (last.name !== 'run_end') return undefined;
+  return { reason: last.fields.reason as string, steps: Number(last.fields.steps) };
+}
+
+export class StrictReplay {
+  readonly system: System;
+  readonly checker: EventChecker;
+  private readonly reader: TraceReader;
+  private readonly source: ReplaySource;
+  private readonly end: { readonly reason: string; readonly steps: number } | undefined;
+
+  /** @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used */
+  constructor(reader: TraceReader) {
+    this.reader = reader;
+    this.source = new ReplaySource(reader);
+    this.checker = new EventChecker(reader);
+    this.system = new System(configurationOfTrace(reader), this.source, this.checker.sink);
+    this.end = recordedEnd(reader);
+  }
+
+  /** Brings the machine up; call once, or {@link restore} instead. */
+  boot(): void {
+    this.system.boot();
+  }
+
+  /**
+   * Runs at most `steps` steps.
+   * @returns the result once there is one, undefined while there is more to do
+   */
+  run(steps: number): ReplayResult | undefined {
+    const left = this.end === undefined ? steps : Math.min(steps, this.end.steps - this.system.steps);
+    try {
+      if (this.system.run(left) !== undefined) return this.finished('');
+      if (this.end === undefined && this.checker.eventCount >= this.reader.eventCount) return this.cutShort();
+      if (this.end !== undefined && this.system.steps >= this.end.steps) {
+        this.system.interrupt(this.end.reason);
+        return this.finished('');
+      }
+      return undefined;
+    } catch (error) {
+      return this.stoppedBy(error);
+    }
+  }
+
+  private finished(because: string): ReplayResult {
+    const divergence = this.checker.finish(because);
+    return {
+      matched: divergence?.number ?? this.checker.eventCount,
+      divergence,
+      recordedEnd: this.end?.reason,
+    };
+  }
+
+  /** The recording was cut short: the run goes on beyond what the trace has, which is no difference. */
+  private cutShort(): ReplayResult {
+    const divergence = this.checker.finish('');
+    const real = divergence !== undefined && divergence.number < this.reader.eventCount ? divergence : undefined;
+    return { matched: real?.number ?? this.reader.eventCount, divergence: real, recordedEnd: undefined };
+  }
+
+  private stoppedBy(error: unknown): ReplayResult {
+    if (error instanceof DivergenceFound) {
+      if (this.end === undefined && error.divergence.recorded === undefined) return this.cutShort();
+      return { matched: error.divergence.number, divergence: error.divergence, recordedEnd: this.end?.reason };
+    }
+    if (error instanceof DecisionMismatch && error.event === undefined && this.end === undefined)
+      return this.cutShort();
+    // A run that has left the recorded path may break in any way; what counts is where it left it.
+    const expected =
+      error instanceof DecisionMismatch || error instanceof InputError || error instanceof AssertionError;
+    if (!expected) throw error;
+    const result = this.finished(error.message);
+    if (error instanceof AssertionError && result.divergence?.replayed === undefined) throw error;
+    return result;
+  }
+
+  /** The replay as data that does not change when it goes on. */
+  save(): ReplayState {
+    return structuredClone({
+      system: this.system.save(),
+      source: this.source.save(),
+      checker: this.checker.save(),
+    });
+  }
+
+  /** Continues from a state of a replay of the same trace. */
+  restore(state: ReplayState): void {
+    this.system.restore(state.system);
+    this.source.restore(state.source);
+    this.checker.restore(state.checker);
+  }
+}

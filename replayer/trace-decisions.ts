@@ -1,0 +1,91 @@
+/** The decisions of a trace, read ahead as far as needed and sorted by who asks for them. */
+import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+
+/** Kinds of decision that are not user actions. */
+const SYSTEM_DECISIONS = new Set(['thread_switch', 'preemption', 'allocation_failure']);
+
+export class TraceDecisions {
+  private readonly reader: TraceReader;
+  private nextBatch = 0;
+  private readonly userActions = new Map<number, TraceEvent[]>();
+  private readonly others = new Map<string, TraceEvent[]>();
+
+  constructor(reader: TraceReader) {
+    this.reader = reader;
+  }
+
+  /** Takes the next action of a thread; undefined when the trace has no more. */
+  takeUserAction(thread: number): TraceEvent | undefined {
+    return this.look(() => this.userActions.get(thread)?.[0]) && this.userActions.get(thread)!.shift();
+  }
+
+  /** The next decision of another kind, which stays until {@link take}. */
+  peek(kind: string): TraceEvent | undefined {
+    return this.look(() => this.others.get(kind)?.[0]);
+  }
+
+  take(kind: string): void {
+    this.others.get(kind)!.shift();
+  }
+
+  private look(find: () => TraceEvent | undefined): TraceEvent | undefined {
+    let found = find();
+    while (found === undefined && this.nextBatch < this.reader.batchCount) {
+      this.readBatch();
+      found = find();
+    }
+    return found;
+  }
+
+  private readBatch(): void {
+    const batch = this.reader.batch(this.nextBatch++);
+    for (let i = 0; i < batch.eventCount; i++) {
+      if (KIND_BY_NUMBER[batch.kind[i]!]?.role !== 'decision') continue;
+      const event = batch.event(i);
+      if (SYSTEM_DECISIONS.has(event.name)) append(this.others, event.name, event);
+      else append(this.userActions, event.thread, event);
+    }
+  }
+
+  /** How far the trace has been read, for snapshots. */
+  save(): DecisionsState {
+    return {
+      nextBatch: this.nextBatch,
+      userActions: [...this.userActions].map(([thread, events]) => [thread, events.map(({ number }) => number)]),
+      others: [...this.others].map(([kind, events]) => [kind, events.map(({ number }) => number)]),
+    };
+  }
+
+  restore(state: DecisionsState): void {
+    this.nextBatch = state.nextBatch;
+    this.userActions.clear();
+    this.others.clear();
+    for (const [thread, numbers] of state.userActions) this.userActions.set(thread, this.eventsOf(numbers));
+    for (const [kind, numbers] of state.others) this.others.set(kind, this.eventsOf(numbers));
+  }
+
+  private eventsOf(numbers: readonly number[]): TraceEvent[] {
+    const batches = new Map<number, ReturnType<TraceReader['batch']>>();
+    return numbers.map((number) => {
+      const index = this.reader.batchOf(number);
+      const batch = batches.get(index) ?? this.reader.batch(index);
+      batches.set(index, batch);
+      return batch.event(number - batch.firstEvent);
+    });
+  }
+}
+
+/** Numbers of the events that have been read and not used. */
+export interface DecisionsState {
+  readonly nextBatch: number;
+  readonly userActions: readonly (readonly [number, readonly number[]])[];
+  readonly others: readonly (readonly [string, readonly number[]])[];
+}
+
+function append<K>(map: Map<K, TraceEvent[]>, key: K, event: TraceEvent): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [event]);
+  else list.push(event);
+}

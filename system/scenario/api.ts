@@ -1,0 +1,94 @@
+/**
+ * The scenario API: what happens in a recording, in the words of a Win32 test program. A scenario module's default
+ * export is `scenario({...})`; every simulated thread is a generator function that calls its {@link UserThread}
+ * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
+ */
+import { InputError } from '../../base/errors.ts';
+import type { UserProgram } from './user-program.ts';
+import type { UserThread } from './user-thread.ts';
+
+export type { HandleValue, IoResult } from './user-thread.ts';
+export { INVALID_HANDLE_VALUE, UserThread } from './user-thread.ts';
+export {
+  CREATE_ALWAYS,
+  CREATE_NEW,
+  FILE_SHARE_READ,
+  FILE_SHARE_WRITE,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  OPEN_ALWAYS,
+  OPEN_EXISTING,
+  TRUNCATE_EXISTING,
+} from './win32.ts';
+
+/** What one simulated thread does. */
+export type ThreadFunction = (thread: UserThread) => UserProgram<void>;
+
+export interface DriverEntry {
+  /** Name of the service, and of the driver object `\Driver\<service>`. */
+  readonly service: string;
+  /** Path of the image; a relative one starts at the scenario's folder. */
+  readonly image: string;
+}
+
+export interface ScenarioDescription {
+  /** One line; it goes into the trace. */
+  readonly description?: string;
+  /** Loaded in this order before the first process starts. */
+  readonly drivers: readonly DriverEntry[];
+  /** Processes by image name: one thread function, or several by name. They start in this order. */
+  readonly processes: Readonly<Record<string, ThreadFunction | Readonly<Record<string, ThreadFunction>>>>;
+  /** Unload the drivers, last first, when the last thread has ended; on unless said otherwise. */
+  readonly unload?: boolean;
+}
+
+/** A checked scenario. */
+export interface Scenario {
+  readonly description: string;
+  readonly drivers: readonly DriverEntry[];
+  readonly processes: readonly { readonly name: string; readonly threads: ReadonlyMap<string, ThreadFunction> }[];
+  readonly unload: boolean;
+}
+
+function fail(what: string): never {
+  throw new InputError(`the scenario is not valid: ${what}`);
+}
+
+function checkedThreads(process: string, value: unknown): Map<string, ThreadFunction> {
+  if (typeof value === 'function') return new Map([['main', value as ThreadFunction]]);
+  if (typeof value !== 'object' || value === null)
+    fail(`process "${process}" is neither a function nor an object of them`);
+  const threads = new Map<string, ThreadFunction>();
+  for (const [name, code] of Object.entries(value)) {
+    if (typeof code !== 'function') fail(`thread "${name}" of process "${process}" is not a function`);
+    threads.set(name, code as ThreadFunction);
+  }
+  if (threads.size === 0) fail(`process "${process}" has no threads`);
+  return threads;
+}
+
+function checkedDriver(entry: unknown): DriverEntry {
+  const { service, image } = (entry ?? {}) as Partial<DriverEntry>;
+  if (typeof service !== 'string' || !/^[\w.-]{1,64}$/.test(service)) {
+    fail(`a driver needs "service", a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
+  }
+  if (typeof image !== 'string' || image === '') fail(`driver "${service}" needs "image", the path of its .sys file`);
+  return { service, image };
+}
+
+/**
+ * Checks a description and makes the scenario of it.
+ * @throws InputError naming what is wrong
+ */
+export function scenario(description: ScenarioDescription): Scenario {
+  if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
+  const { description: text = '', drivers, processes, unload = true } = description;
+  if (!Array.isArray(drivers)) fail('"drivers" must be an array');
+  if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
+  return {
+    description: text,
+    drivers: drivers.map(checkedDriver),
+    processes: Object.entries(processes).map(([name, value]) => ({ name, threads: checkedThreads(name, value) })),
+    unload,
+  };
+}

@@ -1,0 +1,112 @@
+/** Makes the decisions of a recording: user mode follows a scenario, the rest a schedule. */
+import { AssertionError, assert } from '../../base/assert.ts';
+import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
+import type { U64 } from '../../base/u64.ts';
+import type { DecisionSource } from '../../kernel/ports.ts';
+import type { UserAction } from '../../kernel/user-action.ts';
+import type { Scenario, ThreadFunction } from './api.ts';
+import type { Schedule } from './schedule.ts';
+import type { ActionResult, UserProgram } from './user-program.ts';
+import { type PeekMemory, UserThread } from './user-thread.ts';
+
+/** A thread that has been asked for and not started yet. */
+interface PlannedThread {
+  readonly process: string;
+  readonly name: string;
+  readonly slot: number;
+  readonly code: ThreadFunction;
+}
+
+interface RunningProgram {
+  readonly label: string;
+  readonly program: UserProgram<void>;
+  /** What the program gets when it goes on. */
+  result: ActionResult | undefined;
+}
+
+const EXIT: UserAction = { kind: 'exit', status: 0 };
+
+export class ScenarioSource implements DecisionSource {
+  private readonly schedule: Schedule;
+  private readonly peek: PeekMemory;
+  private readonly programs = new Map<number, RunningProgram>();
+  private readonly session: UserProgram<void>;
+  private sessionResult: ActionResult | undefined;
+  private starting: PlannedThread | undefined;
+
+  constructor(scenario: Scenario, schedule: Schedule, peek: PeekMemory) {
+    this.schedule = schedule;
+    this.peek = peek;
+    this.session = this.startProcesses(scenario);
+  }
+
+  private *startProcesses(scenario: Scenario): UserProgram<void> {
+    for (const { name: process, threads } of scenario.processes) {
+      const created = yield { kind: 'process', name: process };
+      let slot = 0;
+      for (const [name, code] of threads) {
+        this.starting = { process, name, slot: slot++, code };
+        yield { kind: 'thread', process: created.result.lo, name };
+      }
+    }
+  }
+
+  nextUserAction(thread: number): UserAction {
+    if (thread === 0) return this.advance(this.session, this.sessionResult);
+    const running = this.programs.get(thread);
+    assert(running !== undefined, `thread ${thread} belongs to the scenario`);
+    try {
+      return this.advance(running.program, running.result);
+    } catch (error) {
+      throw scenarioError(running.label, error);
+    }
+  }
+
+  private advance(program: UserProgram<void>, result: ActionResult | undefined): UserAction {
+    const next = result === undefined ? program.next() : program.next(result);
+    return next.done ? EXIT : next.value;
+  }
+
+  userActionDone(thread: number, action: number, status: number, result: U64): void {
+    const done = { action, status, result };
+    if (thread !== 0) {
+      this.programs.get(thread)!.result = done;
+      return;
+    }
+    this.sessionResult = done;
+    if (this.starting === undefined) return;
+    const { process, name, slot, code } = this.starting;
+    this.starting = undefined;
+    const label = `${process}/${name}`;
+    const program = startProgram(label, code, new UserThread(process, name, slot, this.peek));
+    this.programs.set(result.lo, { label, program, result: undefined });
+  }
+
+  chooseThread(candidates: readonly number[]): number {
+    return this.schedule.chooseThread(candidates);
+  }
+
+  preempt(thread: number): boolean {
+    return this.schedule.preempt(thread);
+  }
+
+  failAllocation(tag: number, size: number): boolean {
+    return this.schedule.failAllocation(tag, size);
+  }
+}
+
+function startProgram(label: string, code: ThreadFunction, thread: UserThread): UserProgram<void> {
+  const program: unknown = code(thread);
+  if (typeof (program as UserProgram<void> | undefined)?.next !== 'function') {
+    throw new InputError(`scenario thread ${label} is not a generator function (function*)`);
+  }
+  return program as UserProgram<void>;
+}
+
+/** What the scenario's code throws is the scenario's error, unless ntrewind threw it on its behalf. */
+function scenarioError(label: string, error: unknown): unknown {
+  const ours = [AssertionError, Bugcheck, TraceError, UnimplementedError].some((kind) => error instanceof kind);
+  if (ours) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new InputError(`scenario thread ${label} failed: ${text}`);
+}

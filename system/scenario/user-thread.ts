@@ -1,0 +1,290 @@
+/**
+ * What a scenario thread can do, as a Win32 program would write it. Each call becomes the user actions a program
+ * causes: it stores parameters in its memory, makes a system call and looks at what came back.
+ */
+import { InputError } from '../../base/errors.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
+import type { ResultReference } from '../../kernel/user-action.ts';
+import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { ntSuccess } from '../../nt/status-codes.ts';
+import type { ActionResult, UserProgram } from './user-program.ts';
+import {
+  dosError,
+  FILE_SHARE_READ,
+  FILE_SHARE_WRITE,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  ntDisposition,
+  ntPath,
+  OPEN_EXISTING,
+} from './win32.ts';
+
+/** A handle as a program holds it, with the action it came from. */
+export interface HandleValue {
+  readonly value: number;
+  readonly action: number;
+}
+
+export const INVALID_HANDLE_VALUE: HandleValue = { value: -1, action: 0 };
+
+/** How a request ended. */
+export interface IoResult {
+  readonly ok: boolean;
+  /** NTSTATUS */
+  readonly status: number;
+  /** Bytes the driver says it transferred (IoStatus.Information). */
+  readonly bytesTransferred: number;
+  /** What was read; empty for requests that return no data. */
+  readonly data: Uint8Array;
+}
+
+/** Looks at the memory of the process that runs; changes nothing. */
+export type PeekMemory = (address: GuestAddress, length: number) => Uint8Array;
+
+const PAGE = 0x1000;
+/** Where a thread's memory begins; every thread of a process has a part of its own. */
+const USER_BASE = 0x1a0_0001_0000;
+const THREAD_STRIDE = 0x10_0000;
+/** The part for system call parameters; buffers come behind it. */
+const PARAMETER_BYTES = 0x1000;
+export const MAX_BUFFER_BYTES = THREAD_STRIDE - 2 * PARAMETER_BYTES;
+
+/** Offsets in the parameter page. */
+const HANDLE_AT = 0x00;
+const STATUS_BLOCK_AT = 0x10;
+const ATTRIBUTES_AT = 0x40;
+const STRING_AT = 0x80;
+const NAME_AT = 0xa0;
+const MAX_NAME_CHARACTERS = (PARAMETER_BYTES - NAME_AT) / 2;
+
+const OBJ_CASE_INSENSITIVE = 0x40;
+const FILE_ATTRIBUTE_NORMAL = 0x80;
+const FILE_SYNCHRONOUS_IO_NONALERT = 0x20;
+const FILE_NON_DIRECTORY_FILE = 0x40;
+const SYNCHRONIZE = 0x0010_0000;
+const FILE_READ_ATTRIBUTES = 0x80;
+
+const encoder = new TextEncoder();
+const EMPTY = new Uint8Array(0);
+
+export interface CreateFileOptions {
+  /** Desired access; GENERIC_READ | GENERIC_WRITE unless said otherwise. */
+  readonly access?: number;
+  readonly share?: number;
+  /** CREATE_NEW ... TRUNCATE_EXISTING; OPEN_EXISTING unless said otherwise. */
+  readonly disposition?: number;
+}
+
+export class UserThread {
+  /** Name of the process and of the thread. */
+  readonly processName: string;
+  readonly threadName: string;
+  private readonly peek: PeekMemory;
+  private readonly base: GuestAddress;
+  private mappedBytes = 0;
+  private lastStatus = 0;
+
+  /** @param slot which part of the process's memory is this thread's, from 0 */
+  constructor(processName: string, threadName: string, slot: number, peek: PeekMemory) {
+    this.processName = processName;
+    this.threadName = threadName;
+    this.peek = peek;
+    this.base = (USER_BASE + slot * THREAD_STRIDE) as GuestAddress;
+  }
+
+  /** The Win32 error of the last call. */
+  GetLastError(): number {
+    return dosError(this.lastStatus);
+  }
+
+  /** The NTSTATUS of the last call. */
+  get status(): number {
+    return this.lastStatus;
+  }
+
+  /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
+  *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
+    const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;
+    const disposition = ntDisposition(options.disposition ?? OPEN_EXISTING);
+    if (disposition === undefined) throw new InputError(`CreateFile: ${options.disposition} is no disposition`);
+    const name = ntPath(path);
+    if (name.length > MAX_NAME_CHARACTERS)
+      throw new InputError(`CreateFile: the path has more than ${MAX_NAME_CHARACTERS} characters`);
+    yield* this.store(this.base, this.createParameters(name));
+    const called = yield* this.systemCall('NtCreateFile', [
+      this.pointer(HANDLE_AT),
+      u64((access | SYNCHRONIZE | FILE_READ_ATTRIBUTES) >>> 0),
+      this.pointer(ATTRIBUTES_AT),
+      this.pointer(STATUS_BLOCK_AT),
+      U64_ZERO,
+      u64(FILE_ATTRIBUTE_NORMAL),
+      u64(share),
+      u64(disposition),
+      u64(FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE),
+      U64_ZERO,
+      U64_ZERO,
+    ]);
+    if (!ntSuccess(called.status)) return INVALID_HANDLE_VALUE;
+    return { value: u64ToNumber(called.result), action: called.action };
+  }
+
+  /** Reads up to `length` bytes. */
+  *ReadFile(handle: HandleValue, length: number): UserProgram<IoResult> {
+    yield* this.reserve(length);
+    const result = yield* this.transfer('NtReadFile', handle, length);
+    return { ...result, data: this.peek(this.buffer, Math.min(result.bytesTransferred, length)) };
+  }
+
+  /** Writes bytes, or a text as UTF-8. */
+  *WriteFile(handle: HandleValue, data: Uint8Array | string): UserProgram<IoResult> {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+    yield* this.reserve(bytes.length);
+    if (bytes.length > 0) yield* this.store(this.buffer, bytes);
+    return yield* this.transfer('NtWriteFile', handle, bytes.length);
+  }
+
+  /** Sends a control code with `input`; `outputLength` bytes may come back. */
+  *DeviceIoControl(
+    handle: HandleValue,
+    code: number,
+    input: Uint8Array = EMPTY,
+    outputLength = 0,
+  ): UserProgram<IoResult> {
+    yield* this.reserve(input.length + outputLength);
+    if (input.length > 0) yield* this.store(this.buffer, input);
+    const output = addressAdd(this.buffer, input.length);
+    const called = yield* this.systemCall(
+      'NtDeviceIoControlFile',
+      [
+        u64FromNumber(handle.value),
+        U64_ZERO,
+        U64_ZERO,
+        U64_ZERO,
+        this.pointer(STATUS_BLOCK_AT),
+        u64(code),
+        input.length > 0 ? u64FromAddress(this.buffer) : U64_ZERO,
+        u64(input.length),
+        outputLength > 0 ? u64FromAddress(output) : U64_ZERO,
+        u64(outputLength),
+      ],
+      handle,
+    );
+    const result = this.ioResult(called);
+    return { ...result, data: this.peek(output, Math.min(result.bytesTransferred, outputLength)) };
+  }
+
+  /** Closes a handle; false when it was not valid. */
+  *CloseHandle(handle: HandleValue): UserProgram<boolean> {
+    const { status } = yield* this.systemCall('NtClose', [u64FromNumber(handle.value)], handle);
+    return ntSuccess(status);
+  }
+
+  /** Suspends the thread. */
+  *Sleep(milliseconds: number): UserProgram<void> {
+    yield* this.reserve(0);
+    const interval = u64FromNumber(-Math.round(milliseconds * 10_000));
+    yield* this.store(this.base, halves(interval));
+    yield* this.systemCall('NtDelayExecution', [U64_ZERO, this.pointer(0)]);
+  }
+
+  /** Sets a signal of the scenario, for ever; threads that wait for it go on. */
+  *signal(name: string): UserProgram<void> {
+    yield { kind: 'signal', name };
+  }
+
+  /** Waits until another thread has set the signal. */
+  *waitFor(name: string): UserProgram<void> {
+    yield { kind: 'barrier', name };
+  }
+
+  /** A system call with raw arguments, for what this class has no method for. */
+  *systemCall(service: string, args: readonly U64[], handle?: HandleValue): UserProgram<ActionResult> {
+    const references: ResultReference[] =
+      handle !== undefined && handle.action > 0 ? [{ action: handle.action, index: 0 }] : [];
+    const called = yield { kind: 'system-call', service, args, references };
+    this.lastStatus = called.status;
+    return called;
+  }
+
+  /** Stores bytes in the memory of the process. */
+  *store(address: GuestAddress, data: Uint8Array): UserProgram<void> {
+    yield* this.reserve(0);
+    yield { kind: 'write', address, data, references: [] };
+  }
+
+  /** Where the buffers of this thread's requests are. */
+  get buffer(): GuestAddress {
+    return addressAdd(this.base, PARAMETER_BYTES);
+  }
+
+  private *transfer(service: string, handle: HandleValue, length: number): UserProgram<IoResult> {
+    const called = yield* this.systemCall(
+      service,
+      [
+        u64FromNumber(handle.value),
+        U64_ZERO,
+        U64_ZERO,
+        U64_ZERO,
+        this.pointer(STATUS_BLOCK_AT),
+        u64FromAddress(this.buffer),
+        u64(length),
+        U64_ZERO,
+        U64_ZERO,
+      ],
+      handle,
+    );
+    return this.ioResult(called);
+  }
+
+  private ioResult(called: ActionResult): IoResult {
+    const ok = ntSuccess(called.status);
+    const block = new DataView(this.peek(addressAdd(this.base, STATUS_BLOCK_AT), IO_STATUS_BLOCK.SIZE).buffer);
+    // A warning such as STATUS_BUFFER_OVERFLOW comes with data, an error does not.
+    const failed = called.status >>> 30 === 3;
+    const bytesTransferred = failed ? 0 : block.getUint32(IO_STATUS_BLOCK.Information, true);
+    return { ok, status: called.status, bytesTransferred, data: EMPTY };
+  }
+
+  /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */
+  private *reserve(bufferBytes: number): UserProgram<void> {
+    if (bufferBytes > MAX_BUFFER_BYTES)
+      throw new InputError(`a buffer of ${bufferBytes} bytes is more than ${MAX_BUFFER_BYTES}`);
+    const wanted = PARAMETER_BYTES + Math.ceil(Math.max(bufferBytes, 1) / PAGE) * PAGE;
+    if (wanted <= this.mappedBytes) return;
+    const address = addressAdd(this.base, this.mappedBytes);
+    yield { kind: 'map', address, sizeBytes: wanted - this.mappedBytes, writable: true };
+    this.mappedBytes = wanted;
+  }
+
+  private pointer(offset: number): U64 {
+    return u64FromAddress(addressAdd(this.base, offset));
+  }
+
+  /** Handle, IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING and the name, as one block of bytes. */
+  private createParameters(name: string): Uint8Array {
+    const bytes = new Uint8Array(NAME_AT + 2 * name.length);
+    const view = new DataView(bytes.buffer);
+    const pointer = (at: number, target: number) => {
+      const { lo, hi } = this.pointer(target);
+      view.setUint32(at, lo, true);
+      view.setUint32(at + 4, hi, true);
+    };
+    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Length, OBJECT_ATTRIBUTES.SIZE, true);
+    pointer(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.ObjectName, STRING_AT);
+    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Attributes, OBJ_CASE_INSENSITIVE, true);
+    view.setUint16(STRING_AT + UNICODE_STRING.Length, 2 * name.length, true);
+    view.setUint16(STRING_AT + UNICODE_STRING.MaximumLength, 2 * name.length, true);
+    pointer(STRING_AT + UNICODE_STRING.Buffer, NAME_AT);
+    for (let i = 0; i < name.length; i++) view.setUint16(NAME_AT + 2 * i, name.charCodeAt(i), true);
+    return bytes;
+  }
+}
+
+function halves({ lo, hi }: U64): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, lo, true);
+  view.setUint32(4, hi, true);
+  return bytes;
+}

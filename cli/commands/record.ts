@@ -1,0 +1,118 @@
+/** `ntrewind record`: runs a scenario, or a driver with one-line flags, and writes what happened to a trace. */
+import { basename, extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import { InputError } from '../../base/errors.ts';
+import { Recording } from '../../recorder/recording.ts';
+import type { RunOutcome } from '../../system/system.ts';
+import { formatBytes, formatCount } from '../amounts.ts';
+import { EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
+import { type LoadedScenario, loadScenario } from '../load-scenario.ts';
+import { type Operation, oneLiner } from '../one-liner.ts';
+import { runInSlices } from '../run-slices.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+export const DEFAULT_RAM_MEGABYTES = 256;
+export const DEFAULT_PAYLOAD_BYTES = 64;
+
+interface RecordFlags {
+  readonly output?: string;
+  readonly service?: string;
+  readonly seed: number;
+  readonly ram: number;
+  readonly payload: number;
+  readonly quiet?: boolean;
+}
+
+const EXIT_CODES: Readonly<Record<RunOutcome['kind'], number>> = {
+  completed: EXIT_OK,
+  bugcheck: EXIT_DRIVER_FAILED,
+  deadlock: EXIT_DRIVER_FAILED,
+  hang: EXIT_DRIVER_FAILED,
+  unimplemented: EXIT_UNIMPLEMENTED,
+  interrupted: EXIT_INTERRUPTED,
+};
+
+function sourceOf(
+  input: string,
+  flags: RecordFlags,
+  operations: readonly Operation[],
+): Promise<LoadedScenario> | LoadedScenario {
+  if (/\.(sys|exe|dll)$/i.test(input)) return oneLiner(input, flags.service, operations);
+  if (operations.length > 0)
+    throw new InputError('--open, --write, --read, --ioctl and --sleep go with a driver image, not with a scenario');
+  return loadScenario(input);
+}
+
+/** Records and says how it went. Returns the exit code. */
+export async function record(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<number> {
+  const { scenario, images } = await sourceOf(input, flags, operations);
+  const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
+  const recording = new Recording(
+    { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload },
+    output,
+  );
+  const { result: outcome, interrupted } = await runInSlices({
+    run: (steps) => recording.run(steps),
+    interrupt: () => recording.interrupt('interrupted'),
+    progress: () => {
+      const { writer, system } = recording;
+      const simulated = (system.kernel.time / 1e6).toFixed(1);
+      return `recording: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}, ${simulated} ms simulated`;
+    },
+    quiet: flags.quiet ?? false,
+  });
+  const { writer } = recording;
+  if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
+  if (!flags.quiet) {
+    process.stdout.write(`${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
+  }
+  return interrupted ? EXIT_INTERRUPTED : EXIT_CODES[outcome.kind];
+}
+
+export function addRecordCommand(program: Command, finish: (exitCode: number) => void): void {
+  const operations: Operation[] = [];
+  const collect = (kind: Operation['kind']) => (value: string) => {
+    operations.push({ kind, value });
+    return value;
+  };
+  program
+    .command('record')
+    .argument('<input>', 'a driver image (.sys), or a scenario module (.mjs, .js, .ts)')
+    .description('run a driver in the simulated kernel and write a trace of everything that happens')
+    .option('-o, --output <file>', 'the trace to write (default: named after the input)')
+    .option('--open <path>', 'open a device, for example "\\\\.\\Example\\HELLO"', collect('open'))
+    .option('--write <text>', 'write a text to the open device', collect('write'))
+    .option('--read <bytes>', 'read up to that many bytes', collect('read'))
+    .option('--ioctl <code[,hex input[,output bytes]]>', 'send a control code', collect('ioctl'))
+    .option('--sleep <milliseconds>', 'let simulated time pass', collect('sleep'))
+    .option('--service <name>', 'service name of the driver (default: the file name)')
+    .addOption(
+      new Option('--seed <number>', 'choose another legal schedule; 0 is the plain one')
+        .default(0)
+        .argParser(wholeNumber('seed', 0, 0xffff_ffff)),
+    )
+    .addOption(
+      new Option('--ram <MiB>', 'memory of the simulated machine')
+        .default(DEFAULT_RAM_MEGABYTES)
+        .argParser(wholeNumber('ram', 16, 2048)),
+    )
+    .addOption(
+      new Option('--payload <bytes>', 'bytes of each transfer to keep')
+        .default(DEFAULT_PAYLOAD_BYTES)
+        .argParser(wholeNumber('payload', 0, 65_536)),
+    )
+    .option('-q, --quiet', 'print errors only')
+    .addHelpText(
+      'after',
+      `
+Flags that say what happens are carried out in the order in which they stand.
+
+Examples:
+  ntrewind record pipes.sys --open '\\\\.\\Example\\HELLO' --write hello --read 16
+  ntrewind record talk.scenario.mjs -o talk.ntr --seed 7
+
+Exit codes: 0 completed, 2 bad input, 3 the driver failed (bug check, deadlock, hang), 4 something is not
+implemented, 130 interrupted. In all cases but 2 the trace is complete up to there.`,
+    )
+    .action(async (input: string, flags: RecordFlags) => finish(await record(input, flags, operations)));
+}

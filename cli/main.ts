@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+/** The `ntrewind` command. */
+import { Command, CommanderError } from 'commander';
+import { TOOL_VERSION } from '../base/version.ts';
+import { addRecordCommand } from './commands/record.ts';
+import { addReplayCommand } from './commands/replay.ts';
+import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
+
+/** A reader that has seen enough (`| head`) is no error. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT_OK);
+    throw error;
+  });
+}
+
+function buildProgram(): Command {
+  const program = new Command('ntrewind')
+    .description('record, replay, view and diff the behaviour of Windows kernel drivers')
+    .version(TOOL_VERSION)
+    .showHelpAfterError('(--help says more)')
+    .exitOverride();
+  const finish = (exitCode: number) => {
+    process.exitCode = exitCode;
+  };
+  addRecordCommand(program, finish);
+  addReplayCommand(program, finish);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
+  return program;
+}
+
+async function main(): Promise<void> {
+  endQuietlyOnClosedPipe();
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_OK : EXIT_BAD_INPUT;
+    else process.exitCode = reportError(error);
+  }
+}
+
+await main();

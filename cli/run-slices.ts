@@ -1,0 +1,53 @@
+/** Drives a simulation from the event loop: in slices, with a progress line on a terminal and an ear for signals. */
+import cliProgress from 'cli-progress';
+
+const STEPS_PER_SLICE = 20_000;
+
+export interface SliceOptions<T> {
+  /** Runs that many steps; returns something once it is finished. */
+  readonly run: (steps: number) => T | undefined;
+  /** Ends it early because of a signal. */
+  readonly interrupt: () => T;
+  /** What the progress line says. */
+  readonly progress: () => string;
+  /** Draw no progress line. */
+  readonly quiet: boolean;
+}
+
+/** Runs to the end, or until SIGINT or SIGTERM. */
+export async function runInSlices<T>(
+  options: SliceOptions<T>,
+): Promise<{ readonly result: T; readonly interrupted: boolean }> {
+  let signalled = false;
+  const onSignal = () => {
+    signalled = true;
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const line = options.quiet || !process.stderr.isTTY ? undefined : progressLine();
+  try {
+    for (;;) {
+      const result = options.run(STEPS_PER_SLICE);
+      if (result !== undefined) return { result, interrupted: false };
+      line?.update(0, { text: options.progress() });
+      await new Promise(setImmediate);
+      if (signalled) return { result: options.interrupt(), interrupted: true };
+    }
+  } finally {
+    line?.stop();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+function progressLine(): cliProgress.SingleBar {
+  const bar = new cliProgress.SingleBar({
+    format: '{text}',
+    clearOnComplete: true,
+    hideCursor: true,
+    stream: process.stderr,
+    fps: 5,
+  });
+  bar.start(1, 0, { text: 'starting' });
+  return bar;
+}

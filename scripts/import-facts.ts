@@ -106,6 +106,65 @@ function flagTables(facts: IrpFacts): string {
   return `// Flags and small numbers of the I/O and object managers.\n// Made by scripts/import-facts.ts. Do not edit.\n\n${constants.join('\n')}`;
 }
 
+interface RoutineFacts {
+  readonly n: string;
+  readonly ret?: string;
+  /** name, type, direction */
+  readonly p?: readonly (readonly [string, string?, string?])[];
+}
+
+/** How a value of a type is printed; nt/ddi-shapes.ts says what the letters mean. Everything else is a pointer. */
+const SHAPE_OF_TYPE: Readonly<Record<string, string>> = {
+  VOID: 'v',
+  NTSTATUS: 's',
+  BOOLEAN: 'b',
+  LOGICAL: 'b',
+  KIRQL: 'q',
+  KPROCESSOR_MODE: 'm',
+  HANDLE: 'h',
+  ACCESS_MASK: 'a',
+  POOL_TYPE: 'o',
+  SIZE_T: 'n',
+  LONG: 'i',
+  KPRIORITY: 'i',
+  CCHAR: 'i',
+  LONGLONG: 'l',
+  LARGE_INTEGER: 'l',
+};
+const COUNT_NAME = /(Length|Size|Bytes|Count|Number|Increment|Boost|Depth|Index|Level|Reason|Type|Limit|State)$/;
+const NAMED_SHAPES: Readonly<Record<string, string>> = {
+  Tag: 't',
+  PoolTag: 't',
+  DeviceType: 'd',
+  IoControlCode: 'c',
+  FsControlCode: 'c',
+  ShareAccess: 'r',
+  CreateDisposition: 'e',
+};
+
+function shapeOf(name: string, type: string): string {
+  if (/^(ULONG|ULONG64|POOL_FLAGS|SIZE_T)$/.test(type) && NAMED_SHAPES[name] !== undefined) return NAMED_SHAPES[name];
+  const shape = SHAPE_OF_TYPE[type];
+  if (shape !== undefined) return shape;
+  if (/^P|\*$|^va_list$|_PTR$|^LP/.test(type) && type !== 'POOL_FLAGS') return 'p';
+  return COUNT_NAME.test(name) ? 'n' : 'x';
+}
+
+/** The routines that drivers import, and the system services, by what their arguments and results are. */
+function ddiShapeTable(reference: string): string {
+  const { ddi } = readFacts<{ ddi: readonly RoutineFacts[] }>(reference, 'ddi.json');
+  const { imports } = readFacts<{ imports: readonly (readonly [string])[] }>(reference, 'import-frequency.json');
+  const imported = new Set(imports.map(([name]) => name));
+  const lines = ddi
+    .filter(({ n, ret, p }) => (imported.has(n) || n.startsWith('Nt')) && ret !== undefined && p !== undefined)
+    .map(({ n, ret, p }) => {
+      const shapes = p!.map(([name, type = '...']) => (type === '...' ? '.' : shapeOf(name, type)));
+      return `${n} ${shapeOf('', ret!)}${shapes.join('')}`;
+    });
+  const comment = 'Routines: name, a letter for the result and one for each argument (ddi-shapes.ts).';
+  return linesModule(comment, 'DDI_SHAPE_LINES', [...new Set(lines)].sort());
+}
+
 function readFacts<Facts>(reference: string, file: string): Facts {
   return JSON.parse(readFileSync(join(reference, file), 'utf8'));
 }
@@ -123,6 +182,7 @@ function main(): number {
     'bug-checks.ts': bugCheckTable(reference),
     'control-codes.ts': controlCodeTable(irp),
     'io-flags.ts': flagTables(irp),
+    'ddi-shapes.ts': ddiShapeTable(reference),
   };
   let different = 0;
   for (const [file, text] of Object.entries(tables)) {

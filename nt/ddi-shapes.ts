@@ -1,0 +1,71 @@
+/**
+ * What the arguments and results of kernel routines and system services are, as far as printing them goes. Source: the
+ * prototypes in wdm.h, ntddk.h and ntifs.h, reduced to a letter a value (tables/ddi-shapes.ts).
+ */
+import { DDI_SHAPE_LINES } from './tables/ddi-shapes.ts';
+
+/** How a value is printed. `pointer` also stands for integers of pointer size. */
+export type ValueShape =
+  | 'nothing'
+  | 'pointer'
+  | 'status'
+  | 'boolean'
+  | 'irql'
+  | 'mode'
+  | 'handle'
+  | 'access'
+  | 'pool-type'
+  | 'tag'
+  | 'device-type'
+  | 'control-code'
+  | 'share-access'
+  | 'create-disposition'
+  | 'count'
+  | 'signed'
+  | 'signed-64'
+  | 'hex'
+  | 'rest';
+
+const SHAPES: Readonly<Record<string, ValueShape>> = {
+  v: 'nothing',
+  p: 'pointer',
+  s: 'status',
+  b: 'boolean',
+  q: 'irql',
+  m: 'mode',
+  h: 'handle',
+  a: 'access',
+  o: 'pool-type',
+  t: 'tag',
+  d: 'device-type',
+  c: 'control-code',
+  r: 'share-access',
+  e: 'create-disposition',
+  n: 'count',
+  i: 'signed',
+  l: 'signed-64',
+  x: 'hex',
+  '.': 'rest',
+};
+
+/** A routine's values. */
+export interface DdiShape {
+  readonly result: ValueShape;
+  /** The last one is `rest` when more may follow. */
+  readonly parameters: readonly ValueShape[];
+}
+
+let table: Map<string, string> | undefined;
+
+/** The shape of a routine, undefined when it is not known. */
+export function ddiShape(name: string): DdiShape | undefined {
+  table ??= new Map(
+    DDI_SHAPE_LINES.trim()
+      .split('\n')
+      .map((line) => line.split(' ') as [string, string]),
+  );
+  const letters = table.get(name);
+  if (letters === undefined) return undefined;
+  const [result = 'nothing', ...parameters] = [...letters].map((letter) => SHAPES[letter]!);
+  return { result, parameters };
+}

@@ -1,7 +1,7 @@
 /** System services of the kernel core. */
-import { GuestFault } from '../../base/guest-fault.ts';
-import { STATUS_ACCESS_VIOLATION } from '../../nt/status-codes.ts';
+import { ntSuccess } from '../../nt/status-codes.ts';
 import { type Ddi, systemService } from '../ddi.ts';
+import { guardUserAccess, probeForRead } from '../ex/probe.ts';
 import { enter } from '../host-routine.ts';
 import { KeDelay } from './wait.ts';
 
@@ -13,14 +13,13 @@ export const keServices: readonly Ddi[] = [
    */
   systemService({
     name: 'NtDelayExecution',
-    parameters: ['Alertable: bool', 'DelayInterval: ptr'],
+    parameters: ['Alertable: bool', 'DelayInterval: u64'],
     call(k, alertable, interval) {
-      try {
-        return enter(KeDelay, { mode: 1, alertable, interval100ns: k.memory.readI64(interval) });
-      } catch (error) {
-        if (error instanceof GuestFault) return STATUS_ACCESS_VIOLATION;
-        throw error;
-      }
+      let interval100ns = 0;
+      const status = guardUserAccess(() => {
+        interval100ns = k.memory.readI64(probeForRead(interval, 8));
+      });
+      return ntSuccess(status) ? enter(KeDelay, { mode: 1, alertable, interval100ns }) : status;
     },
   }),
 ];

@@ -3,14 +3,22 @@
  * decision. Only system calls enter the rest of the kernel.
  */
 import { assert } from '../../base/assert.ts';
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { GuestFault } from '../../base/guest-fault.ts';
-import { type U64, U64_ZERO, u64 } from '../../base/u64.ts';
-import { STATUS_ACCESS_VIOLATION, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
+import {
+  STATUS_CONFLICTING_ADDRESSES,
+  STATUS_INVALID_PARAMETER,
+  STATUS_MEMORY_NOT_ALLOCATED,
+  STATUS_NO_MEMORY,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
 import { decodeArguments } from '../ddi-arguments.ts';
+import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
 import { KiReadyThread } from '../ke/scheduler.ts';
 import type { Kernel } from '../kernel.ts';
+import { PAGE_SIZE } from '../mm/system-space.ts';
+import { isUserWindowRange } from '../mm/user-space.ts';
 import { ObpRundownHandles } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
@@ -82,16 +90,15 @@ export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
       return 'done';
     case 'map':
       k.sink.userMap(action, next.address, next.sizeBytes, next.writable ? 1 : 0);
-      k.memory.map(next.address, next.sizeBytes, { write: next.writable, execute: false, user: true });
-      actionDone(k, thread.id, action, STATUS_SUCCESS, U64_ZERO);
+      actionDone(k, thread.id, action, mapUserMemory(k, next), U64_ZERO);
       return 'done';
     case 'unmap':
       k.sink.userUnmap(action, next.address, next.sizeBytes);
-      k.memory.unmap(next.address, next.sizeBytes);
-      actionDone(k, thread.id, action, STATUS_SUCCESS, U64_ZERO);
+      actionDone(k, thread.id, action, unmapUserMemory(k, next), U64_ZERO);
       return 'done';
     case 'write':
-      writeUserMemory(k, thread.id, action, next);
+      k.sink.userWrite(action, next.address, next.data, packReferences(next.references), next.references.length);
+      actionDone(k, thread.id, action, writeUserMemory(k, next), U64_ZERO);
       return 'done';
     case 'system-call':
       beginSystemCall(k, thread, action, next);
@@ -107,25 +114,35 @@ export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
   }
 }
 
-function writeUserMemory(
-  k: Kernel,
-  thread: number,
-  action: number,
-  write: Extract<UserAction, { kind: 'write' }>,
-): void {
-  k.sink.userWrite(action, write.address, write.data, packReferences(write.references), write.references.length);
-  let status: number = STATUS_SUCCESS;
-  try {
+/** Maps user memory as a program's allocation does. */
+function mapUserMemory(k: Kernel, { address, sizeBytes, writable }: Extract<UserAction, { kind: 'map' }>): number {
+  if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
+  for (let page = address; page < address + sizeBytes; page = addressAdd(page, PAGE_SIZE)) {
+    if (k.memory.isAccessible(page, 1, 'read')) return STATUS_CONFLICTING_ADDRESSES;
+  }
+  if (k.memory.freeFrames * PAGE_SIZE < sizeBytes) return STATUS_NO_MEMORY;
+  k.memory.map(address, sizeBytes, { write: writable, execute: false, user: true });
+  return STATUS_SUCCESS;
+}
+
+function unmapUserMemory(k: Kernel, { address, sizeBytes }: Extract<UserAction, { kind: 'unmap' }>): number {
+  if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
+  if (!k.memory.isAccessible(address, sizeBytes, 'read')) return STATUS_MEMORY_NOT_ALLOCATED;
+  k.memory.unmap(address, sizeBytes);
+  return STATUS_SUCCESS;
+}
+
+function writeUserMemory(k: Kernel, write: Extract<UserAction, { kind: 'write' }>): number {
+  return guardUserAccess(() => {
+    probeForWrite(k, u64FromAddress(write.address), write.data.length);
     k.memory.writeBytes(write.address, write.data);
     for (const reference of write.references) {
       const value = k.state.ps.actionResults.get(reference.action) ?? U64_ZERO;
-      k.memory.writeU64((write.address + reference.index) as GuestAddress, value.lo, value.hi);
+      const at = addressAdd(write.address, reference.index);
+      probeForWrite(k, u64FromAddress(at), 8);
+      k.memory.writeU64(at, value.lo, value.hi);
     }
-  } catch (error) {
-    if (!(error instanceof GuestFault)) throw error;
-    status = STATUS_ACCESS_VIOLATION;
-  }
-  actionDone(k, thread, action, status, U64_ZERO);
+  });
 }
 
 function beginSystemCall(

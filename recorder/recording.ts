@@ -4,17 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
-import { TOOL_VERSION } from '../base/version.ts';
 import { BatchWriter } from '../proto/generated/batch-writer.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
-import type { HeaderInput } from '../proto/trace-writer.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
-import { WINDOWS_BUILD } from '../system/boot.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import type { Scenario } from '../system/scenario/api.ts';
 import { ScenarioSource } from '../system/scenario/scenario-source.ts';
 import { scheduleOfSeed } from '../system/scenario/schedule.ts';
-import { ENGINE_VERSION, type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
+import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
+import { headerOf } from '../system/trace-header.ts';
 
 /** 2026-01-01T00:00:00Z: every recording starts at the same simulated moment unless told otherwise. */
 export const DEFAULT_BOOT_TIME_100NS = 134_116_992_000_000_000n;
@@ -49,32 +47,6 @@ export function decisionsOf(options: RecordingOptions, system: () => System): Sc
   );
 }
 
-function headerOf(options: RecordingOptions, system: System): HeaderInput {
-  const configuration = configurationOf(options);
-  return {
-    toolVersion: TOOL_VERSION,
-    engineVersion: ENGINE_VERSION,
-    windowsBuild: WINDOWS_BUILD,
-    seed: options.seed,
-    processorCount: configuration.processorCount,
-    ramMegabytes: configuration.ramMegabytes,
-    bootTime: configuration.bootTime100ns.toString(),
-    driver: options.images.map(({ service, fileName, bytes }) => {
-      const functions = system.images.functionsOf(service);
-      return {
-        service,
-        fileName,
-        imageSha256: new Uint8Array(createHash('sha256').update(bytes).digest()),
-        symbolRva: functions.map(({ rva }) => rva),
-        symbolName: functions.map(({ name }) => name),
-      };
-    }),
-    scenario: options.scenario.description,
-    payloadLimit: configuration.payloadLimit,
-    unloadAtEnd: configuration.unloadAtEnd,
-  };
-}
-
 export class Recording {
   readonly system: System;
   readonly writer: TraceWriter;
@@ -86,9 +58,15 @@ export class Recording {
     let system: System | undefined;
     const sink = new BatchWriter();
     const decisions = decisionsOf(options, () => system!);
-    system = new System(configurationOf(options), decisions, sink);
+    const configuration = configurationOf(options);
+    system = new System(configuration, decisions, sink);
     this.system = system;
-    this.writer = TraceWriter.create(target, headerOf(options, system), sink);
+    const header = headerOf(configuration, system.images, {
+      scenario: options.scenario.description,
+      seed: options.seed,
+      imageHashes: options.images.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
+    });
+    this.writer = TraceWriter.create(target, header, sink);
     for (const { bytes } of options.images) this.writer.addBlob(bytes);
     system.boot();
   }

@@ -1,4 +1,7 @@
-/** Feeds a system the decisions of a trace. Strict: each is taken exactly where it was made when recording. */
+/**
+ * Feeds a system the decisions of a trace. Strict: each is taken exactly where it was made when recording.
+ * Tolerant, for another version of a driver: user mode does what it did, scheduling follows as far as it can.
+ */
 import type { GuestAddress } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
@@ -25,11 +28,14 @@ export interface ReplaySourceState {
 
 export class ReplaySource implements DecisionSource {
   private readonly decisions: TraceDecisions;
+  private readonly tolerant: boolean;
   /** Default choices made since the last stored decision of each kind. */
   private readonly defaults = new Map<string, number>();
 
-  constructor(reader: TraceReader) {
+  /** @param tolerant the run may differ from the recorded one: a choice that cannot be made is left to the default */
+  constructor(reader: TraceReader, tolerant = false) {
     this.decisions = new TraceDecisions(reader);
+    this.tolerant = tolerant;
   }
 
   nextUserAction(thread: number): UserAction {
@@ -48,6 +54,7 @@ export class ReplaySource implements DecisionSource {
     if (event === undefined) return 0;
     const chosen = Number(event.fields.chosen);
     const index = candidates.indexOf(chosen);
+    if (index < 0 && this.tolerant) return 0;
     if (index < 0) throw new DecisionMismatch(`thread ${chosen} is not ready to run`, event.number);
     return index;
   }

@@ -7,6 +7,7 @@ import { InputError, TraceError } from '../base/errors.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { WINDOWS_BUILD } from '../system/boot.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
+import { configurationOfHeader } from '../system/trace-header.ts';
 import { type Divergence, DivergenceFound, EventChecker, type EventCheckerState } from './event-checker.ts';
 import { DecisionMismatch, ReplaySource, type ReplaySourceState } from './replay-source.ts';
 
@@ -41,18 +42,7 @@ export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
       `the trace uses the structures of Windows build ${header.windowsBuild}, this version has those of ${WINDOWS_BUILD}`,
     );
   }
-  return {
-    processorCount: header.processorCount,
-    bootTime100ns: BigInt(header.bootTime),
-    payloadLimit: header.payloadLimit,
-    ramMegabytes: header.ramMegabytes,
-    drivers: header.driver.map(({ service, fileName, imageSha256 }) => ({
-      service,
-      fileName,
-      bytes: reader.blob(imageSha256),
-    })),
-    unloadAtEnd: header.unloadAtEnd,
-  };
+  return configurationOfHeader(header, (sha256) => reader.blob(sha256));
 }
 
 /** The recorded end of the run: its reason and the number of steps. */

@@ -1,0 +1,70 @@
+/**
+ * Runs what user mode did in a trace against other driver images, and writes what happens to a new trace. Handles and
+ * addresses that come from earlier requests are substituted by what the changed driver makes of them.
+ */
+import { createHash } from 'node:crypto';
+import { InputError, TraceError } from '../base/errors.ts';
+import { BatchWriter } from '../proto/generated/batch-writer.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+import type { TraceTarget } from '../proto/trace-target.ts';
+import { TraceWriter } from '../proto/trace-writer.ts';
+import type { DriverImage } from '../system/image-loader.ts';
+import { type RunOutcome, System } from '../system/system.ts';
+import { headerOf } from '../system/trace-header.ts';
+import { ReplaySource } from './replay-source.ts';
+import { configurationOfTrace } from './strict-replay.ts';
+
+export class Rerun {
+  readonly system: System;
+  readonly writer: TraceWriter;
+
+  /**
+   * @param replacements images to use instead of the recorded ones, by service name
+   * @throws InputError for a service the trace does not have or an image that cannot be used, TraceError otherwise
+   */
+  constructor(reader: TraceReader, replacements: readonly DriverImage[], target: string | TraceTarget) {
+    const recorded = configurationOfTrace(reader);
+    const byService = new Map(replacements.map((image) => [image.service, image]));
+    const drivers = recorded.drivers.map((driver) => byService.get(driver.service) ?? driver);
+    for (const { service } of replacements) {
+      if (recorded.drivers.some((driver) => driver.service === service)) continue;
+      const known = recorded.drivers.map((driver) => driver.service).join(', ');
+      throw new InputError(`the trace has no driver service "${service}"; it has: ${known}`);
+    }
+    const configuration = { ...recorded, drivers };
+    const sink = new BatchWriter();
+    this.system = new System(configuration, new ReplaySource(reader, true), sink);
+    const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
+    const header = headerOf(configuration, this.system.images, {
+      scenario: `${reader.header.scenario} [requests replayed against ${replaced}]`,
+      seed: reader.header.seed,
+      imageHashes: drivers.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
+    });
+    this.writer = TraceWriter.create(target, header, sink);
+    for (const { bytes } of drivers) this.writer.addBlob(bytes);
+    this.system.boot();
+  }
+
+  /**
+   * Runs at most `steps` steps.
+   * @returns how the run ended, undefined while there is more to do
+   */
+  run(steps: number): RunOutcome | undefined {
+    try {
+      const outcome = this.system.run(steps);
+      if (outcome !== undefined) this.writer.finish(outcome.text);
+      return outcome;
+    } catch (error) {
+      if (error instanceof TraceError) this.writer.abandon();
+      else this.interrupt(`internal error: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  /** Ends the run now. */
+  interrupt(text: string): RunOutcome {
+    const outcome = this.system.interrupt(text);
+    this.writer.finish(outcome.text);
+    return outcome;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * The I/O path: requests through pipes.sys with nobody watching, with a recording, and replayed. Each figure is the
+ * median of several runs that take turns, so that a slow moment of the machine hits all of them alike.
+ */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NullSink } from '../proto/generated/event-sink.ts';
+import { openTrace } from '../proto/trace-reader.ts';
+import { configurationOf, decisionsOf, Recording, type RecordingOptions } from '../recorder/recording.ts';
+import { StrictReplay } from '../replayer/strict-replay.ts';
+import { type Scenario, scenario } from '../system/scenario/api.ts';
+import { System } from '../system/system.ts';
+import { median } from './median.ts';
+
+const ROUNDS = 5;
+/** Write and read pairs of each run. */
+const PAIRS = 20_000;
+/** Create, cleanup and close of the one handle. */
+const OTHER_REQUESTS = 3;
+const STEPS = 100_000;
+
+function traffic(): Scenario {
+  return scenario({
+    description: `${PAIRS} writes and reads through pipes.sys`,
+    drivers: [{ service: 'pipes', image: 'pipes.sys' }],
+    processes: {
+      'bench.exe': function* (thread) {
+        const pipe = yield* thread.CreateFile('\\\\.\\Example\\BENCH');
+        for (let i = 0; i < PAIRS; i++) {
+          yield* thread.WriteFile(pipe, 'sixteen bytes ok');
+          yield* thread.ReadFile(pipe, 16);
+        }
+        yield* thread.CloseHandle(pipe);
+      },
+    },
+  });
+}
+
+function options(): RecordingOptions {
+  const bytes = new Uint8Array(readFileSync(new URL('../drivers/pipes/pipes.sys', import.meta.url)));
+  const images = [{ service: 'pipes', fileName: 'pipes.sys', bytes }];
+  return { scenario: traffic(), images, seed: 0, ramMegabytes: 64, payloadLimit: 64 };
+}
+
+/** Seconds that `run` takes until it returns something. */
+function secondsOf(run: () => unknown): number {
+  const start = process.hrtime.bigint();
+  while (run() === undefined) {
+    // Each call is one slice.
+  }
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function unrecorded(): number {
+  let system: System | undefined;
+  const setUp = options();
+  system = new System(
+    configurationOf(setUp),
+    decisionsOf(setUp, () => system!),
+    new NullSink(),
+  );
+  system.boot();
+  return secondsOf(() => system.run(STEPS));
+}
+
+function recorded(path: string): number {
+  const recording = new Recording(options(), path);
+  return secondsOf(() => recording.run(STEPS));
+}
+
+function replayed(path: string): number {
+  const reader = openTrace(path);
+  const session = new StrictReplay(reader);
+  session.boot();
+  const seconds = secondsOf(() => session.run(STEPS));
+  reader.close();
+  return seconds;
+}
+
+/** Requests a second and their ratios; events a second and their size. */
+export async function benchPipes(): Promise<Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'ntrewind-bench-'));
+  const path = join(folder, 'bench.ntr');
+  try {
+    const times = { unrecorded: [] as number[], recorded: [] as number[], replayed: [] as number[] };
+    for (let round = -1; round < ROUNDS; round++) {
+      const sample = { unrecorded: unrecorded(), recorded: recorded(path), replayed: replayed(path) };
+      // The first round warms the compilers up.
+      if (round < 0) continue;
+      times.unrecorded.push(sample.unrecorded);
+      times.recorded.push(sample.recorded);
+      times.replayed.push(sample.replayed);
+    }
+    const reader = openTrace(path);
+    const events = reader.eventCount;
+    reader.close();
+    const irps = 2 * PAIRS + OTHER_REQUESTS;
+    const ratios = (a: readonly number[], b: readonly number[]) => median(a.map((value, i) => value / b[i]!));
+    return {
+      'irps a second, unrecorded': irps / median(times.unrecorded),
+      'irps a second, recorded': irps / median(times.recorded),
+      'recorded time / unrecorded time': ratios(times.recorded, times.unrecorded),
+      'replay time / recorded time': ratios(times.replayed, times.recorded),
+      'recorded events a second': events / median(times.recorded),
+      'events an irp': events / irps,
+      'trace bytes an event': statSync(path).size / events,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

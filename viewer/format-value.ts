@@ -2,7 +2,7 @@
  * Values as driver developers read them, by what they mean (the `meaning` of a field in the trace schema, the shape of
  * a routine's argument). Knows nothing of events.
  */
-import { formatAddress, formatPoolTag, formatU64, hex0x } from '../base/format.ts';
+import { formatPoolTag, formatU64, hex0x } from '../base/format.ts';
 import { canonicalAddress, type GuestAddress } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
 import { type AccessKind, formatAccessMask } from '../nt/access-mask.ts';

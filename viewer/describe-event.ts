@@ -1,0 +1,287 @@
+/**
+ * One line for each event kind, in the words of driver developers. Works on single events with the names known at
+ * that moment; a kind without a line of its own is printed field by field.
+ */
+import type { GuestAddress } from '../base/guest-address.ts';
+import { bugCheckName } from '../nt/bugcheck.ts';
+import { deviceTypeName } from '../nt/device-types.ts';
+import { formatFlags } from '../nt/flags.ts';
+import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
+import { irqlName } from '../nt/irql.ts';
+import { formatNtStatus } from '../nt/ntstatus.ts';
+import { DEVICE_CHARACTERISTICS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
+import type { FieldValue, TraceEvent } from '../proto/decoded-batch.ts';
+import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import {
+  directionName,
+  formatAccess,
+  formatCall,
+  formatDuration,
+  formatHandle,
+  formatHexU64,
+  formatNumber,
+  formatPointer,
+  formatResult,
+  formatTimeout,
+  lockTypeName,
+  modeName,
+  poolTypeName,
+  quotedTag,
+} from './format-value.ts';
+import { describeIrpParameters, type IrpArguments } from './irp-parameters.ts';
+import type { TraceNames } from './names.ts';
+
+type Describe = (fields: Fields, names: TraceNames, event: TraceEvent) => string;
+
+/** Typed access to the fields of an event. */
+class Fields {
+  private readonly values: TraceEvent['fields'];
+
+  constructor(values: TraceEvent['fields']) {
+    this.values = values;
+  }
+
+  num(name: string): number {
+    return this.values[name] as number;
+  }
+
+  addr(name: string): GuestAddress {
+    return this.values[name] as GuestAddress;
+  }
+
+  text(name: string): string {
+    return this.values[name] as string;
+  }
+
+  wide(name: string): bigint {
+    return this.values[name] as bigint;
+  }
+
+  list(name: string): readonly bigint[] {
+    return this.values[name] as bigint[];
+  }
+
+  bytes(name: string): Uint8Array {
+    return this.values[name] as Uint8Array;
+  }
+}
+
+const SHOWN_BYTES = 16;
+
+/** `48 65 6c 6c 6f "Hello"`, cut after 16 bytes. */
+function previewBytes(data: Uint8Array): string {
+  const shown = data.subarray(0, SHOWN_BYTES);
+  const digits = [...shown].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const more = data.length > SHOWN_BYTES ? ' ...' : '';
+  return data.length === 0 ? '' : `${digits}${more} "${printable(shown)}"`;
+}
+
+/** ASCII, with dots for everything that is not. */
+export function printable(data: Uint8Array): string {
+  return [...data].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+}
+
+function bytesCount(count: number): string {
+  return count === 1 ? '1 byte' : `${count} bytes`;
+}
+
+/** `IRP_MJ_PNP IRP_MN_START_DEVICE` */
+export function functionName(major: number, minor: number): string {
+  const minorName = irpMinorName(major, minor);
+  // Minor code 0 of reads and writes has a name that nobody wants to read on each line.
+  return minorName === '' || minorName === 'IRP_MN_NORMAL' ? irpMajorName(major) : `${irpMajorName(major)} ${minorName}`;
+}
+
+export function irpArguments(fields: TraceEvent['fields']): IrpArguments {
+  return [1, 2, 3, 4].map((n) => fields[`argument${n}`] as bigint) as unknown as IrpArguments;
+}
+
+function describeDispatch(f: Fields, names: TraceNames, event: TraceEvent): string {
+  const device = f.num('device');
+  const file = f.num('file');
+  const target = `${names.device(device)} (${names.driver(f.num('driver'))})`;
+  const opened = names.file(file);
+  // What stands behind the device's name tells which resource of the device is meant.
+  const rest = opened.startsWith(names.device(device)) ? opened.slice(names.device(device).length) : opened;
+  const address = (value: GuestAddress) => names.address(value);
+  const parameters = describeIrpParameters(f.num('major'), f.num('minor'), irpArguments(event.fields), address);
+  const parts = [`IRP ${f.num('irp')} ${functionName(f.num('major'), f.num('minor'))} -> ${target}`];
+  if (rest !== '') parts.push(`file ${rest}`);
+  if (parameters !== '') parts.push(parameters);
+  return parts.join(' ');
+}
+
+function describeDeviceCreate(f: Fields, names: TraceNames): string {
+  const characteristics = f.num('characteristics');
+  const parts = [
+    `${names.driver(f.num('driver'))} creates ${names.device(f.num('device'))} ${deviceTypeName(f.num('device_type'))}`,
+    `extension ${bytesCount(f.num('extension_size'))}`,
+  ];
+  if (characteristics !== 0) parts.push(formatFlags(characteristics, DEVICE_CHARACTERISTICS));
+  if (f.num('exclusive') !== 0) parts.push('exclusive');
+  return parts.join(', ');
+}
+
+function lockText(f: Fields, names: TraceNames): string {
+  return `${lockTypeName(f.num('type'))} ${names.lock(f.num('lock'))}`;
+}
+
+function objectText(f: Fields, names: TraceNames): string {
+  return names.object(f.num('object'));
+}
+
+/** Arguments that stand for the result of an earlier action: `(action << 12) | index`. */
+function referenceText(references: readonly bigint[]): string {
+  if (references.length === 0) return '';
+  const texts = references.map((reference) => `[${reference & 0xfffn}] = result of action ${reference >> 12n}`);
+  return ` (${texts.join(', ')})`;
+}
+
+const K = EventKind;
+
+const DESCRIBE: Readonly<Record<number, Describe>> = {
+  [K.userProcess]: (f) => `starts process ${f.num('process')} ${f.text('name')}`,
+  [K.userThread]: (f, n) => `starts thread ${f.num('started')} ${f.text('name')} in ${n.process(f.num('process'))}`,
+  [K.userExit]: (f) => `exits with ${formatNtStatus(f.num('status'))}`,
+  [K.userMap]: (f, n) =>
+    `maps ${bytesCount(f.num('size'))} at ${n.address(f.addr('address'))}${f.num('writable') === 0 ? ' read-only' : ''}`,
+  [K.userUnmap]: (f, n) => `unmaps ${bytesCount(f.num('size'))} at ${n.address(f.addr('address'))}`,
+  [K.userWrite]: (f, n) => {
+    const data = f.bytes('data');
+    const where = `${bytesCount(data.length)} to ${n.address(f.addr('address'))}`;
+    return `writes ${where}: ${previewBytes(data)}${referenceText(f.list('references'))}`;
+  },
+  [K.userSystemCall]: (f, n) =>
+    formatCall(f.text('service'), f.list('arguments'), (a) => n.address(a)) + referenceText(f.list('references')),
+  [K.userSignal]: (f) => `sets signal "${f.text('name')}"`,
+  [K.userBarrier]: (f) => `waits for signal "${f.text('name')}"`,
+  [K.threadSwitch]: (f, n) => `chooses ${n.thread(f.num('chosen'))} to run next`,
+  [K.preemption]: (_f, n, event) => `takes the processor from ${n.thread(event.thread)}`,
+  [K.allocationFailure]: (f) => `lets an allocation with tag ${quotedTag(f.num('tag'))} fail`,
+
+  [K.imageLoad]: (f, n) =>
+    `${f.text('name')} at ${n.address(f.addr('base'))}, ${formatHandle(f.num('size'))} bytes, entry ${n.symbolise(f.addr('entry'))}`,
+  [K.imageUnload]: (f, n) => {
+    const module = n.modules.loaded.find(({ image }) => image === f.num('image'));
+    return module === undefined ? `image ${f.num('image')}` : module.name;
+  },
+  [K.driverCreate]: (f) => f.text('name'),
+  [K.driverEntryReturn]: (f, n) => `DriverEntry of ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
+  [K.driverUnload]: (f, n) => `DriverUnload of ${n.driver(f.num('driver'))} is called`,
+  [K.driverDelete]: (f, n) => n.driver(f.num('driver')),
+  [K.deviceCreate]: describeDeviceCreate,
+  [K.deviceDelete]: (f, n) => n.device(f.num('device')),
+  [K.deviceAttach]: (f, n) => `${n.device(f.num('device'))} on top of ${n.device(f.num('lower'))}`,
+  [K.deviceDetach]: (f, n) => `${n.device(f.num('device'))} from ${n.device(f.num('lower'))}`,
+  [K.symbolicLinkCreate]: (f) => `${f.text('name')} -> ${f.text('target')}`,
+  [K.symbolicLinkDelete]: (f) => f.text('name'),
+  [K.objectCreate]: (f) => (f.text('name') === '' ? `${f.text('type')}#${f.num('object')}` : `${f.text('type')} ${f.text('name')}`),
+  [K.objectDelete]: objectText,
+  [K.handleOpen]: (f, n) => {
+    const type = n.objects.get(f.num('object'))?.type ?? '';
+    const access = formatAccess(f.num('access'), type);
+    return `${n.process(f.num('process'))} ${formatHandle(f.num('handle'))} -> ${type} ${objectText(f, n)} ${access}`;
+  },
+  [K.handleClose]: (f, n) => `${n.process(f.num('process'))} ${formatHandle(f.num('handle'))}`,
+  [K.fileOpen]: objectText,
+  [K.fileClose]: objectText,
+  [K.processCreate]: (f) => f.text('name'),
+  [K.processExit]: (f, n) => n.process(f.num('process')),
+  [K.threadCreate]: (f, n) => n.thread(f.num('created')),
+  [K.threadExit]: (f, n) => `${n.thread(f.num('exited'))} ${formatNtStatus(f.num('status'))}`,
+  [K.contextSwitch]: (f, n) => `${threadOrIdle(f.num('from'), n)} -> ${threadOrIdle(f.num('to'), n)}`,
+
+  [K.irpAllocate]: (f) => `IRP ${f.num('irp')} allocated, stack locations ${f.num('stack_size')}`,
+  [K.irpDispatch]: describeDispatch,
+  [K.irpDispatchReturn]: (f, n) => `IRP ${f.num('irp')} ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
+  [K.irpSkip]: (f) => `IRP ${f.num('irp')} skips stack location ${f.num('location')}`,
+  [K.irpCopy]: (f) => `IRP ${f.num('irp')} copies stack location ${f.num('location')} down`,
+  [K.irpSetCompletion]: (f, n) => {
+    const control = formatFlags(f.num('control'), STACK_CONTROL);
+    const context = formatPointer(f.wide('context'), (a) => n.address(a));
+    return `IRP ${f.num('irp')} completion routine ${n.symbolise(f.addr('routine'))} context ${context} ${control}`;
+  },
+  [K.irpMarkPending]: (f) => `IRP ${f.num('irp')} marked pending at stack location ${f.num('location')}`,
+  [K.irpCompletionCall]: (f, n) => `IRP ${f.num('irp')} calls ${n.symbolise(f.addr('routine'))}`,
+  [K.irpCompletionReturn]: (f) => `IRP ${f.num('irp')} completion routine returns ${formatNtStatus(f.num('status'))}`,
+  [K.irpComplete]: (f, n) => {
+    const driver = f.num('driver');
+    const by = driver === 0 ? '' : ` by ${n.driver(driver)}`;
+    return `IRP ${f.num('irp')} complete${by} ${formatNtStatus(f.num('status'))} information ${informationText(f.wide('information'))}`;
+  },
+  [K.irpFree]: (f) => `IRP ${f.num('irp')} freed`,
+  [K.irpData]: (f) => {
+    const preview = previewBytes(f.bytes('data'));
+    const head = `IRP ${f.num('irp')} ${bytesCount(f.num('length'))} ${directionName(f.num('direction'))}`;
+    return preview === '' ? head : `${head}: ${preview}`;
+  },
+
+  [K.lockAcquire]: (f, n) => `acquires ${lockText(f, n)}`,
+  [K.lockRelease]: (f, n) => `releases ${lockText(f, n)}`,
+  [K.lockContend]: (f, n) => `finds ${lockText(f, n)} held by ${n.thread(f.num('owner'))}`,
+  [K.waitBegin]: (f, n) => {
+    const count = f.num('count');
+    const what = count > 1 ? `${count} objects, the first ${n.address(f.addr('object'))}` : n.address(f.addr('object'));
+    const target = count === 0 ? 'sleeps' : `waits for ${what}`;
+    const alertable = f.num('alertable') === 0 ? '' : ', alertable';
+    return `${target}, ${modeName(f.num('mode'))}${alertable}, timeout ${formatTimeout(f.wide('timeout'))}`;
+  },
+  [K.waitEnd]: (f) => `wait ends with ${formatNtStatus(f.num('status'))}`,
+  [K.signal]: (f, n) => `${n.address(f.addr('object'))} SignalState ${f.num('state')}`,
+  [K.irqlChange]: (f) => `${irqlName(f.num('old'))} -> ${irqlName(f.num('new'))} by ${f.text('cause')}`,
+
+  [K.poolAllocate]: (f) =>
+    `#${f.num('allocation')} ${quotedTag(f.num('tag'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
+  [K.poolFree]: (f) => `#${f.num('allocation')} ${quotedTag(f.num('tag'))}`,
+
+  [K.ddiCall]: (f, n) => formatCall(f.text('ddi'), f.list('arguments'), (a) => n.address(a)),
+  [K.ddiReturn]: (f, n) => {
+    const result = formatResult(f.text('ddi'), f.wide('value'), (a) => n.address(a));
+    return result === '' ? `${f.text('ddi')} returns` : `${f.text('ddi')} returns ${result}`;
+  },
+  [K.debugPrint]: (f) => JSON.stringify(f.text('text')),
+  [K.systemCallReturn]: (f) => {
+    const result = f.wide('result');
+    return `returns ${formatNtStatus(f.num('status'))}${result === 0n ? '' : `, ${formatHexU64(result)}`}`;
+  },
+  [K.bugCheck]: (f) => {
+    const code = f.num('code');
+    const parameters = [1, 2, 3, 4].map((n) => formatHexU64(f.wide(`parameter${n}`)));
+    return `${bugCheckName(code)} (${formatHandle(code)}) (${parameters.join(', ')}): ${f.text('text')}`;
+  },
+  [K.runEnd]: (f) => f.text('reason'),
+};
+
+function threadOrIdle(thread: number, names: TraceNames): string {
+  return thread === 0 ? 'idle' : names.thread(thread);
+}
+
+/** IoStatus.Information is a byte count, unless it is a pointer. */
+export function informationText(information: bigint): string {
+  return information < 0x1_0000_0000n ? String(information) : formatHexU64(information);
+}
+
+/** What happened, in one line without line breaks. */
+export function describeEvent(event: TraceEvent, names: TraceNames): string {
+  const describe = DESCRIBE[event.kind];
+  return describe === undefined ? describeFields(event) : describe(new Fields(event.fields), names, event);
+}
+
+/** `name=value` for each field: also for kinds this version does not know more about. */
+export function describeFields(event: TraceEvent): string {
+  const kind = KIND_BY_NUMBER[event.kind];
+  const texts = (kind?.fields ?? []).map((field) => `${field.name}=${plainValue(field.meaning, event.fields[field.name]!)}`);
+  return texts.join(' ');
+}
+
+function plainValue(meaning: string, value: FieldValue): string {
+  if (typeof value === 'number') return formatNumber(meaning, value);
+  if (typeof value === 'bigint') return formatHexU64(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value instanceof Uint8Array ? previewBytes(value) : value.map(formatHexU64).join(',');
+}
+
+/** The time between two events as people write it, with its sign. */
+export function formatDelta(ns: number): string {
+  return `+${formatDuration(ns)}`;
+}

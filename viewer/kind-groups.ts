@@ -1,0 +1,44 @@
+/** The words people use for sets of event kinds: `irp`, `lock`, `pool`, `ddi`... */
+import { InputError } from '../base/errors.ts';
+import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+/** Prefixes of kind names, or `decision` for all that replay feeds. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  irp: ['irp_'],
+  lock: ['lock_'],
+  wait: ['wait_', 'signal'],
+  pool: ['pool_', 'allocation_failure'],
+  ddi: ['ddi_'],
+  irql: ['irql_'],
+  object: ['object_', 'symbolic_link_'],
+  handle: ['handle_'],
+  file: ['file_'],
+  device: ['device_'],
+  driver: ['driver_', 'image_'],
+  process: ['process_'],
+  thread: ['thread_create', 'thread_exit'],
+  schedule: ['thread_switch', 'preemption', 'context_switch'],
+  user: ['user_', 'system_call_return'],
+  print: ['debug_print'],
+  end: ['bug_check', 'run_end'],
+};
+
+/** The words {@link kindsOf} takes besides the names of kinds. */
+export const KIND_GROUPS: readonly string[] = [...Object.keys(GROUPS), 'decision', 'observation'];
+
+/** The numbers of the kinds a word stands for. Throws InputError for an unknown word. */
+export function kindsOf(word: string): number[] {
+  const name = word.trim().toLowerCase().replaceAll('-', '_');
+  const exact = EVENT_KINDS.filter((kind) => kind.name === name);
+  const group = EVENT_KINDS.filter(
+    (kind) => kind.role === name || GROUPS[name]?.some((prefix) => kind.name.startsWith(prefix)),
+  );
+  const found = exact.length > 0 ? exact : group;
+  if (found.length === 0) {
+    const known = [...KIND_GROUPS, ...EVENT_KINDS.map((kind) => kind.name)];
+    const hint = didYouMean(name, known) || `; groups are ${KIND_GROUPS.join(', ')}`;
+    throw new InputError(`there is no event kind "${word}"${hint}`);
+  }
+  return found.map((kind) => kind.number);
+}

@@ -1,11 +1,13 @@
 /**
  * Everything that must hold before a commit and is not a test: types, lint and format, import directions, purity,
- * text rules, generated code. Prints one line a step, findings below it; the exit code is 1 when a step fails.
+ * text rules, links, generated code. Prints one line a step, findings below it; the exit code is 1 when a step fails.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLayers } from './check/layers.ts';
+import { checkLinks } from './check/links.ts';
 import { checkPurity } from './check/purity.ts';
 import { type Finding, projectFiles } from './check/source-files.ts';
 import { checkText } from './check/text-rules.ts';
@@ -50,6 +52,7 @@ const STEPS: readonly Step[] = [
   rule('import directions', () => checkLayers(files)),
   rule('purity', () => checkPurity(files)),
   rule('text', () => checkText(files)),
+  rule('links', () => checkLinks(files, (path) => existsSync(join(root, path)))),
   program('generated code', process.execPath, ['--import', 'tsx', 'scripts/generate.ts', '--check']),
 ];
 

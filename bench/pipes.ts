@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageFile } from '../cli/package-root.ts';
 import { NullSink } from '../proto/generated/event-sink.ts';
 import { openTrace } from '../proto/trace-reader.ts';
 import { configurationOf, decisionsOf, Recording, type RecordingOptions } from '../recorder/recording.ts';
@@ -38,7 +39,7 @@ function traffic(): Scenario {
 }
 
 function options(): RecordingOptions {
-  const bytes = new Uint8Array(readFileSync(new URL('../drivers/pipes/pipes.sys', import.meta.url)));
+  const bytes = new Uint8Array(readFileSync(packageFile('drivers/pipes/pipes.sys')));
   const images = [{ service: 'pipes', fileName: 'pipes.sys', bytes }];
   return { scenario: traffic(), images, seed: 0, ramMegabytes: 64, payloadLimit: 64 };
 }

@@ -2,9 +2,10 @@
 import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
 import { exDdis } from './ex/ddis.ts';
+import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
 import { obDdis } from './ob/ddis.ts';
 import { psDdis } from './ps/ddis.ts';
 import { rtlDdis } from './rtl/ddis.ts';
 
-export const ddiTable: readonly Ddi[] = [...dbgDdis, ...exDdis, ...keDdis, ...obDdis, ...psDdis, ...rtlDdis];
+export const ddiTable: readonly Ddi[] = [...dbgDdis, ...exDdis, ...ioDdis, ...keDdis, ...obDdis, ...psDdis, ...rtlDdis];

@@ -32,6 +32,8 @@ const STRUCTS = [
   'IRP',
   'IO_STACK_LOCATION',
   'IO_SECURITY_CONTEXT',
+  'ACCESS_STATE',
+  'KDEVICE_QUEUE',
   'KUSER_SHARED_DATA',
 ];
 
@@ -66,6 +68,7 @@ function accessorOf(size: number, rawType: string): Accessor {
 const CLASS_NAMES: Record<string, string> = {
   STRING: 'AnsiString',
   KWAIT_BLOCK: 'KWaitBlock',
+  KDEVICE_QUEUE: 'KDeviceQueue',
   KEVENT: 'KEvent',
   KMUTANT: 'KMutant',
   KTHREAD: 'KThread',

@@ -22,6 +22,8 @@ import {
   IRP,
   IO_STACK_LOCATION,
   IO_SECURITY_CONTEXT,
+  ACCESS_STATE,
+  KDEVICE_QUEUE,
   KUSER_SHARED_DATA,
 } from '../../nt/generated/layouts.ts';
 import type { GuestMemory } from '../ports.ts';
@@ -3047,6 +3049,188 @@ export class IoSecurityContext {
   }
   set FullCreateOptions(value: number) {
     this.memory.writeU32((this.address + IO_SECURITY_CONTEXT.FullCreateOptions) as GuestAddress, value);
+  }
+}
+
+/** A ACCESS_STATE in guest memory. */
+export class AccessState {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LUID. */
+  get OperationID(): GuestAddress {
+    return (this.address + ACCESS_STATE.OperationID) as GuestAddress;
+  }
+
+  /** BOOLEAN */
+  get SecurityEvaluated(): number {
+    return this.memory.readU8((this.address + ACCESS_STATE.SecurityEvaluated) as GuestAddress);
+  }
+  set SecurityEvaluated(value: number) {
+    this.memory.writeU8((this.address + ACCESS_STATE.SecurityEvaluated) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get GenerateAudit(): number {
+    return this.memory.readU8((this.address + ACCESS_STATE.GenerateAudit) as GuestAddress);
+  }
+  set GenerateAudit(value: number) {
+    this.memory.writeU8((this.address + ACCESS_STATE.GenerateAudit) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get GenerateOnClose(): number {
+    return this.memory.readU8((this.address + ACCESS_STATE.GenerateOnClose) as GuestAddress);
+  }
+  set GenerateOnClose(value: number) {
+    this.memory.writeU8((this.address + ACCESS_STATE.GenerateOnClose) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get PrivilegesAllocated(): number {
+    return this.memory.readU8((this.address + ACCESS_STATE.PrivilegesAllocated) as GuestAddress);
+  }
+  set PrivilegesAllocated(value: number) {
+    this.memory.writeU8((this.address + ACCESS_STATE.PrivilegesAllocated) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + ACCESS_STATE.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + ACCESS_STATE.Flags) as GuestAddress, value);
+  }
+
+  /** ACCESS_MASK */
+  get RemainingDesiredAccess(): number {
+    return this.memory.readU32((this.address + ACCESS_STATE.RemainingDesiredAccess) as GuestAddress);
+  }
+  set RemainingDesiredAccess(value: number) {
+    this.memory.writeU32((this.address + ACCESS_STATE.RemainingDesiredAccess) as GuestAddress, value);
+  }
+
+  /** ACCESS_MASK */
+  get PreviouslyGrantedAccess(): number {
+    return this.memory.readU32((this.address + ACCESS_STATE.PreviouslyGrantedAccess) as GuestAddress);
+  }
+  set PreviouslyGrantedAccess(value: number) {
+    this.memory.writeU32((this.address + ACCESS_STATE.PreviouslyGrantedAccess) as GuestAddress, value);
+  }
+
+  /** ACCESS_MASK */
+  get OriginalDesiredAccess(): number {
+    return this.memory.readU32((this.address + ACCESS_STATE.OriginalDesiredAccess) as GuestAddress);
+  }
+  set OriginalDesiredAccess(value: number) {
+    this.memory.writeU32((this.address + ACCESS_STATE.OriginalDesiredAccess) as GuestAddress, value);
+  }
+
+  /** Address of the embedded SECURITY_SUBJECT_CONTEXT. */
+  get SubjectSecurityContext(): GuestAddress {
+    return (this.address + ACCESS_STATE.SubjectSecurityContext) as GuestAddress;
+  }
+
+  /** PSECURITY_DESCRIPTOR */
+  get SecurityDescriptor(): GuestAddress {
+    return this.memory.readPointer((this.address + ACCESS_STATE.SecurityDescriptor) as GuestAddress);
+  }
+  set SecurityDescriptor(value: GuestAddress) {
+    this.memory.writePointer((this.address + ACCESS_STATE.SecurityDescriptor) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get AuxData(): GuestAddress {
+    return this.memory.readPointer((this.address + ACCESS_STATE.AuxData) as GuestAddress);
+  }
+  set AuxData(value: GuestAddress) {
+    this.memory.writePointer((this.address + ACCESS_STATE.AuxData) as GuestAddress, value);
+  }
+
+  /** Address of the embedded union. */
+  get Privileges(): GuestAddress {
+    return (this.address + ACCESS_STATE.Privileges) as GuestAddress;
+  }
+
+  /** Address of the embedded INITIAL_PRIVILEGE_SET. */
+  get Privileges_InitialPrivilegeSet(): GuestAddress {
+    return (this.address + ACCESS_STATE.Privileges_InitialPrivilegeSet) as GuestAddress;
+  }
+
+  /** Address of the embedded PRIVILEGE_SET. */
+  get Privileges_PrivilegeSet(): GuestAddress {
+    return (this.address + ACCESS_STATE.Privileges_PrivilegeSet) as GuestAddress;
+  }
+
+  /** BOOLEAN */
+  get AuditPrivileges(): number {
+    return this.memory.readU8((this.address + ACCESS_STATE.AuditPrivileges) as GuestAddress);
+  }
+  set AuditPrivileges(value: number) {
+    this.memory.writeU8((this.address + ACCESS_STATE.AuditPrivileges) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get ObjectName(): GuestAddress {
+    return (this.address + ACCESS_STATE.ObjectName) as GuestAddress;
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get ObjectTypeName(): GuestAddress {
+    return (this.address + ACCESS_STATE.ObjectTypeName) as GuestAddress;
+  }
+}
+
+/** A KDEVICE_QUEUE in guest memory. */
+export class KDeviceQueue {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + KDEVICE_QUEUE.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + KDEVICE_QUEUE.Type) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + KDEVICE_QUEUE.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + KDEVICE_QUEUE.Size) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get DeviceListHead(): GuestAddress {
+    return (this.address + KDEVICE_QUEUE.DeviceListHead) as GuestAddress;
+  }
+
+  /** KSPIN_LOCK */
+  get Lock(): U64 {
+    return this.memory.readU64((this.address + KDEVICE_QUEUE.Lock) as GuestAddress);
+  }
+  set Lock(value: U64) {
+    this.memory.writeU64((this.address + KDEVICE_QUEUE.Lock) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** BOOLEAN */
+  get Busy(): number {
+    return this.memory.readU8((this.address + KDEVICE_QUEUE.Busy) as GuestAddress);
+  }
+  set Busy(value: number) {
+    this.memory.writeU8((this.address + KDEVICE_QUEUE.Busy) as GuestAddress, value);
   }
 }
 

@@ -1,11 +1,50 @@
-/** What the I/O manager (Io) keeps outside guest memory: the identities of drivers, devices and IRPs. */
+/** What the I/O manager (Io) keeps outside guest memory: the identities of images, drivers, devices and IRPs. */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+
+/** A loaded driver. */
+export interface DriverRecord {
+  readonly id: number;
+  readonly service: string;
+  readonly image: number;
+  readonly imageBase: GuestAddress;
+}
+
+/** An IRP that is allocated. */
+export interface IrpRecord {
+  readonly id: number;
+  /** CurrentLocation when the stack locations were last looked at. */
+  location: number;
+  /** Copies of the next and the current stack location at that time, as far as the IRP has them. */
+  locations: Uint8Array;
+}
 
 export interface IoState {
+  nextImage: number;
   nextDriver: number;
   nextDevice: number;
   nextIrp: number;
+  /** For devices that ask for a generated name. */
+  nextDeviceName: number;
+  /** By DRIVER_OBJECT. */
+  readonly drivers: Map<GuestAddress, DriverRecord>;
+  /** Numbers of devices by DEVICE_OBJECT. */
+  readonly devices: Map<GuestAddress, number>;
+  /** By IRP. */
+  readonly irps: Map<GuestAddress, IrpRecord>;
+  /** The UNICODE_STRING all DRIVER_OBJECT.HardwareDatabase fields point to, once there is a driver. */
+  hardwareDatabase: GuestAddress;
 }
 
 export function initialIoState(): IoState {
-  return { nextDriver: 1, nextDevice: 1, nextIrp: 1 };
+  return {
+    nextImage: 1,
+    nextDriver: 1,
+    nextDevice: 1,
+    nextIrp: 1,
+    nextDeviceName: 1,
+    drivers: new Map(),
+    devices: new Map(),
+    irps: new Map(),
+    hardwareDatabase: NULL_ADDRESS,
+  };
 }

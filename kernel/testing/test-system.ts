@@ -1,6 +1,5 @@
 /** A booted kernel for unit tests: namespace, the System process, and one program with a thread and a page of memory. */
 import type { GuestAddress } from '../../base/guest-address.ts';
-import { IoInitSystem } from '../io/init.ts';
 import { ObInitSystem } from '../ob/init.ts';
 import { PspAttachProcess, PspCreateProcess } from '../ps/process.ts';
 import type { Process, Thread } from '../ps/state.ts';
@@ -31,7 +30,6 @@ export function createTestSystem(options: Parameters<typeof createTestKernel>[0]
   const { k, events } = base;
   ObInitSystem(k);
   k.state.ps.systemProcess = PspCreateProcess(k, 'System').id;
-  IoInitSystem(k);
 
   function createProgram(name: string): TestProgram {
     const process = PspCreateProcess(k, name);

@@ -479,6 +479,39 @@ export const IO_SECURITY_CONTEXT = {
   FullCreateOptions: 20,
 } as const;
 
+/** Byte offsets of ACCESS_STATE; SIZE is its size. */
+export const ACCESS_STATE = {
+  SIZE: 160,
+  OperationID: 0,
+  SecurityEvaluated: 8,
+  GenerateAudit: 9,
+  GenerateOnClose: 10,
+  PrivilegesAllocated: 11,
+  Flags: 12,
+  RemainingDesiredAccess: 16,
+  PreviouslyGrantedAccess: 20,
+  OriginalDesiredAccess: 24,
+  SubjectSecurityContext: 32,
+  SecurityDescriptor: 64,
+  AuxData: 72,
+  Privileges: 80,
+  Privileges_InitialPrivilegeSet: 80,
+  Privileges_PrivilegeSet: 80,
+  AuditPrivileges: 124,
+  ObjectName: 128,
+  ObjectTypeName: 144,
+} as const;
+
+/** Byte offsets of KDEVICE_QUEUE; SIZE is its size. */
+export const KDEVICE_QUEUE = {
+  SIZE: 40,
+  Type: 0,
+  Size: 2,
+  DeviceListHead: 8,
+  Lock: 24,
+  Busy: 32,
+} as const;
+
 /** Byte offsets of KUSER_SHARED_DATA; SIZE is its size. */
 export const KUSER_SHARED_DATA = {
   SIZE: 1848,

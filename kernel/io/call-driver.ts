@@ -1,0 +1,122 @@
+/** Sending an IRP to a driver. Source: "IoCallDriver macro (wdm.h)". */
+import { formatAddress } from '../../base/format.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { NO_MORE_IRP_STACK_LOCATIONS } from '../../nt/bug-check-codes.ts';
+import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
+import { bugcheck } from '../bugcheck.ts';
+import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
+import { callGuest, done, hostRoutine } from '../host-routine.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObpObjectId } from '../ob/object.ts';
+import { deriveBeforeCall, deriveMarkPending, rememberLocations } from './derived-operations.ts';
+import { IopDeviceId } from './device.ts';
+import { dispatchEntry, IopDriverId } from './driver-object.ts';
+import { liveIrp, stackLocationAddress } from './irp.ts';
+
+const { Parameters_Others_Argument1, Parameters_Others_Argument2 } = IO_STACK_LOCATION;
+const { Parameters_Others_Argument3, Parameters_Others_Argument4 } = IO_STACK_LOCATION;
+
+/** Slots of {@link IofCallDriver}: give it the device and the IRP. */
+export interface CallDriver {
+  readonly device: GuestAddress;
+  readonly irp: GuestAddress;
+  /** Numbers of the IRP and the driver, which may both be gone when the driver returns. */
+  irpId?: number;
+  driverId?: number;
+  /** What the thread was working on before. */
+  outerIrp?: number;
+}
+
+/**
+ * Makes the next stack location the current one and calls the driver's dispatch routine for its major function. Its
+ * value is what the routine returns. Bug check 0x35 when the IRP has no stack location left.
+ */
+export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
+  start(k, slots) {
+    const { device, irp } = slots;
+    const record = liveIrp(k, irp, 'sent to a driver');
+    deriveBeforeCall(k, record, irp);
+    const stack = advance(k, irp, device);
+    rememberLocations(k, record, irp);
+    const driver = new DeviceObject(k.memory, device).DriverObject;
+    const routine = k.memory.readPointer(dispatchEntry(driver, stack.MajorFunction));
+    slots.irpId = record.id;
+    slots.driverId = IopDriverId(k, driver);
+    slots.outerIrp = enterIrp(k, record.id);
+    emitDispatch(k, record.id, irp, stack, device, slots.driverId, routine);
+    return callGuest(routine, [device, irp], 'returned');
+  },
+
+  returned(k, slots, status) {
+    const record = k.state.io.irps.get(slots.irp);
+    if (record?.id === slots.irpId) deriveMarkPending(k, record!, slots.irp);
+    k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status);
+    enterIrp(k, slots.outerIrp!);
+    return done(status);
+  },
+});
+
+/** Notes which IRP the thread works on; returns the one before. */
+export function enterIrp(k: Kernel, irp: number): number {
+  const thread = k.currentThread;
+  if (thread === undefined) return 0;
+  const outer = thread.irp;
+  thread.irp = irp;
+  return outer;
+}
+
+/** Moves on to the next stack location and enters the device there. */
+function advance(k: Kernel, address: GuestAddress, device: GuestAddress): IoStackLocation {
+  const irp = new Irp(k.memory, address);
+  const location = irp.CurrentLocation - 1;
+  if (location <= 0) {
+    throw bugcheck(
+      k,
+      NO_MORE_IRP_STACK_LOCATIONS,
+      [address, 0, 0, 0],
+      `the IRP at ${formatAddress(address)} is sent to another driver, but its ${irp.StackCount} stack locations are used up`,
+    );
+  }
+  irp.CurrentLocation = location;
+  const stack = new IoStackLocation(k.memory, stackLocationAddress(address, location));
+  irp.Tail_Overlay_CurrentStackLocation = stack.address;
+  stack.DeviceObject = device;
+  return stack;
+}
+
+function emitDispatch(
+  k: Kernel,
+  id: number,
+  address: GuestAddress,
+  stack: IoStackLocation,
+  device: GuestAddress,
+  driverId: number,
+  routine: GuestAddress,
+): void {
+  const irp = new Irp(k.memory, address);
+  const file = stack.FileObject;
+  const a1 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument1));
+  const a2 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument2));
+  const a3 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument3));
+  const a4 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument4));
+  k.sink.irpDispatch(
+    id,
+    IopDeviceId(k, device),
+    driverId,
+    file === NULL_ADDRESS ? 0 : ObpObjectId(k, file),
+    stack.MajorFunction,
+    stack.MinorFunction,
+    irp.CurrentLocation,
+    stack.Flags,
+    irp.RequestorMode,
+    a1.lo,
+    a1.hi,
+    a2.lo,
+    a2.hi,
+    a3.lo,
+    a3.hi,
+    a4.lo,
+    a4.hi,
+    routine,
+  );
+}

@@ -1,0 +1,142 @@
+/**
+ * Completing an IRP, stage one: back up through the stack locations, calling the completion routines that the drivers
+ * above have set. What comes after, in the requester's context, is in finish-request.ts.
+ * Source: "IoCompleteRequest macro (wdm.h)", "Completing IRPs", "IO_COMPLETION_ROUTINE callback function (wdm.h)".
+ */
+import { formatAddress } from '../../base/format.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
+import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
+import { ntSuccess, STATUS_MORE_PROCESSING_REQUIRED } from '../../nt/status-codes.ts';
+import { IRP_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
+import { bugcheck } from '../bugcheck.ts';
+import { DeviceObject, type IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
+import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
+import type { Kernel } from '../kernel.ts';
+import { enterIrp } from './call-driver.ts';
+import { deriveMarkPending, rememberLocations } from './derived-operations.ts';
+import { IopDriverId } from './driver-object.ts';
+import { IopFinishClose, IopFinishRequest } from './finish-request.ts';
+import { liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
+
+const { SL_PENDING_RETURNED, SL_INVOKE_ON_SUCCESS, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_CANCEL } = STACK_CONTROL;
+
+/** Slots of {@link IofCompleteRequest}: give it the IRP and the boost. */
+export interface CompleteRequest {
+  readonly irp: GuestAddress;
+  /** IO_..._INCREMENT */
+  readonly priorityBoost: number;
+  irpId?: number;
+  /** What the thread was working on before. */
+  outerIrp?: number;
+}
+
+/**
+ * Completes an IRP. Bug check 0x44 when it has been completed before.
+ * Deviation: the priority boost has no effect yet.
+ */
+export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteRequest', {
+  start(k, slots) {
+    const address = slots.irp;
+    const record = liveIrp(k, address, 'completed');
+    const irp = new Irp(k.memory, address);
+    const location = irp.CurrentLocation;
+    if (location > irp.StackCount + 1) throw completedTwice(k, address);
+    deriveMarkPending(k, record, address);
+    const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
+    const driver = location > irp.StackCount ? 0 : driverIdAt(k, address, location);
+    k.sink.irpComplete(record.id, driver, Status, Information.lo, Information.hi, slots.priorityBoost);
+    slots.irpId = record.id;
+    slots.outerIrp = enterIrp(k, record.id);
+    return goUp(k, slots);
+  },
+
+  returned(k, slots, status) {
+    k.sink.irpCompletionReturn(slots.irpId!, status);
+    if (status === STATUS_MORE_PROCESSING_REQUIRED) {
+      enterIrp(k, slots.outerIrp!);
+      return done(0);
+    }
+    deriveMarkPending(k, liveIrp(k, slots.irp, 'given back by its completion routine'), slots.irp);
+    return goUp(k, slots);
+  },
+
+  finished: () => done(0),
+});
+
+function completedTwice(k: Kernel, address: GuestAddress) {
+  const text = `the IRP at ${formatAddress(address)} is completed although its completion has ended already`;
+  return bugcheck(k, MULTIPLE_IRP_COMPLETE_REQUESTS, [address, 0, 0, 0], text);
+}
+
+function driverIdAt(k: Kernel, irp: GuestAddress, location: number): number {
+  const device = stackLocation(k, irp, location).DeviceObject;
+  return device === NULL_ADDRESS ? 0 : IopDriverId(k, new DeviceObject(k.memory, device).DriverObject);
+}
+
+/** Leaves stack locations behind, up to the next one with a completion routine to call. */
+function goUp(k: Kernel, slots: CompleteRequest): StepResult {
+  const irp = new Irp(k.memory, slots.irp);
+  while (irp.CurrentLocation <= irp.StackCount) {
+    const left = irp.CurrentLocation;
+    const stack = stackLocation(k, slots.irp, left);
+    const control = stack.Control;
+    irp.CurrentLocation = left + 1;
+    irp.Tail_Overlay_CurrentStackLocation = stackLocationAddress(slots.irp, left + 1);
+    irp.PendingReturned = control & SL_PENDING_RETURNED ? 1 : 0;
+    const isCalled = invokes(control, irp);
+    if (!isCalled && irp.PendingReturned !== 0) markPending(k, irp);
+    clearLocation(stack);
+    if (isCalled) return callCompletionRoutine(k, slots, irp, left);
+  }
+  // One beyond the end marks the IRP as completed while its requester still holds it.
+  irp.CurrentLocation = irp.StackCount + 2;
+  enterIrp(k, slots.outerIrp!);
+  return finish(k, slots.irp);
+}
+
+function invokes(control: number, irp: Irp): boolean {
+  if (irp.Cancel !== 0 && (control & SL_INVOKE_ON_CANCEL) !== 0) return true;
+  const { Status } = new IoStatusBlock(irp.memory, irp.IoStatus);
+  return (control & (ntSuccess(Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR)) !== 0;
+}
+
+/** What IoMarkIrpPending does, on behalf of a driver without a completion routine. */
+function markPending(k: Kernel, irp: Irp): void {
+  if (irp.CurrentLocation > irp.StackCount) return;
+  stackLocation(k, irp.address, irp.CurrentLocation).Control |= SL_PENDING_RETURNED;
+}
+
+/** A location that has been left shows nothing of the request, so that the IRP can be sent down again. */
+function clearLocation(stack: IoStackLocation): void {
+  stack.MinorFunction = 0;
+  stack.Flags = 0;
+  stack.Control = 0;
+  stack.memory.fill(stack.Parameters, 32, 0);
+  stack.FileObject = NULL_ADDRESS;
+}
+
+function callCompletionRoutine(k: Kernel, slots: CompleteRequest, irp: Irp, left: number): StepResult {
+  const stack = stackLocation(k, slots.irp, left);
+  const routine = stack.CompletionRoutine;
+  // Opaque to the system: any 64 bits.
+  const context = k.memory.readU64(addressAdd(stack.address, IO_STACK_LOCATION.Context));
+  const above = irp.CurrentLocation;
+  const device = above > irp.StackCount ? NULL_ADDRESS : stackLocation(k, slots.irp, above).DeviceObject;
+  rememberLocations(k, liveIrp(k, slots.irp, 'completed'), slots.irp);
+  k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi);
+  return callGuest(routine, [device, slots.irp, context], 'returned');
+}
+
+/** All drivers have seen the completion: hands the result to the requester. */
+function finish(k: Kernel, address: GuestAddress): StepResult {
+  const irp = new Irp(k.memory, address);
+  if (irp.Flags & IRP_FLAGS.IRP_CLOSE_OPERATION) {
+    IopFinishClose(k, irp);
+    return done(0);
+  }
+  // Whoever sent it waits for the dispatch routine to return, and finishes the request then.
+  if (irp.Flags & IRP_FLAGS.IRP_DEFER_IO_COMPLETION && irp.PendingReturned === 0) return done(0);
+  const next = IopFinishRequest(k, address);
+  return next === undefined ? done(0) : { ...next, next: 'finished' };
+}

@@ -1,0 +1,6 @@
+/** What the I/O manager offers to drivers. */
+import type { Ddi } from '../ddi.ts';
+import { deviceDdis } from './device-ddis.ts';
+import { irpDdis } from './irp-ddis.ts';
+
+export const ioDdis: readonly Ddi[] = [...deviceDdis, ...irpDdis];

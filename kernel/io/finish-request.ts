@@ -1,0 +1,126 @@
+/**
+ * Completing an IRP, stage two: what happens in the context of the thread that made the request. Output is copied back,
+ * the status block is written, events are set, the IRP is freed (IopCompleteRequest of NT).
+ * Deviation: NT does this in a special kernel APC of the requester; here it is done at once, with the requester's
+ * memory attached, whichever thread completes the IRP.
+ * Source: "Completing IRPs", "IO_STATUS_BLOCK structure", "Methods for Accessing Data Buffers".
+ */
+import { UnimplementedError } from '../../base/errors.ts';
+import { formatAddress } from '../../base/format.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { u64ToNumber } from '../../base/u64.ts';
+import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
+import { DISPATCH_LEVEL } from '../../nt/irql.ts';
+import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { bugcheck } from '../bugcheck.ts';
+import { ExpFreeSystem } from '../ex/pool.ts';
+import { guardUserAccess } from '../ex/probe.ts';
+import { FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
+import type { Enter } from '../host-routine.ts';
+import { KiSignalEvent } from '../ke/event.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObDereferenceObject } from '../ob/object.ts';
+import { PspAttachProcess } from '../ps/process.ts';
+import { emitIrpData, FROM_DRIVER, IopFreeIrp, liveIrp } from './irp.ts';
+
+const { IRP_SYNCHRONOUS_API, IRP_ASSOCIATED_IRP, IRP_BUFFERED_IO, IRP_DEALLOCATE_BUFFER } = IRP_FLAGS;
+const { IRP_INPUT_OPERATION, IRP_CREATE_OPERATION } = IRP_FLAGS;
+
+/** NT_ERROR: severity error. */
+function isError(status: number): boolean {
+  return status >>> 30 === 3;
+}
+
+/** Ends a cleanup or close request: its sender waits for it and frees the IRP. */
+export function IopFinishClose(k: Kernel, irp: Irp): void {
+  copyStatus(k, irp);
+  KiSignalEvent(k, irp.UserEvent);
+}
+
+/**
+ * Hands the result of a completed IRP to its requester and frees the IRP.
+ * @returns what is left to do when the file object has lost its last reference
+ */
+export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | undefined {
+  const irp = new Irp(k.memory, address);
+  refuseUnimplemented(irp);
+  const process = requesterProcess(k, irp);
+  const attached = k.state.ps.attachedProcess;
+  PspAttachProcess(k, process);
+  copyBack(k, irp);
+  if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
+  reportResult(k, irp);
+  PspAttachProcess(k, attached);
+  return release(k, irp);
+}
+
+function refuseUnimplemented(irp: Irp): void {
+  if (irp.Flags & IRP_ASSOCIATED_IRP) throw new UnimplementedError('completion of an associated IRP', '');
+  if (irp.MdlAddress !== NULL_ADDRESS) throw new UnimplementedError('completion of an IRP with an MDL', '');
+}
+
+function requesterProcess(k: Kernel, irp: Irp): number {
+  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  if (thread !== undefined) return thread.process;
+  throw bugcheck(
+    k,
+    IRQL_NOT_LESS_OR_EQUAL,
+    [irp.Tail_Overlay_Thread, DISPATCH_LEVEL, 1, 0],
+    `the completion of the IRP at ${formatAddress(irp.address)} went past its last driver, but no thread issued it: ` +
+      'a driver that allocates an IRP must end its completion with STATUS_MORE_PROCESSING_REQUIRED',
+  );
+}
+
+/** Copies what the driver put into the system buffer to the requester; a fault there becomes the request's status. */
+function copyBack(k: Kernel, irp: Irp): void {
+  if ((irp.Flags & IRP_BUFFERED_IO) === 0 || (irp.Flags & IRP_INPUT_OPERATION) === 0) return;
+  const result = new IoStatusBlock(k.memory, irp.IoStatus);
+  const length = u64ToNumber(result.Information);
+  if (isError(result.Status) || length === 0) return;
+  const buffer = irp.AssociatedIrp_SystemBuffer;
+  const { id } = liveIrp(k, irp.address, 'finished');
+  const status = guardUserAccess(() => {
+    emitIrpData(k, id, FROM_DRIVER, buffer, length);
+    k.memory.move(irp.UserBuffer, buffer, length);
+  });
+  if (status !== STATUS_SUCCESS) result.Status = status;
+}
+
+/** Stores the result in the requester's status block, Information first: Status is what a program polls. */
+function copyStatus(k: Kernel, irp: Irp): void {
+  if (irp.UserIosb === NULL_ADDRESS) return;
+  const result = new IoStatusBlock(k.memory, irp.IoStatus);
+  const target = new IoStatusBlock(k.memory, irp.UserIosb);
+  guardUserAccess(() => {
+    target.Information = result.Information;
+    target.Status = result.Status;
+  });
+}
+
+/**
+ * Writes the status block and sets the events. A request that failed without having been pended is reported by the
+ * status that its caller gets, and by that alone.
+ */
+function reportResult(k: Kernel, irp: Irp): void {
+  const { Status } = new IoStatusBlock(k.memory, irp.IoStatus);
+  const file = irp.Tail_Overlay_OriginalFileObject;
+  if (isError(Status) && irp.PendingReturned === 0) return;
+  copyStatus(k, irp);
+  if (irp.UserEvent !== NULL_ADDRESS) KiSignalEvent(k, irp.UserEvent);
+  if (file === NULL_ADDRESS) return;
+  const view = new FileObject(k.memory, file);
+  const waitsOnFile = irp.UserEvent === NULL_ADDRESS || (view.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
+  if (!waitsOnFile) return;
+  view.FinalStatus = Status;
+  KiSignalEvent(k, view.Event);
+}
+
+/** Frees the IRP and gives up the references it held. */
+function release(k: Kernel, irp: Irp): Enter | undefined {
+  const { Flags: flags, UserEvent: event, Tail_Overlay_OriginalFileObject: file } = irp;
+  IopFreeIrp(k, irp.address);
+  if (file === NULL_ADDRESS) return undefined;
+  if (event !== NULL_ADDRESS && (flags & IRP_SYNCHRONOUS_API) === 0) ObDereferenceObject(k, event);
+  return flags & IRP_CREATE_OPERATION ? undefined : ObDereferenceObject(k, file);
+}

@@ -1,0 +1,122 @@
+/** IRPs as drivers call for them. Source: the pages of the routines (wdm.h). */
+
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd } from '../../base/guest-address.ts';
+import { U64_ZERO } from '../../base/u64.ts';
+import { IRP } from '../../nt/generated/layouts.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { STATUS_INVALID_DEVICE_REQUEST } from '../../nt/status-codes.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { IoStatusBlock, Irp } from '../generated/views.ts';
+import { done, enter, hostRoutine } from '../host-routine.ts';
+import { IofCallDriver } from './call-driver.ts';
+import { IofCompleteRequest } from './complete-request.ts';
+import { IopAllocateIrp, IopFreeIrp, IopInitializeIrp, liveIrp } from './irp.ts';
+
+/** The dispatch routine of major functions a driver does not handle: fails the request. */
+const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('IopInvalidDeviceRequest', {
+  start(k, { irp }) {
+    const result = new IoStatusBlock(k.memory, new Irp(k.memory, irp).IoStatus);
+    result.Status = STATUS_INVALID_DEVICE_REQUEST;
+    result.Information = U64_ZERO;
+    return enter(IofCompleteRequest, { irp, priorityBoost: 0 }, 'completed');
+  },
+  completed: () => done(STATUS_INVALID_DEVICE_REQUEST),
+});
+
+export const irpDdis: readonly Ddi[] = [
+  /**
+   * Sends an IRP to the driver of a device and returns what its dispatch routine returns.
+   * @irql <= DISPATCH_LEVEL
+   * Bug check 0x35 when the IRP has no stack location left, 0x44 when it is not an IRP in use.
+   * Source: "IoCallDriver macro (wdm.h)".
+   */
+  ddi({
+    name: 'IofCallDriver',
+    parameters: ['DeviceObject: ptr', 'Irp: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, device, irp) => enter(IofCallDriver, { device, irp }),
+  }),
+  /**
+   * Completes an IRP: completion routines first, then the requester gets the result.
+   * @irql <= DISPATCH_LEVEL
+   * Bug check 0x44 when it has been completed before.
+   * Deviation: the priority boost has no effect yet.
+   * Source: "IoCompleteRequest macro (wdm.h)".
+   */
+  ddi({
+    name: 'IofCompleteRequest',
+    parameters: ['Irp: ptr', 'PriorityBoost: u8'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, irp, priorityBoost) => enter(IofCompleteRequest, { irp, priorityBoost }),
+  }),
+  /**
+   * Allocates an IRP with the given number of stack locations.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: quota is not charged; running out of memory ends the run instead of returning NULL.
+   * Source: "IoAllocateIrp function (wdm.h)".
+   */
+  ddi({
+    name: 'IoAllocateIrp',
+    parameters: ['StackSize: u8', 'ChargeQuota: bool'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, stackSize) => IopAllocateIrp(k, stackSize),
+  }),
+  /**
+   * Makes memory of the driver's own an IRP.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "IoInitializeIrp function (wdm.h)".
+   */
+  ddi({
+    name: 'IoInitializeIrp',
+    parameters: ['Irp: ptr', 'PacketSize: u16', 'StackSize: u8'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call(k, irp, packetSize, stackSize) {
+      k.memory.fill(irp, packetSize, 0);
+      IopInitializeIrp(k, irp, packetSize, stackSize);
+    },
+  }),
+  /**
+   * Makes an IRP that a driver allocated ready to be used again, with the given status. It becomes another IRP.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "IoReuseIrp function (wdm.h)".
+   */
+  ddi({
+    name: 'IoReuseIrp',
+    parameters: ['Irp: ptr', 'Iostatus: u32'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call(k, irp, status) {
+      const { Size: size, StackCount: stackSize, AllocationFlags: flags } = new Irp(k.memory, irp);
+      k.sink.irpFree(liveIrp(k, irp, 'used again').id);
+      k.memory.fill(irp, size, 0);
+      IopInitializeIrp(k, irp, size, stackSize);
+      new Irp(k.memory, irp).AllocationFlags = flags;
+      k.memory.writeU32(addressAdd(irp, IRP.IoStatus), status);
+    },
+  }),
+  /**
+   * Frees an IRP that a driver allocated.
+   * @irql <= DISPATCH_LEVEL
+   * Bug check 0x44 when it is not an IRP in use.
+   * Source: "IoFreeIrp function (wdm.h)".
+   */
+  ddi({
+    name: 'IoFreeIrp',
+    parameters: ['Irp: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, irp) => IopFreeIrp(k, irp),
+  }),
+  /**
+   * What a driver object's dispatch table holds for major functions the driver does not handle. Not an export:
+   * drivers find its address in the table.
+   * @irql <= DISPATCH_LEVEL
+   * Returns STATUS_INVALID_DEVICE_REQUEST.
+   * Source: "DRIVER_OBJECT structure (wdm.h)".
+   */
+  ddi({
+    name: 'IopInvalidDeviceRequest',
+    parameters: ['DeviceObject: ptr', 'Irp: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, _device, irp) => enter(IopInvalidDeviceRequest, { irp }),
+  }),
+];

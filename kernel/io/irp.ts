@@ -1,0 +1,93 @@
+/**
+ * I/O request packets: an IRP and its stack locations in one block of guest memory. Location numbers count as
+ * IRP.CurrentLocation does: the topmost driver has StackCount, the lowest 1.
+ * Source: "IRP structure (wdm.h)", "I/O Stack Locations", "IoAllocateIrp function (wdm.h)".
+ */
+import { formatAddress } from '../../base/format.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { hashBytes } from '../../base/hash.ts';
+import { MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
+import { IO_STACK_LOCATION, IRP } from '../../nt/generated/layouts.ts';
+import { IO_TYPE_IRP } from '../../nt/io-types.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
+import { bugcheck } from '../bugcheck.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { IoStackLocation, Irp } from '../generated/views.ts';
+import type { Kernel } from '../kernel.ts';
+import { InitializeListHead } from '../rtl/list.ts';
+import type { IrpRecord } from './state.ts';
+
+const IRP_TAG = poolTag('Irp');
+
+/** `irp_data` directions. */
+export const TO_DRIVER = 0;
+export const FROM_DRIVER = 1;
+
+/** Bytes of an IRP with that many stack locations. */
+export function IoSizeOfIrp(stackSize: number): number {
+  return IRP.SIZE + stackSize * IO_STACK_LOCATION.SIZE;
+}
+
+/** The address of a stack location. */
+export function stackLocationAddress(irp: GuestAddress, location: number): GuestAddress {
+  return addressAdd(irp, IRP.SIZE + (location - 1) * IO_STACK_LOCATION.SIZE);
+}
+
+export function stackLocation(k: Kernel, irp: GuestAddress, location: number): IoStackLocation {
+  return new IoStackLocation(k.memory, stackLocationAddress(irp, location));
+}
+
+/** The location of the driver the IRP is sent to next. */
+export function IoGetNextIrpStackLocation(k: Kernel, irp: GuestAddress): IoStackLocation {
+  return stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation - 1);
+}
+
+/** Allocates an IRP; emits `irp_allocate`. */
+export function IopAllocateIrp(k: Kernel, stackSize: number): GuestAddress {
+  const size = IoSizeOfIrp(stackSize);
+  const address = ExpAllocateSystem(k, size, IRP_TAG);
+  IopInitializeIrp(k, address, size, stackSize);
+  return address;
+}
+
+/** Makes zeroed memory an IRP with an identity of its own; emits `irp_allocate`. */
+export function IopInitializeIrp(k: Kernel, address: GuestAddress, sizeBytes: number, stackSize: number): void {
+  const irp = new Irp(k.memory, address);
+  irp.Type = IO_TYPE_IRP;
+  irp.Size = sizeBytes;
+  irp.StackCount = stackSize;
+  irp.CurrentLocation = stackSize + 1;
+  irp.Tail_Overlay_CurrentStackLocation = stackLocationAddress(address, stackSize + 1);
+  InitializeListHead(k.memory, irp.ThreadListEntry);
+  const id = k.state.io.nextIrp++;
+  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: new Uint8Array(0) });
+  k.sink.irpAllocate(id, address, stackSize);
+}
+
+/** Frees an IRP; emits `irp_free`. Bug check 0x44 when it is none (any more). */
+export function IopFreeIrp(k: Kernel, address: GuestAddress): void {
+  const { id } = liveIrp(k, address, 'freed');
+  k.state.io.irps.delete(address);
+  k.sink.irpFree(id);
+  ExpFreeSystem(k, address);
+}
+
+/** The record of an IRP that is in use. Bug check 0x44 for any other pointer: most often it has been completed. */
+export function liveIrp(k: Kernel, address: GuestAddress, what: string): IrpRecord {
+  const record = k.state.io.irps.get(address);
+  if (record !== undefined) return record;
+  throw bugcheck(
+    k,
+    MULTIPLE_IRP_COMPLETE_REQUESTS,
+    [address, 0, 0, 0],
+    `${formatAddress(address)} is ${what}, which is not an IRP in use: it was completed or freed before`,
+  );
+}
+
+/** Emits what a buffer holds: its digest and its first bytes. Nothing for an empty one. */
+export function emitIrpData(k: Kernel, irp: number, direction: number, buffer: GuestAddress, length: number): void {
+  if (length === 0) return;
+  const bytes = k.memory.readBytes(buffer, length);
+  const digest = hashBytes(bytes);
+  k.sink.irpData(irp, direction, length, digest.lo, digest.hi, bytes.subarray(0, k.configuration.payloadLimit));
+}

@@ -1,0 +1,88 @@
+/**
+ * Loading a driver: image, driver object, DriverEntry.
+ * Source: "Writing a DriverEntry Routine", "DRIVER_INITIALIZE callback function (wdm.h)".
+ */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import {
+  ntSuccess,
+  STATUS_IMAGE_ALREADY_LOADED,
+  STATUS_OBJECT_NAME_COLLISION,
+  STATUS_OBJECT_NAME_NOT_FOUND,
+} from '../../nt/status-codes.ts';
+import { DEVICE_FLAGS, DRIVER_FLAGS } from '../../nt/tables/io-flags.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
+import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
+import type { Kernel } from '../kernel.ts';
+import { MiReserveDriverImage } from '../mm/system-space.ts';
+import { ObpFindPlace } from '../ob/namespace.ts';
+import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
+import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
+import { DRIVER_TAG, driverDevices, IopCreateDriver, IopDriverId, IopFillDispatchTable } from './driver-object.ts';
+
+/** Slots of {@link IopLoadDriver}: give it the service. */
+export interface LoadDriver {
+  readonly service: string;
+  driver?: GuestAddress;
+  /** UNICODE_STRING that DriverEntry gets. */
+  registryPath?: GuestAddress;
+  status?: number;
+}
+
+/**
+ * Loads the driver of a service and calls its DriverEntry in the current thread. Its value is what DriverEntry
+ * returned, STATUS_OBJECT_NAME_NOT_FOUND (no such service) or STATUS_IMAGE_ALREADY_LOADED. A driver whose DriverEntry
+ * fails is taken out of memory again, unless devices that it left behind still refer to it.
+ */
+export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
+  start(k, slots) {
+    const { service } = slots;
+    const described = k.calls.describeImage(service);
+    if (described === undefined) return done(STATUS_OBJECT_NAME_NOT_FOUND);
+    const place = ObpFindPlace(k, `\\Driver\\${service}`);
+    if (place === STATUS_OBJECT_NAME_COLLISION) return done(STATUS_IMAGE_ALREADY_LOADED);
+    if (typeof place === 'number') return done(place);
+    const image = k.calls.loadImage(service, MiReserveDriverImage(k, described.sizeBytes));
+    slots.driver = IopCreateDriver(k, service, place, image);
+    slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
+    const path = `\\REGISTRY\\MACHINE\\SYSTEM\\CurrentControlSet\\Services\\${service}`;
+    allocateUnicodeString(k, slots.registryPath, path, DRIVER_TAG);
+    return callGuest(image.entry, [slots.driver, slots.registryPath], 'entered');
+  },
+
+  entered(k, slots, status) {
+    const driver = slots.driver!;
+    freeUnicodeString(k, slots.registryPath!);
+    ExpFreeSystem(k, slots.registryPath!);
+    k.sink.driverEntryReturn(IopDriverId(k, driver), status);
+    if (ntSuccess(status)) {
+      IopReadyDriver(k, driver);
+      return done(status);
+    }
+    slots.status = status;
+    const next = ObMakeTemporaryObject(k, driver);
+    return next === undefined ? release(k, slots) : { ...next, next: 'unnamed' };
+  },
+
+  unnamed: (k, slots) => release(k, slots),
+  released: (_k, slots) => done(slots.status!),
+});
+
+/** Gives up the reference of the loaded state. */
+function release(k: Kernel, slots: LoadDriver): StepResult {
+  const next = ObDereferenceObject(k, slots.driver!);
+  return next === undefined ? done(slots.status!) : { ...next, next: 'released' };
+}
+
+/** DriverEntry has succeeded: the driver's devices may be opened from now on. */
+function IopReadyDriver(k: Kernel, address: GuestAddress): void {
+  const driver = new DriverObject(k.memory, address);
+  IopFillDispatchTable(k, address);
+  driver.Flags |= DRIVER_FLAGS.DRVO_INITIALIZED;
+  const addDevice = new DriverExtension(k.memory, driver.DriverExtension).AddDevice;
+  if (addDevice === NULL_ADDRESS) driver.Flags |= DRIVER_FLAGS.DRVO_LEGACY_DRIVER;
+  for (const device of driverDevices(k, address)) {
+    new DeviceObject(k.memory, device).Flags &= ~DEVICE_FLAGS.DO_DEVICE_INITIALIZING;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Opening a device by name: the part of a create that NT does in the parse procedure of device objects. It makes the
+ * file object and sends IRP_MJ_CREATE to the top of the device's stack.
+ * Source: "IRP_MJ_CREATE", "NtCreateFile function (ntifs.h)", "Controlling Device Access".
+ */
+
+import { UnimplementedError } from '../../base/errors.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { ACCESS_STATE, IO_SECURITY_CONTEXT } from '../../nt/generated/layouts.ts';
+import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
+import {
+  ntSuccess,
+  STATUS_ACCESS_DENIED,
+  STATUS_NO_SUCH_DEVICE,
+  STATUS_PENDING,
+  STATUS_REPARSE,
+} from '../../nt/status-codes.ts';
+import { DEVICE_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { AccessState, DeviceObject, FileObject, IoSecurityContext, IoStatusBlock, Irp } from '../generated/views.ts';
+import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { KiSignalEvent } from '../ke/event.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObDereferenceObject } from '../ob/object.ts';
+import { IofCallDriver } from './call-driver.ts';
+import { IopDereferenceDevice, IopReferenceDevice } from './device.ts';
+import { isUnavailable } from './device-extension.ts';
+import { IoGetAttachedDevice } from './device-stack.ts';
+import { IopCreateFileObject } from './file-object.ts';
+import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp } from './irp.ts';
+import { waitForEvent } from './status-block.ts';
+
+/** SL_CASE_SENSITIVE of a create's stack location. */
+const SL_CASE_SENSITIVE = 0x80;
+
+/** Slots of {@link IopOpenDevice}; the caller gives all but the optional ones. */
+export interface OpenDevice {
+  readonly device: GuestAddress;
+  /** What followed the device's name. */
+  readonly name: string;
+  /** File object the name is relative to, or NULL. */
+  readonly related: GuestAddress;
+  /** Specific rights. */
+  readonly access: number;
+  readonly mode: number;
+  readonly caseSensitive: boolean;
+  readonly fileAttributes: number;
+  readonly shareAccess: number;
+  readonly disposition: number;
+  readonly createOptions: number;
+  /** allocateStatusBlock: gets the driver's result. */
+  readonly block: GuestAddress;
+  file?: GuestAddress;
+  irp?: GuestAddress;
+  securityContext?: GuestAddress;
+  accessState?: GuestAddress;
+  status?: number;
+}
+
+/**
+ * Opens a device. Its value is the FILE_OBJECT (an address, so negative) or the status of a failure: what the driver
+ * said, STATUS_NO_SUCH_DEVICE (the device is being set up or on its way out), STATUS_ACCESS_DENIED (an exclusive device
+ * that is open).
+ * Deviation: security descriptors of devices do not exist yet, so everybody may open all of them.
+ */
+export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
+  start(k, slots) {
+    const device = new DeviceObject(k.memory, slots.device);
+    if (isUnavailable(k, slots.device)) return done(STATUS_NO_SUCH_DEVICE);
+    const isExclusive = (device.Flags & DEVICE_FLAGS.DO_EXCLUSIVE) !== 0 && slots.related === NULL_ADDRESS;
+    if (isExclusive && device.ReferenceCount > 0) return done(STATUS_ACCESS_DENIED);
+    IopReferenceDevice(k, slots.device);
+    slots.file = IopCreateFileObject(k, slots.device, slots.name, slots.related, slots.createOptions);
+    const top = IoGetAttachedDevice(k, slots.device);
+    slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, top).StackSize);
+    createSecurityContext(k, slots);
+    fillIrp(k, slots);
+    return enter(IofCallDriver, { device: top, irp: slots.irp }, 'returned');
+  },
+
+  returned(k, slots, status) {
+    const file = new FileObject(k.memory, slots.file!);
+    if (status === STATUS_PENDING) return waitForEvent(file.Event, 'completed');
+    // The IRP was completed on the way and left for us: its result counts, not what the driver returned.
+    const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp!).IoStatus);
+    const target = new IoStatusBlock(k.memory, slots.block);
+    target.Status = result.Status;
+    target.Information = result.Information;
+    KiSignalEvent(k, file.Event);
+    IopFreeIrp(k, slots.irp!);
+    return opened(k, slots);
+  },
+  completed: (k, slots) => opened(k, slots),
+  deviceReleased: (k, slots) => releaseFile(k, slots),
+  fileReleased: (_k, slots) => done(slots.status!),
+});
+
+/** What a driver can learn about who opens its device and what for. */
+function createSecurityContext(k: Kernel, slots: OpenDevice): void {
+  slots.accessState = ExpAllocateSystem(k, ACCESS_STATE.SIZE, poolTag('SeAs'));
+  const state = new AccessState(k.memory, slots.accessState);
+  state.OriginalDesiredAccess = slots.access;
+  state.PreviouslyGrantedAccess = slots.access;
+  slots.securityContext = ExpAllocateSystem(k, IO_SECURITY_CONTEXT.SIZE, poolTag('SeCx'));
+  const context = new IoSecurityContext(k.memory, slots.securityContext);
+  context.AccessState = slots.accessState;
+  context.DesiredAccess = slots.access;
+  context.FullCreateOptions = slots.createOptions;
+}
+
+function fillIrp(k: Kernel, slots: OpenDevice): void {
+  const irp = new Irp(k.memory, slots.irp!);
+  irp.Flags = IRP_FLAGS.IRP_CREATE_OPERATION | IRP_FLAGS.IRP_SYNCHRONOUS_API | IRP_FLAGS.IRP_DEFER_IO_COMPLETION;
+  irp.RequestorMode = slots.mode;
+  irp.UserIosb = slots.block;
+  irp.Tail_Overlay_Thread = k.currentThread!.object;
+  irp.Tail_Overlay_OriginalFileObject = slots.file!;
+  const stack = IoGetNextIrpStackLocation(k, slots.irp!);
+  stack.MajorFunction = IRP_MJ_CREATE;
+  stack.Flags = slots.caseSensitive ? SL_CASE_SENSITIVE : 0;
+  stack.FileObject = slots.file!;
+  stack.Parameters_Create_SecurityContext = slots.securityContext!;
+  stack.Parameters_Create_Options = ((slots.disposition << 24) | (slots.createOptions & 0xff_ffff)) >>> 0;
+  stack.Parameters_Create_FileAttributes = slots.fileAttributes;
+  stack.Parameters_Create_ShareAccess = slots.shareAccess;
+}
+
+/** The create is completed; its result is in the status block. */
+function opened(k: Kernel, slots: OpenDevice): StepResult {
+  ExpFreeSystem(k, slots.securityContext!);
+  ExpFreeSystem(k, slots.accessState!);
+  const status = new IoStatusBlock(k.memory, slots.block).Status;
+  if (status === STATUS_REPARSE) throw new UnimplementedError('a create that ends with STATUS_REPARSE', '');
+  if (ntSuccess(status)) return done(slots.file!);
+  slots.status = status;
+  // Without a device the file object goes quietly: the driver has never accepted it.
+  new FileObject(k.memory, slots.file!).DeviceObject = NULL_ADDRESS;
+  const next = IopDereferenceDevice(k, slots.device);
+  return next === undefined ? releaseFile(k, slots) : { ...next, next: 'deviceReleased' };
+}
+
+function releaseFile(k: Kernel, slots: OpenDevice): StepResult {
+  const next = ObDereferenceObject(k, slots.file!);
+  return next === undefined ? done(slots.status!) : { ...next, next: 'fileReleased' };
+}

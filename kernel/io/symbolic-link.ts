@@ -10,10 +10,7 @@ import { ObDereferenceObject, ObMakeTemporaryObject, ObReferenceObject } from '.
 export function IopCreateSymbolicLink(k: Kernel, name: string, target: string): number {
   const place = ObpFindPlace(k, name);
   if (typeof place === 'number') return place;
-  const link = ObpCreateSymbolicLink(k, place.directory, place.name, target);
-  const record = findObject(k, link)!;
-  k.sink.symbolicLinkCreate(record.id, ObpFullName(k, record), target);
-  ObDereferenceObject(k, link);
+  ObDereferenceObject(k, ObpCreateSymbolicLink(k, place.directory, place.name, target));
   return STATUS_SUCCESS;
 }
 

@@ -1,6 +1,7 @@
 /** The object namespace before any driver: the types, the directories, and the links that make DOS device names. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { Kernel } from '../kernel.ts';
+import { findObject, ObpFullName } from './directory.ts';
 import { ObpCreateObject, ObpObjectId } from './object.ts';
 import { OBJECT_TYPES } from './object-types.ts';
 
@@ -12,13 +13,16 @@ function createDirectory(k: Kernel, parent: number, name: string): number {
   return ObpObjectId(k, ObpCreateObject(k, 'Directory', OPAQUE_BODY_BYTES, { ...options, permanent: true }));
 }
 
-/** Makes a symbolic link to `target`, permanent until it is made temporary. */
+/** Makes a symbolic link to `target`, permanent until it is made temporary; emits `symbolic_link_create`. */
 export function ObpCreateSymbolicLink(k: Kernel, directory: number, name: string, target: string): GuestAddress {
-  return ObpCreateObject(k, 'SymbolicLink', OPAQUE_BODY_BYTES, {
+  const link = ObpCreateObject(k, 'SymbolicLink', OPAQUE_BODY_BYTES, {
     place: { directory, name },
     permanent: true,
     target,
   });
+  const record = findObject(k, link)!;
+  k.sink.symbolicLinkCreate(record.id, ObpFullName(k, record), target);
+  return link;
 }
 
 /** Makes the namespace. The first thing of a boot, since processes and threads are objects too. */

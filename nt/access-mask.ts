@@ -42,9 +42,21 @@ const WHOLE_MASKS: Readonly<Partial<Record<AccessKind, readonly string[]>>> = {
   semaphore: ['SEMAPHORE_ALL_ACCESS'],
 };
 
-/** `FILE_READ_DATA|SYNCHRONIZE`, or the name of the whole mask (`FILE_ALL_ACCESS`). */
+/**
+ * `FILE_READ_DATA|SYNCHRONIZE`; sets that have a name as a whole by that name, as far as they are in the mask:
+ * `FILE_GENERIC_READ|FILE_GENERIC_WRITE`.
+ */
 export function formatAccessMask(mask: number, kind: AccessKind): string {
   const rights = RIGHTS[kind];
-  const whole = WHOLE_MASKS[kind]?.find((name) => rights[name] === mask >>> 0);
-  return whole ?? formatFlags(mask, { ...rights, ...STANDARD_ACCESS });
+  let named = 0;
+  const names: string[] = [];
+  for (const name of WHOLE_MASKS[kind] ?? []) {
+    const whole = rights[name] ?? 0;
+    if ((mask & whole) !== whole || (named & whole) === whole) continue;
+    names.push(name);
+    named |= whole;
+  }
+  const rest = mask & ~named;
+  if (rest !== 0 || names.length === 0) names.push(formatFlags(rest, { ...rights, ...STANDARD_ACCESS }));
+  return names.join('|');
 }

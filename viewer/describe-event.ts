@@ -2,6 +2,7 @@
  * One line for each event kind, in the words of driver developers. Works on single events with the names known at
  * that moment; a kind without a line of its own is printed field by field.
  */
+import { formatAddress } from '../base/format.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import { bugCheckName } from '../nt/bugcheck.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
@@ -16,7 +17,6 @@ import {
   directionName,
   formatAccess,
   formatCall,
-  formatDuration,
   formatHandle,
   formatHexU64,
   formatNumber,
@@ -89,7 +89,9 @@ function bytesCount(count: number): string {
 export function functionName(major: number, minor: number): string {
   const minorName = irpMinorName(major, minor);
   // Minor code 0 of reads and writes has a name that nobody wants to read on each line.
-  return minorName === '' || minorName === 'IRP_MN_NORMAL' ? irpMajorName(major) : `${irpMajorName(major)} ${minorName}`;
+  return minorName === '' || minorName === 'IRP_MN_NORMAL'
+    ? irpMajorName(major)
+    : `${irpMajorName(major)} ${minorName}`;
 }
 
 export function irpArguments(fields: TraceEvent['fields']): IrpArguments {
@@ -160,13 +162,14 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.allocationFailure]: (f) => `lets an allocation with tag ${quotedTag(f.num('tag'))} fail`,
 
   [K.imageLoad]: (f, n) =>
-    `${f.text('name')} at ${n.address(f.addr('base'))}, ${formatHandle(f.num('size'))} bytes, entry ${n.symbolise(f.addr('entry'))}`,
+    `${f.text('name')} at ${formatAddress(f.addr('base'))}, ${formatHandle(f.num('size'))} bytes, entry ${n.symbolise(f.addr('entry'))}`,
   [K.imageUnload]: (f, n) => {
     const module = n.modules.loaded.find(({ image }) => image === f.num('image'));
     return module === undefined ? `image ${f.num('image')}` : module.name;
   },
   [K.driverCreate]: (f) => f.text('name'),
-  [K.driverEntryReturn]: (f, n) => `DriverEntry of ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
+  [K.driverEntryReturn]: (f, n) =>
+    `DriverEntry of ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
   [K.driverUnload]: (f, n) => `DriverUnload of ${n.driver(f.num('driver'))} is called`,
   [K.driverDelete]: (f, n) => n.driver(f.num('driver')),
   [K.deviceCreate]: describeDeviceCreate,
@@ -175,7 +178,8 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.deviceDetach]: (f, n) => `${n.device(f.num('device'))} from ${n.device(f.num('lower'))}`,
   [K.symbolicLinkCreate]: (f) => `${f.text('name')} -> ${f.text('target')}`,
   [K.symbolicLinkDelete]: (f) => f.text('name'),
-  [K.objectCreate]: (f) => (f.text('name') === '' ? `${f.text('type')}#${f.num('object')}` : `${f.text('type')} ${f.text('name')}`),
+  [K.objectCreate]: (f) =>
+    f.text('name') === '' ? `${f.text('type')}#${f.num('object')}` : `${f.text('type')} ${f.text('name')}`,
   [K.objectDelete]: objectText,
   [K.handleOpen]: (f, n) => {
     const type = n.objects.get(f.num('object'))?.type ?? '';
@@ -193,7 +197,8 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
 
   [K.irpAllocate]: (f) => `IRP ${f.num('irp')} allocated, stack locations ${f.num('stack_size')}`,
   [K.irpDispatch]: describeDispatch,
-  [K.irpDispatchReturn]: (f, n) => `IRP ${f.num('irp')} ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
+  [K.irpDispatchReturn]: (f, n) =>
+    `IRP ${f.num('irp')} returned by ${n.driver(f.num('driver'))} ${formatNtStatus(f.num('status'))}`,
   [K.irpSkip]: (f) => `IRP ${f.num('irp')} skips stack location ${f.num('location')}`,
   [K.irpCopy]: (f) => `IRP ${f.num('irp')} copies stack location ${f.num('location')} down`,
   [K.irpSetCompletion]: (f, n) => {
@@ -270,7 +275,9 @@ export function describeEvent(event: TraceEvent, names: TraceNames): string {
 /** `name=value` for each field: also for kinds this version does not know more about. */
 export function describeFields(event: TraceEvent): string {
   const kind = KIND_BY_NUMBER[event.kind];
-  const texts = (kind?.fields ?? []).map((field) => `${field.name}=${plainValue(field.meaning, event.fields[field.name]!)}`);
+  const texts = (kind?.fields ?? []).map(
+    (field) => `${field.name}=${plainValue(field.meaning, event.fields[field.name]!)}`,
+  );
   return texts.join(' ');
 }
 
@@ -279,9 +286,4 @@ function plainValue(meaning: string, value: FieldValue): string {
   if (typeof value === 'bigint') return formatHexU64(value);
   if (typeof value === 'string') return JSON.stringify(value);
   return value instanceof Uint8Array ? previewBytes(value) : value.map(formatHexU64).join(',');
-}
-
-/** The time between two events as people write it, with its sign. */
-export function formatDelta(ns: number): string {
-  return `+${formatDuration(ns)}`;
 }

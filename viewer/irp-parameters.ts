@@ -1,7 +1,8 @@
 /**
  * The four arguments of a stack location by their names in `IO_STACK_LOCATION.Parameters`, which depend on the major
  * (and minor) code. Source: the page on IO_STACK_LOCATION and its x64 layout in wdm.h: the arguments are the four
- * 8-byte words of the union; a ULONG takes the lower half of its word.
+ * 8-byte words of the union; a ULONG takes the lower half of its word. The disposition stands in the upper byte of
+ * Create.Options, the create options below it.
  */
 import { u64FromBigInt } from '../base/u64.ts';
 import { formatFlags } from '../nt/flags.ts';
@@ -16,7 +17,16 @@ import {
 } from './format-value.ts';
 
 /** How a part of the union is read and printed. */
-type Form = 'ulong' | 'long64' | 'pointer' | 'control-code' | 'options' | 'attributes' | 'share' | 'hex';
+type Form =
+  | 'ulong'
+  | 'long64'
+  | 'pointer'
+  | 'control-code'
+  | 'disposition'
+  | 'options'
+  | 'attributes'
+  | 'share'
+  | 'hex';
 
 interface Part {
   readonly name: string;
@@ -36,7 +46,8 @@ const CONTROL = [
   part('OutputBufferLength', 0, 'ulong'),
 ];
 const CREATE = [
-  part('Options', 1, 'options'),
+  part('Disposition', 1, 'disposition'),
+  part('CreateOptions', 1, 'options'),
   part('ShareAccess', 2, 'share'),
   part('FileAttributes', 2, 'attributes'),
   part('EaLength', 3, 'ulong'),
@@ -46,8 +57,8 @@ const VOLUME = [part('Length', 0, 'ulong'), part('FsInformationClass', 1, 'ulong
 
 const PARTS: Readonly<Record<number, readonly Part[]>> = {
   [irp.IRP_MJ_CREATE]: CREATE,
-  [irp.IRP_MJ_CREATE_NAMED_PIPE]: CREATE.slice(0, 2),
-  [irp.IRP_MJ_CREATE_MAILSLOT]: CREATE.slice(0, 2),
+  [irp.IRP_MJ_CREATE_NAMED_PIPE]: CREATE.slice(0, 3),
+  [irp.IRP_MJ_CREATE_MAILSLOT]: CREATE.slice(0, 3),
   [irp.IRP_MJ_CLOSE]: [],
   [irp.IRP_MJ_CLEANUP]: [],
   [irp.IRP_MJ_SHUTDOWN]: [],
@@ -98,7 +109,7 @@ function partsOf(major: number, minor: number): readonly Part[] {
 }
 
 /** What may be left out of a line when it is zero: hardly anybody uses it. */
-const USUALLY_ZERO = new Set(['Key', 'ByteOffset', 'FileAttributes', 'EaLength', 'ShareAccess']);
+const USUALLY_ZERO = new Set(['CreateOptions', 'Key', 'ByteOffset', 'FileAttributes', 'EaLength', 'ShareAccess']);
 
 export type IrpArguments = readonly [bigint, bigint, bigint, bigint];
 
@@ -115,6 +126,8 @@ function rawValue(form: Form, word: bigint): number | string {
     return Number.isSafeInteger(Number(signed)) ? Number(signed) : String(signed);
   }
   if (form === 'attributes') return lo & 0xffff;
+  if (form === 'options') return lo & 0xff_ffff;
+  if (form === 'disposition') return lo >>> 24;
   return form === 'share' ? lo >>> 16 : lo;
 }
 
@@ -129,7 +142,8 @@ export function describeIrpParameters(
   for (const { name: title, word, form } of partsOf(major, minor)) {
     const value = args[word]!;
     if (USUALLY_ZERO.has(title) && isZero(form, value)) continue;
-    texts.push(form === 'control-code' ? formatPart(form, value, name) : `${title} ${formatPart(form, value, name)}`);
+    const text = formatPart(form, value, name);
+    texts.push(form === 'control-code' || form === 'disposition' ? text : `${title} ${text}`);
   }
   return texts.join(' ');
 }
@@ -144,8 +158,10 @@ function formatPart(form: Form, value: bigint, name: AddressFormatter): string {
   switch (form) {
     case 'control-code':
       return formatControlCode(lo);
+    case 'disposition':
+      return dispositionName(lo >>> 24);
     case 'options':
-      return formatCreateOptions(lo);
+      return formatFlags(lo & 0xff_ffff, CREATE_OPTIONS);
     case 'share':
       return formatFlags(lo >>> 16, SHARE_ACCESS);
     case 'attributes':
@@ -157,13 +173,6 @@ function formatPart(form: Form, value: bigint, name: AddressFormatter): string {
     default:
       return String(rawValue(form, value));
   }
-}
-
-/** The disposition stands in the upper byte, the options below: `FILE_OPEN|FILE_NON_DIRECTORY_FILE`. */
-function formatCreateOptions(options: number): string {
-  const disposition = dispositionName(options >>> 24);
-  const flags = options & 0xff_ffff;
-  return flags === 0 ? disposition : `${disposition}|${formatFlags(flags, CREATE_OPTIONS)}`;
 }
 
 /** The control code of a device or file system control request, undefined for other requests. */

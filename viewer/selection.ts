@@ -139,9 +139,17 @@ export function explainNothing(reader: TraceReader, selection: Selection, names:
     ...rangeReasons(reader, selection),
     ...kindReasons(reader, selection),
     ...irpReasons(reader, selection),
-    ...nameReasons('driver', selection.drivers?.map(driverWord), [...names.drivers.keys()].map((id) => names.driver(id))),
+    ...nameReasons(
+      'driver',
+      selection.drivers?.map(driverWord),
+      [...names.drivers.keys()].map((id) => names.driver(id)),
+    ),
     ...nameReasons('thread', selection.threads, threadWords(names)),
-    ...nameReasons('process', selection.processes, [...names.processes].flatMap(([id, name]) => [name, String(id)])),
+    ...nameReasons(
+      'process',
+      selection.processes,
+      [...names.processes].flatMap(([id, name]) => [name, String(id)]),
+    ),
   ];
   if (reasons.length === 0) reasons.push('each condition matches events, but no event matches all of them');
   return ['no event matches', ...reasons.map((reason) => `  ${reason}`)];

@@ -38,7 +38,7 @@ export function colours(layout: Layout): Colours {
 const PAGE_ROWS = 250;
 const GAP = 2;
 /** A flexible column narrower than this is not worth having the others. */
-const FLEXIBLE_MINIMUM = 30;
+const FLEXIBLE_MINIMUM = 24;
 /** What a flexible column keeps when nothing more can be left out. */
 const LEAST_WIDTH = 10;
 
@@ -62,11 +62,14 @@ const NO_BORDERS = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-/** Yields the lines of a table: titles, then the rows. */
+export type Row = readonly (Cell | string)[];
+
+/** Yields the lines of a table: titles, then the rows; or the lines of `otherwise` when there are no rows. */
 export function* tableLines(
   columns: readonly Column[],
-  rows: Iterable<readonly (Cell | string)[]>,
+  rows: Iterable<Row>,
   layout: Layout = {},
+  otherwise: () => Iterable<string> = () => [],
 ): Generator<string> {
   let page: Cell[][] = [];
   let plan: Plan | undefined;
@@ -80,7 +83,8 @@ export function* tableLines(
     page.push(row.map((cell) => (typeof cell === 'string' ? { text: cell } : cell)));
     if (page.length === PAGE_ROWS) yield* finish();
   }
-  if (page.length > 0 || plan === undefined) yield* finish();
+  if (page.length > 0) yield* finish();
+  if (plan === undefined) yield* otherwise();
 }
 
 /** Which columns are shown, and how wide. */
@@ -101,7 +105,10 @@ function planColumns(columns: readonly Column[], page: readonly Cell[][], width:
   const room = () => width - shown.reduce((sum, i) => sum + (i === flexible ? 0 : natural[i]! + GAP), 0);
   const wanted = () => Math.min(FLEXIBLE_MINIMUM, natural[flexible] ?? 0);
   while (room() < wanted()) {
-    const victim = shown.reduce((worst, i) => ((columns[i]!.optional ?? 0) > (columns[worst]?.optional ?? 0) ? i : worst), -1);
+    const victim = shown.reduce(
+      (worst, i) => ((columns[i]!.optional ?? 0) > (columns[worst]?.optional ?? 0) ? i : worst),
+      -1,
+    );
     if (victim < 0) break;
     shown = shown.filter((i) => i !== victim);
   }
@@ -121,13 +128,13 @@ function* drawPage(plan: Plan, columns: readonly Column[], page: readonly Cell[]
   });
   if (heading !== undefined) {
     const { bold } = colours(heading);
-    table.push(shown.map((i) => bold(fit(columns[i]!.title, widths[i]!, columns[i]!.align))));
+    table.push(shown.map((i) => bold(cutOrPad(columns[i]!.title, widths[i]!, columns[i]!.align))));
   }
   for (const row of page) {
     table.push(
       shown.map((i) => {
         const { text, paint } = row[i]!;
-        const fitted = columns[i]!.flexible ? wrap(text, widths[i]!) : fit(text, widths[i]!, columns[i]!.align);
+        const fitted = columns[i]!.flexible ? wrap(text, widths[i]!) : cutOrPad(text, widths[i]!, columns[i]!.align);
         return paint === undefined ? fitted : paint(fitted);
       }),
     );
@@ -137,25 +144,33 @@ function* drawPage(plan: Plan, columns: readonly Column[], page: readonly Cell[]
 }
 
 /** Cuts a text that is too long, and moves one to the right that is right-aligned. */
-function fit(text: string, width: number, align: Column['align']): string {
+function cutOrPad(text: string, width: number, align: Column['align']): string {
   if (text.length > width) return width <= 1 ? text.slice(0, width) : `${text.slice(0, width - 1)}…`;
   return align === 'right' ? text.padStart(width) : text;
 }
 
-/** Breaks a text into lines of at most `width`, between words where it can. */
+/** Breaks a text into lines of at most `width`: between words or flags where it can. */
 export function wrap(text: string, width: number): string {
   if (text.length <= width) return text;
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width) {
-      line = longer;
-      continue;
+  for (const piece of text.split(/(?<=[ |])/)) {
+    if ((line + piece).trimEnd().length > width && line !== '') {
+      lines.push(line.trimEnd());
+      line = '';
     }
-    if (line !== '') lines.push(line);
-    line = word;
-    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+    line += piece;
+    for (; line.trimEnd().length > width; line = line.slice(width)) lines.push(line.slice(0, width));
   }
-  return [...lines, line].join('\n');
+  return [...lines, line.trimEnd()].join('\n');
+}
+
+/** Lines of text, broken where they are too long for the layout; what is broken keeps its indentation. */
+export function* paragraph(lines: Iterable<string>, { width }: Layout): Generator<string> {
+  for (const line of lines) {
+    const indentation = /^ */.exec(line)![0];
+    const text = line.slice(indentation.length);
+    const room = Math.max(LEAST_WIDTH, (width ?? Number.POSITIVE_INFINITY) - indentation.length);
+    for (const part of wrap(text, room).split('\n')) yield indentation + part;
+  }
 }

@@ -10,7 +10,7 @@ import { type ShownEvent, selectedEvents } from './event-stream.ts';
 import { formatTime } from './format-value.ts';
 import { TraceNames } from './names.ts';
 import { explainNothing, type Selection } from './selection.ts';
-import { type Cell, type Column, type Colours, colours, type Layout, tableLines } from './text-table.ts';
+import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
 
 export type Format = 'table' | 'json' | 'jsonl';
 
@@ -45,28 +45,15 @@ export function* viewEvents(
     yield* format === 'json' ? jsonArrayLines(values) : jsonLines(values);
     return;
   }
-  let count = 0;
-  const counted = function* () {
-    for (const row of tableRows(events, colours(options))) {
-      count++;
-      yield row;
-    }
-  };
-  const lines = tableLines(COLUMNS, counted(), options);
-  const heading = lines.next();
-  if (count === 0) {
-    yield* explainNothing(reader, selection, TraceNames.of(reader));
-    return;
-  }
-  if (!heading.done) yield heading.value;
-  yield* lines;
+  const why = () => paragraph(explainNothing(reader, selection, TraceNames.of(reader)), options);
+  yield* tableLines(COLUMNS, tableRows(events, colours(options)), options, why);
 }
 
 function* jsonValues(events: Iterable<ShownEvent>) {
   for (const { event, names, irp, driver } of events) yield eventJson(event, { names, irp, driver });
 }
 
-function* tableRows(events: Iterable<ShownEvent>, colour: Colours): Generator<(Cell | string)[]> {
+function* tableRows(events: Iterable<ShownEvent>, colour: Colours): Generator<Row> {
   for (const shown of events) yield eventRow(shown, colour);
 }
 
@@ -75,7 +62,7 @@ export function shortIrql(irql: number): string {
   return irqlName(irql).replace(/_LEVEL$/, '');
 }
 
-function eventRow({ event, names }: ShownEvent, colour: Colours): (Cell | string)[] {
+function eventRow({ event, names }: ShownEvent, colour: Colours): Row {
   const raised = { text: shortIrql(event.irql), paint: event.irql > 0 ? colour.yellow : colour.dim };
   return [
     { text: String(event.number), paint: colour.dim },

@@ -1,0 +1,147 @@
+/** One row for each IRP of a trace, as IrpTracker users know it. */
+import { formatIoctl } from '../nt/ioctl.ts';
+import { IRP_MJ_CREATE, irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
+import { formatNtStatus, ntStatusName, ntStatusSeverity } from '../nt/ntstatus.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+import { functionName, informationText } from './describe-event.ts';
+import { type JsonObject, jsonArrayLines, jsonLines, quantityJson } from './event-json.ts';
+import { dispositionName, formatDuration, formatTime } from './format-value.ts';
+import { controlCodeOf, describeIrpParameters, irpParameters } from './irp-parameters.ts';
+import { IrpCollector, type IrpSummary } from './irp-summary.ts';
+import { TraceNames } from './names.ts';
+import { type Colours, type Column, colours, type Layout, type Row, tableLines } from './text-table.ts';
+import type { Format } from './view.ts';
+
+export interface IrpTableOptions extends Layout {
+  readonly format?: Format | undefined;
+  /** Show at most so many. */
+  readonly limit?: number | undefined;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'IRP', align: 'right' },
+  { title: 'time ms', align: 'right', optional: 5 },
+  { title: 'thread', maxWidth: 20, optional: 3 },
+  { title: 'request', flexible: true },
+  { title: 'file', maxWidth: 40, optional: 2 },
+  { title: 'drivers', maxWidth: 30, optional: 4 },
+  { title: 'status', maxWidth: 34 },
+  { title: 'information', align: 'right', optional: 1 },
+  { title: 'took', align: 'right', optional: 6 },
+];
+
+interface NamedIrp {
+  readonly summary: IrpSummary;
+  readonly names: TraceNames;
+}
+
+/** The IRPs in the order of their begin, each when its life is over (or the trace is). */
+export function* irpSummaries(reader: TraceReader): Generator<NamedIrp> {
+  const names = new TraceNames(reader);
+  const collector = new IrpCollector();
+  const waiting: IrpSummary[] = [];
+  for (const batch of reader.batches()) {
+    for (let i = 0; i < batch.eventCount; i++) {
+      names.observe(batch, i);
+      const begun = collector.observe(batch, i);
+      if (begun !== undefined) waiting.push(begun);
+    }
+    const ready = waiting.findIndex(({ freed }) => !freed);
+    for (const summary of waiting.splice(0, ready < 0 ? waiting.length : ready)) yield { summary, names };
+  }
+  for (const summary of waiting) yield { summary, names };
+}
+
+/** Yields the lines of the table. */
+export function* irpTable(reader: TraceReader, options: IrpTableOptions = {}): Generator<string> {
+  const irps = take(irpSummaries(reader), options.limit ?? Number.POSITIVE_INFINITY);
+  const { format = 'table' } = options;
+  if (format === 'table') {
+    yield* tableLines(COLUMNS, irpRows(irps, colours(options)), options, () => ['the trace has no IRPs']);
+    return;
+  }
+  const values = jsonValues(irps);
+  yield* format === 'json' ? jsonArrayLines(values) : jsonLines(values);
+}
+
+function* take<T>(values: Iterable<T>, limit: number): Generator<T> {
+  let left = limit;
+  if (left <= 0) return;
+  for (const value of values) {
+    yield value;
+    if (--left <= 0) return;
+  }
+}
+
+/** `IRP_MJ_READ Length 16`; a control request by its code. */
+function requestText({ summary, names }: NamedIrp): string {
+  const { major, minor, args } = summary;
+  if (major < 0) return 'allocated, never sent';
+  if (major === IRP_MJ_CREATE) return `${functionName(major, minor)} ${dispositionName(Number(args[1]) >>> 24)}`;
+  const code = controlCodeOf(major, args);
+  if (code !== undefined) return `${functionName(major, minor)} ${formatIoctl(code)}`;
+  const parameters = describeIrpParameters(major, minor, args, (address) => names.address(address));
+  return parameters === '' ? functionName(major, minor) : `${functionName(major, minor)} ${parameters}`;
+}
+
+/** Where the request went: the file, or the device when there is no file object. */
+function targetText({ summary, names }: NamedIrp): string {
+  if (summary.file !== 0) return names.file(summary.file);
+  const device = summary.hops[0]?.device;
+  return device === undefined ? '' : names.device(device);
+}
+
+function driversText({ summary, names }: NamedIrp): string {
+  return summary.hops.map(({ driver }) => names.driver(driver)).join(' > ');
+}
+
+function* irpRows(irps: Iterable<NamedIrp>, colour: Colours): Generator<Row> {
+  for (const irp of irps) yield irpRow(irp, colour);
+}
+
+function irpRow(irp: NamedIrp, colour: Colours): Row {
+  const { summary, names } = irp;
+  const { status, startTime, endTime } = summary;
+  const ended = status === undefined ? 'not completed' : ntStatusName(status);
+  const failed = status === undefined || ntStatusSeverity(status) === 'error';
+  return [
+    { text: String(summary.irp), paint: colour.cyan },
+    formatTime(startTime),
+    names.thread(summary.thread),
+    requestText(irp),
+    targetText(irp),
+    driversText(irp),
+    failed ? { text: ended, paint: colour.red } : ended,
+    status === undefined ? '' : informationText(summary.information),
+    endTime === undefined ? '' : formatDuration(endTime - startTime),
+  ];
+}
+
+function* jsonValues(irps: Iterable<NamedIrp>): Generator<JsonObject> {
+  for (const irp of irps) yield irpJson(irp);
+}
+
+/** An IRP as a JSON value; what the trace does not tell is null. */
+function irpJson({ summary, names }: NamedIrp): JsonObject {
+  const { irp, thread, major, minor, file, args, hops, status, endTime, startTime } = summary;
+  const sent = major >= 0;
+  return {
+    irp,
+    first_event: summary.firstEvent,
+    time_ns: startTime,
+    thread,
+    thread_name: names.thread(thread),
+    process_name: thread === 0 ? null : names.process(names.processOf(thread)),
+    major: sent ? irpMajorName(major) : null,
+    minor: sent ? irpMinorName(major, minor) : null,
+    parameters: sent ? irpParameters(major, minor, args) : {},
+    device: hops[0] === undefined ? null : names.device(hops[0].device),
+    file: file === 0 ? null : names.file(file),
+    drivers: hops.map(({ driver }) => names.driver(driver)),
+    pended: summary.pended,
+    status: status === undefined ? null : formatNtStatus(status),
+    information: status === undefined ? null : quantityJson(summary.information),
+    completed_by: status === undefined ? null : names.driver(summary.completedBy),
+    duration_ns: endTime === undefined ? null : endTime - startTime,
+  };
+}

@@ -1,0 +1,101 @@
+/** Makes small traces for tests: a sink into a trace in memory, with the context of the next event set by hand. */
+import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { MutableEventContext } from '../../proto/event-player.ts';
+import type { EventSink } from '../../proto/generated/event-sink.ts';
+import type { Driver } from '../../proto/generated/messages.ts';
+import { MemoryTarget } from '../../proto/testing/memory-target.ts';
+import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
+import { TraceWriter } from '../../proto/trace-writer.ts';
+
+/** A kernel address from its lower 32 bits. */
+export function kernelAddress(low: number): GuestAddress {
+  return addressFromHalves(low, 0xffff_f800);
+}
+
+export interface BuilderOptions {
+  readonly drivers?: readonly Driver[];
+  readonly scenario?: string;
+}
+
+export class TraceBuilder {
+  readonly sink: EventSink;
+  private readonly context = new MutableEventContext();
+  private readonly target = new MemoryTarget();
+  private readonly writer: TraceWriter;
+
+  constructor({ drivers = [], scenario = 'a test' }: BuilderOptions = {}) {
+    this.writer = TraceWriter.create(this.target, {
+      toolVersion: '0.1.0',
+      engineVersion: 1,
+      windowsBuild: 22621,
+      seed: 7,
+      processorCount: 1,
+      ramMegabytes: 256,
+      bootTime: '133500000000000000',
+      driver: [...drivers],
+      scenario,
+      payloadLimit: 256,
+      unloadAtEnd: true,
+    });
+    this.sink = this.writer.sink;
+    this.sink.attach(this.context);
+  }
+
+  /** Events from now on happen in this thread. */
+  thread(id: number): this {
+    this.context.thread = id;
+    return this;
+  }
+
+  irql(irql: number): this {
+    this.context.irql = irql;
+    return this;
+  }
+
+  /** Moves the clock on. */
+  wait(ns: number): this {
+    this.context.time += ns;
+    return this;
+  }
+
+  /** Events from now on happen while a call from here is served. */
+  from(callSite: GuestAddress = NULL_ADDRESS): this {
+    this.context.callSite = callSite;
+    return this;
+  }
+
+  /** Begins another batch. */
+  cut(): this {
+    this.writer.flush();
+    return this;
+  }
+
+  /** Stores a driver image. */
+  blob(content: Uint8Array): Uint8Array {
+    return this.writer.addBlob(content);
+  }
+
+  /** Ends the trace and opens it. */
+  open(endReason = 'completed'): TraceReader {
+    this.writer.finish(endReason);
+    return openTrace(this.target.bytes);
+  }
+
+  /** Opens what is there without an end, as after a crash. */
+  openUnfinished(): TraceReader {
+    this.writer.flush();
+    return openTrace(this.target.bytes, { tolerant: true });
+  }
+}
+
+/** 64-bit values as the sink takes lists of them. */
+export function wideList(...values: bigint[]): Uint32Array {
+  return Uint32Array.from(
+    values.flatMap((value) => [Number(value & 0xffff_ffffn), Number((value >> 32n) & 0xffff_ffffn)]),
+  );
+}
+
+/** An address as a 64-bit value. */
+export function wideAddress(address: GuestAddress): bigint {
+  return BigInt.asUintN(64, BigInt(address));
+}

@@ -79,7 +79,7 @@ function eventRow({ event, names }: ShownEvent, colour: Colours): Row {
 type Paint = (text: string) => string;
 const plain: Paint = (text) => text;
 
-function kindColour(kind: number, colour: Colours): Paint {
+export function kindColour(kind: number, colour: Colours): Paint {
   if (kind >= EventKind.irpAllocate && kind <= EventKind.irpData) return colour.cyan;
   if (kind >= EventKind.lockAcquire && kind <= EventKind.irqlChange) return colour.magenta;
   if (kind === EventKind.poolAllocate || kind === EventKind.poolFree) return colour.blue;

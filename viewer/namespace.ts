@@ -1,0 +1,205 @@
+/**
+ * The object namespace of a trace at a moment: objects by path, symbolic links, drivers with their devices, device
+ * stacks, open file objects, handles. Built from events; knows nothing of how it is printed.
+ */
+import type { GuestAddress } from '../base/guest-address.ts';
+import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { EventKind } from '../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+
+export interface NamespaceObject {
+  readonly id: number;
+  readonly type: string;
+  /** Full name, empty for none. */
+  readonly path: string;
+  /** Of a symbolic link. */
+  target: string | undefined;
+  readonly handles: OpenHandle[];
+}
+
+export interface OpenHandle {
+  readonly process: number;
+  readonly handle: number;
+}
+
+export interface NamespaceDriver {
+  readonly id: number;
+  readonly path: string;
+  readonly image: number;
+}
+
+export interface NamespaceDevice {
+  readonly id: number;
+  readonly driver: number;
+  /** Full name, empty for none. */
+  readonly path: string;
+  readonly deviceType: number;
+  /** The device it is attached to, 0 for none. */
+  lower: number;
+  /** The device attached to it, 0 for none. */
+  upper: number;
+}
+
+export interface OpenFile {
+  readonly object: number;
+  readonly device: number;
+  readonly name: string;
+}
+
+export interface LoadedImage {
+  readonly fileName: string;
+  readonly base: GuestAddress;
+}
+
+/** Where a path leads. `loop`: more symbolic links than anybody means. */
+export type Resolution =
+  | { readonly state: 'found'; readonly path: string; readonly rest: string; readonly type: string }
+  | { readonly state: 'missing'; readonly path: string }
+  | { readonly state: 'loop' };
+
+/** As many as the object manager follows. */
+const LINK_LIMIT = 32;
+
+export class Namespace {
+  readonly objects = new Map<number, NamespaceObject>();
+  readonly drivers = new Map<number, NamespaceDriver>();
+  readonly devices = new Map<number, NamespaceDevice>();
+  readonly files = new Map<number, OpenFile>();
+  readonly images = new Map<number, LoadedImage>();
+  readonly processes = new Map<number, string>();
+  /** Events taken. */
+  events = 0;
+  private readonly handles = new Map<string, number>();
+
+  /** The namespace after event `at` (the end without one). Reads the trace up to there. */
+  static at(reader: TraceReader, at = Number.POSITIVE_INFINITY): Namespace {
+    const namespace = new Namespace();
+    for (const batch of reader.batches()) {
+      if (batch.firstEvent > at) break;
+      const end = Math.min(batch.eventCount, at - batch.firstEvent + 1);
+      for (let i = 0; i < end; i++) {
+        if (OBSERVERS[batch.kind[i]!] !== undefined) namespace.observe(batch.event(i));
+      }
+      namespace.events = batch.firstEvent + end;
+    }
+    return namespace;
+  }
+
+  observe(event: TraceEvent): void {
+    OBSERVERS[event.kind]?.(this, event.fields as unknown as EventValues);
+  }
+
+  objectAt(path: string): NamespaceObject | undefined {
+    const wanted = path.toUpperCase();
+    for (const object of this.objects.values()) {
+      if (object.path !== '' && object.path.toUpperCase() === wanted) return object;
+    }
+    return undefined;
+  }
+
+  /** Follows a path through symbolic links, as opening it would. */
+  resolve(path: string): Resolution {
+    let rest = path;
+    for (let links = 0; links <= LINK_LIMIT; links++) {
+      const step = this.walk(rest);
+      if (step.next === undefined) return step.end;
+      rest = step.next;
+    }
+    return { state: 'loop' };
+  }
+
+  /** Goes down a path to its end, or to the first symbolic link on it. */
+  private walk(path: string): { readonly next: string } | { readonly next?: undefined; readonly end: Resolution } {
+    // The DOS device directory of the session: here the global one.
+    const wanted = path.replace(/^\\\?\?(?=\\|$)/, '\\GLOBAL??') || '\\';
+    let end = 0;
+    while (end >= 0) {
+      end = wanted.indexOf('\\', end + 1);
+      const prefix = end < 0 ? wanted : wanted.slice(0, end);
+      const rest = end < 0 ? '' : wanted.slice(end);
+      const object = this.objectAt(prefix);
+      if (object === undefined) return { end: { state: 'missing', path: wanted } };
+      if (object.target !== undefined) return { next: object.target + rest };
+      if (object.type !== 'Directory' || rest === '') {
+        return { end: { state: 'found', path: object.path, rest, type: object.type } };
+      }
+    }
+    return { end: { state: 'missing', path: wanted } };
+  }
+
+  /** For the observers below. */
+  openHandle(process: number, handle: number, object: number): void {
+    this.handles.set(`${process}:${handle}`, object);
+    this.objects.get(object)?.handles.push({ process, handle });
+  }
+
+  closeHandle(process: number, handle: number): void {
+    const key = `${process}:${handle}`;
+    const handles = this.objects.get(this.handles.get(key) ?? 0)?.handles;
+    const index = handles?.findIndex((open) => open.process === process && open.handle === handle) ?? -1;
+    if (index >= 0) handles!.splice(index, 1);
+    this.handles.delete(key);
+  }
+}
+
+/** Fields of the events below, by their schema names. */
+interface EventValues {
+  readonly [numbers: string]: number;
+}
+
+type Observer = (space: Namespace, fields: EventValues) => void;
+
+function text(fields: EventValues, name: string): string {
+  return fields[name] as unknown as string;
+}
+
+const K = EventKind;
+const OBSERVERS: Readonly<Record<number, Observer>> = {
+  [K.objectCreate]: (space, f) =>
+    space.objects.set(f.object!, {
+      id: f.object!,
+      type: text(f, 'type'),
+      path: text(f, 'name'),
+      target: undefined,
+      handles: [],
+    }),
+  [K.objectDelete]: (space, f) => {
+    space.objects.delete(f.object!);
+    space.files.delete(f.object!);
+  },
+  [K.symbolicLinkCreate]: (space, f) => {
+    const link = space.objects.get(f.object!);
+    if (link !== undefined) link.target = text(f, 'target');
+  },
+  [K.symbolicLinkDelete]: (space, f) => space.objects.delete(f.object!),
+  [K.imageLoad]: (space, f) => space.images.set(f.image!, { fileName: text(f, 'name'), base: f.base as GuestAddress }),
+  [K.imageUnload]: (space, f) => space.images.delete(f.image!),
+  [K.driverCreate]: (space, f) =>
+    space.drivers.set(f.driver!, { id: f.driver!, path: text(f, 'name'), image: f.image! }),
+  [K.driverDelete]: (space, f) => space.drivers.delete(f.driver!),
+  [K.deviceCreate]: (space, f) =>
+    space.devices.set(f.device!, {
+      id: f.device!,
+      driver: f.driver!,
+      path: text(f, 'name'),
+      deviceType: f.device_type!,
+      lower: 0,
+      upper: 0,
+    }),
+  [K.deviceDelete]: (space, f) => space.devices.delete(f.device!),
+  [K.deviceAttach]: (space, f) => connect(space, f.device!, f.lower!, true),
+  [K.deviceDetach]: (space, f) => connect(space, f.device!, f.lower!, false),
+  [K.fileOpen]: (space, f) =>
+    space.files.set(f.object!, { object: f.object!, device: f.device!, name: text(f, 'name') }),
+  [K.fileClose]: (space, f) => space.files.delete(f.object!),
+  [K.handleOpen]: (space, f) => space.openHandle(f.process!, f.handle!, f.object!),
+  [K.handleClose]: (space, f) => space.closeHandle(f.process!, f.handle!),
+  [K.processCreate]: (space, f) => space.processes.set(f.process!, text(f, 'name')),
+};
+
+function connect(space: Namespace, device: number, lower: number, attached: boolean): void {
+  const above = space.devices.get(device);
+  const below = space.devices.get(lower);
+  if (above !== undefined) above.lower = attached ? lower : 0;
+  if (below !== undefined) below.upper = attached ? device : 0;
+}

@@ -1,15 +1,23 @@
 /** `ntrewind replay`: re-executes a trace and proves that every event is the same, or says which one is not. */
 import type { Command } from 'commander';
-import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
+import { InputError } from '../../base/errors.ts';
+import type { TraceReader } from '../../proto/trace-reader.ts';
 import type { Divergence } from '../../replayer/event-checker.ts';
+import { Rerun } from '../../replayer/rerun.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { subsystemOf } from '../../replayer/subsystem.ts';
+import type { DriverImage } from '../../system/image-loader.ts';
 import { describeEventIn } from '../../viewer/describe.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
+import { readDriverImage } from '../load-scenario.ts';
 import { runInSlices } from '../run-slices.ts';
+import { withTrace } from '../with-trace.ts';
+import { compare } from './diff.ts';
 
 interface ReplayFlags {
+  readonly driver?: string[];
+  readonly output?: string;
   readonly quiet?: boolean;
 }
 
@@ -27,12 +35,8 @@ function reportDivergence(reader: TraceReader, divergence: Divergence): string {
 }
 
 /** Replays strictly and says how it went. Returns the exit code. */
-export async function replay(path: string, flags: ReplayFlags): Promise<number> {
-  const reader = openTrace(path, { tolerant: true });
-  try {
-    if (reader.truncatedBecause !== undefined) {
-      process.stderr.write(`ntrewind: ${path}: ${reader.truncatedBecause.message}; replaying what is whole\n`);
-    }
+async function replayStrictly(path: string, flags: ReplayFlags): Promise<number> {
+  return withTrace(path, async (reader) => {
     const session = new StrictReplay(reader);
     session.boot();
     const { result, interrupted } = await runInSlices({
@@ -52,9 +56,36 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
       process.stdout.write(`${path}: ${formatCount(result.matched)} events, 0 divergences${end}\n`);
     }
     return EXIT_OK;
-  } finally {
-    reader.close();
+  });
+}
+
+/** `service=image.sys` */
+function parseReplacement(text: string): DriverImage {
+  const [, service, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
+  if (service === undefined || path === undefined) {
+    throw new InputError(`--driver takes <service>=<image>, for example pipes=new/pipes.sys, not "${text}"`);
   }
+  return readDriverImage(service, path);
+}
+
+/** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
+async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> {
+  const images = flags.driver!.map(parseReplacement);
+  const output =
+    flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
+  return withTrace(path, async (reader) => {
+    const run = new Rerun(reader, images, output);
+    const { result: outcome, interrupted } = await runInSlices({
+      run: (steps) => run.run(steps),
+      interrupt: () => run.interrupt('interrupted'),
+      progress: () => `replaying: ${formatCount(run.writer.eventCount)} events`,
+      quiet: flags.quiet ?? false,
+    });
+    if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
+    if (!flags.quiet) process.stdout.write(`${output}: ${formatCount(run.writer.eventCount)} events\n\n`);
+    if (interrupted) return EXIT_INTERRUPTED;
+    return compare(path, output, { format: 'text' });
+  });
 }
 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -62,16 +93,21 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .command('replay')
     .argument('<trace>', 'a recorded trace (.ntr)')
     .description('re-execute a trace and prove that every event is the same')
+    .option('--driver <service=image...>', 'run the recorded requests against another driver image, and compare')
+    .option('-o, --output <file>', 'with --driver: the trace of that run')
     .option('-q, --quiet', 'print differences and errors only')
     .addHelpText(
       'after',
       `
 Everything comes from the trace: driver images, what user mode did, every other decision. No scenario code runs.
 
-Example:
+Examples:
   ntrewind replay talk.ntr
+  ntrewind replay talk.ntr --driver pipes=new/pipes.sys
 
-Exit codes: 0 no divergence, 1 the first differing event is printed, 2 the trace cannot be used.`,
+Exit codes: 0 no difference, 1 the differences are printed, 2 the trace cannot be used.`,
     )
-    .action(async (trace: string, flags: ReplayFlags) => finish(await replay(trace, flags)));
+    .action(async (trace: string, flags: ReplayFlags) =>
+      finish(await (flags.driver === undefined ? replayStrictly : replayAgainst)(trace, flags)),
+    );
 }

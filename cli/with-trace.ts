@@ -1,0 +1,20 @@
+/** Opens a trace for a command that reads it. What is whole of a damaged one is used, but the command then fails. */
+import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
+import { EXIT_BAD_INPUT } from './exit-codes.ts';
+
+/**
+ * Runs `use` with the open trace. When the trace was cut short or is damaged, says so and makes the exit code non-zero.
+ * @returns the exit code
+ */
+export async function withTrace(path: string, use: (reader: TraceReader) => Promise<number>): Promise<number> {
+  const reader = openTrace(path, { tolerant: true });
+  try {
+    const damage = reader.truncatedBecause;
+    const exitCode = await use(reader);
+    if (damage === undefined) return exitCode;
+    process.stderr.write(`ntrewind: ${path}: ${damage.message}; used the ${reader.eventCount} events before that\n`);
+    return Math.max(exitCode, EXIT_BAD_INPUT);
+  } finally {
+    reader.close();
+  }
+}

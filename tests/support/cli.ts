@@ -1,0 +1,49 @@
+/** Runs the command as a user does, in a process of its own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const NODE_ARGUMENTS = ['--import', 'tsx', main];
+
+export interface CliResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `ntrewind` with these arguments to its end. */
+export function ntrewind(...args: string[]): CliResult {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE_ARGUMENTS, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { exitCode: status, stdout, stderr };
+}
+
+/** Starts `ntrewind`, sends a signal once `ready` holds, and waits for its end. */
+export async function ntrewindWithSignal(
+  signal: NodeJS.Signals,
+  ready: () => boolean,
+  ...args: string[]
+): Promise<CliResult> {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...args], { cwd: root });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const poll = setInterval(() => {
+    if (!ready()) return;
+    clearInterval(poll);
+    child.kill(signal);
+  }, 20);
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(poll);
+  return { exitCode, stdout, stderr };
+}

@@ -30,7 +30,7 @@ import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { PspRunUserAction } from '../kernel/ps/user-mode.ts';
-import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/stop-reason.ts';
+import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/cpu.ts';
 import { DISPATCH_LEVEL } from '../nt/irql.ts';
 import { STATUS_SUCCESS } from '../nt/status-codes.ts';
 import type { ExportTable } from './exports.ts';
@@ -186,7 +186,7 @@ export class RunLoop {
         this.guestFault(thread);
         break;
       case STOP_UNIMPLEMENTED: {
-        const { address, mnemonic, bytes } = cpu.unimplemented;
+        const { address, mnemonic, bytes } = cpu.unimplemented!;
         const encoding = [...bytes].map((byte) => hex(byte, 2)).join(' ');
         throw new UnimplementedError(`the instruction ${mnemonic} (${encoding})`, this.where(address));
       }

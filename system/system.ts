@@ -10,7 +10,7 @@ import { type U64, u64, u64FromNumber } from '../base/u64.ts';
 import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
 import type { DecisionSource, EventSink } from '../kernel/ports.ts';
 import { PspRunSessionActions } from '../kernel/ps/user-mode.ts';
-import { createMachine, type Machine, type MachineState } from '../machine/machine.ts';
+import { createMachine, type Machine, type MachineSnapshot } from '../machine/machine.ts';
 import { beginShutdown, bootSystem } from './boot.ts';
 import { ExportTable } from './exports.ts';
 import { type DriverImage, ImageLoader } from './image-loader.ts';
@@ -40,7 +40,7 @@ type Phase = 'boot' | 'running' | 'shutdown' | 'ended';
 
 /** Everything of a system between two steps, as structured-clonable data. */
 export interface SystemState {
-  readonly machine: MachineState;
+  readonly machine: MachineSnapshot;
   readonly kernel: KernelState;
   readonly exports: readonly string[];
   readonly images: ReturnType<ImageLoader['save']>;

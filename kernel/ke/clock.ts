@@ -4,6 +4,7 @@
  * Source: "KUSER_SHARED_DATA structure (ntddk.h)", "KeQueryTimeIncrement function (wdm.h)".
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { i64ToNumber, type U64, u64FromBigInt, u64ToBigInt } from '../../base/u64.ts';
 import { KUSER_SHARED_DATA } from '../../nt/generated/layouts.ts';
 import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
@@ -25,10 +26,19 @@ export function KiSystemTime(k: Kernel): bigint {
   return k.configuration.bootTime100ns + BigInt(Math.floor(k.time / 100));
 }
 
-/** When a timeout is over, nanoseconds since boot. */
-export function dueTimeNs(k: Kernel, timeout100ns: number): number {
-  if (timeout100ns <= 0) return k.time - timeout100ns * 100;
-  return Math.max(0, timeout100ns - Number(k.configuration.bootTime100ns)) * 100;
+/** The clock counts single nanoseconds up to here, 104 days after boot; no timeout is over later. */
+const CLOCK_LIMIT_NS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * When a timeout is over, nanoseconds since boot; Infinity when the clock does not reach that time.
+ * @param timeout a LARGE_INTEGER in 100 ns units: negative from now, positive since 1601-01-01
+ */
+export function dueTimeNs(k: Kernel, timeout: U64): number {
+  const isRelative = timeout.hi >>> 31 === 1;
+  const dueNs = isRelative
+    ? k.time - i64ToNumber(timeout) * 100
+    : Number(u64ToBigInt(timeout) - k.configuration.bootTime100ns) * 100;
+  return dueNs <= CLOCK_LIMIT_NS ? dueNs : Number.POSITIVE_INFINITY;
 }
 
 /** Enters a timeout behind those due at the same time. */
@@ -48,12 +58,11 @@ export function KiCancelTimeout(k: Kernel, wait: number): void {
 
 function writeSystemTime(k: Kernel, field: number, value: bigint): void {
   const address = (KI_USER_SHARED_DATA + field) as GuestAddress;
-  const low = Number(value & 0xffff_ffffn);
-  const high = Number((value >> 32n) & 0xffff_ffffn);
+  const { lo, hi } = u64FromBigInt(value);
   // KSYSTEM_TIME: LowPart, High1Time, High2Time.
-  k.memory.writeU32(address, low);
-  k.memory.writeU32((address + 4) as GuestAddress, high);
-  k.memory.writeU32((address + 8) as GuestAddress, high);
+  k.memory.writeU32(address, lo);
+  k.memory.writeU32((address + 4) as GuestAddress, hi);
+  k.memory.writeU32((address + 8) as GuestAddress, hi);
 }
 
 /** Brings the shared page up to date if a tick has passed since the last time. */
@@ -104,8 +113,8 @@ export const clockDdis: readonly Ddi[] = [
     parameters: ['CurrentTime: ptr'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, currentTime) {
-      const time = KiSystemTime(k);
-      k.memory.writeU64(currentTime, Number(time & 0xffff_ffffn), Number(time >> 32n));
+      const { lo, hi } = u64FromBigInt(KiSystemTime(k));
+      k.memory.writeU64(currentTime, lo, hi);
     },
   }),
 ];

@@ -3,15 +3,16 @@
  * hang on its list as KWAIT_BLOCKs, each in the KTHREAD of its thread.
  * Source: "Introduction to Kernel Dispatcher Objects" (Windows driver documentation).
  */
-import { Bugcheck } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
-import { U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
-import { STATUS_ABANDONED_WAIT_0, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
+import { STATUS_ABANDONED_WAIT_0, STATUS_MUTANT_LIMIT_EXCEEDED, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { DispatcherHeader, KMutant, KThread } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, InsertTailList } from '../rtl/list.ts';
+import { KiRaiseStatus } from './exception.ts';
 import { LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
 
 /** KOBJECTS: the Type byte of a dispatcher header. */
@@ -22,7 +23,8 @@ export const ProcessObject = 3;
 export const SemaphoreObject = 5;
 export const ThreadObject = 6;
 
-const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
+/** SignalState of a mutex that its owner cannot acquire once more: MINLONG. */
+const MUTANT_LIMIT = -0x8000_0000;
 
 /** Bit `Abandoned` of KMUTANT.MutantFlags: the owner ended without releasing it. */
 export const MUTANT_ABANDONED = 1;
@@ -67,17 +69,28 @@ export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): 
     case ThreadObject:
       return STATUS_SUCCESS;
     default:
-      throw new Bugcheck(
+      throw bugcheck(
+        k,
         IRQL_NOT_LESS_OR_EQUAL,
-        [u64FromAddress(object), u64(k.irql), U64_ZERO, u64FromAddress(k.callSite)],
+        [object, k.irql, 0, k.callSite],
         `a wait for ${formatAddress(object)}, which is not an initialised dispatcher object (type ${header.Type})`,
       );
   }
 }
 
+/** Reports that the running thread has got a mutex. */
+export function reportMutexAcquired(k: Kernel, mutex: GuestAddress): void {
+  k.sink.lockAcquire(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
+}
+
 function takeMutant(k: Kernel, mutant: KMutant, header: DispatcherHeader, thread: Thread): number {
+  if (header.SignalState === MUTANT_LIMIT) {
+    KiRaiseStatus(k, STATUS_MUTANT_LIMIT_EXCEEDED, 'a mutex was acquired too many times by the thread that owns it');
+  }
   header.SignalState = header.SignalState - 1;
-  k.sink.lockAcquire(lockId(k, mutant.address), LOCK_TYPE_MUTEX, mutant.address);
+  // An event belongs to the thread that runs, so one that is woken up reports when it goes on.
+  if (thread === k.currentThread) reportMutexAcquired(k, mutant.address);
+  else thread.acquired.push(mutant.address);
   if (header.SignalState !== 0) return STATUS_SUCCESS;
   mutant.OwnerThread = thread.object;
   const owned = new KThread(k.memory, thread.object).MutantListHead;

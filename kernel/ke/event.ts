@@ -1,7 +1,9 @@
 /** Events. Source: "Event Objects" (Windows driver documentation). */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { KEVENT } from '../../nt/generated/layouts.ts';
-import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
@@ -15,6 +17,9 @@ import { KiWaitTest } from './wait.ts';
 /** EVENT_TYPE */
 export const NotificationEvent = 0;
 export const SynchronizationEvent = 1;
+
+/** Sub-code of bug check 0xC4: the compliance rule IrqlKeSetEvent. */
+const RULE_IRQL_KE_SET_EVENT = 0x20016;
 
 /** Makes an event; `type` is an EVENT_TYPE. */
 export function KiInitializeEvent(k: Kernel, event: GuestAddress, type: number, signaled: boolean): void {
@@ -59,7 +64,7 @@ export const eventDdis: readonly Ddi[] = [
   }),
   /**
    * Signals an event and returns its previous state.
-   * @irql <= DISPATCH_LEVEL
+   * @irql <= DISPATCH_LEVEL; with Wait = TRUE <= APC_LEVEL. Bug check 0xC4 above that.
    * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
    * Source: "KeSetEvent function (wdm.h)".
    */
@@ -67,7 +72,13 @@ export const eventDdis: readonly Ddi[] = [
     name: 'KeSetEvent',
     parameters: ['Event: ptr', 'Increment: s32', 'Wait: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, event) => KiSignalEvent(k, event),
+    call(k, event, _increment, wait) {
+      if (wait && k.irql >= DISPATCH_LEVEL) {
+        const text = `KeSetEvent is called at ${irqlName(k.irql)} with Wait = TRUE, which announces a wait`;
+        throw bugcheck(k, DRIVER_VERIFIER_DETECTED_VIOLATION, [RULE_IRQL_KE_SET_EVENT, 0, 0, 0], text);
+      }
+      return KiSignalEvent(k, event);
+    },
   }),
   /**
    * Makes an event not signalled and returns its previous state.

@@ -19,6 +19,8 @@ export const CHECKED_IN_ROUTINE: ReadonlySet<string> = new Set([
   'ExAllocatePoolWithTagPriority',
   'ExFreePool',
   'ExFreePoolWithTag',
+  'KeWaitForMultipleObjects',
+  'KeWaitForSingleObject',
 ]);
 
 /** Sub-codes whose parameters are the IRQL and the routine's first argument (the lock, the event). */

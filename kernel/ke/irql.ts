@@ -2,15 +2,11 @@
  * The interrupt request level of a processor. It lives in CR8, which drivers read and write inline; the kernel keeps
  * its own copy in step. Source: wdm.h, "Managing Hardware Priorities".
  */
-import { Bugcheck } from '../../base/errors.ts';
-import { formatAddress } from '../../base/format.ts';
-import { u64, u64FromAddress } from '../../base/u64.ts';
+import { IRQL_NOT_GREATER_OR_EQUAL, IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
-
-const IRQL_NOT_GREATER_OR_EQUAL = 0x09;
-const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
 
 /** Changes the IRQL of the current processor; `cause` names the routine or instruction. Nothing happens if it is equal. */
 export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
@@ -22,28 +18,31 @@ export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
   k.sink.irqlChange(old, irql, cause);
 }
 
-/** Raises the IRQL and returns the old one; raising to a lower level is a bug check. */
+/** Raises the IRQL and returns the old one. @throws Bugcheck 0x9 when the level is lower or does not exist */
 export function KiRaiseIrql(k: Kernel, irql: number, cause: string): number {
   const old = k.processor.irql;
   if (irql < old || irql > HIGH_LEVEL) {
-    throw new Bugcheck(
+    const why = irql < old ? 'which is lower' : 'which does not exist';
+    throw bugcheck(
+      k,
       IRQL_NOT_GREATER_OR_EQUAL,
-      [u64(irql), u64(old), u64(0), u64FromAddress(k.callSite)],
-      `${cause} was asked to raise the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is lower (called from ${formatAddress(k.callSite)})`,
+      [irql, old, 0, k.callSite],
+      `${cause} was asked to raise the IRQL from ${irqlName(old)} to ${irqlName(irql)}, ${why}`,
     );
   }
   KiSetIrql(k, irql, cause);
   return old;
 }
 
-/** Lowers the IRQL; lowering to a higher level is a bug check. */
+/** Lowers the IRQL. @throws Bugcheck 0xA when the level is higher */
 export function KiLowerIrql(k: Kernel, irql: number, cause: string): void {
   const old = k.processor.irql;
   if (irql > old) {
-    throw new Bugcheck(
+    throw bugcheck(
+      k,
       IRQL_NOT_LESS_OR_EQUAL,
-      [u64(irql), u64(old), u64(0), u64FromAddress(k.callSite)],
-      `${cause} was asked to lower the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is higher (called from ${formatAddress(k.callSite)})`,
+      [irql, old, 0, k.callSite],
+      `${cause} was asked to lower the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is higher`,
     );
   }
   KiSetIrql(k, irql, cause);

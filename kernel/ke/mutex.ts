@@ -2,10 +2,13 @@
  * Mutex objects (KMUTEX, a KMUTANT inside): owned by a thread, recursive, waited for below DISPATCH_LEVEL.
  * Source: "Introduction to Mutex Objects" (Windows driver documentation).
  */
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { formatAddress } from '../../base/format.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { THREAD_TERMINATE_HELD_MUTEX } from '../../nt/bug-check-codes.ts';
 import { KMUTANT } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_MUTANT_NOT_OWNED } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KMutant, KThread } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
@@ -26,25 +29,41 @@ function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
   header.SignalState = old + 1;
   k.sink.lockRelease(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
   if (old + 1 === 1) {
-    mutant.OwnerThread = 0 as GuestAddress;
+    mutant.OwnerThread = NULL_ADDRESS;
     RemoveEntryList(k.memory, mutant.MutantListEntry);
     KiWaitTest(k, mutex);
   }
   return old;
 }
 
-/** A thread ends: the mutexes it still owns become free and abandoned. */
+/**
+ * A thread ends: mutants of user mode that it owns become free and abandoned. A driver's mutex must not be owned then:
+ * bug check 0x4000008A.
+ */
 export function KiAbandonMutexes(k: Kernel, thread: Thread): void {
   for (const entry of listEntries(k.memory, new KThread(k.memory, thread.object).MutantListHead)) {
     const mutex = (entry - KMUTANT.MutantListEntry) as GuestAddress;
     const mutant = new KMutant(k.memory, mutex);
+    if (mutant.ApcDisable !== 0) {
+      const text = `a thread ends while it owns the mutex at ${formatAddress(mutex)}`;
+      throw bugcheck(k, THREAD_TERMINATE_HELD_MUTEX, [thread.object, mutex, 0, 0], text);
+    }
     RemoveEntryList(k.memory, entry);
-    mutant.OwnerThread = 0 as GuestAddress;
+    mutant.OwnerThread = NULL_ADDRESS;
     mutant.MutantFlags |= MUTANT_ABANDONED;
     new DispatcherHeader(k.memory, mutex).SignalState = 1;
     k.sink.lockRelease(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
     KiWaitTest(k, mutex);
   }
+}
+
+/** How many of the thread's mutexes keep normal kernel APCs disabled. Windows refuses to run user mode that way. */
+export function KiApcDisableCount(k: Kernel, thread: Thread): number {
+  let count = 0;
+  for (const entry of listEntries(k.memory, new KThread(k.memory, thread.object).MutantListHead)) {
+    count += new KMutant(k.memory, (entry - KMUTANT.MutantListEntry) as GuestAddress).ApcDisable;
+  }
+  return count;
 }
 
 export const mutexDdis: readonly Ddi[] = [
@@ -62,7 +81,7 @@ export const mutexDdis: readonly Ddi[] = [
       KiInitializeDispatcherHeader(k, mutex, MutantObject, KMUTANT.SIZE, 1);
       const mutant = new KMutant(k.memory, mutex);
       InitializeListHead(k.memory, mutant.MutantListEntry);
-      mutant.OwnerThread = 0 as GuestAddress;
+      mutant.OwnerThread = NULL_ADDRESS;
       mutant.MutantFlags = 0;
       // A KMUTEX disables the delivery of normal kernel APCs while it is owned.
       mutant.ApcDisable = 1;
@@ -71,6 +90,7 @@ export const mutexDdis: readonly Ddi[] = [
   /**
    * Gives up one ownership of a mutex; returns the previous state, 0 when it was owned once.
    * @irql <= DISPATCH_LEVEL. Raises STATUS_MUTANT_NOT_OWNED when the thread does not own it.
+   * Deviation: Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
    * Source: "KeReleaseMutex function (wdm.h)".
    */
   ddi({

@@ -4,7 +4,8 @@
  * Source: "Thread Scheduling" (Windows driver documentation).
  */
 import { assert } from '../../base/assert.ts';
-import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { KPCR_CURRENT_THREAD } from '../../nt/processor-block.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiProcessorBlock } from '../mm/system-space.ts';
@@ -56,18 +57,33 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   k.calls.loadContext(thread.context);
   thread.context = undefined;
   k.currentThread = thread;
+  switchIrql(k, thread.irql);
   k.processor.quantumEndNs = k.time + QUANTUM_NS;
-  k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), thread.object);
-  k.sink.contextSwitch(k.processor.lastThread, thread.id);
-  k.processor.lastThread = thread.id;
+  if (thread.id !== k.processor.lastThread) reportSwitch(k, thread.id, thread.object);
   return true;
+}
+
+/** APC_LEVEL belongs to the thread, so the level goes with it; no driver's code changes it here. */
+function switchIrql(k: Kernel, irql: number): void {
+  if (k.processor.irql === irql) return;
+  k.processor.irql = irql;
+  k.calls.setIrql(irql);
+}
+
+function reportSwitch(k: Kernel, to: number, object: GuestAddress): void {
+  k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), object);
+  k.sink.contextSwitch(k.processor.lastThread, to);
+  k.processor.lastThread = to;
 }
 
 /** Takes the processor from the running thread, which goes on later where it stopped. */
 export function KiSwapOut(k: Kernel): Thread {
   const thread = k.currentThread;
   assert(thread !== undefined, 'a thread is running');
+  assert(k.irql < DISPATCH_LEVEL, 'threads are switched below DISPATCH_LEVEL');
   thread.context = k.calls.saveContext();
+  thread.irql = k.irql;
+  switchIrql(k, PASSIVE_LEVEL);
   k.currentThread = undefined;
   return thread;
 }
@@ -94,10 +110,11 @@ export function KiPreemptionDecision(k: Kernel, thread: Thread): boolean {
   return true;
 }
 
-/** The processor has no thread: what drivers see as the current thread is none. */
+/**
+ * The processor has no thread: what drivers see as the current thread is none.
+ * Deviation: NT has an idle thread for each processor.
+ */
 export function KiIdle(k: Kernel): void {
   if (k.processor.lastThread === 0) return;
-  k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), NULL_ADDRESS);
-  k.sink.contextSwitch(k.processor.lastThread, 0);
-  k.processor.lastThread = 0;
+  reportSwitch(k, 0, NULL_ADDRESS);
 }

@@ -1,8 +1,10 @@
 /** System services of the kernel core. */
+import { U64_ZERO } from '../../base/u64.ts';
 import { ntSuccess } from '../../nt/status-codes.ts';
 import { type Ddi, systemService } from '../ddi.ts';
 import { guardUserAccess, probeForRead } from '../ex/probe.ts';
 import { enter } from '../host-routine.ts';
+import { UserMode } from '../ob/handle.ts';
 import { KeDelay } from './wait.ts';
 
 export const keServices: readonly Ddi[] = [
@@ -15,11 +17,11 @@ export const keServices: readonly Ddi[] = [
     name: 'NtDelayExecution',
     parameters: ['Alertable: bool', 'DelayInterval: u64'],
     call(k, alertable, interval) {
-      let interval100ns = 0;
+      let time = U64_ZERO;
       const status = guardUserAccess(() => {
-        interval100ns = k.memory.readI64(probeForRead(interval, 8));
+        time = k.memory.readU64(probeForRead(interval, 8));
       });
-      return ntSuccess(status) ? enter(KeDelay, { mode: 1, alertable, interval100ns }) : status;
+      return ntSuccess(status) ? enter(KeDelay, { mode: UserMode, alertable, interval: time }) : status;
     },
   }),
 ];

@@ -3,18 +3,16 @@
  * with one processor a lock found held can only be held by the code that asks for it again.
  * Source: "Introduction to Spin Locks", "Types of Spin Locks" (Windows driver documentation).
  */
-import { Bugcheck, UnimplementedError } from '../../base/errors.ts';
+import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
-import { U64_ZERO, u64FromAddress } from '../../base/u64.ts';
+import { SPIN_LOCK_ALREADY_OWNED, SPIN_LOCK_NOT_OWNED } from '../../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
 import { forgetLock, LOCK_TYPE_SPIN_LOCK, lockId } from './lock-id.ts';
-
-const SPIN_LOCK_ALREADY_OWNED = 0x0f;
-const SPIN_LOCK_NOT_OWNED = 0x10;
 
 function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
   const value = k.memory.readU64(spinLock);
@@ -24,10 +22,11 @@ function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
 function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress): void {
   if (isHeld(k, spinLock)) {
     if (k.state.ke.processors.length > 1) throw new UnimplementedError('a contended spin lock', '');
-    throw new Bugcheck(
+    throw bugcheck(
+      k,
       SPIN_LOCK_ALREADY_OWNED,
-      [u64FromAddress(spinLock), U64_ZERO, U64_ZERO, U64_ZERO],
-      `the spin lock at ${formatAddress(spinLock)} is acquired again by the code that holds it (called from ${formatAddress(k.callSite)})`,
+      [spinLock, 0, 0, 0],
+      `the spin lock at ${formatAddress(spinLock)} is acquired again by the code that holds it`,
     );
   }
   k.memory.writeU64(spinLock, 1, 0);
@@ -36,10 +35,11 @@ function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress): void {
 
 function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
   if (!isHeld(k, spinLock)) {
-    throw new Bugcheck(
+    throw bugcheck(
+      k,
       SPIN_LOCK_NOT_OWNED,
-      [u64FromAddress(spinLock), U64_ZERO, U64_ZERO, U64_ZERO],
-      `the spin lock at ${formatAddress(spinLock)} is released but nobody holds it (called from ${formatAddress(k.callSite)})`,
+      [spinLock, 0, 0, 0],
+      `the spin lock at ${formatAddress(spinLock)} is released but nobody holds it`,
     );
   }
   k.memory.writeU64(spinLock, 0, 0);
@@ -78,7 +78,7 @@ export const spinLockDdis: readonly Ddi[] = [
   }),
   /**
    * Releases the lock and restores the IRQL.
-   * @irql DISPATCH_LEVEL. Bug check 0x10 when the lock is free.
+   * @irql DISPATCH_LEVEL. Bug checks 0x10 when the lock is free, 0xA when NewIrql is above DISPATCH_LEVEL.
    * Source: "KeReleaseSpinLock function (wdm.h)".
    */
   ddi({

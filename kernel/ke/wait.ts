@@ -3,34 +3,49 @@
  * Source: "Introduction to Kernel Dispatcher Objects", "KeWaitForMultipleObjects function (wdm.h)".
  */
 import { assert } from '../../base/assert.ts';
-import { Bugcheck } from '../../base/errors.ts';
+import type { Bugcheck } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
-import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK } from '../../nt/generated/layouts.ts';
+import { type U64, u64 } from '../../base/u64.ts';
+import {
+  DRIVER_VERIFIER_DETECTED_VIOLATION,
+  IRQL_NOT_LESS_OR_EQUAL,
+  KERNEL_SECURITY_CHECK_FAILURE,
+  MAXIMUM_WAIT_OBJECTS_EXCEEDED,
+} from '../../nt/bug-check-codes.ts';
+import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK, LIST_ENTRY } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_SUCCESS, STATUS_TIMEOUT } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { KWaitBlock } from '../generated/views.ts';
+import { DispatcherHeader, KWaitBlock } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
-import { InsertTailList, listEntries, RemoveEntryList } from '../rtl/list.ts';
+import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import { dueTimeNs, KiCancelTimeout, KiSetTimeout, KiUpdateClock } from './clock.ts';
-import { KiIsSignaled, KiSatisfyWait, MutantObject } from './dispatcher-object.ts';
+import { KiIsSignaled, KiSatisfyWait, MutantObject, reportMutexAcquired } from './dispatcher-object.ts';
 import { LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
 import { KiReadyThread } from './scheduler.ts';
 
 /** WAIT_TYPE */
 const WaitAll = 0;
-const WaitAny = 1;
+export const WaitAny = 1;
 
 /** Wait blocks built into a thread; more objects need the caller's WaitBlockArray. */
 const THREAD_WAIT_OBJECTS = 3;
 const MAXIMUM_WAIT_OBJECTS = 64;
 
-const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
-const MAXIMUM_WAIT_OBJECTS_EXCEEDED = 0x0c;
+/** Sub-codes of bug check 0xC4 for a wait at a too high IRQL. */
+const WAIT_ABOVE_DISPATCH_LEVEL = 0x120;
+const WAIT_FOR_EVER_AT_DISPATCH_LEVEL = 0x121;
+const WAIT_WITH_TIMEOUT_AT_DISPATCH_LEVEL = 0x122;
+
+/** Parameter 1 of bug check 0x139. */
+const FAST_FAIL_CORRUPT_LIST_ENTRY = 3;
+
+/** What the event says of a wait without a timeout. */
+const NO_TIMEOUT = u64(0xffff_ffff, 0x7fff_ffff);
 
 /** A wait as its caller describes it. */
 export interface WaitRequest {
@@ -40,29 +55,41 @@ export interface WaitRequest {
   /** KPROCESSOR_MODE */
   readonly mode: number;
   readonly alertable: boolean;
-  /** 100 ns units, negative relative, positive absolute; undefined waits for ever. */
-  readonly timeout100ns?: number;
+  /** LARGE_INTEGER in 100 ns units, negative relative, positive absolute; undefined waits for ever. */
+  readonly timeout?: U64;
   /** Where the wait blocks are when there are more than the thread's own. */
   readonly waitBlocks?: GuestAddress;
 }
 
-/** The status of a wait that need not block, or undefined. */
-function satisfyAtOnce(k: Kernel, request: WaitRequest, thread: Thread): number | undefined {
-  if (request.objects.length === 0) return undefined;
-  if (request.type === WaitAny) {
-    for (const [index, object] of request.objects.entries()) {
-      if (KiIsSignaled(k, object, thread)) return KiSatisfyWait(k, object, thread) + index;
-    }
-    return undefined;
+/** Takes what the wait is for, if all that it needs is signalled: the wait status, or undefined. */
+function trySatisfy(k: Kernel, objects: readonly GuestAddress[], type: number, thread: Thread): number | undefined {
+  if (objects.length === 0) return undefined;
+  if (type === WaitAny) {
+    const index = objects.findIndex((object) => KiIsSignaled(k, object, thread));
+    return index < 0 ? undefined : KiSatisfyWait(k, objects[index]!, thread) + index;
   }
-  if (!request.objects.every((object) => KiIsSignaled(k, object, thread))) return undefined;
+  if (!objects.every((object) => KiIsSignaled(k, object, thread))) return undefined;
   let status: number = STATUS_SUCCESS;
-  for (const object of request.objects) status = Math.max(status, KiSatisfyWait(k, object, thread));
+  for (const object of objects) status = Math.max(status, KiSatisfyWait(k, object, thread));
   return status;
 }
 
-function reportContention(k: Kernel, object: GuestAddress): void {
+/** When a wait ends by itself, nanoseconds since boot; Infinity for never. */
+function waitDueTimeNs(k: Kernel, { timeout }: WaitRequest): number {
+  return timeout === undefined ? Number.POSITIVE_INFINITY : dueTimeNs(k, timeout);
+}
+
+/** The status of a wait that need not block, or undefined. */
+function tryWait(k: Kernel, request: WaitRequest): number | undefined {
+  const status = trySatisfy(k, request.objects, request.type, k.currentThread!);
+  if (status !== undefined) return status;
+  return waitDueTimeNs(k, request) <= k.time ? STATUS_TIMEOUT : undefined;
+}
+
+/** Reports that the thread has to wait for a mutex of another one. */
+function reportContention(k: Kernel, object: GuestAddress, thread: Thread): void {
   if (k.memory.readU8((object + DISPATCHER_HEADER.Type) as GuestAddress) !== MutantObject) return;
+  if (KiIsSignaled(k, object, thread)) return;
   const owner = k.memory.readPointer((object + KMUTANT.OwnerThread) as GuestAddress);
   k.sink.lockContend(lockId(k, object), LOCK_TYPE_MUTEX, k.state.ps.threadByObject.get(owner) ?? 0);
 }
@@ -73,8 +100,9 @@ function waitBlockAddress(thread: Thread, request: WaitRequest, index: number): 
 }
 
 /** Hangs the thread's wait blocks on the objects and takes the processor from it (the caller returns `wait`). */
-function beginWait(k: Kernel, request: WaitRequest, thread: Thread, dueNs: number | undefined): void {
+function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
   const id = k.state.ke.nextWait++;
+  const dueNs = waitDueTimeNs(k, request);
   request.objects.forEach((object, index) => {
     const block = new KWaitBlock(k.memory, waitBlockAddress(thread, request, index));
     block.WaitType = request.type;
@@ -83,40 +111,75 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread, dueNs: numbe
     block.Object = object;
     InsertTailList(k.memory, (object + DISPATCHER_HEADER.WaitListHead) as GuestAddress, block.address);
   });
-  thread.wait = { id, objects: request.objects, signal: '', blocks: waitBlockAddress(thread, request, 0) };
+  const { objects, type } = request;
+  thread.wait = { id, objects, type, signal: '', blocks: waitBlockAddress(thread, request, 0) };
   thread.state = 'waiting';
-  if (dueNs !== undefined) KiSetTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id });
+  if (dueNs !== Number.POSITIVE_INFINITY) KiSetTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id });
 }
 
 /** Ends a thread's wait with `status` and makes it ready. */
 export function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
   const current = thread.wait;
   assert(current !== undefined && thread.state === 'waiting', 'the thread is waiting');
-  for (let index = 0; index < current.objects.length; index++) {
-    RemoveEntryList(k.memory, (current.blocks + index * KWAIT_BLOCK.SIZE) as GuestAddress);
-  }
+  current.objects.forEach((object, index) => {
+    unlinkWaitBlock(k, (current.blocks + index * KWAIT_BLOCK.SIZE) as GuestAddress, object);
+  });
   thread.wait = undefined;
   KiCancelTimeout(k, current.id);
   (thread.frames.at(-1) as HostFrame).result = status;
   KiReadyThread(k, thread);
 }
 
-/** An object has become signalled: ends the waits it satisfies, first come, first served. */
+/** Takes a wait block out of its object's list. The object may have been overwritten since the wait began. */
+function unlinkWaitBlock(k: Kernel, block: GuestAddress, object: GuestAddress): void {
+  const next = k.memory.readPointer(block);
+  const previous = k.memory.readPointer((block + LIST_ENTRY.Blink) as GuestAddress);
+  const isLinked =
+    k.memory.readPointer((next + LIST_ENTRY.Blink) as GuestAddress) === block &&
+    k.memory.readPointer(previous) === block;
+  if (!isLinked) throw corruptWaitList(k, object);
+  RemoveEntryList(k.memory, block);
+}
+
+function corruptWaitList(k: Kernel, object: GuestAddress): Bugcheck {
+  return bugcheck(
+    k,
+    KERNEL_SECURITY_CHECK_FAILURE,
+    [FAST_FAIL_CORRUPT_LIST_ENTRY, 0, 0, 0],
+    `the wait list of the dispatcher object at ${formatAddress(object)} is corrupt: ` +
+      'the object was overwritten or initialised again while a thread waited for it',
+  );
+}
+
+/** The thread whose wait block hangs on the object's list. */
+function waitingThread(k: Kernel, block: GuestAddress, object: GuestAddress): Thread {
+  const view = new KWaitBlock(k.memory, block);
+  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(view.Thread) ?? 0);
+  if (thread?.wait === undefined || view.Object !== object) throw corruptWaitList(k, object);
+  return thread;
+}
+
+/**
+ * An object has become signalled: ends the waits it satisfies, first come, first served. A thread may hang on the list
+ * more than once, so the search begins anew after each wait that has ended.
+ */
 export function KiWaitTest(k: Kernel, object: GuestAddress): void {
   const head = (object + DISPATCHER_HEADER.WaitListHead) as GuestAddress;
-  for (const entry of listEntries(k.memory, head)) {
-    const block = new KWaitBlock(k.memory, entry);
-    const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(block.Thread)!)!;
+  let entry = k.memory.readPointer(head);
+  while (entry !== head) {
+    const thread = waitingThread(k, entry, object);
     if (!KiIsSignaled(k, object, thread)) return;
-    if (block.WaitType === WaitAny) {
-      const key = block.WaitKey;
-      KiUnwaitThread(k, thread, KiSatisfyWait(k, object, thread) + key);
-    } else if (thread.wait!.objects.every((other) => KiIsSignaled(k, other, thread))) {
-      let status: number = STATUS_SUCCESS;
-      for (const other of thread.wait!.objects) status = Math.max(status, KiSatisfyWait(k, other, thread));
-      KiUnwaitThread(k, thread, status);
-    }
+    const { objects, type } = thread.wait!;
+    const status = trySatisfy(k, objects, type, thread);
+    if (status !== undefined) KiUnwaitThread(k, thread, status);
+    entry = k.memory.readPointer(status === undefined ? entry : head);
   }
+}
+
+/** A thread or process has ended: its object is signalled from now on. */
+export function KiSignalForEver(k: Kernel, object: GuestAddress): void {
+  new DispatcherHeader(k.memory, object).SignalState = 1;
+  KiWaitTest(k, object);
 }
 
 /** Ends the waits whose time is over. */
@@ -142,62 +205,74 @@ export function KiAdvanceToNextTimeout(k: Kernel): boolean {
 export const KiWaitForObjects = hostRoutine<WaitRequest>('KiWaitForObjects', {
   start(k, request) {
     const thread = k.currentThread!;
-    const status = satisfyAtOnce(k, request, thread);
+    const status = tryWait(k, request);
     if (status !== undefined) return done(status);
-    const dueNs = request.timeout100ns === undefined ? undefined : dueTimeNs(k, request.timeout100ns);
-    if (dueNs !== undefined && dueNs <= k.time) return done(STATUS_TIMEOUT);
     checkMayBlock(k);
-    for (const object of request.objects) reportContention(k, object);
-    k.sink.waitBegin(
-      request.objects[0] ?? NULL_ADDRESS,
-      request.objects.length,
-      request.mode,
-      request.alertable ? 1 : 0,
-      ...timeoutHalves(request.timeout100ns),
-    );
-    beginWait(k, request, thread, dueNs);
+    for (const object of request.objects) reportContention(k, object, thread);
+    const { lo, hi } = request.timeout ?? NO_TIMEOUT;
+    const alertable = request.alertable ? 1 : 0;
+    k.sink.waitBegin(request.objects[0] ?? NULL_ADDRESS, request.objects.length, request.mode, alertable, lo, hi);
+    beginWait(k, request, thread);
     return wait('ended');
   },
   ended(k, _request, status) {
     k.sink.waitEnd(status);
+    for (const mutex of k.currentThread!.acquired.splice(0)) reportMutexAcquired(k, mutex);
     return done(status);
   },
 });
 
-function timeoutHalves(timeout100ns: number | undefined): [number, number] {
-  if (timeout100ns === undefined) return [0xffff_ffff, 0x7fff_ffff];
-  return [timeout100ns >>> 0, Math.floor(timeout100ns / 0x1_0000_0000) >>> 0];
-}
-
 /** A thread switch needs an IRQL below DISPATCH_LEVEL. */
 function checkMayBlock(k: Kernel): void {
   if (k.irql < DISPATCH_LEVEL) return;
-  throw new Bugcheck(
+  throw bugcheck(
+    k,
     IRQL_NOT_LESS_OR_EQUAL,
-    [U64_ZERO, u64(k.irql), U64_ZERO, u64FromAddress(k.callSite)],
-    `a wait that must block was begun at ${irqlName(k.irql)} (called from ${formatAddress(k.callSite)})`,
+    [0, k.irql, 0, k.callSite],
+    `a wait that must block was begun at ${irqlName(k.irql)}`,
   );
 }
 
 /** Waits on behalf of a DDI: the status when the wait need not block, else the routine to go on with. */
 export function KiWait(k: Kernel, request: WaitRequest): number | Enter {
-  const thread = k.currentThread!;
-  const status = satisfyAtOnce(k, request, thread);
-  if (status !== undefined) return status;
-  if (request.timeout100ns === 0) return STATUS_TIMEOUT;
-  return enter(KiWaitForObjects, request);
+  return tryWait(k, request) ?? enter(KiWaitForObjects, request);
 }
 
 /** The optional timeout of a wait DDI, as a property to spread into a {@link WaitRequest}. */
-export function readTimeout(k: Kernel, timeout: GuestAddress): { timeout100ns?: number } {
-  return timeout === NULL_ADDRESS ? {} : { timeout100ns: k.memory.readI64(timeout) };
+function readTimeout(k: Kernel, timeout: GuestAddress): { timeout?: U64 } {
+  return timeout === NULL_ADDRESS ? {} : { timeout: k.memory.readU64(timeout) };
+}
+
+/**
+ * A driver may wait at DISPATCH_LEVEL only to look at the object's state: with a timeout of zero.
+ * Deviation: parameter 2 of the bug check is the IRQL, not its address.
+ */
+function checkWaitIrql(k: Kernel, name: string, object: GuestAddress, timeout: GuestAddress): void {
+  if (k.irql < DISPATCH_LEVEL) return;
+  const subCode = wrongWait(k, timeout);
+  if (subCode === undefined) return;
+  throw bugcheck(
+    k,
+    DRIVER_VERIFIER_DETECTED_VIOLATION,
+    [subCode, k.irql, object, timeout],
+    `${name} is called at ${irqlName(k.irql)}; it may be called at APC_LEVEL and below, ` +
+      'and at DISPATCH_LEVEL with a timeout of zero',
+  );
+}
+
+function wrongWait(k: Kernel, timeout: GuestAddress): number | undefined {
+  if (k.irql > DISPATCH_LEVEL) return WAIT_ABOVE_DISPATCH_LEVEL;
+  if (timeout === NULL_ADDRESS) return WAIT_FOR_EVER_AT_DISPATCH_LEVEL;
+  const { lo, hi } = k.memory.readU64(timeout);
+  return lo === 0 && hi === 0 ? undefined : WAIT_WITH_TIMEOUT_AT_DISPATCH_LEVEL;
 }
 
 export const waitDdis: readonly Ddi[] = [
   /**
    * Waits until the object is signalled or the timeout is over.
-   * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug check 0xA when it must block above that.
-   * Returns STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_ABANDONED_WAIT_0.
+   * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug check 0xC4 above that.
+   * Returns STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_ABANDONED_WAIT_0. Raises STATUS_MUTANT_LIMIT_EXCEEDED when a mutex
+   * is owned too many times.
    * Deviation: no APCs yet, so an alertable wait is never interrupted.
    * Source: "KeWaitForSingleObject function (wdm.h)".
    */
@@ -205,12 +280,14 @@ export const waitDdis: readonly Ddi[] = [
     name: 'KeWaitForSingleObject',
     parameters: ['Object: ptr', 'WaitReason: u32', 'WaitMode: u8', 'Alertable: bool', 'Timeout: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, object, _reason, mode, alertable, timeout) =>
-      KiWait(k, { objects: [object], type: WaitAny, mode, alertable, ...readTimeout(k, timeout) }),
+    call(k, object, _reason, mode, alertable, timeout) {
+      checkWaitIrql(k, 'KeWaitForSingleObject', object, timeout);
+      return KiWait(k, { objects: [object], type: WaitAny, mode, alertable, ...readTimeout(k, timeout) });
+    },
   }),
   /**
    * Waits until all or any of the objects are signalled or the timeout is over.
-   * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug checks 0xA, 0xC (too many objects).
+   * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug checks 0xC4 above that, 0xC (too many objects).
    * Returns STATUS_SUCCESS (WaitAll), STATUS_WAIT_0 + index (WaitAny), STATUS_ABANDONED_WAIT_0 + index, STATUS_TIMEOUT.
    * Deviation: no APCs yet, so an alertable wait is never interrupted.
    * Source: "KeWaitForMultipleObjects function (wdm.h)".
@@ -229,13 +306,12 @@ export const waitDdis: readonly Ddi[] = [
     ],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call(k, count, object, type, _reason, mode, alertable, timeout, waitBlockArray) {
+      checkWaitIrql(k, 'KeWaitForMultipleObjects', object, timeout);
       const limit = waitBlockArray === NULL_ADDRESS ? THREAD_WAIT_OBJECTS : MAXIMUM_WAIT_OBJECTS;
       if (count > limit) {
-        throw new Bugcheck(
-          MAXIMUM_WAIT_OBJECTS_EXCEEDED,
-          [U64_ZERO, U64_ZERO, U64_ZERO, U64_ZERO],
-          `a wait for ${count} objects, ${limit} are possible${limit === THREAD_WAIT_OBJECTS ? ' without WaitBlockArray' : ''}`,
-        );
+        const condition = waitBlockArray === NULL_ADDRESS ? ' without WaitBlockArray' : '';
+        const text = `a wait for ${count} objects, ${limit} are possible${condition}`;
+        throw bugcheck(k, MAXIMUM_WAIT_OBJECTS_EXCEEDED, [0, 0, 0, 0], text);
       }
       const objects: GuestAddress[] = [];
       for (let index = 0; index < count; index++) {
@@ -255,15 +331,15 @@ export const waitDdis: readonly Ddi[] = [
    * Suspends the thread for an interval.
    * @irql <= APC_LEVEL
    * Returns STATUS_SUCCESS.
-   * Deviation: no APCs yet, so an alertable delay is never interrupted.
+   * Deviation: no APCs yet, so an alertable delay is never interrupted; an interval that is over already does not
+   * give the processor to another thread.
    * Source: "KeDelayExecutionThread function (wdm.h)".
    */
   ddi({
     name: 'KeDelayExecutionThread',
     parameters: ['WaitMode: u8', 'Alertable: bool', 'Interval: ptr'],
     irql: [PASSIVE_LEVEL, APC_LEVEL],
-    call: (k, mode, alertable, interval) =>
-      enter(KeDelay, { mode, alertable, interval100ns: k.memory.readI64(interval) }),
+    call: (k, mode, alertable, interval) => enter(KeDelay, { mode, alertable, interval: k.memory.readU64(interval) }),
   }),
 ];
 
@@ -271,13 +347,13 @@ export const waitDdis: readonly Ddi[] = [
 export interface DelayRequest {
   readonly mode: number;
   readonly alertable: boolean;
-  /** 100 ns units, negative relative, positive absolute. */
-  readonly interval100ns: number;
+  /** LARGE_INTEGER in 100 ns units, negative relative, positive absolute. */
+  readonly interval: U64;
 }
 
 /** A wait for nothing but time; what ends as a timeout is success here. */
 export const KeDelay = hostRoutine<DelayRequest>('KeDelay', {
-  start: (_k, { mode, alertable, interval100ns }) =>
-    enter(KiWaitForObjects, { objects: [], type: WaitAny, mode, alertable, timeout100ns: interval100ns }, 'over'),
+  start: (_k, { mode, alertable, interval }) =>
+    enter(KiWaitForObjects, { objects: [], type: WaitAny, mode, alertable, timeout: interval }, 'over'),
   over: () => done(STATUS_SUCCESS),
 });

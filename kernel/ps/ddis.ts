@@ -1,5 +1,5 @@
 /** Routines about the current process and thread. */
-import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspClientId } from './process.ts';
@@ -63,7 +63,7 @@ export const psDdis: readonly Ddi[] = [
   ddi({
     name: 'ExGetPreviousMode',
     parameters: [],
-    irql: [PASSIVE_LEVEL, 2],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call: (k) => k.currentThread!.previousMode,
   }),
 ];

@@ -35,6 +35,8 @@ export interface ThreadWait {
   readonly id: number;
   /** Dispatcher objects waited for; empty for a plain delay or a user barrier. */
   readonly objects: readonly GuestAddress[];
+  /** WAIT_TYPE: all (0) or any (1) of them. */
+  readonly type: number;
   /** The user signal waited for; empty for kernel waits. */
   readonly signal: string;
   /** The first of the wait blocks, one for each object. */
@@ -53,12 +55,16 @@ export interface Thread {
   readonly stackLimit: GuestAddress;
   state: ThreadState;
   priority: number;
+  /** The thread's IRQL while it does not run: PASSIVE_LEVEL or APC_LEVEL. */
+  irql: number;
   /** KernelMode 0 or UserMode 1: who made the request that is being served. */
   previousMode: number;
   readonly frames: Frame[];
   /** Registers while the thread does not run. */
   context: Uint8Array | undefined;
   wait: ThreadWait | undefined;
+  /** Mutexes that were handed to the thread while it waited; reported when it goes on. */
+  readonly acquired: GuestAddress[];
   /** The user action being carried out, 0 for none. */
   action: number;
   /** The handle or address the system call in progress has produced, 0 for none. */
@@ -79,7 +85,9 @@ export interface Process {
   /** EPROCESS. */
   readonly object: GuestAddress;
   readonly addressSpace: number;
+  /** Those that have not ended. */
   readonly threads: number[];
+  /** Set once the last thread has begun to exit; no thread can be created any more. */
   exited: boolean;
 }
 

@@ -2,15 +2,19 @@
 import { assert } from '../../base/assert.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
+import { IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { KTHREAD } from '../../nt/generated/layouts.ts';
+import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { KThread } from '../generated/views.ts';
 import type { HostRoutine } from '../host-routine.ts';
 import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
 import { KiAbandonMutexes } from '../ke/mutex.ts';
 import { KiReadyThread } from '../ke/scheduler.ts';
-import { KiWaitTest } from '../ke/wait.ts';
+import { KiSignalForEver } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { MmCreateKernelStack, MmDeleteKernelStack } from '../mm/system-space.ts';
+import { KernelMode, UserMode } from '../ob/handle.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import type { Thread } from './state.ts';
@@ -37,10 +41,12 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
     stackLimit,
     state: 'ready',
     priority: NORMAL_PRIORITY,
-    previousMode: user ? 1 : 0,
+    irql: PASSIVE_LEVEL,
+    previousMode: user ? UserMode : KernelMode,
     frames: [],
     context: k.calls.initialContext((stackBase - STACK_TOP_RESERVE) as GuestAddress),
     wait: undefined,
+    acquired: [],
     action: 0,
     callResult: U64_ZERO,
     exitStatus: undefined,
@@ -97,16 +103,24 @@ export function PspCreateUserThread(k: Kernel, processId: number, name: string):
   return thread;
 }
 
-/** The running thread has ended: what waits for it goes on, its stack is freed. */
+/**
+ * The running thread has ended: what waits for it goes on, its stack is freed.
+ * Bug checks 0xC8 above PASSIVE_LEVEL, 0x4000008A when it owns a driver's mutex.
+ * Deviation: the KTHREAD stays, since IRPs may still name it.
+ */
 export function PspTerminateThread(k: Kernel, thread: Thread, status: number): void {
+  if (k.irql !== PASSIVE_LEVEL) {
+    const text = `a thread ends at ${irqlName(k.irql)}`;
+    throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (PASSIVE_LEVEL << 8), 0, 0, 0], text);
+  }
   KiAbandonMutexes(k, thread);
   k.sink.threadExit(thread.id, status);
   thread.state = 'terminated';
   thread.context = undefined;
-  k.memory.writeU32((thread.object + 4) as GuestAddress, 1);
-  KiWaitTest(k, thread.object);
+  KiSignalForEver(k, thread.object);
   MmDeleteKernelStack(k, thread);
   const process = k.state.ps.processes.get(thread.process)!;
   process.threads.splice(process.threads.indexOf(thread.id), 1);
+  if (process.exited) KiSignalForEver(k, process.object);
   k.currentThread = undefined;
 }

@@ -2,24 +2,30 @@
  * User mode: carries out what the decision source says a thread does (user-action.ts) and reports each action as a
  * decision. Only system calls enter the rest of the kernel.
  */
-import { assert } from '../../base/assert.ts';
+import { InputError } from '../../base/errors.ts';
 import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
+import { APC_INDEX_MISMATCH, IRQL_GT_ZERO_AT_SYSTEM_SERVICE } from '../../nt/bug-check-codes.ts';
+import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import {
   STATUS_CONFLICTING_ADDRESSES,
   STATUS_INVALID_PARAMETER,
   STATUS_MEMORY_NOT_ALLOCATED,
   STATUS_NO_MEMORY,
+  STATUS_PROCESS_IS_TERMINATING,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { decodeArguments } from '../ddi-arguments.ts';
 import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
+import { KiApcDisableCount } from '../ke/mutex.ts';
 import { KiReadyThread } from '../ke/scheduler.ts';
+import { WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
 import { isUserWindowRange } from '../mm/user-space.ts';
-import { ObpRundownHandles } from '../ob/handle.ts';
+import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
 import { PspAttachProcess, PspCreateProcess } from './process.ts';
@@ -29,10 +35,19 @@ import { PspCreateUserThread } from './thread.ts';
 /** What carrying out an action leaves to do. */
 export type UserActionOutcome = 'done' | 'blocked';
 
-function packReferences(references: readonly ResultReference[]): Uint32Array {
+/** A reference is stored as one number, so its index is limited. */
+const REFERENCE_INDEX_LIMIT = 4096;
+
+/** @throws InputError when an index is not below `limit` */
+function packReferences(references: readonly ResultReference[], limit: number): Uint32Array {
   const packed = new Uint32Array(references.length * 2);
   references.forEach(({ action, index }, i) => {
-    const value = action * 4096 + index;
+    if (!(index >= 0 && index < limit)) {
+      throw new InputError(
+        `a user action refers to the result of action ${action} at ${index}, which is not below ${limit}`,
+      );
+    }
+    const value = action * REFERENCE_INDEX_LIMIT + index;
     packed[2 * i] = value >>> 0;
     packed[2 * i + 1] = Math.floor(value / 0x1_0000_0000);
   });
@@ -53,7 +68,11 @@ export function PspRunSessionActions(k: Kernel): void {
       k.sink.userExit(action, next.status);
       return;
     }
-    assert(next.kind === 'process' || next.kind === 'thread', `the session only starts processes, not ${next.kind}`);
+    if (next.kind !== 'process' && next.kind !== 'thread') {
+      throw new InputError(
+        `user action ${action} is a ${next.kind} outside of any thread; only processes and threads start there`,
+      );
+    }
     createFromAction(k, 0, action, next);
   }
 }
@@ -68,10 +87,15 @@ function createFromAction(
   if (request.kind === 'process') {
     k.sink.userProcess(action, ps.nextProcess, request.name);
     actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateProcess(k, request.name).id));
-  } else {
-    k.sink.userThread(action, request.process, ps.nextThread, request.name);
-    actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateUserThread(k, request.process, request.name).id));
+    return;
   }
+  const process = ps.processes.get(request.process);
+  if (process === undefined) {
+    throw new InputError(`user action ${action} starts a thread in process ${request.process}, which does not exist`);
+  }
+  k.sink.userThread(action, request.process, process.exited ? 0 : ps.nextThread, request.name);
+  if (process.exited) actionDone(k, thread, action, STATUS_PROCESS_IS_TERMINATING, U64_ZERO);
+  else actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateUserThread(k, process.id, request.name).id));
 }
 
 /** Carries out the next action of the running thread, which has no frames. */
@@ -97,7 +121,13 @@ export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
       actionDone(k, thread.id, action, unmapUserMemory(k, next), U64_ZERO);
       return 'done';
     case 'write':
-      k.sink.userWrite(action, next.address, next.data, packReferences(next.references), next.references.length);
+      k.sink.userWrite(
+        action,
+        next.address,
+        next.data,
+        packReferences(next.references, REFERENCE_INDEX_LIMIT),
+        next.references.length,
+      );
       actionDone(k, thread.id, action, writeUserMemory(k, next), U64_ZERO);
       return 'done';
     case 'system-call':
@@ -151,6 +181,7 @@ function beginSystemCall(
   action: number,
   call: Extract<UserAction, { kind: 'system-call' }>,
 ): void {
+  const references = packReferences(call.references, Math.min(call.args.length, REFERENCE_INDEX_LIMIT));
   const values = [...call.args];
   for (const reference of call.references) {
     values[reference.index] = k.state.ps.actionResults.get(reference.action) ?? U64_ZERO;
@@ -160,15 +191,8 @@ function beginSystemCall(
     packed[2 * i] = value.lo;
     packed[2 * i + 1] = value.hi;
   });
-  k.sink.userSystemCall(
-    action,
-    call.service,
-    packed,
-    values.length,
-    packReferences(call.references),
-    call.references.length,
-  );
-  thread.previousMode = 1;
+  k.sink.userSystemCall(action, call.service, packed, values.length, references, call.references.length);
+  thread.previousMode = UserMode;
   const slots: SystemCall = { action, service: call.service, args: packed };
   pushFrame(thread, PspSystemCall.name, slots);
 }
@@ -193,10 +217,17 @@ interface SystemCall {
   readonly args: Uint32Array;
 }
 
-/** The system service dispatcher: runs one service for user mode and hands its status back. */
+/**
+ * The system service dispatcher: runs one service for user mode and hands its status back.
+ * Bug checks 0x4A and 0x1 when a driver has left the IRQL raised or a mutex owned.
+ */
 const PspSystemCall = hostRoutine<SystemCall>('PspSystemCall', {
   start(k, { action, service, args }) {
     const declared = serviceNamed(service);
+    const takes = declared.types.length;
+    const given = args.length / 2;
+    if (given !== takes)
+      throw new InputError(`user action ${action} gives ${service} ${given} arguments; it takes ${takes}`);
     const result = declared.call(k, ...decodeArguments(declared, args));
     if (isEnter(result)) return { ...result, next: 'returned' };
     return leaveSystemCall(k, action, Number(result ?? 0));
@@ -206,12 +237,26 @@ const PspSystemCall = hostRoutine<SystemCall>('PspSystemCall', {
 
 function leaveSystemCall(k: Kernel, action: number, value: number): StepResult {
   const thread = k.currentThread!;
+  checkReturnToUserMode(k, thread);
   const status = value >>> 0;
   const result = thread.callResult;
   thread.callResult = U64_ZERO;
   k.sink.systemCallReturn(action, status, result.lo, result.hi);
   actionDone(k, thread.id, action, status, result);
   return done(status);
+}
+
+/** Deviation: parameter 1 of these bug checks is the address of the system service, which has none here. */
+function checkReturnToUserMode(k: Kernel, thread: Thread): void {
+  if (k.irql > PASSIVE_LEVEL) {
+    const text = `a system call returns to user mode at ${irqlName(k.irql)}`;
+    throw bugcheck(k, IRQL_GT_ZERO_AT_SYSTEM_SERVICE, [0, k.irql, 0, 0], text);
+  }
+  const disabled = KiApcDisableCount(k, thread);
+  if (disabled > 0) {
+    const text = 'a system call returns to user mode in a thread that still owns a mutex of a driver';
+    throw bugcheck(k, APC_INDEX_MISMATCH, [0, 0, -disabled & 0xffff, 0], text);
+  }
 }
 
 /** Ends the running user thread; the last one of a process takes the process with it. */
@@ -221,11 +266,11 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     thread.exitStatus = status;
     const process = k.state.ps.processes.get(thread.process)!;
     if (process.threads.length > 1) return done(status);
+    process.exited = true;
     return enter(ObpRundownHandles, { process: process.id }, 'closed');
   },
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
-    process.exited = true;
     PspAttachProcess(k, k.state.ps.systemProcess);
     k.memory.deleteAddressSpace(process.addressSpace);
     k.sink.processExit(process.id);
@@ -248,7 +293,7 @@ function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionO
     actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
     return 'done';
   }
-  thread.wait = { id: k.state.ke.nextWait++, objects: [], signal: name, blocks: NULL_ADDRESS };
+  thread.wait = { id: k.state.ke.nextWait++, objects: [], type: WaitAny, signal: name, blocks: NULL_ADDRESS };
   thread.state = 'waiting';
   pushFrame(thread, PspUserBarrier.name, {});
   return 'blocked';

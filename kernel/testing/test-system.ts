@@ -21,6 +21,8 @@ export interface TestSystem extends TestKernel {
   readonly program: TestProgram;
   /** Another program with a thread and a page. */
   createProgram(name: string): TestProgram;
+  /** Makes a thread's process the current one, so that the test can touch its memory. */
+  enter(thread: Thread): void;
   /** The kinds of the events since the last call, those of `only` if given. */
   takeEvents(only?: readonly string[]): string[];
 }
@@ -49,6 +51,7 @@ export function createTestSystem(options: Parameters<typeof createTestKernel>[0]
     script: new GuestScript(k),
     program,
     createProgram,
+    enter: (thread) => PspAttachProcess(k, thread.process),
     takeEvents: (only) =>
       events
         .splice(0)

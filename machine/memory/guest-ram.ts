@@ -22,6 +22,9 @@ const FRAME_MASK = ~OFFSET_MASK;
 const TWO_32 = 0x1_0000_0000;
 const WASM_PAGE = 65536;
 const NO_SLOT = -1;
+/** Slots are counted in groups, so that walking all mapped pages skips the empty ones. */
+const GROUP_SHIFT = 10;
+const GROUP_COUNT = layout.CODE_TABLES >>> (2 + GROUP_SHIFT);
 
 /** Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU. */
 export interface PageRights {
@@ -79,6 +82,8 @@ export class GuestRam {
   readonly ramBytes: number;
   private readonly words: Uint32Array;
   private readonly frames: Frames;
+  /** Mapped slots in each group. */
+  private readonly mappedInGroup = new Uint16Array(GROUP_COUNT);
   private readonly spaces: boolean[] = [];
   private currentSpace = 0;
   private codeOwner: CodeOwner | undefined;
@@ -283,8 +288,7 @@ export class GuestRam {
     this.forEachSlotOf(address, sizeBytes, (slot) => {
       assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
       const frame = this.frames.allocate((reused) => this.clearFrame(reused));
-      this.frames.attach(frame, slot);
-      this.words[slot] = (layout.RAM_BASE + frame * PAGE_SIZE) | flags;
+      this.setSlot(slot, (layout.RAM_BASE + frame * PAGE_SIZE) | flags);
     });
   }
 
@@ -310,8 +314,7 @@ export class GuestRam {
       const sourceSlot = this.slotOf((source + done) as GuestAddress);
       assert(sourceSlot !== NO_SLOT, 'alias of an address outside every window');
       const entry = this.presentEntry(sourceSlot);
-      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE)) | flags);
-      this.frames.attach(this.frameOf(entry), slot);
+      this.setSlot(slot, derive((entry & (FRAME_MASK | PAGE_CODE)) | flags));
       done += PAGE_SIZE;
     });
   }
@@ -404,19 +407,17 @@ export class GuestRam {
   restore(snapshot: MemorySnapshot): void {
     assert(snapshot.ramBytes === this.ramBytes, 'snapshot of a machine with another size of RAM');
     this.codeOwner?.dropAllCode();
-    const touched = Math.max(this.frames.save().nextFresh, 0) * PAGE_SIZE;
+    const touched = this.frames.save().nextFresh * PAGE_SIZE;
     this.bytes.fill(0, layout.RAM_BASE, layout.RAM_BASE + touched);
     for (const slot of this.mappedSlots()) this.words[slot] = 0;
+    this.mappedInGroup.fill(0);
     this.frames.restore(snapshot.frames);
     snapshot.frameNumbers.forEach((frame, index) => {
       const part = snapshot.frameBytes.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE);
       this.bytes.set(part, layout.RAM_BASE + frame * PAGE_SIZE);
     });
     for (let i = 0; i < snapshot.entries.length; i += 2) {
-      const slot = snapshot.entries[i]!;
-      const entry = snapshot.entries[i + 1]!;
-      this.words[slot] = entry;
-      this.frames.attach(this.frameOf(entry), slot);
+      this.setSlot(snapshot.entries[i]!, snapshot.entries[i + 1]!);
     }
     this.spaces.length = 0;
     for (const space of snapshot.spaces) {
@@ -473,8 +474,10 @@ export class GuestRam {
   private mappedSlots(): number[] {
     const found: number[] = [];
     const collect = (first: number, count: number) => {
-      for (let slot = first; slot < first + count; slot++) {
-        if ((this.words[slot]! & PAGE_PRESENT) !== 0) found.push(slot);
+      const end = first + count;
+      for (let slot = first; slot < end; slot++) {
+        if (this.mappedInGroup[slot >>> GROUP_SHIFT] === 0) slot |= (1 << GROUP_SHIFT) - 1;
+        else if ((this.words[slot]! & PAGE_PRESENT) !== 0) found.push(slot);
       }
     };
     collect(layout.SHARED_DATA_ENTRY >>> 2, 1);
@@ -501,9 +504,16 @@ export class GuestRam {
     return entry;
   }
 
+  private setSlot(slot: number, entry: number): void {
+    this.words[slot] = entry;
+    this.frames.attach(this.frameOf(entry), slot);
+    this.mappedInGroup[slot >>> GROUP_SHIFT]!++;
+  }
+
   private clearSlot(slot: number): void {
     const entry = this.presentEntry(slot);
     this.words[slot] = 0;
+    this.mappedInGroup[slot >>> GROUP_SHIFT]!--;
     if (this.frames.detach(this.frameOf(entry), slot) && (entry & PAGE_CODE) !== 0) {
       this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
     }

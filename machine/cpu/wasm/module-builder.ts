@@ -26,11 +26,11 @@ export class ModuleBuilder {
   private readonly functions: FunctionEntry[] = [];
   private readonly exports: { name: string; index: number }[] = [];
   private readonly table: number[] = [];
-  private readonly memoryPages: number;
+  private readonly memory: { minimum: number; maximum: number };
 
-  /** @param memoryPages size of the imported memory `env.memory` in 64 KiB pages (minimum = maximum) */
-  constructor(memoryPages: number) {
-    this.memoryPages = memoryPages;
+  /** @param memory limits of the imported memory `env.memory` in pages of 64 KiB */
+  constructor(memory: { minimum: number; maximum: number }) {
+    this.memory = memory;
   }
 
   type(parameters: readonly number[], results: readonly number[]): number {
@@ -126,8 +126,8 @@ export class ModuleBuilder {
     s.name('memory');
     s.byte(2);
     s.byte(1);
-    s.u32(this.memoryPages);
-    s.u32(this.memoryPages);
+    s.u32(this.memory.minimum);
+    s.u32(this.memory.maximum);
   }
 
   private writeCode(s: ByteSink): void {

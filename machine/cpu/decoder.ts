@@ -1,0 +1,483 @@
+/**
+ * Turns guest instructions into micro-ops. iced-x86 decodes; this file chooses the form and fills the fields. The
+ * name of a form follows from mnemonic, operand size and operand kinds; only the exceptions are listed. What has no
+ * form becomes `unimplemented`, never something similar.
+ */
+import { Decoder, DecoderError, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { GuestRam } from '../memory/guest-ram.ts';
+import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../memory/layout.ts';
+import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
+import * as uop from './micro-op.ts';
+import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
+import * as state from './state.ts';
+
+/** Longest run of instructions decoded at once. */
+const RUN_LIMIT = 96;
+/** Micro-ops that one instruction may need: crossing check, address, itself, and the continuation after it. */
+const MICRO_OPS_PER_INSTRUCTION = 4;
+const MAX_INSTRUCTION_BYTES = 15;
+
+/** Instructions without effect here: caches and ordering do not exist, hints are ignored. */
+const NOTHING: ReadonlySet<Mnemonic> = new Set([
+  Mnemonic.Nop,
+  Mnemonic.Pause,
+  Mnemonic.Lfence,
+  Mnemonic.Mfence,
+  Mnemonic.Sfence,
+  Mnemonic.Prefetchnta,
+  Mnemonic.Prefetcht0,
+  Mnemonic.Prefetcht1,
+  Mnemonic.Prefetcht2,
+  Mnemonic.Prefetchw,
+  Mnemonic.Endbr64,
+]);
+
+/** Instructions without operands whose form has another name than the mnemonic. */
+const RENAMED: ReadonlyMap<Mnemonic, string> = new Map([
+  [Mnemonic.Pushfq, 'pushf'],
+  [Mnemonic.Popfq, 'popf'],
+  [Mnemonic.Ud2, 'undefined'],
+  [Mnemonic.INVALID, 'undefined'],
+  [Mnemonic.Jrcxz, 'jrcxz.64'],
+  [Mnemonic.Jecxz, 'jrcxz.32'],
+]);
+
+const SHIFTS: ReadonlySet<Mnemonic> = new Set([
+  Mnemonic.Shl,
+  Mnemonic.Sal,
+  Mnemonic.Shr,
+  Mnemonic.Sar,
+  Mnemonic.Rol,
+  Mnemonic.Ror,
+  Mnemonic.Rcl,
+  Mnemonic.Rcr,
+  Mnemonic.Shld,
+  Mnemonic.Shrd,
+]);
+
+const STRING_NAME = /^(movs|stos|lods|scas|cmps)([bwdq])$/;
+const STRING_BITS: Record<string, number> = { b: 8, w: 16, d: 32, q: 64 };
+
+/** After these the code does not continue in sequence. */
+const ENDS_RUN = /^(jmp|jmp\.64\..|ret|hlt|int3|int1|int\.29|undefined|unimplemented)$/;
+
+/** What the decoder found at RIP when it could not provide a micro-op there. */
+export type DecodeResult = 'decoded' | 'next-page-not-executable';
+
+interface Address {
+  readonly base: number;
+  readonly index: number;
+  readonly scale: number;
+  readonly displacement: bigint;
+  /** Slot of the segment base. */
+  readonly segment: number;
+  readonly is32: boolean;
+}
+
+export class CodeDecoder {
+  private readonly memory: GuestRam;
+  private readonly cache: CodeCache;
+  private readonly forms: ReadonlyMap<string, number>;
+  private readonly shorts: Uint16Array;
+  private readonly words: Int32Array;
+  private readonly longs: BigInt64Array;
+  private readonly instruction = new Instruction();
+  /** Where the next micro-op is written. */
+  private at = 0;
+  private pageOffset = 0;
+  /** Frame whose code table takes branches of this page; 0 while decoding for a single execution. */
+  private frame = 0;
+  /** Name of the form of the micro-op just before `at`. */
+  private previousForm = '';
+
+  constructor(memory: GuestRam, cache: CodeCache, forms: ReadonlyMap<string, number>) {
+    this.memory = memory;
+    this.cache = cache;
+    this.forms = forms;
+    this.shorts = new Uint16Array(memory.memory.buffer);
+    this.words = new Int32Array(memory.memory.buffer);
+    this.longs = new BigInt64Array(memory.memory.buffer);
+  }
+
+  /** Decodes a run of instructions from `rip`, whose page must be executable, and enters it into the cache. */
+  decodeAt(rip: GuestAddress): DecodeResult {
+    const offset = rip & (PAGE_SIZE - 1);
+    const frame = (this.memory.entryOf(rip) & -PAGE_SIZE) >>> 0;
+    this.cache.prepare(frame, RUN_LIMIT * MICRO_OPS_PER_INSTRUCTION);
+    this.at = this.cache.end;
+    this.frame = frame;
+    const bytes = this.memory.bytes.subarray(frame + offset, frame + PAGE_SIZE);
+    const decoder = new Decoder(64, bytes, DecoderOptions.None);
+    try {
+      decoder.ip = BigInt(offset);
+      return this.decodeRun(decoder, rip, offset);
+    } finally {
+      decoder.free();
+      this.cache.end = this.at;
+    }
+  }
+
+  /**
+   * Decodes the one instruction at `rip` into scratch storage, without remembering it or marking its frame, and
+   * returns the micro-op to start at; 0 when the rest of the instruction cannot be fetched.
+   */
+  decodeOnce(rip: GuestAddress): number {
+    const offset = rip & (PAGE_SIZE - 1);
+    const bytes = this.fetchAcross(rip);
+    const decoder = new Decoder(64, bytes, DecoderOptions.None);
+    try {
+      decoder.ip = BigInt(offset);
+      decoder.decodeOut(this.instruction);
+      if (decoder.lastError === DecoderError.NoMoreBytes && bytes.length < MAX_INSTRUCTION_BYTES) return 0;
+    } finally {
+      decoder.free();
+    }
+    this.at = SCRATCH_MICRO_OPS;
+    this.frame = 0;
+    this.pageOffset = offset;
+    this.previousForm = '';
+    const length = this.instruction.length;
+    if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
+    return SCRATCH_MICRO_OPS;
+  }
+
+  /** Bytes and mnemonic of the instruction at `rip`, for reports. */
+  describe(rip: GuestAddress): { bytes: Uint8Array; mnemonic: string } {
+    const bytes = this.fetchAcross(rip);
+    const decoder = new Decoder(64, bytes, DecoderOptions.None);
+    try {
+      decoder.decodeOut(this.instruction);
+    } finally {
+      decoder.free();
+    }
+    const length = Math.max(this.instruction.length, 1);
+    return { bytes: bytes.slice(0, length), mnemonic: mnemonicName(this.instruction.mnemonic) };
+  }
+
+  /** Up to 15 bytes at `rip`, as far as they may be executed. */
+  private fetchAcross(rip: GuestAddress): Uint8Array {
+    const here = PAGE_SIZE - (rip & (PAGE_SIZE - 1));
+    const out = new Uint8Array(MAX_INSTRUCTION_BYTES);
+    const take = (address: number, from: number, to: number): number => {
+      const entry = this.memory.entryOf(address as GuestAddress);
+      if ((entry & PAGE_FAST_EXECUTE) === 0) return from;
+      const at = ((entry & -PAGE_SIZE) >>> 0) + (address & (PAGE_SIZE - 1));
+      out.set(this.memory.bytes.subarray(at, at + to - from), from);
+      return to;
+    };
+    const first = take(rip, 0, Math.min(here, out.length));
+    const all = first < out.length && first === here ? take(rip + here, first, out.length) : first;
+    return out.subarray(0, all);
+  }
+
+  private decodeRun(decoder: Decoder, rip: GuestAddress, start: number): DecodeResult {
+    this.previousForm = '';
+    let offset = start;
+    for (let count = 0; ; count++) {
+      if (offset === PAGE_SIZE || count === RUN_LIMIT || (count > 0 && this.cache.find(this.frame, offset) !== 0)) {
+        this.emitGoto(offset);
+        return 'decoded';
+      }
+      decoder.decodeOut(this.instruction);
+      if (decoder.lastError === DecoderError.NoMoreBytes && PAGE_SIZE - offset < MAX_INSTRUCTION_BYTES) {
+        if (count === 0) return this.decodeCrossing(rip, offset);
+        // An instruction that crosses into the next page starts a run of its own.
+        this.emitGoto(offset);
+        return 'decoded';
+      }
+      this.pageOffset = offset;
+      const first = this.at;
+      const length = this.instruction.length;
+      const form = this.emitInstruction();
+      this.cache.enter(this.frame, offset, first);
+      offset += length;
+      if (ENDS_RUN.test(form)) return 'decoded';
+    }
+  }
+
+  /** The instruction at the end of a page: a check that the next page is still the same goes before it. */
+  private decodeCrossing(rip: GuestAddress, offset: number): DecodeResult {
+    const nextEntry = this.memory.entryOf((rip - offset + PAGE_SIZE) as GuestAddress);
+    if ((nextEntry & PAGE_FAST_EXECUTE) === 0) return 'next-page-not-executable';
+    const bytes = this.fetchAcross(rip);
+    const decoder = new Decoder(64, bytes, DecoderOptions.None);
+    try {
+      decoder.ip = BigInt(offset);
+      decoder.decodeOut(this.instruction);
+    } finally {
+      decoder.free();
+    }
+    const frame = this.frame;
+    const nextFrame = (nextEntry & -PAGE_SIZE) >>> 0;
+    this.cache.addDependency(frame, nextFrame);
+    this.cache.prepare(frame, RUN_LIMIT);
+    this.pageOffset = offset;
+    const first = this.at;
+    this.writeMicroOp('cross');
+    this.setImmediate(BigInt(nextFrame | PAGE_FAST_EXECUTE | 0));
+    const length = this.instruction.length;
+    if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
+    this.cache.enter(frame, offset, first);
+    return 'decoded';
+  }
+
+  // ---- micro-ops ----
+
+  /** Starts a record with the given form; fields not set afterwards are neutral. */
+  private writeMicroOp(form: string): void {
+    this.at += uop.MICRO_OP_BYTES;
+    const record = this.at - uop.MICRO_OP_BYTES;
+    this.words.fill(0, record >>> 2, this.at >>> 2);
+    this.shorts[record >>> 1] = this.forms.get(form)!;
+    this.shorts[(record + uop.FIELD_PAGE_OFFSET) >>> 1] = this.pageOffset;
+    this.setShort(uop.FIELD_BASE, state.ZERO_SLOT);
+    this.setShort(uop.FIELD_INDEX, state.ZERO_SLOT);
+    this.setShort(uop.FIELD_SCALE, this.instruction.length << 8);
+    this.previousForm = form;
+  }
+
+  private setShort(field: number, value: number): void {
+    this.shorts[(this.at - uop.MICRO_OP_BYTES + field) >>> 1] = value;
+  }
+
+  private setWord(field: number, value: number): void {
+    this.words[(this.at - uop.MICRO_OP_BYTES + field) >>> 2] = value;
+  }
+
+  private setImmediate(value: bigint): void {
+    this.longs[(this.at - uop.MICRO_OP_BYTES + uop.FIELD_IMMEDIATE) >>> 3] = value;
+  }
+
+  private emitGoto(offset: number): void {
+    this.pageOffset = offset;
+    this.writeMicroOp('goto');
+    this.setBranch(offset);
+  }
+
+  /** Target of a branch, relative to the page; linked directly when it lies in this page. */
+  private setBranch(target: number): void {
+    this.setWord(uop.FIELD_DISPLACEMENT, target);
+    if (this.frame !== 0 && target >= 0 && target < PAGE_SIZE) {
+      this.cache.link(this.frame, target, this.at - uop.MICRO_OP_BYTES);
+    }
+  }
+
+  /** Emits the micro-ops of {@link instruction}; returns the name of the last one's form. */
+  private emitInstruction(): string {
+    const i = this.instruction;
+    const mnemonic = i.mnemonic;
+    const renamed = RENAMED.get(mnemonic);
+    if (NOTHING.has(mnemonic)) return this.emitPlain('nop');
+    if (mnemonic === Mnemonic.INVALID || mnemonic === Mnemonic.Ud2) return this.emitPlain('undefined');
+    const kind = i.opCount === 0 ? OpKind.Register : i.opKind(0);
+    if (kind === OpKind.NearBranch64) return this.emitBranch(renamed ?? mnemonicName(mnemonic));
+    if (i.opCount === 0 && mnemonic !== Mnemonic.Ret) return this.emitPlain(renamed ?? mnemonicName(mnemonic));
+    if (mnemonic === Mnemonic.Ret) return this.emitReturn();
+    if (mnemonic === Mnemonic.Int) return this.emitPlain(`int.${i.immediate8.toString(16)}`);
+    const string = STRING_NAME.exec(mnemonicName(mnemonic));
+    if (string !== null && kind !== OpKind.Register && i.opKind(1) !== OpKind.Register) {
+      return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
+    }
+    if (string !== null && /^(stos|lods|scas)/.test(string[1]!)) {
+      return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
+    }
+    return this.emitGeneric();
+  }
+
+  private emitPlain(form: string): string {
+    const name = this.forms.has(form) ? form : 'unimplemented';
+    this.writeMicroOp(name);
+    return name;
+  }
+
+  private emitBranch(name: string): string {
+    const target = BigInt.asIntN(64, this.instruction.nearBranchTarget);
+    const form = name.startsWith('loop') ? `${name}.64` : name;
+    if (BigInt.asIntN(32, target) !== target || !this.forms.has(form)) return this.emitPlain('unimplemented');
+    this.fuseWithPrevious(form);
+    this.writeMicroOp(form);
+    this.setBranch(Number(target));
+    if (form === 'call') this.setImmediate(BigInt(this.pageOffset + this.instruction.length));
+    return form;
+  }
+
+  /** A comparison right before a conditional jump becomes one micro-op with it; the jump keeps its own record. */
+  private fuseWithPrevious(jump: string): void {
+    const fused = this.forms.get(`${this.previousForm}+${jump.slice(1)}`);
+    if (fused !== undefined) this.setShort(uop.FIELD_FORM, fused);
+  }
+
+  private emitReturn(): string {
+    const i = this.instruction;
+    this.writeMicroOp('ret');
+    if (i.opCount === 1) this.setImmediate(BigInt(i.immediate16));
+    return 'ret';
+  }
+
+  private emitString(name: string, bits: number): string {
+    const i = this.instruction;
+    for (let n = 0; n < i.opCount; n++) {
+      const kind = i.opKind(n);
+      // A segment override or 32-bit addresses would need other pointers than RSI and RDI.
+      const plain = kind === OpKind.MemoryESRDI || (kind === OpKind.MemorySegRSI && i.memorySegment === Register.DS);
+      if (kind !== OpKind.Register && !plain) return this.emitPlain('unimplemented');
+    }
+    const compares = name === 'scas' || name === 'cmps';
+    let repeat = '';
+    if (i.hasRepnePrefix) repeat = compares ? 'repne.' : 'rep.';
+    else if (i.hasRepPrefix) repeat = compares ? 'repe.' : 'rep.';
+    return this.emitPlain(`${repeat}${name}.${bits}`);
+  }
+
+  // ---- instructions with general operands ----
+
+  private emitGeneric(): string {
+    const i = this.instruction;
+    let kinds = '';
+    for (let n = 0; n < i.opCount; n++) {
+      const kind = i.opKind(n);
+      if (kind === OpKind.Register) kinds += 'r';
+      else if (kind === OpKind.Memory) kinds += 'm';
+      else if (kind >= OpKind.Immediate8 && kind <= OpKind.Immediate32to64) kinds += 'i';
+      else return this.emitPlain('unimplemented');
+    }
+    const prefix = this.formPrefix(kinds);
+    if (SHIFTS.has(i.mnemonic) && kinds.endsWith('r') && kinds.length > 1) kinds = `${kinds.slice(0, -1)}c`;
+    if (prefix === undefined) return this.emitPlain('unimplemented');
+    if (!kinds.includes('m')) return this.emitOperands(`${prefix}.${kinds}`, kinds, undefined);
+    const address = this.readAddress();
+    if (address === undefined) return this.emitPlain('unimplemented');
+    return this.emitWithMemory(prefix, kinds, address);
+  }
+
+  /** `mnemonic.size` with the exceptions from the rule; undefined when there is no such form. */
+  private formPrefix(kinds: string): string | undefined {
+    const i = this.instruction;
+    const m = i.mnemonic;
+    if (m === Mnemonic.Movzx || m === Mnemonic.Movsx || m === Mnemonic.Movsxd) {
+      const name = m === Mnemonic.Movzx ? 'movzx' : 'movsx';
+      return `${name}.${this.operandBits(0)}.${this.operandBits(1)}`;
+    }
+    if (m === Mnemonic.Mov && kinds === 'rr') {
+      if (i.opRegister(0) === Register.CR8) return 'movcr8';
+      if (CONTROL_REGISTERS.has(i.opRegister(1))) return 'mov.64';
+    }
+    if (m === Mnemonic.Cmpxchg8b || m === Mnemonic.Cmpxchg16b) return mnemonicName(m);
+    if (m === Mnemonic.Sal) return `shl.${this.operandBits(0)}`;
+    return `${mnemonicName(m)}.${this.operandBits(0)}`;
+  }
+
+  /** Width in bits of an operand; 0 when it has none that forms know. */
+  private operandBits(n: number): number {
+    const i = this.instruction;
+    switch (i.opKind(n)) {
+      case OpKind.Register:
+        return registerSlot(i.opRegister(n))?.bits ?? 0;
+      case OpKind.Memory:
+        return memoryBits(i.memorySize);
+      case OpKind.Immediate8to64:
+      case OpKind.Immediate32to64:
+        return 64;
+      case OpKind.Immediate8to16:
+      case OpKind.Immediate16:
+        return 16;
+      default:
+        return 0;
+    }
+  }
+
+  private emitWithMemory(prefix: string, kinds: string, address: Address): string {
+    const plain = `${prefix}.${kinds}`;
+    if (!this.forms.has(plain)) return this.emitPlain('unimplemented');
+    const fits = BigInt.asIntN(32, address.displacement) === address.displacement;
+    const unusual = address.is32 || address.segment !== state.ZERO_SLOT || !fits;
+    if (!unusual && address.index === state.ZERO_SLOT) return this.emitOperands(plain, kinds, address);
+    const indexed = `${prefix}.${kinds.replace('m', 'x')}`;
+    if (!unusual && this.forms.has(indexed)) return this.emitOperands(indexed, kinds, address);
+    this.writeMicroOp(fits ? (address.is32 ? 'address32' : 'address') : 'address.absolute');
+    this.setShort(uop.FIELD_C, address.segment);
+    if (fits) this.setAddress(address);
+    else this.setImmediate(address.displacement);
+    const computed = { ...NO_ADDRESS, base: state.TEMP_SLOT };
+    return this.emitOperands(plain, kinds, computed);
+  }
+
+  private emitOperands(form: string, kinds: string, address: Address | undefined): string {
+    if (!this.forms.has(form)) return this.emitPlain('unimplemented');
+    const i = this.instruction;
+    const slots: number[] = [];
+    for (let n = 0; n < kinds.length; n++) {
+      if (kinds[n] !== 'r') continue;
+      const register = i.opRegister(n);
+      const slot = registerSlot(register)?.slot ?? CONTROL_REGISTERS.get(register);
+      if (slot === undefined) return this.emitPlain('unimplemented');
+      slots[n] = slot;
+    }
+    if (form === 'movcr8.rr') slots[0] = slots[1]!;
+    this.writeMicroOp(form);
+    if (slots[0] !== undefined) this.setShort(uop.FIELD_A, slots[0]);
+    if (slots[1] !== undefined) this.setShort(uop.FIELD_B, slots[1]);
+    if (slots[2] !== undefined) this.setShort(uop.FIELD_C, slots[2]);
+    if (address !== undefined) this.setAddress(address);
+    if (kinds.endsWith('i')) this.setImmediate(this.readImmediate(kinds.length - 1));
+    if (form.startsWith('call.64')) this.setImmediate(BigInt(this.pageOffset + i.length));
+    return form;
+  }
+
+  private setAddress(address: Address): void {
+    this.setShort(uop.FIELD_BASE, address.base);
+    this.setShort(uop.FIELD_INDEX, address.index);
+    this.setShort(uop.FIELD_SCALE, (this.instruction.length << 8) | address.scale);
+    this.setWord(uop.FIELD_DISPLACEMENT, Number(BigInt.asIntN(32, address.displacement)));
+  }
+
+  private readAddress(): Address | undefined {
+    const i = this.instruction;
+    const base = i.memoryBase === Register.None ? undefined : registerSlot(i.memoryBase);
+    const index = i.memoryIndex === Register.None ? undefined : registerSlot(i.memoryIndex);
+    if (base === undefined && i.memoryBase !== Register.None) return undefined;
+    let displacement = BigInt.asIntN(64, i.memoryDisplacement);
+    if (i.mnemonic === Mnemonic.Pop && i.memoryBase === Register.RSP) displacement += BigInt(this.operandBits(0) / 8);
+    let segment: number = state.ZERO_SLOT;
+    if (i.mnemonic !== Mnemonic.Lea) {
+      if (i.memorySegment === Register.GS) segment = state.GS_BASE;
+      else if (i.memorySegment === Register.FS) segment = state.FS_BASE;
+    }
+    return {
+      base: base?.slot ?? state.ZERO_SLOT,
+      index: index?.slot ?? state.ZERO_SLOT,
+      scale: Math.log2(i.memoryIndexScale),
+      displacement,
+      segment,
+      is32:
+        base?.bits === 32 ||
+        index?.bits === 32 ||
+        (i.memoryDisplSize === 4 && base === undefined && index === undefined && displacement > 0x7fffffffn),
+    };
+  }
+
+  /** An immediate operand, sign-extended to 64 bits from its own size. */
+  private readImmediate(n: number): bigint {
+    const i = this.instruction;
+    switch (i.opKind(n)) {
+      case OpKind.Immediate8:
+        return BigInt.asIntN(8, BigInt(i.immediate8));
+      case OpKind.Immediate16:
+        return BigInt.asIntN(16, BigInt(i.immediate16));
+      case OpKind.Immediate32:
+        return BigInt.asIntN(32, BigInt(i.immediate32));
+      default:
+        return BigInt.asIntN(64, i.immediate(n));
+    }
+  }
+}
+
+const NO_ADDRESS: Address = {
+  base: state.ZERO_SLOT,
+  index: state.ZERO_SLOT,
+  scale: 0,
+  displacement: 0n,
+  segment: state.ZERO_SLOT,
+  is32: false,
+};

@@ -1,0 +1,192 @@
+/** Flag instructions, PUSHF/POPF, CR8, RDTSC, CPUID, HLT and the software interrupts. Ring 0 is assumed. */
+import { FIELD_A } from '../micro-op.ts';
+import {
+  RAX,
+  RBX,
+  RCX,
+  RDX,
+  RFLAGS_ARITHMETIC,
+  RFLAGS_DF,
+  RFLAGS_FIXED,
+  RFLAGS_IF,
+  RFLAGS_OF,
+  RFLAGS_SYSTEM,
+  RFLAGS_TF,
+} from '../registers.ts';
+import * as state from '../state.ts';
+import * as op from '../wasm/opcodes.ts';
+import { pushCarry, setCarryOnly } from './flags.ts';
+import { closePop, emitPush, openPop } from './flow.ts';
+import { type Form, form } from './form.ts';
+import type { Handler } from './handler.ts';
+
+/** Sets and clears bits of the system flags. */
+function changeFlags(name: string, clear: number, set: number): Form {
+  return form(name, false, (h) => {
+    h.c.i32(0).i32(0).mem(op.I32_LOAD, state.SYSTEM_FLAGS).i32(~clear).op(op.I32_AND).i32(set).op(op.I32_OR);
+    h.c.mem(op.I32_STORE, state.SYSTEM_FLAGS);
+    h.next();
+  });
+}
+
+function carryForm(name: string, push: (h: Handler) => void): Form {
+  return form(name, false, (h) => {
+    const carry = h.i32();
+    push(h);
+    h.c.set(carry);
+    setCarryOnly(h, carry);
+    h.next();
+  });
+}
+
+function flagForms(): Form[] {
+  return [
+    changeFlags('cli', RFLAGS_IF, 0),
+    changeFlags('sti', 0, RFLAGS_IF),
+    changeFlags('cld', RFLAGS_DF, 0),
+    changeFlags('std', 0, RFLAGS_DF),
+    carryForm('clc', (h) => h.c.i32(0)),
+    carryForm('stc', (h) => h.c.i32(1)),
+    carryForm('cmc', (h) => {
+      pushCarry(h);
+      h.c.op(op.I32_EQZ);
+    }),
+    form('pushf', false, (h) => {
+      const value = h.i64();
+      h.c.call(h.run.getFlags).i32(0).mem(op.I32_LOAD, state.SYSTEM_FLAGS).op(op.I32_OR);
+      h.c.i32(RFLAGS_FIXED).op(op.I32_OR).op(op.I64_EXTEND_I32_U).set(value);
+      emitPush(h, 64, value);
+      h.next();
+    }),
+    form('popf', false, (h) => {
+      const { value, rsp } = openPop(h, 64);
+      const flags = h.i32();
+      const c = h.c;
+      closePop(h, rsp);
+      c.get(value).op(op.I32_WRAP_I64).tee(flags).call(h.run.setFlags);
+      c.i32(0).get(flags).i32(RFLAGS_SYSTEM).op(op.I32_AND).mem(op.I32_STORE, state.SYSTEM_FLAGS);
+      c.get(flags).i32(RFLAGS_TF).op(op.I32_AND).if();
+      h.stopAfter(state.EXIT_TRAP_FLAG);
+      c.end();
+      h.next();
+    }),
+    form('lahf', false, (h) => {
+      h.c
+        .i32(0)
+        .call(h.run.getFlags)
+        .i32(RFLAGS_FIXED)
+        .op(op.I32_OR)
+        .mem(op.I32_STORE8, state.GPR + RAX * 8 + 1);
+      h.next();
+    }),
+    form('sahf', false, (h) => {
+      const c = h.c;
+      c.call(h.run.getFlags)
+        .i32(RFLAGS_OF)
+        .op(op.I32_AND)
+        .i32(0)
+        .mem(op.I32_LOAD8_U, state.GPR + RAX * 8 + 1);
+      c.i32(RFLAGS_ARITHMETIC & ~RFLAGS_OF)
+        .op(op.I32_AND)
+        .op(op.I32_OR)
+        .call(h.run.setFlags);
+      h.next();
+    }),
+  ];
+}
+
+interface Leaf {
+  readonly number: number;
+  readonly eax: number;
+  readonly ebx: number;
+  readonly ecx: number;
+  readonly edx: number;
+}
+
+const fourCharacters = (text: string) =>
+  text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24);
+
+/**
+ * What CPUID offers: exactly what is implemented. Leaf 1 EDX: TSC 4, CX8 8, CMOV 15, SSE 25, SSE2 26; ECX: CX16 13,
+ * POPCNT 23. Leaf 8000_0001h EDX: SYSCALL 11 is left out, NX 20, long mode 29; ECX: LAHF 0, LZCNT 5.
+ */
+const LEAVES: readonly Leaf[] = [
+  {
+    number: 0,
+    eax: 1,
+    ebx: fourCharacters('Genu'),
+    edx: fourCharacters('ineI'),
+    ecx: fourCharacters('ntel'),
+  },
+  {
+    number: 1,
+    eax: 0x000506e3,
+    ebx: 0x00010800,
+    ecx: (1 << 13) | (1 << 23),
+    edx: (1 << 4) | (1 << 8) | (1 << 15) | (1 << 25) | (1 << 26),
+  },
+  { number: 0x80000000 | 0, eax: 0x80000008 | 0, ebx: 0, ecx: 0, edx: 0 },
+  { number: 0x80000001 | 0, eax: 0, ebx: 0, ecx: 1 | (1 << 5), edx: (1 << 20) | (1 << 29) },
+  { number: 0x80000008 | 0, eax: 0x3027, ebx: 0, ecx: 0, edx: 0 },
+];
+
+function emitCpuid(h: Handler): void {
+  const c = h.c;
+  const leaf = h.i32();
+  const value = h.i64();
+  const write = (register: number, number: number) => {
+    c.i64(BigInt(number >>> 0)).set(value);
+    h.storeGpr(register, 64, value);
+  };
+  c.i32(0)
+    .mem(op.I32_LOAD, state.GPR + RAX * 8)
+    .set(leaf);
+  for (const register of [RAX, RBX, RCX, RDX]) write(register, 0);
+  for (const entry of LEAVES) {
+    c.get(leaf).i32(entry.number).op(op.I32_EQ).if();
+    write(RAX, entry.eax);
+    write(RBX, entry.ebx);
+    write(RCX, entry.ecx);
+    write(RDX, entry.edx);
+    c.end();
+  }
+  h.next();
+}
+
+function interrupt(name: string, vector: number): Form {
+  return form(name, false, (h) => {
+    h.c.i32(1);
+    h.faultIf(vector);
+    h.next();
+  });
+}
+
+export function systemForms(): Form[] {
+  return [
+    ...flagForms(),
+    form('movcr8.rr', false, (h) => {
+      const value = h.i64();
+      h.load(FIELD_A, 64);
+      h.c.tee(value).i64(15).op(op.I64_GT_U);
+      h.faultIf(state.VECTOR_GP);
+      h.c.i32(0).i32(0).mem(op.I64_LOAD, state.CR8).mem(op.I64_STORE, state.CR8_OLD);
+      h.c.i32(0).get(value).mem(op.I64_STORE, state.CR8);
+      h.stopAfter(state.EXIT_CR8);
+    }),
+    form('rdtsc', false, (h) => {
+      const value = h.i64();
+      const high = h.i64();
+      h.c.i32(0).mem(op.I64_LOAD, state.RETIRED_AT_END).get(1).op(op.I64_EXTEND_I32_U).op(op.I64_SUB);
+      h.c.i32(0).mem(op.I64_LOAD, state.TSC_OFFSET).op(op.I64_ADD).tee(value).i64(32).op(op.I64_SHR_U).set(high);
+      h.storeGpr(RAX, 32, value);
+      h.storeGpr(RDX, 32, high);
+      h.next();
+    }),
+    form('cpuid', false, emitCpuid),
+    form('hlt', false, (h) => h.stopAfter(state.EXIT_HALT)),
+    interrupt('int3', state.VECTOR_BP),
+    interrupt('int1', state.VECTOR_DB),
+    interrupt('int.29', state.VECTOR_FAIL_FAST),
+    interrupt('undefined', state.VECTOR_UD),
+  ];
+}

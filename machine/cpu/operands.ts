@@ -1,0 +1,65 @@
+/** What the decoder needs to know of iced-x86's numbering: register slots and sizes, memory sizes, mnemonic names. */
+import { MemorySize, Mnemonic, Register } from 'iced-x86';
+import * as state from './state.ts';
+
+export interface RegisterSlot {
+  /** Address in the CPU state block. */
+  readonly slot: number;
+  readonly bits: number;
+}
+
+const registers: (RegisterSlot | undefined)[] = [];
+
+function addRange(first: Register, last: Register, bits: number, base: number, stride: number): void {
+  for (let r: number = first; r <= last; r++) registers[r] = { slot: base + (r - first) * stride, bits };
+}
+
+addRange(Register.AL, Register.BL, 8, state.GPR, 8);
+addRange(Register.AH, Register.BH, 8, state.GPR + 1, 8);
+addRange(Register.SPL, Register.DIL, 8, state.GPR + 4 * 8, 8);
+addRange(Register.R8L, Register.R15L, 8, state.GPR + 8 * 8, 8);
+addRange(Register.AX, Register.R15W, 16, state.GPR, 8);
+addRange(Register.EAX, Register.R15D, 32, state.GPR, 8);
+addRange(Register.RAX, Register.R15, 64, state.GPR, 8);
+addRange(Register.XMM0, Register.XMM15, 128, state.XMM, 16);
+registers[Register.RIP] = { slot: state.PAGE_BASE, bits: 64 };
+
+/** Slot and width of a general or XMM register; undefined for all others. */
+export function registerSlot(register: Register): RegisterSlot | undefined {
+  return registers[register];
+}
+
+/** Slots of the control registers that can be read. */
+export const CONTROL_REGISTERS: ReadonlyMap<Register, number> = new Map([
+  [Register.CR0, state.CR0],
+  [Register.CR2, state.CR2],
+  [Register.CR3, state.CR3],
+  [Register.CR4, state.CR4],
+  [Register.CR8, state.CR8],
+]);
+
+/** Widths in bits of the memory operands whose size no register operand tells. */
+const MEMORY_BITS: ReadonlyMap<MemorySize, number> = new Map([
+  [MemorySize.UInt8, 8],
+  [MemorySize.Int8, 8],
+  [MemorySize.UInt16, 16],
+  [MemorySize.Int16, 16],
+  [MemorySize.UInt32, 32],
+  [MemorySize.Int32, 32],
+  [MemorySize.UInt64, 64],
+  [MemorySize.Int64, 64],
+  [MemorySize.QwordOffset, 64],
+]);
+
+export function memoryBits(size: MemorySize): number {
+  return MEMORY_BITS.get(size) ?? 0;
+}
+
+const names: string[] = [];
+for (const [name, number] of Object.entries(Mnemonic)) {
+  if (typeof number === 'number') names[number] = name.toLowerCase();
+}
+
+export function mnemonicName(mnemonic: Mnemonic): string {
+  return names[mnemonic] ?? 'unknown';
+}

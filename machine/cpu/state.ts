@@ -1,0 +1,95 @@
+/**
+ * The CPU state block: offsets in the WebAssembly memory. The registers of a thread come first and are contiguous,
+ * so that a context switch is one copy. Emitted code, decoder and `Cpu` all use these constants.
+ *
+ * Arithmetic flags are kept lazily in three words:
+ * - FLAG_RESULT (64 bits): the result, sign-extended. ZF = it is zero; SF = its sign ^ FLAG_DELTA_SF;
+ *   PF = even parity of its low byte ^ FLAG_DELTA_PF.
+ * - FLAG_AUX (64 bits): bit 4 is AF, bit 63 is OF ^ CF (for sums and differences simply a ^ b ^ result).
+ * - FLAG_CARRY (32 bits): byte 0 is CF, byte 1 FLAG_DELTA_PF, byte 2 FLAG_DELTA_SF. The deltas are zero except after
+ *   POPF or SAHF set a combination that no result has.
+ */
+
+/** Reads as zero: the base or index of an address that has none. */
+export const ZERO_SLOT = 0x80;
+
+// ---- a thread's context ----
+export const CONTEXT = 0x100;
+export const GPR = 0x100;
+export const RIP = 0x180;
+export const FLAG_RESULT = 0x188;
+export const FLAG_AUX = 0x190;
+export const FLAG_CARRY = 0x198;
+export const FLAG_DELTA_PF = FLAG_CARRY + 1;
+export const FLAG_DELTA_SF = FLAG_CARRY + 2;
+/** RFLAGS without the arithmetic flags. */
+export const SYSTEM_FLAGS = 0x19c;
+export const MXCSR = 0x1a0;
+export const XMM = 0x1b0;
+export const CONTEXT_END = XMM + 16 * 16;
+
+// ---- the processor ----
+/** Virtual address of the page that RIP is in; RIP-relative operands use it as their base register. */
+export const PAGE_BASE = 0x300;
+/** Address computed by an address micro-op for the micro-op after it. */
+export const TEMP_SLOT = 0x308;
+export const GS_BASE = 0x310;
+export const FS_BASE = 0x318;
+export const CR0 = 0x320;
+export const CR2 = 0x328;
+export const CR3 = 0x330;
+export const CR4 = 0x338;
+export const CR8 = 0x340;
+export const CR8_OLD = 0x348;
+/** Retired instructions up to the start of the current slice, plus the slice; 64 bits. */
+export const RETIRED_AT_END = 0x350;
+/** Retired instructions when the CPU last stopped; 64 bits. */
+export const RETIRED = 0x358;
+/** What RDTSC adds to the count of retired instructions. */
+export const TSC_OFFSET = 0x360;
+
+// ---- why the CPU stopped ----
+export const EXIT_CODE = 0x370;
+export const FAULT_VECTOR = 0x374;
+export const FAULT_ERROR = 0x378;
+/** 0 read, 1 write, 2 execute. */
+export const FAULT_ACCESS = 0x37c;
+export const FAULT_ADDRESS = 0x380;
+/** Offset of the frame that a store wanted to write although it holds decoded code. */
+export const CODE_WRITE_FRAME = 0x388;
+/** Result area of CPUID-like helpers and the write bounce buffer's bookkeeping. */
+export const BOUNCE_FIRST = 0x38c;
+export const BOUNCE_SECOND = 0x390;
+export const BOUNCE_SPLIT = 0x394;
+export const BOUNCE_SIZE = 0x398;
+
+/** Copies of operands that cross a page boundary (at most 64 bytes). */
+export const READ_BOUNCE = 0x400;
+export const WRITE_BOUNCE = 0x480;
+
+// ---- exit codes ----
+export const EXIT_BUDGET = 0;
+export const EXIT_HOST_CALL = 1;
+export const EXIT_FAULT = 2;
+export const EXIT_CR8 = 3;
+export const EXIT_HALT = 4;
+export const EXIT_UNIMPLEMENTED = 5;
+/** Internal: nothing is decoded at RIP. */
+export const EXIT_DECODE = 6;
+/** Internal: a store to CODE_WRITE_FRAME must drop decoded code first. */
+export const EXIT_CODE_WRITE = 7;
+/** Internal: the trap flag was set; continue by single steps. */
+export const EXIT_TRAP_FLAG = 8;
+
+export const ACCESS_READ = 0;
+export const ACCESS_WRITE = 1;
+export const ACCESS_EXECUTE = 2;
+
+export const VECTOR_DE = 0;
+export const VECTOR_DB = 1;
+export const VECTOR_BP = 3;
+export const VECTOR_UD = 6;
+export const VECTOR_GP = 13;
+export const VECTOR_PF = 14;
+/** INT 29h, the fail-fast request, reported under its own number. */
+export const VECTOR_FAIL_FAST = 0x29;

@@ -74,11 +74,13 @@ export function deriveBeforeCall(k: Kernel, record: IrpRecord, address: GuestAdd
   deriveCompletion(k, record.id, next, old, now);
 }
 
-/** Emits what the driver has done to the IRP when it completes it or returns from its routine. */
+/** Emits what the driver has done to the IRP when it completes it or returns from its routine, and takes a new copy. */
 export function deriveMarkPending(k: Kernel, record: IrpRecord, address: GuestAddress): void {
   const { CurrentLocation, StackCount } = new Irp(k.memory, address);
   const now = readWindow(k, address, CurrentLocation, StackCount);
   derivePending(k, record.id, CurrentLocation, before(record), now);
+  record.location = CurrentLocation;
+  record.locations = now.bytes;
 }
 
 function derivePending(k: Kernel, irp: number, location: number, old: Window, now: Window): void {

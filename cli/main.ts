@@ -2,8 +2,13 @@
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../base/version.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addInfoCommand } from './commands/info.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addTreeCommand } from './commands/tree.ts';
+import { addViewCommand } from './commands/view.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 
@@ -26,6 +31,11 @@ function buildProgram(): Command {
   };
   addRecordCommand(program, finish);
   addReplayCommand(program, finish);
+  addViewCommand(program, finish);
+  addTreeCommand(program, finish);
+  addInfoCommand(program, finish);
+  addDiffCommand(program, finish);
+  addDemoCommand(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;
 }

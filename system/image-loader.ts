@@ -6,7 +6,7 @@ import { Prng } from '../base/prng.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
-import type { PeImage, PeSymbol } from '../machine/pe/image.ts';
+import type { PeImage } from '../machine/pe/image.ts';
 import { layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
 import { loadPeImage } from '../machine/pe/load-image.ts';
 import { symbolise } from '../machine/pe/symbolise.ts';
@@ -54,9 +54,14 @@ export class ImageLoader {
     return entry && { fileName: entry.fileName, sizeBytes: entry.image.sizeOfImage };
   }
 
-  /** The functions of an image, as far as it names them, ordered by RVA. */
-  functionsOf(service: string): readonly PeSymbol[] {
-    return this.images.get(service)!.image.symbols.filter(({ isFunction }) => isFunction);
+  /** The names in an image ordered by RVA: its symbols, and the sections where no symbol stands at their start. */
+  symbolsOf(service: string): readonly { readonly rva: number; readonly name: string }[] {
+    const { symbols, sections } = this.images.get(service)!.image;
+    const named = new Map<number, string>();
+    for (const { rva, name } of [...symbols, ...sections]) {
+      if (!named.has(rva)) named.set(rva, name);
+    }
+    return [...named].map(([rva, name]) => ({ rva, name })).sort((a, b) => a.rva - b.rva);
   }
 
   load(service: string, base: GuestAddress): LoadedImage {

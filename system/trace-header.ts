@@ -27,13 +27,13 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     ramMegabytes: configuration.ramMegabytes,
     bootTime: configuration.bootTime100ns.toString(),
     driver: configuration.drivers.map(({ service, fileName }, index) => {
-      const functions = images.functionsOf(service);
+      const symbols = images.symbolsOf(service);
       return {
         service,
         fileName,
         imageSha256: run.imageHashes[index]!,
-        symbolRva: functions.map(({ rva }) => rva),
-        symbolName: functions.map(({ name }) => name),
+        symbolRva: symbols.map(({ rva }) => rva),
+        symbolName: symbols.map(({ name }) => name),
       };
     }),
     scenario: run.scenario,

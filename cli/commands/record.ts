@@ -2,12 +2,11 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
-import { Recording } from '../../recorder/recording.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
-import { type LoadedScenario, loadScenario } from '../load-scenario.ts';
-import { type Operation, oneLiner } from '../one-liner.ts';
+import type { LoadedScenario } from '../load-scenario.ts';
+import type { Operation } from '../one-liner.ts';
 import { runInSlices } from '../run-slices.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -32,19 +31,21 @@ const EXIT_CODES: Readonly<Record<RunOutcome['kind'], number>> = {
   interrupted: EXIT_INTERRUPTED,
 };
 
-function sourceOf(
-  input: string,
-  flags: RecordFlags,
-  operations: readonly Operation[],
-): Promise<LoadedScenario> | LoadedScenario {
-  if (/\.(sys|exe|dll)$/i.test(input)) return oneLiner(input, flags.service, operations);
-  if (operations.length > 0)
+async function sourceOf(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<LoadedScenario> {
+  if (/\.(sys|exe|dll)$/i.test(input)) {
+    const { oneLiner } = await import('../one-liner.ts');
+    return oneLiner(input, flags.service, operations);
+  }
+  if (operations.length > 0) {
     throw new InputError('--open, --write, --read, --ioctl and --sleep go with a driver image, not with a scenario');
+  }
+  const { loadScenario } = await import('../load-scenario.ts');
   return loadScenario(input);
 }
 
 /** Records and says how it went. Returns the exit code. */
 export async function record(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<number> {
+  const { Recording } = await import('../../recorder/recording.ts');
   const { scenario, images } = await sourceOf(input, flags, operations);
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
   const recording = new Recording(

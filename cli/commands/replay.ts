@@ -3,17 +3,13 @@ import type { Command } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import type { Divergence } from '../../replayer/event-checker.ts';
-import { Rerun } from '../../replayer/rerun.ts';
-import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { subsystemOf } from '../../replayer/subsystem.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
 import { describeEventIn } from '../../viewer/describe.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
-import { readDriverImage } from '../load-scenario.ts';
 import { runInSlices } from '../run-slices.ts';
 import { withTrace } from '../with-trace.ts';
-import { compare } from './diff.ts';
 
 interface ReplayFlags {
   readonly driver?: string[];
@@ -36,6 +32,7 @@ function reportDivergence(reader: TraceReader, divergence: Divergence): string {
 
 /** Replays strictly and says how it went. Returns the exit code. */
 async function replayStrictly(path: string, flags: ReplayFlags): Promise<number> {
+  const { StrictReplay } = await import('../../replayer/strict-replay.ts');
   return withTrace(path, async (reader) => {
     const session = new StrictReplay(reader);
     session.boot();
@@ -60,17 +57,19 @@ async function replayStrictly(path: string, flags: ReplayFlags): Promise<number>
 }
 
 /** `service=image.sys` */
-function parseReplacement(text: string): DriverImage {
+async function parseReplacement(text: string): Promise<DriverImage> {
   const [, service, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
   if (service === undefined || path === undefined) {
     throw new InputError(`--driver takes <service>=<image>, for example pipes=new/pipes.sys, not "${text}"`);
   }
+  const { readDriverImage } = await import('../load-scenario.ts');
   return readDriverImage(service, path);
 }
 
 /** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
 async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> {
-  const images = flags.driver!.map(parseReplacement);
+  const { Rerun } = await import('../../replayer/rerun.ts');
+  const images = await Promise.all(flags.driver!.map(parseReplacement));
   const output =
     flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
   return withTrace(path, async (reader) => {
@@ -84,8 +83,14 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
     if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
     if (!flags.quiet) process.stdout.write(`${output}: ${formatCount(run.writer.eventCount)} events\n\n`);
     if (interrupted) return EXIT_INTERRUPTED;
+    const { compare } = await import('./diff.ts');
     return compare(path, output, { format: 'text' });
   });
+}
+
+/** Replays strictly, or against other images when flags name some. Returns the exit code. */
+export function replay(path: string, flags: ReplayFlags): Promise<number> {
+  return flags.driver === undefined ? replayStrictly(path, flags) : replayAgainst(path, flags);
 }
 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -107,7 +112,5 @@ Examples:
 
 Exit codes: 0 no difference, 1 the differences are printed, 2 the trace cannot be used.`,
     )
-    .action(async (trace: string, flags: ReplayFlags) =>
-      finish(await (flags.driver === undefined ? replayStrictly : replayAgainst)(trace, flags)),
-    );
+    .action(async (trace: string, flags: ReplayFlags) => finish(await replay(trace, flags)));
 }

@@ -1,0 +1,36 @@
+/** `ntrewind info`: what a trace is and what is in it; `--verify` proves every checksum and hash. */
+import { type Command, Option } from 'commander';
+import { formatCount } from '../amounts.ts';
+import { EXIT_OK } from '../exit-codes.ts';
+import { outputLayout, printLines } from '../output.ts';
+import { withTrace } from '../with-trace.ts';
+
+interface InfoFlags {
+  readonly verify?: boolean;
+  readonly format: 'table' | 'json';
+}
+
+async function info(path: string, flags: InfoFlags): Promise<number> {
+  return withTrace(path, async (reader) => {
+    const { traceInfo } = await import('../../viewer/info.ts');
+    await printLines(traceInfo(reader, { ...outputLayout(), format: flags.format }));
+    if (flags.verify) {
+      const { verifyTrace } = await import('../../proto/verify.ts');
+      const { eventCount, batchCount, blobCount } = verifyTrace(reader);
+      const proven = `verified: ${formatCount(eventCount)} events in ${batchCount} batches and ${blobCount} blobs, hash chain intact`;
+      if (flags.format === 'table') await printLines(['', proven]);
+    }
+    return EXIT_OK;
+  });
+}
+
+export function addInfoCommand(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('info')
+    .argument('<trace>', 'a recorded trace (.ntr)')
+    .description('say what a trace is: versions, drivers, scenario, counts, size')
+    .option('--verify', 'recompute all checksums and the hash chain')
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .addHelpText('after', '\nExample:\n  ntrewind info talk.ntr --verify')
+    .action(async (trace: string, flags: InfoFlags) => finish(await info(trace, flags)));
+}

@@ -161,10 +161,10 @@ export function IopDereferenceDevice(k: Kernel, address: GuestAddress): Enter | 
   return IopContinuePending(k, address);
 }
 
-/** Goes on with a pending delete or unload of a device that is not in use any more. */
+/** Goes on with a pending delete or unload when a device is not open any more. Only an unload minds attachments. */
 export function IopContinuePending(k: Kernel, address: GuestAddress): Enter | undefined {
   const device = new DeviceObject(k.memory, address);
-  if (device.ReferenceCount > 0 || device.AttachedDevice !== NULL_ADDRESS) return undefined;
+  if (device.ReferenceCount > 0) return undefined;
   const flags = extensionFlags(k, address);
   if (flags & DOE_DELETE_PENDING) return completeDelete(k, address);
   if (flags & DOE_UNLOAD_PENDING) return IopCheckUnloadDriver(k, device.DriverObject);

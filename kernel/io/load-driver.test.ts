@@ -180,6 +180,20 @@ describe('unloading a driver', () => {
   });
 });
 
+describe('unloading a driver with an attached device', () => {
+  it('waits until that is detached', () => {
+    const { k, drivers, script } = setUp();
+    drivers.load('sample', unloadable(k));
+    drivers.load('filter', {});
+    const [device] = driverDevices(k, driverObject(k, 'sample'));
+    call(k, 'IoAttachDeviceToDeviceStack', createDevice(k, driverObject(k, 'filter'), ''), device);
+    expect(drivers.unload('sample')).toBe(STATUS_SUCCESS);
+    expect(drivers.unloaded).toEqual([]);
+    script.call(call(k, 'IoDetachDevice', device));
+    expect(drivers.unloaded).toEqual(['sample']);
+  });
+});
+
 describe('IoDeleteDevice', () => {
   it('takes the name at once and the device with the last file object', () => {
     const { k, drivers, user, script, takeEvents } = setUp();

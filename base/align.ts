@@ -19,7 +19,10 @@ export function align(a: readonly string[], b: readonly string[]): AlignedPair[]
   const numbers = new Map<string, number>();
   const numberOf = (key: string) => {
     let number = numbers.get(key);
-    if (number === undefined) numbers.set(key, (number = numbers.size));
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+    }
     return number;
   };
   return alignNumbers(Int32Array.from(a, numberOf), Int32Array.from(b, numberOf));

@@ -107,7 +107,7 @@ function describeDispatch(f: Fields, names: TraceNames, event: TraceEvent): stri
   const rest = opened.startsWith(names.device(device)) ? opened.slice(names.device(device).length) : opened;
   const address = (value: GuestAddress) => names.address(value);
   const parameters = describeIrpParameters(f.num('major'), f.num('minor'), irpArguments(event.fields), address);
-  const parts = [`IRP ${f.num('irp')} ${functionName(f.num('major'), f.num('minor'))} -> ${target}`];
+  const parts = [`${names.irp(f.num('irp'))} ${functionName(f.num('major'), f.num('minor'))} -> ${target}`];
   if (rest !== '') parts.push(`file ${rest}`);
   if (parameters !== '') parts.push(parameters);
   return parts.join(' ');
@@ -184,9 +184,9 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.handleOpen]: (f, n) => {
     const type = n.objects.get(f.num('object'))?.type ?? '';
     const access = formatAccess(f.num('access'), type);
-    return `${n.process(f.num('process'))} ${formatHandle(f.num('handle'))} -> ${type} ${objectText(f, n)} ${access}`;
+    return `${n.process(f.num('process'))} ${n.handle(f.num('handle'))} -> ${type} ${objectText(f, n)} ${access}`;
   },
-  [K.handleClose]: (f, n) => `${n.process(f.num('process'))} ${formatHandle(f.num('handle'))}`,
+  [K.handleClose]: (f, n) => `${n.process(f.num('process'))} ${n.handle(f.num('handle'))}`,
   [K.fileOpen]: objectText,
   [K.fileClose]: objectText,
   [K.processCreate]: (f) => f.text('name'),
@@ -195,29 +195,30 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.threadExit]: (f, n) => `${n.thread(f.num('exited'))} ${formatNtStatus(f.num('status'))}`,
   [K.contextSwitch]: (f, n) => `${threadOrIdle(f.num('from'), n)} -> ${threadOrIdle(f.num('to'), n)}`,
 
-  [K.irpAllocate]: (f) => `IRP ${f.num('irp')} allocated, stack locations ${f.num('stack_size')}`,
+  [K.irpAllocate]: (f, n) => `${n.irp(f.num('irp'))} allocated, stack locations ${f.num('stack_size')}`,
   [K.irpDispatch]: describeDispatch,
   [K.irpDispatchReturn]: (f, n) =>
-    `IRP ${f.num('irp')} returned by ${n.driver(f.num('driver'))} ${formatNtStatus(f.num('status'))}`,
-  [K.irpSkip]: (f) => `IRP ${f.num('irp')} skips stack location ${f.num('location')}`,
-  [K.irpCopy]: (f) => `IRP ${f.num('irp')} copies stack location ${f.num('location')} down`,
+    `${n.irp(f.num('irp'))} returned by ${n.driver(f.num('driver'))} ${formatNtStatus(f.num('status'))}`,
+  [K.irpSkip]: (f, n) => `${n.irp(f.num('irp'))} skips stack location ${f.num('location')}`,
+  [K.irpCopy]: (f, n) => `${n.irp(f.num('irp'))} copies stack location ${f.num('location')} down`,
   [K.irpSetCompletion]: (f, n) => {
     const control = formatFlags(f.num('control'), STACK_CONTROL);
     const context = formatPointer(f.wide('context'), (a) => n.address(a));
-    return `IRP ${f.num('irp')} completion routine ${n.symbolise(f.addr('routine'))} context ${context} ${control}`;
+    return `${n.irp(f.num('irp'))} completion routine ${n.symbolise(f.addr('routine'))} context ${context} ${control}`;
   },
-  [K.irpMarkPending]: (f) => `IRP ${f.num('irp')} marked pending at stack location ${f.num('location')}`,
-  [K.irpCompletionCall]: (f, n) => `IRP ${f.num('irp')} calls ${n.symbolise(f.addr('routine'))}`,
-  [K.irpCompletionReturn]: (f) => `IRP ${f.num('irp')} completion routine returns ${formatNtStatus(f.num('status'))}`,
+  [K.irpMarkPending]: (f, n) => `${n.irp(f.num('irp'))} marked pending at stack location ${f.num('location')}`,
+  [K.irpCompletionCall]: (f, n) => `${n.irp(f.num('irp'))} calls ${n.symbolise(f.addr('routine'))}`,
+  [K.irpCompletionReturn]: (f, n) =>
+    `${n.irp(f.num('irp'))} completion routine returns ${formatNtStatus(f.num('status'))}`,
   [K.irpComplete]: (f, n) => {
     const driver = f.num('driver');
     const by = driver === 0 ? '' : ` by ${n.driver(driver)}`;
-    return `IRP ${f.num('irp')} complete${by} ${formatNtStatus(f.num('status'))} information ${informationText(f.wide('information'))}`;
+    return `${n.irp(f.num('irp'))} complete${by} ${formatNtStatus(f.num('status'))} information ${informationText(f.wide('information'))}`;
   },
-  [K.irpFree]: (f) => `IRP ${f.num('irp')} freed`,
-  [K.irpData]: (f) => {
+  [K.irpFree]: (f, n) => `${n.irp(f.num('irp'))} freed`,
+  [K.irpData]: (f, n) => {
     const preview = previewBytes(f.bytes('data'));
-    const head = `IRP ${f.num('irp')} ${bytesCount(f.num('length'))} ${directionName(f.num('direction'))}`;
+    const head = `${n.irp(f.num('irp'))} ${bytesCount(f.num('length'))} ${directionName(f.num('direction'))}`;
     return preview === '' ? head : `${head}: ${preview}`;
   },
 
@@ -235,9 +236,9 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.signal]: (f, n) => `${n.address(f.addr('object'))} SignalState ${f.num('state')}`,
   [K.irqlChange]: (f) => `${irqlName(f.num('old'))} -> ${irqlName(f.num('new'))} by ${f.text('cause')}`,
 
-  [K.poolAllocate]: (f) =>
-    `#${f.num('allocation')} ${quotedTag(f.num('tag'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
-  [K.poolFree]: (f) => `#${f.num('allocation')} ${quotedTag(f.num('tag'))}`,
+  [K.poolAllocate]: (f, n) =>
+    `${n.block(f.num('tag'), f.num('allocation'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
+  [K.poolFree]: (f, n) => n.block(f.num('tag'), f.num('allocation')),
 
   [K.ddiCall]: (f, n) => formatCall(f.text('ddi'), f.list('arguments'), (a) => n.address(a)),
   [K.ddiReturn]: (f, n) => {

@@ -12,6 +12,8 @@ export interface Module {
   readonly image: number;
   /** File name without its extension, as debuggers name modules. */
   readonly name: string;
+  /** Name of the driver's service, the same for all versions of a driver; that of the module when it has none. */
+  readonly service: string;
   readonly base: GuestAddress;
   readonly sizeBytes: number;
   readonly symbolRvas: readonly number[];
@@ -22,6 +24,7 @@ export interface Module {
 const SYSTEM_IMAGE: Module = {
   image: 0,
   name: 'ntoskrnl',
+  service: 'ntoskrnl',
   base: addressFromHalves(0x0100_0000, 0xffff_f800),
   sizeBytes: 0x10_0000,
   symbolRvas: [],
@@ -44,14 +47,15 @@ export class ModuleMap {
   }
 
   load(image: number, fileName: string, base: GuestAddress, sizeBytes: number): void {
-    const symbols = this.drivers.find((driver) => driver.fileName === fileName);
+    const driver = this.drivers.find((candidate) => candidate.fileName === fileName);
     this.modules.unshift({
       image,
       name: moduleName(fileName),
+      service: driver?.service ?? moduleName(fileName),
       base,
       sizeBytes,
-      symbolRvas: symbols?.symbolRva ?? [],
-      symbolNames: symbols?.symbolName ?? [],
+      symbolRvas: driver?.symbolRva ?? [],
+      symbolNames: driver?.symbolName ?? [],
     });
     this.texts.clear();
   }
@@ -74,6 +78,14 @@ export class ModuleMap {
       this.texts.set(address, text);
     }
     return text;
+  }
+
+  /** `pipes!PipesRead`, by service and without an offset: the same place in another version of the driver. */
+  routineAt(address: GuestAddress): string {
+    const module = this.moduleAt(address);
+    if (module === undefined) return '';
+    const index = lastAtOrBelow(module.symbolRvas, address - module.base);
+    return index < 0 ? module.service : `${module.service}!${module.symbolNames[index] ?? '?'}`;
   }
 
   private describe(address: GuestAddress): string {

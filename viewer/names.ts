@@ -3,13 +3,14 @@
  * looks only at those that name something. Numbers are never used again, so a name stays valid to the end of the
  * trace; what stands at an address changes.
  */
-import { formatAddress, formatPoolTag, hex0x } from '../base/format.ts';
+import { formatAddress, hex0x } from '../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { DEVICE_OBJECT } from '../nt/generated/layouts.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { addressAt, eventField, numberAt, textAt, wideNumberAt } from './event-fields.ts';
+import { formatHandle, quotedTag } from './format-value.ts';
 import { ModuleMap, moduleName } from './modules.ts';
 import { PoolBlocks } from './pool-blocks.ts';
 
@@ -30,9 +31,9 @@ export interface DeviceName {
 
 /** Where an address points to, in terms that do not depend on where things were put. */
 export interface Place {
-  /** With numbers that tell one thing from another: `Pipe#12+0x28`. */
+  /** With numbers that tell one thing from another: `'Pipe'#12+0x28`. */
   readonly text: string;
-  /** The same in another run of the driver: `Pipe(88 bytes)+0x28`. */
+  /** The same in another run of the driver: `'Pipe'(88 bytes)+0x28`. */
   readonly kind: string;
 }
 
@@ -159,16 +160,31 @@ export class TraceNames {
     return `${this.process(thread.process)}/${thread.name === '' ? `#${id}` : thread.name}`;
   }
 
-  /** `Pipe#12+0x28`: where the lock is, or its number. */
+  /** `'Pipe'#12+0x28`: where the lock is, or its number. */
   lock(id: number): string {
     return this.locks.get(id)?.text ?? `#${id}`;
+  }
+
+  /** `IRP 7` */
+  irp(id: number): string {
+    return `IRP ${id}`;
+  }
+
+  /** `'Pipe'#12` */
+  block(tag: number, allocation: number): string {
+    return `${quotedTag(tag)}#${allocation}`;
+  }
+
+  /** `0x3c` */
+  handle(handle: number): string {
+    return formatHandle(handle);
   }
 
   symbolise(address: GuestAddress): string {
     return this.modules.symbolise(address);
   }
 
-  /** What an address stands for, if the trace says so: `IRP 7`, `\Device\Example`, `Pipe#12+0x28`, `pipes!Lock`. */
+  /** What an address stands for, if the trace says so: `IRP 7`, `\Device\Example`, `'Pipe'#12+0x28`, `pipes!Lock`. */
   placeOf(address: GuestAddress): Place | undefined {
     return (
       this.thingAt(address) ?? this.insideDevice(address) ?? this.insideBlock(address) ?? this.insideImage(address)
@@ -212,13 +228,15 @@ export class TraceNames {
   private insideBlock(address: GuestAddress): Place | undefined {
     const block = this.blocks.at(address);
     if (block === undefined) return undefined;
-    const tag = formatPoolTag(block.tag);
+    const tag = quotedTag(block.tag);
     const offset = offsetText(address - block.address);
     return { text: `${tag}#${block.allocation}${offset}`, kind: `${tag}(${block.sizeBytes} bytes)${offset}` };
   }
 
   private insideImage(address: GuestAddress): Place | undefined {
-    return this.modules.moduleAt(address) === undefined ? undefined : samePlace(this.symbolise(address));
+    const module = this.modules.moduleAt(address);
+    if (module === undefined) return undefined;
+    return { text: this.symbolise(address), kind: this.modules.routineAt(address) };
   }
 
   /** For the observers below. */

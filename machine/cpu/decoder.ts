@@ -447,7 +447,7 @@ export class CodeDecoder {
     return {
       base: base?.slot ?? state.ZERO_SLOT,
       index: index?.slot ?? state.ZERO_SLOT,
-      scale: Math.log2(i.memoryIndexScale),
+      scale: 31 - Math.clz32(i.memoryIndexScale),
       displacement,
       segment,
       is32:

@@ -6,11 +6,39 @@ import type { TraceReader } from '../proto/trace-reader.ts';
 /** Kinds of decision that are not user actions. */
 const SYSTEM_DECISIONS = new Set(['thread_switch', 'preemption', 'allocation_failure']);
 
+/** Events in order; taking the first one costs nothing, however many there are. */
+class EventQueue {
+  private events: TraceEvent[] = [];
+  private head = 0;
+
+  get first(): TraceEvent | undefined {
+    return this.events[this.head];
+  }
+
+  push(event: TraceEvent): void {
+    this.events.push(event);
+  }
+
+  shift(): TraceEvent | undefined {
+    const event = this.events[this.head++];
+    if (this.head >= this.events.length) {
+      this.events = [];
+      this.head = 0;
+    }
+    return event;
+  }
+
+  /** Numbers of the events in the queue. */
+  numbers(): number[] {
+    return this.events.slice(this.head).map(({ number }) => number);
+  }
+}
+
 export class TraceDecisions {
   private readonly reader: TraceReader;
   private nextBatch = 0;
-  private readonly userActions = new Map<number, TraceEvent[]>();
-  private readonly others = new Map<string, TraceEvent[]>();
+  private readonly userActions = new Map<number, EventQueue>();
+  private readonly others = new Map<string, EventQueue>();
 
   constructor(reader: TraceReader) {
     this.reader = reader;
@@ -18,12 +46,12 @@ export class TraceDecisions {
 
   /** Takes the next action of a thread; undefined when the trace has no more. */
   takeUserAction(thread: number): TraceEvent | undefined {
-    return this.look(() => this.userActions.get(thread)?.[0]) && this.userActions.get(thread)!.shift();
+    return this.look(() => this.userActions.get(thread)?.first) && this.userActions.get(thread)!.shift();
   }
 
   /** The next decision of another kind, which stays until {@link take}. */
   peek(kind: string): TraceEvent | undefined {
-    return this.look(() => this.others.get(kind)?.[0]);
+    return this.look(() => this.others.get(kind)?.first);
   }
 
   take(kind: string): void {
@@ -53,8 +81,8 @@ export class TraceDecisions {
   save(): DecisionsState {
     return {
       nextBatch: this.nextBatch,
-      userActions: [...this.userActions].map(([thread, events]) => [thread, events.map(({ number }) => number)]),
-      others: [...this.others].map(([kind, events]) => [kind, events.map(({ number }) => number)]),
+      userActions: [...this.userActions].map(([thread, events]) => [thread, events.numbers()]),
+      others: [...this.others].map(([kind, events]) => [kind, events.numbers()]),
     };
   }
 
@@ -62,18 +90,20 @@ export class TraceDecisions {
     this.nextBatch = state.nextBatch;
     this.userActions.clear();
     this.others.clear();
-    for (const [thread, numbers] of state.userActions) this.userActions.set(thread, this.eventsOf(numbers));
-    for (const [kind, numbers] of state.others) this.others.set(kind, this.eventsOf(numbers));
+    for (const [thread, numbers] of state.userActions) this.userActions.set(thread, this.queueOf(numbers));
+    for (const [kind, numbers] of state.others) this.others.set(kind, this.queueOf(numbers));
   }
 
-  private eventsOf(numbers: readonly number[]): TraceEvent[] {
+  private queueOf(numbers: readonly number[]): EventQueue {
     const batches = new Map<number, ReturnType<TraceReader['batch']>>();
-    return numbers.map((number) => {
+    const queue = new EventQueue();
+    for (const number of numbers) {
       const index = this.reader.batchOf(number);
       const batch = batches.get(index) ?? this.reader.batch(index);
       batches.set(index, batch);
-      return batch.event(number - batch.firstEvent);
-    });
+      queue.push(batch.event(number - batch.firstEvent));
+    }
+    return queue;
   }
 }
 
@@ -84,8 +114,11 @@ export interface DecisionsState {
   readonly others: readonly (readonly [string, readonly number[]])[];
 }
 
-function append<K>(map: Map<K, TraceEvent[]>, key: K, event: TraceEvent): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [event]);
-  else list.push(event);
+function append<K>(map: Map<K, EventQueue>, key: K, event: TraceEvent): void {
+  let queue = map.get(key);
+  if (queue === undefined) {
+    queue = new EventQueue();
+    map.set(key, queue);
+  }
+  queue.push(event);
 }

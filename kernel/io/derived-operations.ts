@@ -4,7 +4,7 @@
  * Source: "IoSkipCurrentIrpStackLocation", "IoCopyCurrentIrpStackLocationToNext", "IoSetCompletionRoutine" and
  * "IoMarkIrpPending" (wdm.h).
  */
-import { addressFromHalves, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, addressFromHalves, type GuestAddress } from '../../base/guest-address.ts';
 import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
 import { STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { Irp } from '../generated/views.ts';
@@ -61,26 +61,31 @@ function before(record: IrpRecord): Window {
 /** Emits what the driver has done to the IRP before it passes it on. */
 export function deriveBeforeCall(k: Kernel, record: IrpRecord, address: GuestAddress): void {
   const { CurrentLocation, StackCount } = new Irp(k.memory, address);
-  const old = before(record);
-  const now = readWindow(k, address, CurrentLocation, StackCount);
   if (CurrentLocation === record.location + 1) {
     k.sink.irpSkip(record.id, record.location);
     return;
   }
-  derivePending(k, record.id, CurrentLocation, old, now);
   const next = CurrentLocation - 1;
+  // Who issues a request fills the first location and most often leaves it at that.
+  if (CurrentLocation > StackCount && controlAt(k, address, next) === 0) return;
+  const old = before(record);
+  const now = readWindow(k, address, CurrentLocation, StackCount);
+  derivePending(k, record.id, CurrentLocation, old, now);
   if (next < 1) return;
   deriveCopy(k, record.id, CurrentLocation, old, now);
   deriveCompletion(k, record.id, next, old, now);
 }
 
-/** Emits what the driver has done to the IRP when it completes it or returns from its routine, and takes a new copy. */
+/** Emits what the driver has done to the IRP when it completes it or returns from its routine. */
 export function deriveMarkPending(k: Kernel, record: IrpRecord, address: GuestAddress): void {
   const { CurrentLocation, StackCount } = new Irp(k.memory, address);
-  const now = readWindow(k, address, CurrentLocation, StackCount);
-  derivePending(k, record.id, CurrentLocation, before(record), now);
-  record.location = CurrentLocation;
-  record.locations = now.bytes;
+  if (CurrentLocation > StackCount || (controlAt(k, address, CurrentLocation) & SL_PENDING_RETURNED) === 0) return;
+  derivePending(k, record.id, CurrentLocation, before(record), readWindow(k, address, CurrentLocation, StackCount));
+  rememberLocations(k, record, address);
+}
+
+function controlAt(k: Kernel, address: GuestAddress, location: number): number {
+  return k.memory.readU8(addressAdd(stackLocationAddress(address, location), Control));
 }
 
 function derivePending(k: Kernel, irp: number, location: number, old: Window, now: Window): void {

@@ -89,9 +89,9 @@ export class System {
   run(steps: number): RunOutcome | undefined {
     try {
       for (let i = 0; i < steps && this.outcome === undefined; i++) {
-        const more = this.loop.step();
+        // A step that ends the run by an error counts too: a replay must take it again.
         this.stepCount++;
-        if (!more) this.nextPhase();
+        if (!this.loop.step()) this.nextPhase();
       }
     } catch (error) {
       this.endByError(error);

@@ -1,0 +1,222 @@
+/** Reads a trace into the form that comparisons work on (run-model.ts). */
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { STATUS_PENDING } from '../../nt/status-codes.ts';
+import type { DecodedBatch, TraceEvent } from '../../proto/decoded-batch.ts';
+import { EventKind } from '../../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../../proto/trace-reader.ts';
+import { describeEvent, functionName, irpArguments } from '../describe-event.ts';
+import { fieldsNamed, numberAt } from '../event-fields.ts';
+import { describeIrpParameters } from '../irp-parameters.ts';
+import { IrpWork } from '../irp-work.ts';
+import { END_STATE_KINDS, EndStateTracker } from './end-state.ts';
+import { NormalNames } from './normal-names.ts';
+import type { Run, RunIrp, RunRequest, Steps, StepTexts } from './run-model.ts';
+
+const K = EventKind;
+
+/** What depends on timing alone, on what user mode does between requests, or is told elsewhere. */
+const NO_STEPS: ReadonlySet<number> = new Set([
+  K.userProcess,
+  K.userThread,
+  K.userExit,
+  K.userMap,
+  K.userUnmap,
+  K.userWrite,
+  K.userSystemCall,
+  K.userSignal,
+  K.userBarrier,
+  K.threadSwitch,
+  K.preemption,
+  K.contextSwitch,
+  K.lockContend,
+  K.waitBegin,
+  K.waitEnd,
+  K.systemCallReturn,
+  K.irpData,
+  K.bugCheck,
+  K.runEnd,
+]);
+
+const IRP_FIELDS = fieldsNamed('irp');
+
+/** Collects the run of a trace. The texts of its steps go to `texts`. Throws TraceError. */
+export function collectRun(reader: TraceReader, texts: StepTexts): Run {
+  const collector = new RunCollector(reader, texts);
+  for (const batch of reader.batches()) {
+    for (let i = 0; i < batch.eventCount; i++) collector.observe(batch, i);
+  }
+  return collector.finish(reader);
+}
+
+class RunCollector {
+  private readonly names: NormalNames;
+  private readonly work = new IrpWork();
+  private readonly end: EndStateTracker;
+  private readonly texts: StepTexts;
+  private readonly threads = new Map<string, RunRequest[]>();
+  private readonly labels = new Map<number, string>();
+  private readonly systemCalls = new Map<string, number>();
+  private readonly current = new Map<number, RunRequest>();
+  private readonly outside = new Map<number, RunRequest>();
+  private readonly irps = new Map<number, RunIrp>();
+
+  constructor(reader: TraceReader, texts: StepTexts) {
+    this.names = new NormalNames(reader);
+    this.end = new EndStateTracker(this.names);
+    this.texts = texts;
+  }
+
+  observe(batch: DecodedBatch, i: number): void {
+    this.names.observe(batch, i);
+    const irp = this.work.observe(batch, i);
+    const kind = batch.kind[i]!;
+    const ends = END_STATE_KINDS.has(kind);
+    const event = batch.event(i);
+    if (ends) this.end.observe(event);
+    if (kind === K.userSystemCall) this.beginRequest(event);
+    else if (kind === K.systemCallReturn) this.endRequest(event);
+    const record = irp === 0 ? undefined : this.irpOf(irp, event);
+    if (record !== undefined && IRP_FIELDS[kind] !== undefined && numberAt(batch, i, IRP_FIELDS[kind]!) === irp) {
+      this.updateIrp(record, event);
+    }
+    if (!NO_STEPS.has(kind)) this.addStep(record?.steps ?? this.requestOf(event).steps, event);
+  }
+
+  private addStep(steps: Steps, event: TraceEvent): void {
+    const text = this.stepText(event);
+    if (text === undefined) return;
+    steps.texts.push(this.texts.numberOf(text));
+    steps.events.push(event.number);
+  }
+
+  /** The step in words, undefined for one that says nothing another step does not say. */
+  private stepText(event: TraceEvent): string | undefined {
+    if (event.kind === K.irpAllocate || event.kind === K.irpFree) return undefined;
+    if (event.kind === K.irpComplete) return `irp_complete by ${this.names.driver(event.fields.driver as number)}`;
+    if (event.kind === K.irpDispatchReturn) return this.dispatchReturnText(event);
+    const text = describeEvent(event, this.names);
+    if (event.kind === K.ddiCall) return text;
+    // Routines without a result, and pointers to something: that they were called is enough.
+    if (event.kind === K.ddiReturn)
+      return / returns($| (?!NULL|TRUE|FALSE|STATUS_|\d|0x))/.test(text) ? undefined : text;
+    return `${event.name} ${text}`;
+  }
+
+  /** The status itself is compared as the IRP's; here it counts whether the driver still has the IRP. */
+  private dispatchReturnText({ fields }: TraceEvent): string {
+    const pending = fields.status === STATUS_PENDING ? ' with STATUS_PENDING' : '';
+    return `irp_dispatch_return by ${this.names.driver(fields.driver as number)}${pending}`;
+  }
+
+  private threadLabel(thread: number): string {
+    let label = this.labels.get(thread);
+    if (label === undefined) {
+      const name = this.names.thread(thread);
+      const same = [...this.labels.values()].filter((other) => other === name || other.startsWith(`${name}#`)).length;
+      label = same === 0 ? name : `${name}#${same + 1}`;
+      this.labels.set(thread, label);
+    }
+    return label;
+  }
+
+  private newRequest(event: TraceEvent, service: string): RunRequest {
+    const thread = this.threadLabel(event.thread);
+    const requests = this.threads.get(thread) ?? [];
+    this.threads.set(thread, requests);
+    const ordinal = service === '' ? 0 : (this.systemCalls.get(thread) ?? 0) + 1;
+    if (ordinal > 0) this.systemCalls.set(thread, ordinal);
+    const request: RunRequest = {
+      thread,
+      ordinal,
+      service,
+      firstEvent: event.number,
+      status: undefined,
+      hasResult: false,
+      irps: [],
+      steps: { texts: [], events: [] },
+    };
+    requests.push(request);
+    return request;
+  }
+
+  private beginRequest(event: TraceEvent): void {
+    this.current.set(event.thread, this.newRequest(event, event.fields.service as string));
+  }
+
+  private endRequest(event: TraceEvent): void {
+    const request = this.current.get(event.thread);
+    if (request === undefined) return;
+    request.status = event.fields.status as number;
+    request.hasResult = event.fields.result !== 0n;
+    this.current.delete(event.thread);
+  }
+
+  /** The system call the thread is in, or what stands for the time outside of them. */
+  private requestOf(event: TraceEvent): RunRequest {
+    const current = this.current.get(event.thread) ?? this.outside.get(event.thread);
+    if (current !== undefined) return current;
+    const request = this.newRequest(event, '');
+    this.outside.set(event.thread, request);
+    return request;
+  }
+
+  private irpOf(irp: number, event: TraceEvent): RunIrp {
+    const known = this.irps.get(irp);
+    if (known !== undefined) return known;
+    const record: RunIrp = {
+      irp,
+      firstEvent: event.number,
+      title: '',
+      parameters: '',
+      args: [0n, 0n, 0n, 0n],
+      file: '',
+      status: undefined,
+      information: 0n,
+      pended: false,
+      completions: 0,
+      transfers: [],
+      steps: { texts: [], events: [] },
+    };
+    this.irps.set(irp, record);
+    this.requestOf(event).irps.push(record);
+    return record;
+  }
+
+  private updateIrp(record: RunIrp, { kind, fields }: TraceEvent): void {
+    const numbers = fields as Readonly<Record<string, number>>;
+    switch (kind) {
+      case K.irpDispatch: {
+        if (record.title !== '') return;
+        const { major = 0, minor = 0, device = 0, file = 0 } = numbers;
+        record.title = `${functionName(major, minor)} -> ${this.names.device(device)}`;
+        record.args = irpArguments(fields);
+        record.file = this.names.file(file);
+        record.parameters = describeIrpParameters(major, minor, record.args, (address) =>
+          address === NULL_ADDRESS ? 'NULL' : this.names.address(address),
+        );
+        return;
+      }
+      case K.irpMarkPending:
+        record.pended = true;
+        return;
+      case K.irpComplete:
+        record.status = numbers.status;
+        record.information = fields.information as bigint;
+        record.completions++;
+        return;
+      case K.irpData:
+        record.transfers.push({
+          direction: numbers.direction!,
+          length: numbers.length!,
+          digest: fields.digest as bigint,
+          data: (fields.data as Uint8Array).slice(),
+        });
+        return;
+    }
+  }
+
+  finish(reader: TraceReader): Run {
+    const end = this.end.finish(reader.summary?.endReason ?? 'the recording was cut short');
+    return { threads: this.threads, end, eventCount: reader.eventCount };
+  }
+}

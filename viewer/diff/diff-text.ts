@@ -1,0 +1,146 @@
+/** Writes the differences of two runs: a summary first, then each request that changed. */
+import { ntStatusName } from '../../nt/ntstatus.ts';
+import type { JsonObject } from '../event-json.ts';
+import type { Colours } from '../text-table.ts';
+import type { Aspect, Change, DiffLine, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
+import type { DiffOptions } from './diff.ts';
+import type { Outstanding, Run, RunRequest } from './run-model.ts';
+
+const ASPECTS: Readonly<Record<Aspect, string>> = {
+  status: 'return another status or result',
+  information: 'end with another information',
+  data: 'transfer other data',
+  irps: 'send other requests to drivers',
+  parameters: 'pass other parameters',
+  pending: 'are completed in another way',
+  steps: 'take other steps',
+};
+
+/** Yields the report. */
+export function* diffLines(
+  diff: RunDiff,
+  runs: readonly [before: Run, after: Run],
+  options: DiffOptions,
+  colour: Colours,
+): Generator<string> {
+  const [before, after] = options.titles ?? ['before', 'after'];
+  yield `${colour.red('-')} ${before}: ${runs[0].eventCount} events`;
+  yield `${colour.green('+')} ${after}: ${runs[1].eventCount} events`;
+  yield '';
+  yield* summaryLines(diff, colour);
+  if (options.summary) return;
+  for (const request of diff.requests) {
+    yield '';
+    yield colour.bold(requestTitle(request));
+    for (const change of request.changes) yield* changeLines(change, colour);
+  }
+}
+
+function* summaryLines(diff: RunDiff, colour: Colours): Generator<string> {
+  const { compared, requests, lockOrders, pool, left, endings } = diff;
+  const same = compared - requests.length;
+  yield `requests    ${compared} compared, ${same} the same, ${requests.length} changed`;
+  for (const [aspect, text] of Object.entries(ASPECTS)) {
+    const changed = requests.filter(({ changes }) => changes.some((change) => change.aspect === aspect)).length;
+    if (changed > 0) yield `            ${changed} ${text}`;
+  }
+  if (endings !== undefined) {
+    yield `end         ${colour.red(`- ${endings[0]}`)}`;
+    yield `            ${colour.green(`+ ${endings[1]}`)}`;
+  }
+  yield* titled('lock order', lockOrders.map(lockText));
+  yield* titled('pool', pool.map(poolText));
+  yield* titled(
+    'left',
+    left.map(({ text, before, after }) => `${text}: ${before} -> ${after}`),
+  );
+  if (diff.identical) yield 'no differences';
+}
+
+function* titled(title: string, texts: readonly string[]): Generator<string> {
+  for (const [i, text] of texts.entries()) yield `${(i === 0 ? title : '').padEnd(12)}${text}`;
+}
+
+function lockText({ order, side, inverted }: LockDiff): string {
+  const where = side === '+' ? 'only after' : 'only before';
+  const times = order.count === 1 ? 'once' : `${order.count} times`;
+  const danger = inverted ? '; the other order is taken as well: they can deadlock' : '';
+  return `${order.outer}, then ${order.inner} (${where}, ${times}, first at event ${order.firstEvent})${danger}`;
+}
+
+function poolText({ tag, before, after }: PoolDiff): string {
+  const sites = [...(after.count > before.count ? after : before).sites].map(([site, count]) => `${site} (${count})`);
+  const blocks = `'${tag}' not freed: ${before.count} -> ${after.count} blocks, ${before.bytes} -> ${after.bytes} bytes`;
+  return `${blocks}; allocated at ${sites.join(', ')}`;
+}
+
+/** `writer/main #4 NtWriteFile: IRP_MJ_WRITE -> \Device\Example Length 0 (event 54 / 52)` */
+function requestTitle({ thread, before, after }: RequestDiff): string {
+  const request = (before ?? after)!;
+  const name =
+    request.service === '' ? `${thread}, outside system calls` : `${thread} #${request.ordinal} ${request.service}`;
+  const irp = request.irps[0];
+  const asked = irp === undefined || request.service === '' ? '' : `: ${irp.title} ${irp.parameters}`.trimEnd();
+  const events = [before, after].map((side: RunRequest | undefined) => side?.firstEvent ?? '-');
+  return `${name}${asked} (event ${events.join(' / ')})`;
+}
+
+function* changeLines(change: Change, colour: Colours): Generator<string> {
+  yield `  ${change.class}: ${change.what}`;
+  for (const line of change.lines) yield `    ${paintLine(line, colour)}`;
+}
+
+function paintLine({ side, text, event }: DiffLine, colour: Colours): string {
+  const place = event < 0 ? '' : ` [${event}]`;
+  const line = `${side} ${text}${side === ' ' ? '' : place}`;
+  if (side === '-') return colour.red(line);
+  return side === '+' ? colour.green(line) : colour.dim(line);
+}
+
+/** The differences as a JSON value. */
+export function diffJson(diff: RunDiff): JsonObject {
+  const { identical, compared, requests, lockOrders, pool, left, endings } = diff;
+  return {
+    identical,
+    requests_compared: compared,
+    requests_changed: requests.length,
+    endings: endings === undefined ? null : { before: endings[0], after: endings[1] },
+    lock_orders: lockOrders.map(({ order, side, inverted }) => ({
+      only: side === '-' ? 'before' : 'after',
+      outer: order.outer,
+      inner: order.inner,
+      count: order.count,
+      first_event: order.firstEvent,
+      can_deadlock: inverted,
+    })),
+    pool: pool.map(({ tag, before, after }) => ({ tag, before: poolJson(before), after: poolJson(after) })),
+    left: left.map(({ text, before, after }) => ({ what: text, before, after })),
+    requests: requests.map(({ thread, before, after, changes }) => ({
+      thread,
+      before: requestJson(before),
+      after: requestJson(after),
+      changes: changes.map((change) => ({
+        aspect: change.aspect,
+        class: change.class,
+        what: change.what,
+        lines: change.lines.map(({ side, text, event }) => ({ side, text, event: event < 0 ? null : event })),
+      })),
+    })),
+  };
+}
+
+function poolJson({ count, bytes, sites }: Outstanding): JsonObject {
+  return { blocks: count, bytes, call_sites: Object.fromEntries(sites) };
+}
+
+function requestJson(request: RunRequest | undefined): JsonObject | null {
+  if (request === undefined) return null;
+  const { ordinal, service, firstEvent, status } = request;
+  return {
+    ordinal,
+    service,
+    first_event: firstEvent,
+    status: status === undefined ? null : ntStatusName(status),
+    irps: request.irps.map(({ irp }) => irp),
+  };
+}

@@ -1,0 +1,39 @@
+/** `ntrewind diff`: what two traces, for instance of two versions of a driver, do differently. */
+import type { TraceReader } from '../../proto/trace-reader.ts';
+import { colours, type Layout, paragraph } from '../text-table.ts';
+import { collectRun } from './collect-run.ts';
+import { compareRuns, type RunDiff } from './compare-runs.ts';
+import { diffJson, diffLines } from './diff-text.ts';
+import { StepTexts } from './run-model.ts';
+
+export interface DiffOptions extends Layout {
+  readonly format?: 'text' | 'json' | undefined;
+  /** What the two traces are called; `before` and `after` without it. */
+  readonly titles?: readonly [before: string, after: string] | undefined;
+  /** Only the summary. */
+  readonly summary?: boolean | undefined;
+}
+
+export interface TraceDiff {
+  readonly identical: boolean;
+  readonly diff: RunDiff;
+  /** The report, ready to print. */
+  lines(): Generator<string>;
+}
+
+/**
+ * Compares two traces. Addresses, handles, numbers and times do not count. Throws TraceError.
+ */
+export function diffTraces(before: TraceReader, after: TraceReader, options: DiffOptions = {}): TraceDiff {
+  const texts = new StepTexts();
+  const runs = [collectRun(before, texts), collectRun(after, texts)] as const;
+  const diff = compareRuns(runs[0], runs[1], texts);
+  return {
+    identical: diff.identical,
+    diff,
+    *lines() {
+      if (options.format === 'json') yield JSON.stringify(diffJson(diff), undefined, 2);
+      else yield* paragraph(diffLines(diff, runs, options, colours(options)), options);
+    },
+  };
+}

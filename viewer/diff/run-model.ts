@@ -1,0 +1,112 @@
+/**
+ * A run of a driver as a comparison sees it: the requests of user mode, the IRPs each led to, and what was done for
+ * them, step by step, in words without addresses and numbers; and what was left when it ended.
+ */
+import type { IrpArguments } from '../irp-parameters.ts';
+
+/** Something a driver or the kernel did. Texts are numbered, the same for both runs of a comparison. */
+export interface Steps {
+  /** What was done: a number of `StepTexts`. */
+  readonly texts: number[];
+  /** Number of the event. */
+  readonly events: number[];
+}
+
+/** The texts of the steps of both runs. */
+export class StepTexts {
+  private readonly numbers = new Map<string, number>();
+  private readonly texts: string[] = [];
+
+  numberOf(text: string): number {
+    let number = this.numbers.get(text);
+    if (number === undefined) {
+      number = this.texts.length;
+      this.texts.push(text);
+      this.numbers.set(text, number);
+    }
+    return number;
+  }
+
+  text(number: number): string {
+    return this.texts[number]!;
+  }
+}
+
+/** Bytes that went through an IRP. */
+export interface Transfer {
+  readonly direction: number;
+  readonly length: number;
+  /** Hash of all of them. */
+  readonly digest: bigint;
+  /** The first ones. */
+  readonly data: Uint8Array;
+}
+
+export interface RunIrp {
+  readonly irp: number;
+  readonly firstEvent: number;
+  /** `IRP_MJ_READ -> \Device\Example`; empty when it was never sent. */
+  title: string;
+  /** The parameters as text. */
+  parameters: string;
+  args: IrpArguments;
+  file: string;
+  /** As last completed, undefined when it was not. */
+  status: number | undefined;
+  information: bigint;
+  pended: boolean;
+  completions: number;
+  readonly transfers: Transfer[];
+  readonly steps: Steps;
+}
+
+/** A system call, or everything a thread did outside system calls (`service` is then empty). */
+export interface RunRequest {
+  /** `alice.exe/main` */
+  readonly thread: string;
+  /** Counts the system calls of the thread from 1. */
+  readonly ordinal: number;
+  readonly service: string;
+  readonly firstEvent: number;
+  /** Undefined when it did not return. */
+  status: number | undefined;
+  /** Whether it produced a handle or address. */
+  hasResult: boolean;
+  readonly irps: RunIrp[];
+  /** What was done outside IRPs. */
+  readonly steps: Steps;
+}
+
+/** Blocks of one tag that were not freed. */
+export interface Outstanding {
+  count: number;
+  bytes: number;
+  /** How many of them each call site allocated. */
+  readonly sites: Map<string, number>;
+}
+
+/** A lock taken while another one was held. */
+export interface LockOrder {
+  readonly outer: string;
+  readonly inner: string;
+  count: number;
+  readonly firstEvent: number;
+}
+
+export interface EndState {
+  reason: string;
+  bugCheck: string;
+  /** By pool tag. */
+  readonly pool: Map<string, Outstanding>;
+  /** By `outer -> inner`. */
+  readonly lockOrders: Map<string, LockOrder>;
+  /** What is still there, by text, with how many: objects, handles, IRPs, drivers. */
+  readonly left: Map<string, number>;
+}
+
+export interface Run {
+  /** By thread, in the order in which threads appeared. */
+  readonly threads: Map<string, RunRequest[]>;
+  readonly end: EndState;
+  readonly eventCount: number;
+}

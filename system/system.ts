@@ -49,6 +49,16 @@ export interface SystemState {
   readonly steps: number;
 }
 
+/** How a run ends that was stopped by `error`; undefined when that is no end of a run. */
+function outcomeOf(error: unknown): RunOutcome | undefined {
+  if (error instanceof Bugcheck) {
+    return { kind: 'bugcheck', text: `bug check 0x${error.code.toString(16).toUpperCase()}: ${error.message}` };
+  }
+  if (error instanceof UnimplementedError) return { kind: 'unimplemented', text: error.message };
+  if (error instanceof HangError) return { kind: 'hang', text: error.message };
+  return undefined;
+}
+
 export class System {
   readonly kernel: Kernel;
   readonly machine: Machine;
@@ -89,9 +99,9 @@ export class System {
   run(steps: number): RunOutcome | undefined {
     try {
       for (let i = 0; i < steps && this.outcome === undefined; i++) {
-        // A step that ends the run by an error counts too: a replay must take it again.
+        const more = this.loop.step();
         this.stepCount++;
-        if (!this.loop.step()) this.nextPhase();
+        if (!more) this.nextPhase();
       }
     } catch (error) {
       this.endByError(error);
@@ -145,18 +155,16 @@ export class System {
   }
 
   private endByError(error: unknown): void {
-    const { sink } = this.kernel;
+    const outcome = outcomeOf(error);
+    if (outcome === undefined) throw error;
+    // The step that failed counts: a replay must take it again.
+    this.stepCount++;
     if (error instanceof Bugcheck) {
       const [p1, p2, p3, p4] = error.parameters;
+      const { sink } = this.kernel;
       sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message);
-      this.end({ kind: 'bugcheck', text: `bug check 0x${error.code.toString(16).toUpperCase()}: ${error.message}` });
-    } else if (error instanceof UnimplementedError) {
-      this.end({ kind: 'unimplemented', text: error.message });
-    } else if (error instanceof HangError) {
-      this.end({ kind: 'hang', text: error.message });
-    } else {
-      throw error;
     }
+    this.end(outcome);
   }
 
   private end(outcome: RunOutcome): void {

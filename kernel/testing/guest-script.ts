@@ -69,6 +69,12 @@ export class GuestScript {
     return this.run(thread);
   }
 
+  /** Runs the frames that a thread has got otherwise; as {@link start}. */
+  carryOn(thread: Thread): number | undefined {
+    this.switchTo(thread);
+    return this.run(thread);
+  }
+
   private switchTo(thread: Thread): void {
     for (const queue of this.k.state.ke.readyQueues) {
       const index = queue.indexOf(thread.id);

@@ -97,6 +97,7 @@ test('APC_LEVEL belongs to the thread: the next thread does not inherit it, and 
   KiDispatchReadyThread(k);
   k.processor.irql = 1;
   KiReadyThread(k, KiSwapOut(k));
+  expect([k.irql, calls.cr8]).toEqual([0, 0]);
   KiReadyThread(k, b);
   // Let b run in between.
   k.state.ke.readyQueues[b.priority]!.reverse();

@@ -58,7 +58,9 @@ describe('timeouts', () => {
 
   test('a system time that has passed ends the wait at once', () => {
     const t = createDispatcherTest();
-    expect(t.waitFor(t.thread('a'), t.event(NotificationEvent, false), t.timeout(1))).toBe(STATUS_TIMEOUT);
+    const it = t.event(NotificationEvent, false);
+    expect(t.waitFor(t.thread('a'), it, t.timeout(1))).toBe(STATUS_TIMEOUT);
+    expect(t.waitFor(t.thread('b'), it, t.timeout(t.k.configuration.bootTime100ns))).toBe(STATUS_TIMEOUT);
   });
 
   test('an object that is signalled counts before a timeout that is over', () => {

@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { InputError, UnimplementedError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
-import { keDdis } from '../ke/ddis.ts';
 import { KiSwapOut } from '../ke/scheduler.ts';
 import { ObpCreateHandle } from '../ob/handle.ts';
-import { callDdi } from '../testing/call-ddi.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import { namedEvent } from '../testing/named-event.ts';
@@ -187,6 +185,13 @@ describe('system calls', () => {
     expect(run(main, call('NtDelayExecution', [U64_ZERO, U64_ZERO], [{ action: 5, index: 1 }])).status).toBe(0);
   });
 
+  test('the result of one call is not that of the next', () => {
+    const { run, main } = prepare();
+    main.callResult = u64(0x44);
+    expect(run(main, call('NtDelayExecution', [U64_ZERO, interval])).result).toEqual(u64(0x44));
+    expect(run(main, call('NtDelayExecution', [U64_ZERO, interval])).result).toEqual(U64_ZERO);
+  });
+
   test('a service that does not exist is our gap, with its name', () => {
     const { run, main } = prepare();
     expect(() => run(main, call('NtFlushBuffersOfTime', []))).toThrow(UnimplementedError);
@@ -312,13 +317,5 @@ describe('processes', () => {
     const done = run(other, { kind: 'thread', process: program.process.id, name: 'late' });
     expect([done.status, done.result]).toEqual([STATUS_PROCESS_IS_TERMINATING, U64_ZERO]);
     expect([...k.state.ps.threads.values()].map(({ name }) => name)).not.toContain('late');
-  });
-
-  test("a thread that exits inside a driver's cleanup with a mutex is caught", () => {
-    const { k, main, mutex, waitFor } = prepare();
-    const it = mutex();
-    waitFor(main, it);
-    expect(callDdi(k, keDdis, 'KeReadStateMutex', it)).toBe(0);
-    expect(bugcheckOf(() => PspTerminateThread(k, main, 0)).code).toBe(0x4000_008a);
   });
 });

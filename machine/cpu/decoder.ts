@@ -21,6 +21,7 @@ const MAX_INSTRUCTION_BYTES = 15;
 /** Instructions without effect here: caches and ordering do not exist, hints are ignored. */
 const NOTHING: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Nop,
+  Mnemonic.Reservednop,
   Mnemonic.Pause,
   Mnemonic.Lfence,
   Mnemonic.Mfence,
@@ -35,15 +36,17 @@ const NOTHING: ReadonlySet<Mnemonic> = new Set([
 
 /** Instructions without operands whose form has another name than the mnemonic. */
 const RENAMED: ReadonlyMap<Mnemonic, string> = new Map([
-  [Mnemonic.Pushfq, 'pushf'],
-  [Mnemonic.Popfq, 'popf'],
+  [Mnemonic.Pushfq, 'pushf.64'],
+  [Mnemonic.Popfq, 'popf.64'],
+  [Mnemonic.Pushf, 'pushf.16'],
+  [Mnemonic.Popf, 'popf.16'],
   [Mnemonic.Ud2, 'undefined'],
   [Mnemonic.INVALID, 'undefined'],
   [Mnemonic.Jrcxz, 'jrcxz.64'],
   [Mnemonic.Jecxz, 'jrcxz.32'],
 ]);
 
-const SHIFTS: ReadonlySet<Mnemonic> = new Set([
+export const SHIFTS: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Shl,
   Mnemonic.Sal,
   Mnemonic.Shr,
@@ -357,7 +360,8 @@ export class CodeDecoder {
     const m = i.mnemonic;
     if (m === Mnemonic.Movzx || m === Mnemonic.Movsx || m === Mnemonic.Movsxd) {
       const name = m === Mnemonic.Movzx ? 'movzx' : 'movsx';
-      return `${name}.${this.operandBits(0)}.${this.operandBits(1)}`;
+      const [to, from] = [this.operandBits(0), this.operandBits(1)];
+      return to === 16 && from !== 8 ? 'mov.16' : `${name}.${to}.${from}`;
     }
     if (m === Mnemonic.Mov && kinds === 'rr') {
       if (i.opRegister(0) === Register.CR8) return 'movcr8';

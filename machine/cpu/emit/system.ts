@@ -51,25 +51,8 @@ function flagForms(): Form[] {
       pushCarry(h);
       h.c.op(op.I32_EQZ);
     }),
-    form('pushf', false, (h) => {
-      const value = h.i64();
-      h.c.call(h.run.getFlags).i32(0).mem(op.I32_LOAD, state.SYSTEM_FLAGS).op(op.I32_OR);
-      h.c.i32(RFLAGS_FIXED).op(op.I32_OR).op(op.I64_EXTEND_I32_U).set(value);
-      emitPush(h, 64, value);
-      h.next();
-    }),
-    form('popf', false, (h) => {
-      const { value, rsp } = openPop(h, 64);
-      const flags = h.i32();
-      const c = h.c;
-      closePop(h, rsp);
-      c.get(value).op(op.I32_WRAP_I64).tee(flags).call(h.run.setFlags);
-      c.i32(0).get(flags).i32(RFLAGS_SYSTEM).op(op.I32_AND).mem(op.I32_STORE, state.SYSTEM_FLAGS);
-      c.get(flags).i32(RFLAGS_TF).op(op.I32_AND).if();
-      h.stopAfter(state.EXIT_TRAP_FLAG);
-      c.end();
-      h.next();
-    }),
+    ...flagStackForms(64),
+    ...flagStackForms(16),
     form('lahf', false, (h) => {
       h.c
         .i32(0)
@@ -90,6 +73,33 @@ function flagForms(): Form[] {
         .op(op.I32_AND)
         .op(op.I32_OR)
         .call(h.run.setFlags);
+      h.next();
+    }),
+  ];
+}
+
+/** PUSHF and POPF; the 16-bit POPF leaves the flags above bit 15 alone. */
+function flagStackForms(size: 16 | 64): Form[] {
+  const system = size === 64 ? RFLAGS_SYSTEM : RFLAGS_SYSTEM & 0xffff;
+  return [
+    form(`pushf.${size}`, false, (h) => {
+      const value = h.i64();
+      h.c.call(h.run.getFlags).i32(0).mem(op.I32_LOAD, state.SYSTEM_FLAGS).op(op.I32_OR);
+      h.c.i32(RFLAGS_FIXED).op(op.I32_OR).op(op.I64_EXTEND_I32_U).set(value);
+      emitPush(h, size, value);
+      h.next();
+    }),
+    form(`popf.${size}`, false, (h) => {
+      const { value, rsp } = openPop(h, size);
+      const flags = h.i32();
+      const c = h.c;
+      closePop(h, rsp);
+      c.get(value).op(op.I32_WRAP_I64).tee(flags).call(h.run.setFlags);
+      c.i32(0).i32(0).mem(op.I32_LOAD, state.SYSTEM_FLAGS).i32(~system).op(op.I32_AND);
+      c.get(flags).i32(system).op(op.I32_AND).op(op.I32_OR).mem(op.I32_STORE, state.SYSTEM_FLAGS);
+      c.get(flags).i32(RFLAGS_TF).op(op.I32_AND).if();
+      h.stopAfter(state.EXIT_TRAP_FLAG);
+      c.end();
       h.next();
     }),
   ];

@@ -18,6 +18,10 @@ test('system services are known too', () => {
   expect(ddiShape('NtDeviceIoControlFile')?.parameters[5]).toBe('control-code');
 });
 
+test('so are routines of the C run-time library', () => {
+  expect(ddiShape('memcpy')).toEqual({ result: 'pointer', parameters: ['pointer', 'pointer', 'count'] });
+});
+
 test('a variadic routine ends with "rest", and an unknown one is not known', () => {
   expect(ddiShape('DbgPrint')?.parameters.at(-1)).toBe('rest');
   expect(ddiShape('NoSuchRoutine')).toBeUndefined();

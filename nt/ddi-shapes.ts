@@ -55,12 +55,39 @@ export interface DdiShape {
   readonly parameters: readonly ValueShape[];
 }
 
+/** Routines of the C run-time library that the kernel exports, in the same letters. Source: the C standard library. */
+const C_RUN_TIME_LINES = `
+memcmp ippn
+memcpy pppn
+memmove pppn
+memset ppxn
+strcmp ipp
+strcpy ppp
+strlen np
+strncmp ippn
+strncpy pppn
+strstr ppp
+wcscmp ipp
+wcscpy ppp
+wcslen np
+wcsncmp ippn
+wcsncpy pppn
+wcsstr ppp
+_stricmp ipp
+_wcsicmp ipp
+sprintf ipp.
+swprintf ipp.
+_snprintf ipnp.
+_snwprintf ipnp.
+`;
+
 let table: Map<string, string> | undefined;
 
 /** The shape of a routine, undefined when it is not known. */
 export function ddiShape(name: string): DdiShape | undefined {
   table ??= new Map(
-    DDI_SHAPE_LINES.trim()
+    (DDI_SHAPE_LINES.trim() + C_RUN_TIME_LINES)
+      .trim()
       .split('\n')
       .map((line) => line.split(' ') as [string, string]),
   );

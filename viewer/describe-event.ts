@@ -176,7 +176,7 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.deviceDelete]: (f, n) => n.device(f.num('device')),
   [K.deviceAttach]: (f, n) => `${n.device(f.num('device'))} on top of ${n.device(f.num('lower'))}`,
   [K.deviceDetach]: (f, n) => `${n.device(f.num('device'))} from ${n.device(f.num('lower'))}`,
-  [K.symbolicLinkCreate]: (f) => `${f.text('name')} -> ${f.text('target')}`,
+  [K.symbolicLinkCreate]: (f) => `${f.text('name')} -> ${f.text('target') || '\\'}`,
   [K.symbolicLinkDelete]: (f) => f.text('name'),
   [K.objectCreate]: (f) =>
     f.text('name') === '' ? `${f.text('type')}#${f.num('object')}` : `${f.text('type')} ${f.text('name')}`,

@@ -154,8 +154,9 @@ export function formatShape(shape: ValueShape, value: bigint, name: AddressForma
     case 'hex':
       return hex0x(low).toLowerCase();
     case 'pointer':
-    case 'rest':
       return formatPointer(value, name);
+    case 'rest':
+      return value === 0n ? '0' : formatPointer(value, name);
   }
 }
 

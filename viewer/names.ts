@@ -3,16 +3,16 @@
  * looks only at those that name something. Numbers are never used again, so a name stays valid to the end of the
  * trace; what stands at an address changes.
  */
-import { formatAddress, hex0x } from '../base/format.ts';
+import { formatAddress } from '../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
-import { DEVICE_OBJECT } from '../nt/generated/layouts.ts';
+import { DEVICE_OBJECT, DRIVER_OBJECT, FILE_OBJECT } from '../nt/generated/layouts.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { addressAt, eventField, numberAt, textAt, wideNumberAt } from './event-fields.ts';
 import { formatHandle, quotedTag } from './format-value.ts';
 import { ModuleMap, moduleName } from './modules.ts';
-import { PoolBlocks } from './pool-blocks.ts';
+import { irpSize, objectSize, Places, partAt, type Thing } from './places.ts';
 
 export interface DriverName {
   /** Full name of the driver object. */
@@ -25,8 +25,6 @@ export interface DriverName {
 export interface DeviceName {
   readonly name: string;
   readonly driver: number;
-  readonly address: GuestAddress;
-  readonly extensionSize: number;
 }
 
 /** Where an address points to, in terms that do not depend on where things were put. */
@@ -36,8 +34,6 @@ export interface Place {
   /** The same in another run of the driver: `'Pipe'(88 bytes)+0x28`. */
   readonly kind: string;
 }
-
-type Thing = 'driver' | 'device' | 'file' | 'irp' | 'object';
 
 const K = EventKind;
 const F = {
@@ -70,6 +66,7 @@ const F = {
   threadName: eventField(K.threadCreate, 'name'),
   irpId: eventField(K.irpAllocate, 'irp'),
   irpAddress: eventField(K.irpAllocate, 'address'),
+  irpStack: eventField(K.irpAllocate, 'stack_size'),
   irpGone: eventField(K.irpFree, 'irp'),
   poolId: eventField(K.poolAllocate, 'allocation'),
   poolAddress: eventField(K.poolAllocate, 'address'),
@@ -84,7 +81,6 @@ type Observer = (names: TraceNames, batch: DecodedBatch, i: number) => void;
 
 export class TraceNames {
   readonly modules: ModuleMap;
-  readonly blocks = new PoolBlocks();
   readonly drivers = new Map<number, DriverName>();
   readonly devices = new Map<number, DeviceName>();
   readonly objects = new Map<
@@ -95,7 +91,7 @@ export class TraceNames {
   readonly processes = new Map<number, string>();
   readonly threads = new Map<number, { readonly process: number; readonly name: string }>();
   readonly locks = new Map<number, Place>();
-  private readonly things = new Map<GuestAddress, { readonly thing: Thing; readonly id: number }>();
+  readonly places = new Places();
   private readonly irpAddresses = new Map<number, GuestAddress>();
 
   constructor(reader: Pick<TraceReader, 'drivers'>) {
@@ -186,9 +182,11 @@ export class TraceNames {
 
   /** What an address stands for, if the trace says so: `IRP 7`, `\Device\Example`, `'Pipe'#12+0x28`, `pipes!Lock`. */
   placeOf(address: GuestAddress): Place | undefined {
-    return (
-      this.thingAt(address) ?? this.insideDevice(address) ?? this.insideBlock(address) ?? this.insideImage(address)
-    );
+    const thing = this.places.at(address);
+    if (thing !== undefined) return this.insideThing(thing, address - thing.address);
+    const module = this.modules.moduleAt(address);
+    if (module === undefined) return undefined;
+    return { text: this.symbolise(address), kind: this.modules.routineAt(address) };
   }
 
   /** As {@link placeOf}, else the address in digits. */
@@ -196,16 +194,26 @@ export class TraceNames {
     return address === NULL_ADDRESS ? 'NULL' : (this.placeOf(address)?.text ?? formatAddress(address));
   }
 
-  private thingAt(address: GuestAddress): Place | undefined {
-    const found = this.things.get(address);
-    if (found === undefined) return undefined;
-    const { thing, id } = found;
-    if (thing === 'irp') return { text: `IRP ${id}`, kind: 'IRP' };
-    if (thing === 'driver') return samePlace(this.drivers.get(id)!.name);
-    if (thing === 'device') return { text: this.device(id), kind: this.deviceKind(id) };
-    if (thing === 'file') return samePlace(`file ${this.file(id)}`);
-    const { type, name } = this.objects.get(id)!;
-    return name === '' ? { text: `${type}#${id}`, kind: type } : samePlace(name);
+  private insideThing(thing: Thing, offset: number): Place {
+    const { what, id } = thing;
+    const part = partAt(thing, offset);
+    const place = (text: string, kind = text): Place => ({ text: text + part, kind: kind + part });
+    switch (what) {
+      case 'irp':
+        return place(`IRP ${id}`, 'IRP');
+      case 'driver':
+        return place(this.drivers.get(id)!.name);
+      case 'device':
+        return place(this.device(id), this.deviceKind(id));
+      case 'file':
+        return place(`file ${this.file(id)}`);
+      case 'block':
+        return place(`${quotedTag(thing.tag)}#${id}`, `${quotedTag(thing.tag)}(${thing.sizeBytes} bytes)`);
+      case 'object': {
+        const { type, name } = this.objects.get(id)!;
+        return name === '' ? place(`${type}#${id}`, type) : place(name);
+      }
+    }
   }
 
   private deviceKind(id: number): string {
@@ -213,58 +221,16 @@ export class TraceNames {
     return device.name === '' ? `${this.driver(device.driver)}:device` : device.name;
   }
 
-  private insideDevice(address: GuestAddress): Place | undefined {
-    for (const [id, device] of this.devices) {
-      const here = this.things.get(device.address);
-      if (here?.thing !== 'device' || here.id !== id) continue;
-      const offset = address - device.address - DEVICE_OBJECT.SIZE;
-      if (offset < -DEVICE_OBJECT.SIZE || offset >= device.extensionSize) continue;
-      const part = offset < 0 ? offsetText(offset + DEVICE_OBJECT.SIZE) : ` extension${offsetText(offset)}`;
-      return { text: this.device(id) + part, kind: this.deviceKind(id) + part };
-    }
-    return undefined;
-  }
-
-  private insideBlock(address: GuestAddress): Place | undefined {
-    const block = this.blocks.at(address);
-    if (block === undefined) return undefined;
-    const tag = quotedTag(block.tag);
-    const offset = offsetText(address - block.address);
-    return { text: `${tag}#${block.allocation}${offset}`, kind: `${tag}(${block.sizeBytes} bytes)${offset}` };
-  }
-
-  private insideImage(address: GuestAddress): Place | undefined {
-    const module = this.modules.moduleAt(address);
-    if (module === undefined) return undefined;
-    return { text: this.symbolise(address), kind: this.modules.routineAt(address) };
-  }
-
   /** For the observers below. */
-  put(thing: Thing, id: number, address: GuestAddress): void {
-    if (address === NULL_ADDRESS) return;
-    this.things.set(address, { thing, id });
-    if (thing === 'irp') this.irpAddresses.set(id, address);
-  }
-
-  remove(thing: Thing, id: number, address: GuestAddress): void {
-    const found = this.things.get(address);
-    if (found !== undefined && (found.id === id || (thing === 'object' && found.thing !== 'irp'))) {
-      this.things.delete(address);
-    }
+  put(what: Thing['what'], id: number, address: GuestAddress, sizeBytes: number, tag = 0): void {
+    if (address !== NULL_ADDRESS) this.places.put({ what, id, address, sizeBytes: Math.max(1, sizeBytes), tag });
+    if (what === 'irp') this.irpAddresses.set(id, address);
   }
 
   removeIrp(id: number): void {
-    this.remove('irp', id, this.irpAddresses.get(id) ?? NULL_ADDRESS);
+    this.places.removeAt(this.irpAddresses.get(id) ?? NULL_ADDRESS);
     this.irpAddresses.delete(id);
   }
-}
-
-function samePlace(text: string): Place {
-  return { text, kind: text };
-}
-
-function offsetText(offset: number): string {
-  return offset === 0 ? '' : `+${hex0x(offset).toLowerCase()}`;
 }
 
 /** `\Driver\pipes` is called pipes. */
@@ -286,37 +252,33 @@ OBSERVERS[K.driverCreate] = (names, batch, i) => {
   const id = numberAt(batch, i, F.driverId);
   const name = textAt(batch, i, F.driverName);
   names.drivers.set(id, { name, shortName: shortName(name), image: numberAt(batch, i, F.driverImage) });
-  names.put('driver', id, addressAt(batch, i, F.driverObject));
+  names.put('driver', id, addressAt(batch, i, F.driverObject), DRIVER_OBJECT.SIZE);
 };
 
 OBSERVERS[K.deviceCreate] = (names, batch, i) => {
   const id = numberAt(batch, i, F.deviceId);
   const address = addressAt(batch, i, F.deviceObject);
-  names.devices.set(id, {
-    name: textAt(batch, i, F.deviceName),
-    driver: numberAt(batch, i, F.deviceDriver),
-    address,
-    extensionSize: numberAt(batch, i, F.deviceExtension),
-  });
-  names.put('device', id, address);
+  names.devices.set(id, { name: textAt(batch, i, F.deviceName), driver: numberAt(batch, i, F.deviceDriver) });
+  names.put('device', id, address, DEVICE_OBJECT.SIZE + numberAt(batch, i, F.deviceExtension));
 };
 
 OBSERVERS[K.objectCreate] = (names, batch, i) => {
   const id = numberAt(batch, i, F.objectId);
   const address = addressAt(batch, i, F.objectAddress);
-  names.objects.set(id, { type: textAt(batch, i, F.objectType), name: textAt(batch, i, F.objectName), address });
-  names.put('object', id, address);
+  const type = textAt(batch, i, F.objectType);
+  names.objects.set(id, { type, name: textAt(batch, i, F.objectName), address });
+  names.put('object', id, address, objectSize(type));
 };
 
 OBSERVERS[K.objectDelete] = (names, batch, i) => {
   const id = numberAt(batch, i, F.objectGone);
-  names.remove('object', id, names.objects.get(id)?.address ?? NULL_ADDRESS);
+  names.places.removeAt(names.objects.get(id)?.address ?? NULL_ADDRESS);
 };
 
 OBSERVERS[K.fileOpen] = (names, batch, i) => {
   const id = numberAt(batch, i, F.fileId);
   names.files.set(id, { device: numberAt(batch, i, F.fileDevice), name: textAt(batch, i, F.fileName) });
-  names.put('file', id, addressAt(batch, i, F.fileAddress));
+  names.put('file', id, addressAt(batch, i, F.fileAddress), FILE_OBJECT.SIZE);
 };
 
 OBSERVERS[K.processCreate] = (names, batch, i) => {
@@ -329,19 +291,25 @@ OBSERVERS[K.threadCreate] = (names, batch, i) => {
 };
 
 OBSERVERS[K.irpAllocate] = (names, batch, i) =>
-  names.put('irp', numberAt(batch, i, F.irpId), addressAt(batch, i, F.irpAddress));
+  names.put(
+    'irp',
+    numberAt(batch, i, F.irpId),
+    addressAt(batch, i, F.irpAddress),
+    irpSize(numberAt(batch, i, F.irpStack)),
+  );
 
 OBSERVERS[K.irpFree] = (names, batch, i) => names.removeIrp(numberAt(batch, i, F.irpGone));
 
 OBSERVERS[K.poolAllocate] = (names, batch, i) =>
-  names.blocks.allocate({
-    allocation: numberAt(batch, i, F.poolId),
-    address: addressAt(batch, i, F.poolAddress),
-    sizeBytes: wideNumberAt(batch, i, F.poolSize),
-    tag: numberAt(batch, i, F.poolTag),
-  });
+  names.put(
+    'block',
+    numberAt(batch, i, F.poolId),
+    addressAt(batch, i, F.poolAddress),
+    wideNumberAt(batch, i, F.poolSize),
+    numberAt(batch, i, F.poolTag),
+  );
 
-OBSERVERS[K.poolFree] = (names, batch, i) => names.blocks.free(addressAt(batch, i, F.poolGone));
+OBSERVERS[K.poolFree] = (names, batch, i) => names.places.removeAt(addressAt(batch, i, F.poolGone));
 
 OBSERVERS[K.lockAcquire] = (names, batch, i) => {
   const id = numberAt(batch, i, F.lockId);

@@ -28,7 +28,9 @@ export function ObpCreateSymbolicLink(k: Kernel, directory: number, name: string
 /** Makes the namespace. The first thing of a boot, since processes and threads are objects too. */
 export function ObInitSystem(k: Kernel): void {
   const ob = k.state.ob;
-  ob.root = createDirectory(k, 0, '');
+  // The root has its name from being the root, so that must be known when it is reported.
+  ob.root = ob.nextObject;
+  createDirectory(k, 0, '');
   const types = createDirectory(k, ob.root, 'ObjectTypes');
   for (const { name } of OBJECT_TYPES) {
     const place = { directory: types, name };

@@ -16,6 +16,7 @@ import {
 import type { Prng } from '../../../base/prng.ts';
 import { SHIFTS } from '../decoder.ts';
 import { registerSlot } from '../operands.ts';
+import { R12, RBX, RCX, RDI, RSI, RSP } from '../registers.ts';
 import { GPR } from '../state.ts';
 import { CODE_OFFSET, STACK_OFFSET, type TestCase, WINDOW_BYTES, WINDOW_OFFSET } from './host-cpu.ts';
 
@@ -124,10 +125,6 @@ const EDGES = [
   64n,
 ];
 
-const RBX = 3;
-const RSP = 4;
-const R12 = 12;
-
 export class CaseGenerator {
   private readonly random: Prng;
   private readonly encodings: readonly Encoding[];
@@ -168,7 +165,14 @@ export class CaseGenerator {
     if (code.length > 48 || this.losesPointers(parts)) return undefined;
     const doubts = this.undefinedFlags(code);
     if (doubts === undefined) return undefined;
-    return { code, ...doubts, ...this.state(), pointersStayPointers: this.pointersStayPointers(code) };
+    const pointers = this.usesStrings ? [RBX, RSP, RSI, RDI] : [RBX, RSP];
+    return {
+      code,
+      ...doubts,
+      ...this.state(),
+      pointers,
+      pointersStayPointers: this.pointersStayPointers(code, pointers),
+    };
   }
 
   private byte(): number {
@@ -188,9 +192,9 @@ export class CaseGenerator {
     registers[RSP] = USER_BASE + BigInt(STACK_OFFSET + 0x800);
     registers[R12] = BigInt(this.random.below(4));
     if (this.usesStrings) {
-      registers[6] = USER_BASE + BigInt(WINDOW_OFFSET + 40 + this.random.below(24));
-      registers[7] = USER_BASE + BigInt(WINDOW_OFFSET + 40 + this.random.below(24));
-      registers[1] = BigInt(this.random.below(5));
+      registers[RSI] = USER_BASE + BigInt(WINDOW_OFFSET + 40 + this.random.below(24));
+      registers[RDI] = USER_BASE + BigInt(WINDOW_OFFSET + 40 + this.random.below(24));
+      registers[RCX] = BigInt(this.random.below(5));
     }
     const word = () => Number(this.value() & 0xffn);
     const repeating = this.random.below(4) === 0;
@@ -292,9 +296,8 @@ export class CaseGenerator {
   }
 
   /** True when no address reaches data: the sequence must then give the same results at other addresses. */
-  private pointersStayPointers(code: Uint8Array): boolean {
+  private pointersStayPointers(code: Uint8Array, pointers: readonly number[]): boolean {
     const decoder = new Decoder(64, code, DecoderOptions.None);
-    const pointers = this.usesStrings ? [RBX, RSP, 6, 7] : [RBX, RSP];
     try {
       while (decoder.canDecode) {
         decoder.decodeOut(this.instruction);

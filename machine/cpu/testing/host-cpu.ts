@@ -33,6 +33,8 @@ export interface TestCase extends CpuState {
   readonly undefinedFlags: number;
   /** The same anywhere in the sequence, for when a fault ends it early. */
   readonly everUndefinedFlags: number;
+  /** Registers that hold addresses at the start. */
+  readonly pointers: readonly number[];
   /** The sequence uses addresses only as addresses. */
   readonly pointersStayPointers: boolean;
 }

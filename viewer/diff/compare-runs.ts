@@ -62,6 +62,8 @@ export interface LockDiff {
   readonly side: '-' | '+';
   /** The run that has it also takes the two the other way round: they can deadlock. */
   readonly inverted: boolean;
+  /** The other run takes the two the other way round. */
+  readonly turned: boolean;
 }
 
 export interface CountDiff {
@@ -265,9 +267,10 @@ function compareLockOrders(before: EndState, after: EndState): LockDiff[] {
   const only = (here: EndState, there: EndState, side: '-' | '+') =>
     [...here.lockOrders]
       .filter(([key]) => !there.lockOrders.has(key))
-      .map(
-        ([, order]): LockDiff => ({ order, side, inverted: here.lockOrders.has(`${order.inner} -> ${order.outer}`) }),
-      );
+      .map(([, order]): LockDiff => {
+        const reverse = `${order.inner} -> ${order.outer}`;
+        return { order, side, inverted: here.lockOrders.has(reverse), turned: there.lockOrders.has(reverse) };
+      });
   return [...only(before, after, '-'), ...only(after, before, '+')];
 }
 

@@ -61,11 +61,12 @@ function* titled(title: string, texts: readonly string[]): Generator<string> {
   for (const [i, text] of texts.entries()) yield `${(i === 0 ? title : '').padEnd(12)}${text}`;
 }
 
-function lockText({ order, side, inverted }: LockDiff): string {
+function lockText({ order, side, inverted, turned }: LockDiff): string {
   const where = side === '+' ? 'only after' : 'only before';
   const times = order.count === 1 ? 'once' : `${order.count} times`;
   const danger = inverted ? '; the other order is taken as well: they can deadlock' : '';
-  return `${order.outer}, then ${order.inner} (${where}, ${times}, first at event ${order.firstEvent})${danger}`;
+  const other = turned && !inverted ? `; the other way round ${side === '+' ? 'before' : 'after'}` : '';
+  return `${order.outer}, then ${order.inner} (${where}, ${times}, first at event ${order.firstEvent})${danger}${other}`;
 }
 
 function poolText({ tag, before, after }: PoolDiff): string {
@@ -105,13 +106,14 @@ export function diffJson(diff: RunDiff): JsonObject {
     requests_compared: compared,
     requests_changed: requests.length,
     endings: endings === undefined ? null : { before: endings[0], after: endings[1] },
-    lock_orders: lockOrders.map(({ order, side, inverted }) => ({
+    lock_orders: lockOrders.map(({ order, side, inverted, turned }) => ({
       only: side === '-' ? 'before' : 'after',
       outer: order.outer,
       inner: order.inner,
       count: order.count,
       first_event: order.firstEvent,
       can_deadlock: inverted,
+      reversed_in_other: turned,
     })),
     pool: pool.map(({ tag, before, after }) => ({ tag, before: poolJson(before), after: poolJson(after) })),
     left: left.map(({ text, before, after }) => ({ what: text, before, after })),

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { Namespace } from './namespace.ts';
+import { PipesTrace } from './testing/pipes-trace.ts';
+import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
+import { namespaceTree, type TreeOptions } from './tree.ts';
+
+/** The pipe opened by two processes, with a filter device on top. */
+function openedTrace() {
+  const trace = new PipesTrace().create();
+  const { sink } = trace.t;
+  sink.driverCreate(2, '\\Driver\\filter', kernelAddress(0x1101_0000), 0);
+  sink.objectCreate(21, 'Driver', '\\Driver\\filter', kernelAddress(0x1101_0000));
+  sink.objectCreate(22, 'Device', '', kernelAddress(0x1001_0000));
+  sink.deviceCreate(2, 2, '', kernelAddress(0x1001_0000), 0x22, 0, 0, 0);
+  sink.deviceAttach(2, 1);
+  sink.processCreate(3, 'reader');
+  sink.handleOpen(3, 8, 12, 1);
+  return trace;
+}
+
+function tree(options: TreeOptions = {}): string[] {
+  return [...namespaceTree(openedTrace().end(), options)];
+}
+
+test('directories, links with their targets, drivers with their devices, what is attached and open', () => {
+  expect(tree()).toEqual([
+    '\\                         Directory',
+    '├─ Device                 Directory',
+    '│  └─ Example             Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes',
+    '│     ├─ filter:device#2  Device  attached, driver \\Driver\\filter',
+    '│     └─ \\HELLO           File  2 handles (writer 0x4, reader 0x8)',
+    '├─ DosDevices             SymbolicLink  -> \\?? = \\GLOBAL?? (Directory)',
+    '├─ Driver                 Directory',
+    '│  ├─ filter              Driver',
+    '│  │  └─ filter:device#2  Device  FILE_DEVICE_UNKNOWN, attached to \\Device\\Example',
+    '│  └─ pipes               Driver  pipes.sys at fffff800`02000000',
+    '│     └─ \\Device\\Example  Device  FILE_DEVICE_UNKNOWN, below filter:device#2',
+    '└─ GLOBAL??               Directory',
+    '   └─ Example             SymbolicLink  -> \\Device\\Example (Device)',
+  ]);
+});
+
+test('a part of it, plain characters, limited depth', () => {
+  expect(tree({ path: '\\driver', ascii: true })).toEqual([
+    'Driver                 Directory',
+    '+- filter              Driver',
+    '|  `- filter:device#2  Device  FILE_DEVICE_UNKNOWN, attached to \\Device\\Example',
+    '`- pipes               Driver  pipes.sys at fffff800`02000000',
+    '   `- \\Device\\Example  Device  FILE_DEVICE_UNKNOWN, below filter:device#2',
+  ]);
+  expect(tree({ path: '\\Device', depth: 1 })).toEqual([
+    'Device      Directory',
+    '└─ Example  Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes, 2 below',
+  ]);
+});
+
+test('an unknown path is refused with what was meant', () => {
+  expect(() => tree({ path: '\\Device\\Exampel' })).toThrow('did you mean \\Device\\Example?');
+});
+
+test('at an event: before the driver was loaded, and after the file was closed', () => {
+  const before = [...namespaceTree(openedTrace().end(), { at: 8 })];
+  expect(before.join('\n')).not.toContain('pipes');
+  const closed = new PipesTrace().create().close().end();
+  expect([...namespaceTree(closed, { path: '\\Device\\Example' })]).toEqual([
+    'Example  Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes',
+  ]);
+});
+
+test('what is detached, deleted and unloaded is gone', () => {
+  const trace = openedTrace();
+  const { sink } = trace.t;
+  sink.deviceDetach(2, 1);
+  sink.deviceDelete(2);
+  sink.objectDelete(22);
+  sink.driverDelete(2);
+  sink.objectDelete(21);
+  sink.symbolicLinkDelete(8, '\\GLOBAL??\\Example');
+  expect([...namespaceTree(trace.end())]).toEqual([
+    '\\                         Directory',
+    '├─ Device                 Directory',
+    '│  └─ Example             Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes',
+    '│     └─ \\HELLO           File  2 handles (writer 0x4, reader 0x8)',
+    '├─ DosDevices             SymbolicLink  -> \\?? = \\GLOBAL?? (Directory)',
+    '├─ Driver                 Directory',
+    '│  └─ pipes               Driver  pipes.sys at fffff800`02000000',
+    '│     └─ \\Device\\Example  Device  FILE_DEVICE_UNKNOWN',
+    '└─ GLOBAL??               Directory',
+  ]);
+});
+
+test('JSON: the event, and nodes with name, type, details and children', () => {
+  const json = JSON.parse(tree({ format: 'json', path: '\\GLOBAL??', at: 40 }).join(''));
+  expect(json).toEqual({
+    event: 40,
+    root: {
+      name: 'GLOBAL??',
+      type: 'Directory',
+      details: [],
+      children: [{ name: 'Example', type: 'SymbolicLink', details: ['-> \\Device\\Example (Device)'], children: [] }],
+    },
+  });
+});
+
+describe('symbolic links', () => {
+  function links(...pairs: [name: string, target: string][]): Namespace {
+    const t = new TraceBuilder();
+    t.sink.objectCreate(1, 'Directory', '\\', kernelAddress(0x3000_0000));
+    t.sink.objectCreate(2, 'Directory', '\\GLOBAL??', kernelAddress(0x3000_1000));
+    t.sink.objectCreate(3, 'Device', '\\Thing', kernelAddress(0x3000_2000));
+    pairs.forEach(([name, target], i) => {
+      t.sink.objectCreate(10 + i, 'SymbolicLink', name, kernelAddress(0x3001_0000 + i * 0x1000));
+      t.sink.symbolicLinkCreate(10 + i, name, target);
+    });
+    return Namespace.at(t.open());
+  }
+
+  test('are followed one after the other, also in the middle of a path and in any case', () => {
+    const space = links(['\\A', '\\b'], ['\\B', '\\Thing'], ['\\GLOBAL??\\X', '\\A']);
+    const found = { state: 'found', path: '\\Thing', type: 'Device' };
+    expect(space.resolve('\\??\\x')).toEqual({ ...found, rest: '' });
+    expect(space.resolve('\\A\\more\\of it')).toEqual({ ...found, rest: '\\more\\of it' });
+  });
+
+  test('that lead nowhere, or round in circles', () => {
+    const space = links(['\\A', '\\B'], ['\\B', '\\A'], ['\\C', '\\Nothing']);
+    expect(space.resolve('\\A')).toEqual({ state: 'loop' });
+    expect(space.resolve('\\C')).toEqual({ state: 'missing', path: '\\Nothing' });
+  });
+
+  test('to the root: what an empty target stands for', () => {
+    expect(links(['\\R', '']).resolve('\\R\\Thing')).toMatchObject({ state: 'found', path: '\\Thing' });
+  });
+});

@@ -1,6 +1,6 @@
 /** Turns raw 64-bit arguments into the types a DDI or system service declares. */
 import { assert } from '../base/assert.ts';
-import { addressFromHalves, canonicalAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import { addressFromHalves, canonicalAddress } from '../base/guest-address.ts';
 import { GuestFault } from '../base/guest-fault.ts';
 import type { Ddi } from './ddi.ts';
 
@@ -18,7 +18,7 @@ export function decodeArguments(ddi: Ddi, packed: Uint32Array): never[] {
     switch (types[i]!) {
       case 'ptr': {
         const address = canonicalAddress(lo, hi);
-        if (address === undefined) throw new GuestFault(NULL_ADDRESS, 'read', 'reserved');
+        if (address === undefined) throw new GuestFault(addressFromHalves(lo, hi), 'read', 'reserved');
         values.push(address);
         break;
       }

@@ -3,7 +3,7 @@
  * real one (machine/memory) and none of its speed.
  */
 import { assert } from '../../base/assert.ts';
-import { addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressFromHalves, canonicalAddress, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
 import { i64ToNumber, type U64, u64FromNumber } from '../../base/u64.ts';
 import type { GuestMemory, PageProtection } from '../ports.ts';
@@ -53,8 +53,9 @@ export class FlatMemory implements GuestMemory {
   }
 
   readPointer(address: GuestAddress): GuestAddress {
-    const pointer = addressFromU64(this.readInteger(address, 8));
-    if (pointer === undefined) throw new GuestFault(address, 'read', 'reserved');
+    const { lo, hi } = this.readInteger(address, 8);
+    const pointer = canonicalAddress(lo, hi);
+    if (pointer === undefined) throw new GuestFault(addressFromHalves(lo, hi), 'read', 'reserved');
     return pointer;
   }
 

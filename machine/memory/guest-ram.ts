@@ -171,8 +171,8 @@ export class GuestRam {
       hi = value.hi | 0;
     }
     const pointer = canonicalAddress(lo, hi);
-    // The nearest canonical address names the value as well as a number can.
-    if (pointer === undefined) throw new GuestFault(addressFromHalves(lo, (hi << 16) >> 16), 'read', 'reserved');
+    // Left outside the canonical range, by which a general protection fault is known from a page fault.
+    if (pointer === undefined) throw new GuestFault(addressFromHalves(lo, hi), 'read', 'reserved');
     return pointer;
   }
 

@@ -84,8 +84,21 @@ export class RunLoop {
     this.images = images;
   }
 
-  /** Carries the machine one step further; false when nothing is left that could ever run. */
+  /**
+   * Carries the machine one step further; false when nothing is left that could ever run.
+   * @throws Bugcheck, UnimplementedError, HangError
+   */
   step(): boolean {
+    try {
+      return this.advance();
+    } catch (error) {
+      // Kernel code has followed a bad pointer: an argument of its caller, or an object that a driver has freed.
+      if (error instanceof GuestFault) this.pageFault(error, false, this.k.callSite);
+      throw error;
+    }
+  }
+
+  private advance(): boolean {
     const { k } = this;
     const thread = k.currentThread;
     if (thread === undefined) {
@@ -123,7 +136,7 @@ export class RunLoop {
     const routine = hostRoutineNamed(frame.routine);
     const step = routine.steps[frame.step];
     assert(step !== undefined, `${frame.routine} has a step ${frame.step}`);
-    const outcome = this.kernelCode(() => step(k, frame.slots, frame.result));
+    const outcome = step(k, frame.slots, frame.result);
     switch (outcome.op) {
       case 'done':
         thread.frames.pop();
@@ -238,10 +251,8 @@ export class RunLoop {
     k.processor.extraTimeNs += DDI_COST_NS;
     this.processor.readArguments(count, args);
     k.sink.ddiCall(ddi.name, args, count);
-    const result = this.kernelCode(() => {
-      KiCheckDdiIrql(k, ddi);
-      return ddi.call(k, ...decodeArguments(ddi, args));
-    });
+    KiCheckDdiIrql(k, ddi);
+    const result = ddi.call(k, ...decodeArguments(ddi, args));
     if (isEnter(result)) thread.frames.push(newHostFrame(result.routine, result.slots, ddi.name, k.callSite));
     else this.finishDdi(thread, ddi.name, toU64(result ?? 0));
   }
@@ -273,17 +284,6 @@ export class RunLoop {
   }
 
   // ---- faults ------------------------------------------------------------------------------------------------------
-
-  /** Runs kernel code that may follow a bad pointer of its caller. */
-  private kernelCode<T>(code: () => T): T {
-    try {
-      return code();
-    } catch (error) {
-      if (!(error instanceof GuestFault)) throw error;
-      const { k } = this;
-      this.pageFault(error, false, k.callSite);
-    }
-  }
 
   private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): never {
     const { k } = this;

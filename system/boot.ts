@@ -3,7 +3,7 @@ import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
 import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
-import { KI_USER_SHARED_DATA, KiUpdateClock } from '../kernel/ke/clock.ts';
+import { KI_USER_SHARED_DATA, KiUpdateClock, PERFORMANCE_FREQUENCY } from '../kernel/ke/clock.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import {
   KERNEL_IMAGE,
@@ -50,7 +50,7 @@ function mapProcessorBlocks(memory: GuestRam, processors: number): void {
   }
 }
 
-function mapSharedData(memory: GuestRam): void {
+function mapSharedData(memory: GuestRam, processors: number): void {
   memory.map(KI_USER_SHARED_DATA, PAGE_SIZE, kernelData);
   memory.alias(USER_SHARED_DATA, KI_USER_SHARED_DATA, PAGE_SIZE, { write: false, execute: false, user: true });
   const field = (offset: number) => addressAdd(KI_USER_SHARED_DATA, offset);
@@ -61,6 +61,8 @@ function mapSharedData(memory: GuestRam): void {
   memory.writeU32(field(KUSER_SHARED_DATA.NtProductType), NT_PRODUCT_WINNT);
   memory.writeU8(field(KUSER_SHARED_DATA.ProductTypeIsValid), 1);
   memory.writeU16(field(KUSER_SHARED_DATA.NativeProcessorArchitecture), PROCESSOR_ARCHITECTURE_AMD64);
+  memory.writeI64(field(KUSER_SHARED_DATA.QpcFrequency), PERFORMANCE_FREQUENCY);
+  memory.writeU32(field(KUSER_SHARED_DATA.ActiveProcessorCount), processors);
   const root = 'C:\\Windows';
   for (let i = 0; i < root.length; i++) {
     memory.writeU16(field(KUSER_SHARED_DATA.NtSystemRoot + 2 * i), root.charCodeAt(i));
@@ -97,7 +99,7 @@ const SystemUnloadDrivers = hostRoutine<DriverList>('SystemUnloadDrivers', {
 /** Prepares memory and the first objects, and starts the system thread that loads the drivers. */
 export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: readonly string[]): void {
   mapProcessorBlocks(memory, k.configuration.processorCount);
-  mapSharedData(memory);
+  mapSharedData(memory, k.configuration.processorCount);
   mapKernelImage(memory);
   cpu.gsBase = MiProcessorBlock(0);
   KiUpdateClock(k);

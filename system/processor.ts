@@ -20,6 +20,8 @@ const HOME_SPACE_BYTES = 32;
 const HOST_FRAME_BYTES = 0x90;
 /** Interrupts enabled; bit 1 always reads as one. */
 const INITIAL_RFLAGS = 0x202;
+/** All floating-point exceptions masked, rounding to nearest. */
+const INITIAL_MXCSR = 0x1f80;
 
 const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
 const DOUBLE_FAULT = 8;
@@ -62,7 +64,11 @@ export class Processor implements GuestCalls {
 
   initialContext(stackPointer: GuestAddress): Uint8Array {
     const current = this.cpu.saveContext();
-    for (let register = 0; register < 16; register++) this.cpu.setReg(register, 0, 0);
+    for (let register = 0; register < 16; register++) {
+      this.cpu.setReg(register, 0, 0);
+      this.cpu.xmm(register).fill(0);
+    }
+    this.cpu.mxcsr = INITIAL_MXCSR;
     this.cpu.setRegAddress(RSP, stackPointer);
     this.cpu.rip = NULL_ADDRESS;
     this.cpu.rflags = INITIAL_RFLAGS;

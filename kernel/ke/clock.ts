@@ -19,7 +19,7 @@ export const TICK_NS = 15_625_000;
 const TICK_100NS = TICK_NS / 100;
 
 /** What the performance counter counts: 10 MHz, as on current systems. */
-const PERFORMANCE_FREQUENCY = 10_000_000;
+export const PERFORMANCE_FREQUENCY = 10_000_000;
 
 /** Absolute system time now, 100 ns units since 1601-01-01. */
 export function KiSystemTime(k: Kernel): bigint {

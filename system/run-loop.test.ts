@@ -118,6 +118,17 @@ describe('faults of guest code', () => {
     expect(stop.slice(0, 2)).toEqual([0x139, 3]);
   });
 
+  test('a routine that returns with another stack pointer is bug check 0x139, incorrect stack', () => {
+    const stop = bugCheckOf(createCodeTest(), [[0xc2, 8, 0]]); // ret 8
+    expect(stop.slice(0, 2)).toEqual([0x139, 4]);
+  });
+
+  test('a jump into the kernel image beside every routine is bug check 0x50', () => {
+    const t = createCodeTest();
+    const inside = addressAdd(t.address('KeSetEvent'), 1);
+    expect(bugCheckOf(t, [asm.call(inside)]).slice(0, 3)).toEqual([0x50, ...address(inside)]);
+  });
+
   test('a jump into memory that is not executable is 0xFC', () => {
     const stop = bugCheckOf(createCodeTest(), [asm.call(TEST_DATA)]);
     expect(stop.slice(0, 3)).toEqual([0xfc, ...address(TEST_DATA)]);

@@ -31,6 +31,7 @@ import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { PspRunUserAction } from '../kernel/ps/user-mode.ts';
 import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/cpu.ts';
+import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL } from '../nt/irql.ts';
 import { STATUS_SUCCESS } from '../nt/status-codes.ts';
 import type { ExportTable } from './exports.ts';
@@ -51,7 +52,7 @@ const MAX_DDI_ARGUMENTS = 16;
 /** x64 exception vectors. */
 const VECTOR_PAGE_FAULT = 14;
 const VECTOR_FAST_FAIL = 0x29;
-const KERNEL_SECURITY_CHECK_FAILURE = 0x139;
+const FAST_FAIL_INCORRECT_STACK = 4;
 const RCX = 1;
 
 /** NTSTATUS of an exception vector, and what it says. */
@@ -223,7 +224,7 @@ export class RunLoop {
     const name = this.exports.nameAt(address);
     if (name === undefined) {
       throw new Bugcheck(
-        0x50,
+        PAGE_FAULT_IN_NONPAGED_AREA,
         [u64FromAddress(address), u64(0x10), u64FromAddress(address), U64_ZERO],
         `${formatAddress(address)} is inside the kernel image but is no routine`,
       );
@@ -232,15 +233,22 @@ export class RunLoop {
   }
 
   private endGuestCall(thread: Thread, frame: GuestFrame): void {
-    assert(
-      this.processor.stackPointer === frame.expectedStackPointer,
-      'a routine returns with the stack pointer it was called with',
-    );
+    if (this.processor.stackPointer !== frame.expectedStackPointer) throw this.wrongStack(frame);
     thread.frames.pop();
     const value = this.processor.endCall(frame);
     const below = thread.frames.at(-1);
     assert(below?.kind === 'host', 'guest code is called by host routines');
     below.result = value.lo;
+  }
+
+  /** A routine has returned with another stack pointer than it was called with; what called it is lost. */
+  private wrongStack({ expectedStackPointer }: GuestFrame): Bugcheck {
+    const found = formatAddress(this.processor.stackPointer);
+    return new Bugcheck(
+      KERNEL_SECURITY_CHECK_FAILURE,
+      [u64(FAST_FAIL_INCORRECT_STACK), U64_ZERO, U64_ZERO, U64_ZERO],
+      `a routine of a driver returns with RSP ${found} instead of ${formatAddress(expectedStackPointer)}`,
+    );
   }
 
   private serveDdi(thread: Thread, ddi: Ddi): void {

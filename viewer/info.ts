@@ -89,7 +89,9 @@ export function* traceInfo(reader: TraceReader, options: InfoOptions = {}): Gene
   const width = Math.max(...headLines(reader, facts).map(([title]) => title.length));
   const lines = headLines(reader, facts).map(([title, text]) => `${title.padEnd(width)}  ${text}`);
   yield* paragraph(lines, options);
-  if (reader.drivers.length > 0) yield* ['', bold('drivers'), ...driverLines(reader)];
+  if (reader.drivers.length > 0) {
+    yield* paragraph(['', { text: 'drivers', paint: bold }, ...driverLines(reader)], options);
+  }
   if (facts.eventCount === 0) return;
   yield '';
   yield* tableLines(KIND_COLUMNS, kindRows(reader), options);

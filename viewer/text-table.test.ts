@@ -71,6 +71,19 @@ test('wrapping breaks between words and flags, and inside what is longer than a 
   expect(wrap('abcdefghij', 4)).toBe('abcd\nefgh\nij');
 });
 
+test('names cannot steer the terminal', () => {
+  expect([...tableLines([{ title: 'x' }], [['a\u001b[31mb\u202ec\nd']])]).toEqual(['x', 'a\\x1b[31mb\\x202ec\\x0ad']);
+  expect([...paragraph(['\u0007'], {})]).toEqual(['\\x07']);
+});
+
+test('a painted line is broken by what is seen of it', () => {
+  const paint = (text: string) => `<${text}>`;
+  expect([...paragraph([{ text: '  one two three', paint, hang: 2 }], { width: 14 })]).toEqual([
+    '  <one two>',
+    '    <three>',
+  ]);
+});
+
 test('a paragraph keeps its indentation', () => {
   expect([...paragraph(['  one two three four'], { width: 14 })]).toEqual(['  one two', '  three four']);
 });

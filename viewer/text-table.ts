@@ -1,8 +1,7 @@
 /**
- * Tables as text, of any length: rows are laid out page by page, with the widths that the first page needs, so that a
- * table of millions of rows takes the memory of one page. The drawing is cli-table3's.
+ * Tables as text, of any length: rows are laid out page by page, so that a table of millions of rows takes the memory
+ * of one page. A column is as wide as it was on the page before, or wider.
  */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 
 export type Colours = ReturnType<typeof pc.createColors>;
@@ -42,26 +41,6 @@ const FLEXIBLE_MINIMUM = 24;
 /** What a flexible column keeps when nothing more can be left out. */
 const LEAST_WIDTH = 10;
 
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((name) => [name, '']),
-);
-
 export type Row = readonly (Cell | string)[];
 
 /** Yields the lines of a table: titles, then the rows; or the lines of `otherwise` when there are no rows. */
@@ -75,16 +54,22 @@ export function* tableLines(
   let plan: Plan | undefined;
   const finish = function* (): Generator<string> {
     const first = plan === undefined;
-    plan ??= planColumns(columns, page, layout.width);
-    yield* drawPage(plan, columns, page, first ? layout : undefined);
+    plan = planColumns(columns, page, layout.width, plan);
+    if (first) yield* rowLines(plan, columns, headingRow(columns, layout));
+    for (const row of page) yield* rowLines(plan, columns, row);
     page = [];
   };
   for (const row of rows) {
-    page.push(row.map((cell) => (typeof cell === 'string' ? { text: cell } : cell)));
+    page.push(row.map((cell) => (typeof cell === 'string' ? { text: cell } : cell)).map(cleaned));
     if (page.length === PAGE_ROWS) yield* finish();
   }
   if (page.length > 0) yield* finish();
   if (plan === undefined) yield* otherwise();
+}
+
+function cleaned(cell: Cell): Cell {
+  const text = visible(cell.text);
+  return text === cell.text ? cell : { ...cell, text };
 }
 
 /** Which columns are shown, and how wide. */
@@ -93,13 +78,19 @@ interface Plan {
   readonly widths: readonly number[];
 }
 
-function planColumns(columns: readonly Column[], page: readonly Cell[][], width: number | undefined): Plan {
+function planColumns(
+  columns: readonly Column[],
+  page: readonly Cell[][],
+  width: number | undefined,
+  before: Plan | undefined,
+): Plan {
   const natural = columns.map(({ title, maxWidth }, i) => {
-    const longest = page.reduce((most, row) => Math.max(most, row[i]!.text.length), title.length);
+    const least = Math.max(title.length, before?.widths[i] ?? 0);
+    const longest = page.reduce((most, row) => Math.max(most, row[i]!.text.length), least);
     return Math.min(longest, maxWidth ?? longest);
   });
-  // A column in which no row has anything is not worth its room.
-  let shown = columns.map((_, i) => i).filter((i) => page.length === 0 || page.some((row) => row[i]!.text !== ''));
+  // A column in which no row of the first page has anything is not worth its room.
+  let shown = before?.shown ?? columns.map((_, i) => i).filter((i) => page.some((row) => row[i]!.text !== ''));
   if (width === undefined) return { shown, widths: natural };
   const flexible = columns.findIndex((column) => column.flexible);
   const room = () => width - shown.reduce((sum, i) => sum + (i === flexible ? 0 : natural[i]! + GAP), 0);
@@ -116,37 +107,40 @@ function planColumns(columns: readonly Column[], page: readonly Cell[][], width:
   return { shown, widths };
 }
 
-/** Draws rows with fixed widths; with `heading` the titles come first. */
-function* drawPage(plan: Plan, columns: readonly Column[], page: readonly Cell[][], heading: Layout | undefined) {
-  const { shown, widths } = plan;
-  const isLast = (i: number) => i === shown.at(-1);
-  const table = new Table({
-    chars: NO_BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: shown.map((i) => widths[i]! + (isLast(i) ? 0 : GAP)),
-    colAligns: shown.map(() => 'left'),
-  });
-  if (heading !== undefined) {
-    const { bold } = colours(heading);
-    table.push(shown.map((i) => bold(cutOrPad(columns[i]!.title, widths[i]!, columns[i]!.align))));
-  }
-  for (const row of page) {
-    table.push(
-      shown.map((i) => {
-        const { text, paint } = row[i]!;
-        const fitted = columns[i]!.flexible ? wrap(text, widths[i]!) : cutOrPad(text, widths[i]!, columns[i]!.align);
-        return paint === undefined ? fitted : paint(fitted);
-      }),
-    );
-  }
-  if (table.length === 0) return;
-  for (const line of table.toString().split('\n')) yield line.trimEnd();
+/** The titles, as a row of their own. */
+function headingRow(columns: readonly Column[], layout: Layout): Cell[] {
+  const { bold } = colours(layout);
+  return columns.map(({ title }) => ({ text: title, paint: bold }));
 }
 
-/** Cuts a text that is too long, and moves one to the right that is right-aligned. */
+/** The lines of one row: several when its flexible cell is wrapped. */
+function* rowLines({ shown, widths }: Plan, columns: readonly Column[], row: readonly Cell[]): Generator<string> {
+  const cells = shown.map((i) => {
+    const { text, paint = unpainted } = row[i]!;
+    const { align, flexible } = columns[i]!;
+    const width = widths[i]!;
+    const lines = flexible ? wrap(text, width).split('\n') : [cutOrPad(text, width, align)];
+    return { lines, paint, width };
+  });
+  const height = Math.max(...cells.map(({ lines }) => lines.length));
+  for (let y = 0; y < height; y++) {
+    const texts = cells.map(({ lines, paint, width }) => {
+      const text = lines[y] ?? '';
+      // Blanks stay outside the colour, so that a line can end where its text ends.
+      return text === '' ? ' '.repeat(width) : paint(text.trimEnd()) + ' '.repeat(width - text.trimEnd().length);
+    });
+    yield texts.join(' '.repeat(GAP)).trimEnd();
+  }
+}
+
+function unpainted(text: string): string {
+  return text;
+}
+
+/** Brings a text to a width: cuts one that is too long, fills a short one with blanks. */
 function cutOrPad(text: string, width: number, align: Column['align']): string {
   if (text.length > width) return width <= 1 ? text.slice(0, width) : `${text.slice(0, width - 1)}…`;
-  return align === 'right' ? text.padStart(width) : text;
+  return align === 'right' ? text.padStart(width) : text.padEnd(width);
 }
 
 /** Breaks a text into lines of at most `width`: between words or flags where it can. */
@@ -165,12 +159,26 @@ export function wrap(text: string, width: number): string {
   return [...lines, line.trimEnd()].join('\n');
 }
 
+/** A line of running text. */
+export interface TextLine extends Cell {
+  /** By how much its further lines are moved to the right, when it is broken. */
+  readonly hang?: number;
+}
+
 /** Lines of text, broken where they are too long for the layout; what is broken keeps its indentation. */
-export function* paragraph(lines: Iterable<string>, { width }: Layout): Generator<string> {
+export function* paragraph(lines: Iterable<string | TextLine>, { width }: Layout): Generator<string> {
   for (const line of lines) {
-    const indentation = /^ */.exec(line)![0];
-    const text = line.slice(indentation.length);
-    const room = Math.max(LEAST_WIDTH, (width ?? Number.POSITIVE_INFINITY) - indentation.length);
-    for (const part of wrap(text, room).split('\n')) yield indentation + part;
+    const { text, paint = unpainted, hang = 0 } = typeof line === 'string' ? { text: line } : line;
+    const indentation = /^ */.exec(text)![0];
+    const room = (width ?? Number.POSITIVE_INFINITY) - indentation.length - hang;
+    const parts = wrap(visible(text.slice(indentation.length)), Math.max(LEAST_WIDTH, room)).split('\n');
+    for (const [i, part] of parts.entries()) {
+      yield part === '' ? '' : indentation + ' '.repeat(i === 0 ? 0 : hang) + paint(part);
+    }
   }
+}
+
+/** Control and format characters as `\x1b`: names come from the trace, and must not steer the terminal. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (char) => `\\x${char.codePointAt(0)!.toString(16).padStart(2, '0')}`);
 }

@@ -8,7 +8,7 @@ import type { JsonObject } from './event-json.ts';
 import { formatHandle } from './format-value.ts';
 import { moduleName } from './modules.ts';
 import { Namespace, type NamespaceDevice, type NamespaceObject } from './namespace.ts';
-import { type Colours, colours, type Layout } from './text-table.ts';
+import { type Colours, colours, type Layout, visible } from './text-table.ts';
 
 export interface TreeOptions extends Layout {
   /** After this event; the end of the trace without it. */
@@ -49,7 +49,7 @@ export function* namespaceTree(reader: TraceReader, options: TreeOptions = {}): 
   const colour = colours(options);
   for (const { text, node } of lines) {
     const line = `${text.padEnd(room)}  ${typeColour(node.type, colour)(node.type)}`;
-    yield node.details.length === 0 ? line : `${line}  ${node.details.join(', ')}`;
+    yield node.details.length === 0 ? line : `${line}  ${visible(node.details.join(', '))}`;
   }
 }
 
@@ -209,7 +209,7 @@ interface TreeLine {
 }
 
 function* treeLines(node: TreeNode, marks: typeof UNICODE, before = '', children = ''): Generator<TreeLine> {
-  yield { text: before + node.name, node };
+  yield { text: before + visible(node.name), node };
   for (const [i, child] of node.children.entries()) {
     const last = i === node.children.length - 1;
     yield* treeLines(

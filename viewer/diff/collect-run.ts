@@ -10,7 +10,7 @@ import { describeIrpParameters } from '../irp-parameters.ts';
 import { IrpWork } from '../irp-work.ts';
 import { END_STATE_KINDS, EndStateTracker } from './end-state.ts';
 import { NormalNames } from './normal-names.ts';
-import type { Run, RunIrp, RunRequest, Steps, StepTexts } from './run-model.ts';
+import type { Run, RunIrp, RunRequest, StepTexts } from './run-model.ts';
 
 const K = EventKind;
 
@@ -79,12 +79,13 @@ class RunCollector {
     if (record !== undefined && IRP_FIELDS[kind] !== undefined && numberAt(batch, i, IRP_FIELDS[kind]!) === irp) {
       this.updateIrp(record, event);
     }
-    if (!NO_STEPS.has(kind)) this.addStep(record?.steps ?? this.requestOf(event).steps, event);
+    if (!NO_STEPS.has(kind)) this.addStep(record, event);
   }
 
-  private addStep(steps: Steps, event: TraceEvent): void {
+  private addStep(record: RunIrp | undefined, event: TraceEvent): void {
     const text = this.stepText(event);
     if (text === undefined) return;
+    const { steps } = record ?? this.requestOf(event);
     steps.texts.push(this.texts.numberOf(text));
     steps.events.push(event.number);
   }
@@ -94,6 +95,9 @@ class RunCollector {
     if (event.kind === K.irpAllocate || event.kind === K.irpFree) return undefined;
     if (event.kind === K.irpComplete) return `irp_complete by ${this.names.driver(event.fields.driver as number)}`;
     if (event.kind === K.irpDispatchReturn) return this.dispatchReturnText(event);
+    if (event.kind === K.imageLoad || event.kind === K.imageUnload) return this.imageText(event);
+    // Events that the I/O manager sets follow from how requests end.
+    if (event.kind === K.signal && event.callSite === NULL_ADDRESS) return undefined;
     const text = describeEvent(event, this.names);
     if (event.kind === K.ddiCall) return text;
     // Routines without a result, and pointers to something: that they were called is enough.
@@ -106,6 +110,12 @@ class RunCollector {
   private dispatchReturnText({ fields }: TraceEvent): string {
     const pending = fields.status === STATUS_PENDING ? ' with STATUS_PENDING' : '';
     return `irp_dispatch_return by ${this.names.driver(fields.driver as number)}${pending}`;
+  }
+
+  /** The service's name: the file names of versions differ. */
+  private imageText({ name, fields }: TraceEvent): string {
+    const module = this.names.modules.loaded.find(({ image }) => image === fields.image);
+    return `${name} ${module?.service ?? ''}`.trimEnd();
   }
 
   private threadLabel(thread: number): string {

@@ -1,8 +1,8 @@
 /** Writes the differences of two runs: a summary first, then each request that changed. */
 import { ntStatusName } from '../../nt/ntstatus.ts';
 import type { JsonObject } from '../event-json.ts';
-import type { Colours } from '../text-table.ts';
-import type { Aspect, Change, DiffLine, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
+import { type Colours, colours, type TextLine } from '../text-table.ts';
+import type { Aspect, Change, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
 import type { DiffOptions } from './diff.ts';
 import type { Outstanding, Run, RunRequest } from './run-model.ts';
 
@@ -16,37 +16,42 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   steps: 'take other steps',
 };
 
+/** Where the texts of the summary begin. */
+const SUMMARY_INDENT = 12;
+
 /** Yields the report. */
 export function* diffLines(
   diff: RunDiff,
   runs: readonly [before: Run, after: Run],
   options: DiffOptions,
-  colour: Colours,
-): Generator<string> {
+): Generator<TextLine> {
+  const colour = colours(options);
   const [before, after] = options.titles ?? ['before', 'after'];
-  yield `${colour.red('-')} ${before}: ${runs[0].eventCount} events`;
-  yield `${colour.green('+')} ${after}: ${runs[1].eventCount} events`;
-  yield '';
+  yield { text: `- ${before}: ${runs[0].eventCount} events`, paint: colour.red };
+  yield { text: `+ ${after}: ${runs[1].eventCount} events`, paint: colour.green };
+  yield { text: '' };
   yield* summaryLines(diff, colour);
   if (options.summary) return;
   for (const request of diff.requests) {
-    yield '';
-    yield colour.bold(requestTitle(request));
+    yield { text: '' };
+    yield { text: requestTitle(request), paint: colour.bold, hang: 2 };
     for (const change of request.changes) yield* changeLines(change, colour);
   }
 }
 
-function* summaryLines(diff: RunDiff, colour: Colours): Generator<string> {
+function* summaryLines(diff: RunDiff, colour: Colours): Generator<TextLine> {
   const { compared, requests, lockOrders, pool, left, endings } = diff;
   const same = compared - requests.length;
-  yield `requests    ${compared} compared, ${same} the same, ${requests.length} changed`;
-  for (const [aspect, text] of Object.entries(ASPECTS)) {
+  const aspects = Object.entries(ASPECTS).map(([aspect, text]) => {
     const changed = requests.filter(({ changes }) => changes.some((change) => change.aspect === aspect)).length;
-    if (changed > 0) yield `            ${changed} ${text}`;
-  }
+    return changed === 0 ? '' : `${changed} ${text}`;
+  });
+  const counts = `${compared} compared, ${same} the same, ${requests.length} changed`;
+  yield* titled('requests', [counts, ...aspects.filter((text) => text !== '')]);
   if (endings !== undefined) {
-    yield `end         ${colour.red(`- ${endings[0]}`)}`;
-    yield `            ${colour.green(`+ ${endings[1]}`)}`;
+    const [before, after] = [...titled('end', [`- ${endings[0]}`, `+ ${endings[1]}`])];
+    yield { ...before!, paint: colour.red };
+    yield { ...after!, paint: colour.green };
   }
   yield* titled('lock order', lockOrders.map(lockText));
   yield* titled('pool', pool.map(poolText));
@@ -54,11 +59,14 @@ function* summaryLines(diff: RunDiff, colour: Colours): Generator<string> {
     'left',
     left.map(({ text, before, after }) => `${text}: ${before} -> ${after}`),
   );
-  if (diff.identical) yield 'no differences';
+  if (diff.identical) yield { text: 'no differences' };
 }
 
-function* titled(title: string, texts: readonly string[]): Generator<string> {
-  for (const [i, text] of texts.entries()) yield `${(i === 0 ? title : '').padEnd(12)}${text}`;
+function* titled(title: string, texts: readonly string[]): Generator<TextLine> {
+  for (const [i, text] of texts.entries()) {
+    if (i === 0) yield { text: title.padEnd(SUMMARY_INDENT) + text, hang: SUMMARY_INDENT };
+    else yield { text: ' '.repeat(SUMMARY_INDENT) + text };
+  }
 }
 
 function lockText({ order, side, inverted, turned }: LockDiff): string {
@@ -86,16 +94,13 @@ function requestTitle({ thread, before, after }: RequestDiff): string {
   return `${name}${asked} (event ${events.join(' / ')})`;
 }
 
-function* changeLines(change: Change, colour: Colours): Generator<string> {
-  yield `  ${change.class}: ${change.what}`;
-  for (const line of change.lines) yield `    ${paintLine(line, colour)}`;
-}
-
-function paintLine({ side, text, event }: DiffLine, colour: Colours): string {
-  const place = event < 0 ? '' : ` [${event}]`;
-  const line = `${side} ${text}${side === ' ' ? '' : place}`;
-  if (side === '-') return colour.red(line);
-  return side === '+' ? colour.green(line) : colour.dim(line);
+function* changeLines(change: Change, colour: Colours): Generator<TextLine> {
+  yield { text: `  ${change.class}: ${change.what}`, hang: 2 };
+  for (const { side, text, event } of change.lines) {
+    const place = event < 0 || side === ' ' ? '' : ` [${event}]`;
+    const paint = { '-': colour.red, '+': colour.green, ' ': colour.dim }[side];
+    yield { text: `    ${side} ${text}${place}`, paint, hang: 2 };
+  }
 }
 
 /** The differences as a JSON value. */

@@ -1,6 +1,6 @@
 /** `ntrewind diff`: what two traces, for instance of two versions of a driver, do differently. */
 import type { TraceReader } from '../../proto/trace-reader.ts';
-import { colours, type Layout, paragraph } from '../text-table.ts';
+import { type Layout, paragraph } from '../text-table.ts';
 import { collectRun } from './collect-run.ts';
 import { compareRuns, type RunDiff } from './compare-runs.ts';
 import { diffJson, diffLines } from './diff-text.ts';
@@ -33,7 +33,7 @@ export function diffTraces(before: TraceReader, after: TraceReader, options: Dif
     diff,
     *lines() {
       if (options.format === 'json') yield JSON.stringify(diffJson(diff), undefined, 2);
-      else yield* paragraph(diffLines(diff, runs, options, colours(options)), options);
+      else yield* paragraph(diffLines(diff, runs, options), options);
     },
   };
 }

@@ -51,6 +51,7 @@ test('the owner may acquire it again, and must release it as often', () => {
   expect(other.state).toBe('waiting');
   expect(t.inThread(owner, 'KeReleaseMutex', it, false)).toBe(0);
   expect(other.state).toBe('ready');
+  expect(IsListEmpty(t.k.memory, addressAdd(owner.object, KTHREAD.MutantListHead))).toBe(true);
 });
 
 test('waiters get it in the order they came', () => {

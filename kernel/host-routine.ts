@@ -3,6 +3,7 @@
  * that waits, because the whole machine must be storable at any event. So it is a set of named steps over a
  * plain-data frame on the simulated thread's stack; each step says what happens next.
  */
+import { assert } from '../base/assert.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
 import type { Kernel } from './kernel.ts';
@@ -50,7 +51,7 @@ export function hostRoutine<Slots extends object>(
   name: string,
   steps: HostRoutine<Slots>['steps'],
 ): HostRoutine<Slots> {
-  if (registry.has(name)) throw new Error(`host routine ${name} is declared twice`);
+  assert(!registry.has(name), `host routine ${name} is declared twice`);
   const routine: HostRoutine<Slots> = { name, steps };
   registry.set(name, routine as unknown as HostRoutine<never>);
   return routine;
@@ -59,7 +60,7 @@ export function hostRoutine<Slots extends object>(
 /** The routine of that name, for frames restored from a snapshot. */
 export function hostRoutineNamed(name: string): HostRoutine<object> {
   const routine = registry.get(name);
-  if (!routine) throw new Error(`no host routine ${name}`);
+  assert(routine !== undefined, `no host routine ${name}`);
   return routine as unknown as HostRoutine<object>;
 }
 

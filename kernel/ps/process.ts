@@ -27,7 +27,10 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
   return process;
 }
 
-/** Process and thread ids as drivers see them: multiples of four; the first process, System, is 4 as on NT. */
+/**
+ * Process and thread ids as drivers see them: multiples of four; the first process, System, is 4 as on NT.
+ * Deviation: on NT both come from one table, so that no thread has the id of a process.
+ */
 export function PspClientId(id: number): number {
   return id * 4;
 }

@@ -340,7 +340,7 @@ export class CodeDecoder {
     let kinds = '';
     for (let n = 0; n < i.opCount; n++) {
       const kind = i.opKind(n);
-      if (kind === OpKind.Register) kinds += 'r';
+      if (kind === OpKind.Register) kinds += registerSlot(i.opRegister(n))?.bits === 128 ? 'v' : 'r';
       else if (kind === OpKind.Memory) kinds += 'm';
       else if (kind >= OpKind.Immediate8 && kind <= OpKind.Immediate32to64) kinds += 'i';
       else return this.emitPlain('unimplemented');
@@ -358,6 +358,7 @@ export class CodeDecoder {
   private formPrefix(kinds: string): string | undefined {
     const i = this.instruction;
     const m = i.mnemonic;
+    if (kinds.includes('v')) return this.vectorPrefix(kinds);
     if (m === Mnemonic.Movzx || m === Mnemonic.Movsx || m === Mnemonic.Movsxd) {
       const name = m === Mnemonic.Movzx ? 'movzx' : 'movsx';
       const [to, from] = [this.operandBits(0), this.operandBits(1)];
@@ -370,6 +371,15 @@ export class CodeDecoder {
     if (m === Mnemonic.Cmpxchg8b || m === Mnemonic.Cmpxchg16b) return mnemonicName(m);
     if (m === Mnemonic.Sal) return `shl.${this.operandBits(0)}`;
     return `${mnemonicName(m)}.${this.operandBits(0)}`;
+  }
+
+  /** Vector forms name a width only where a general register or an integer in memory takes part. */
+  private vectorPrefix(kinds: string): string {
+    const i = this.instruction;
+    const name = mnemonicName(i.mnemonic);
+    const converts = i.mnemonic === Mnemonic.Cvtsi2sd || i.mnemonic === Mnemonic.Cvtsi2ss;
+    const integer = converts ? 1 : kinds.indexOf('r');
+    return integer < 0 ? name : `${name}.${this.operandBits(integer)}`;
   }
 
   /** Width in bits of an operand; 0 when it has none that forms know. */
@@ -412,7 +422,7 @@ export class CodeDecoder {
     const i = this.instruction;
     const slots: number[] = [];
     for (let n = 0; n < kinds.length; n++) {
-      if (kinds[n] !== 'r') continue;
+      if (kinds[n] !== 'r' && kinds[n] !== 'v') continue;
       const register = i.opRegister(n);
       const slot = registerSlot(register)?.slot ?? CONTROL_REGISTERS.get(register);
       if (slot === undefined) return this.emitPlain('unimplemented');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Prng } from '../../base/prng.ts';
-import { CaseGenerator, type Encoding, GENERAL_ENCODINGS } from './testing/case-generator.ts';
+import { CaseGenerator, type Encoding, GENERAL_ENCODINGS, VECTOR_ENCODINGS } from './testing/case-generator.ts';
 import { compareResults, GuestRunner } from './testing/guest-runner.ts';
 import { buildHarness, hasHostCpu, runOnHost, type TestCase, type TestResult } from './testing/host-cpu.ts';
 
@@ -59,6 +59,10 @@ describe.skipIf(!available)('the engine agrees with the host CPU', () => {
 
   test('general-purpose instructions', () => {
     expect(disagreements(GENERAL_ENCODINGS, caseCount(50_000))).toEqual([]);
+  }, 600_000);
+
+  test('vector instructions', () => {
+    expect(disagreements(VECTOR_ENCODINGS, caseCount(15_000))).toEqual([]);
   }, 600_000);
 
   test('a wrong result would be noticed', () => {

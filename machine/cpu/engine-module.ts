@@ -13,6 +13,8 @@ import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
 import { buildRuntime, pushCodeTable, pushCodeTableEntry } from './emit/runtime.ts';
 import { shiftForms } from './emit/shifts.ts';
+import { simdForms } from './emit/simd.ts';
+import { simdMoveForms } from './emit/simd-moves.ts';
 import { stringForms } from './emit/strings.ts';
 import { systemForms } from './emit/system.ts';
 import { FIELD_FORM, FIELD_PAGE_OFFSET } from './micro-op.ts';
@@ -53,6 +55,8 @@ function allForms(): Form[] {
     ...atomicForms(),
     ...stringForms(),
     ...systemForms(),
+    ...simdMoveForms(),
+    ...simdForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }

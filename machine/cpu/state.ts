@@ -66,6 +66,8 @@ export const BOUNCE_SIZE = 0x398;
 /** Copies of operands that cross a page boundary (at most 64 bytes). */
 export const READ_BOUNCE = 0x400;
 export const WRITE_BOUNCE = 0x480;
+/** 16 bytes with 16 zero bytes on either side: what byte shifts of a vector read. */
+export const SHIFT_AREA = 0x500;
 
 // ---- exit codes ----
 export const EXIT_BUDGET = 0;

@@ -34,6 +34,8 @@ export interface Encoding {
   readonly only?: 'register' | 'memory';
   /** Sequence set up by the generator: RSI, RDI and RCX get pointers and a small count. */
   readonly string?: boolean;
+  /** Never with an operand-size prefix. */
+  readonly exactly?: boolean;
   /** May carry LOCK when its operand is in memory. */
   readonly lock?: boolean;
 }
@@ -98,6 +100,40 @@ export const GENERAL_ENCODINGS: readonly Encoding[] = [
   ]),
 ];
 
+/** SSE and SSE2: moves, logic, integer arithmetic, shuffles, packs, shifts. */
+export const VECTOR_ENCODINGS: readonly Encoding[] = [
+  ...[0x10, 0x11, 0x28, 0x29].flatMap((n): Encoding[] => [{ opcode: [0x0f, n] }, { opcode: [0x0f, n], prefix: 0x66 }]),
+  ...[0x10, 0x11].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0xf3 },
+    { opcode: [0x0f, n], prefix: 0xf2 },
+  ]),
+  ...[0x12, 0x16, 0x14, 0x15].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0x66 },
+    { opcode: [0x0f, n], exactly: true },
+  ]),
+  ...[0x13, 0x17, 0x2b].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0x66, only: 'memory' },
+    { opcode: [0x0f, n], only: 'memory', exactly: true },
+  ]),
+  ...[0x50, 0x54, 0x55, 0x56, 0x57, 0xc6].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0x66 },
+    { opcode: [0x0f, n], exactly: true },
+  ]),
+  ...[...range(0x60, 16), ...range(0xd1, 47)]
+    .filter((n) => n !== 0xe6 && n !== 0xe7 && n !== 0xf0 && n !== 0xf6 && n !== 0xf7 && n !== 0xff)
+    .map((n): Encoding => ({ opcode: [0x0f, n], prefix: 0x66 })),
+  ...[0x6f, 0x7f, 0x7e].map((n): Encoding => ({ opcode: [0x0f, n], prefix: 0xf3 })),
+  ...[0x70, 0x74, 0x75, 0x76, 0x7e, 0x7f, 0xc4, 0xc5, 0xe7].map((n): Encoding => ({ opcode: [0x0f, n], prefix: 0x66 })),
+  { opcode: [0x0f, 0x70], prefix: 0xf2 },
+  { opcode: [0x0f, 0x70], prefix: 0xf3 },
+  ...[2, 4, 6].flatMap((extension): Encoding[] => [
+    { opcode: [0x0f, 0x71], prefix: 0x66, extension, only: 'register' },
+    { opcode: [0x0f, 0x72], prefix: 0x66, extension, only: 'register' },
+  ]),
+  ...[2, 3, 6, 7].map((extension): Encoding => ({ opcode: [0x0f, 0x73], prefix: 0x66, extension, only: 'register' })),
+  { opcode: [0x0f, 0xc3], only: 'memory', exactly: true },
+];
+
 const EDGES = [
   0n,
   1n,
@@ -138,10 +174,12 @@ export class CaseGenerator {
 
   /** A case that starts with encoding number `index` (cyclic), maybe followed by a few others. */
   next(index: number): TestCase {
-    for (;;) {
+    for (let attempts = 0; attempts < 1000; attempts++) {
       const test = this.attempt(index);
       if (test !== undefined) return test;
     }
+    const encoding = this.encodings[index % this.encodings.length]!;
+    throw new Error(`no valid instruction with encoding ${JSON.stringify(encoding)}`);
   }
 
   private attempt(index: number): TestCase | undefined {
@@ -188,7 +226,7 @@ export class CaseGenerator {
   private state() {
     const registers = BigUint64Array.from({ length: 16 }, () => this.value());
     registers[RBX] = USER_BASE + BigInt(WINDOW_OFFSET + 48 + this.random.below(32));
-    if (this.random.below(8) === 0) registers[RBX] = USER_BASE + BigInt(WINDOW_OFFSET + 64);
+    if (this.random.below(4) === 0) registers[RBX] = USER_BASE + BigInt(WINDOW_OFFSET + 64);
     registers[RSP] = USER_BASE + BigInt(STACK_OFFSET + 0x800);
     registers[R12] = BigInt(this.random.below(4));
     if (this.usesStrings) {
@@ -220,7 +258,8 @@ export class CaseGenerator {
       (encoding.only !== 'register' && this.random.below(3) !== 0 && encoding.modrm !== false);
     if (encoding.lock === true && memory && this.random.below(4) === 0) bytes.push(0xf0);
     if (encoding.prefix !== undefined) bytes.push(encoding.prefix);
-    if (encoding.prefix === undefined || encoding.prefix >= 0xf2) if (this.random.below(5) === 0) bytes.unshift(0x66);
+    const mayBe16 = encoding.prefix === undefined || encoding.prefix === 0xf2 || encoding.prefix === 0xf3;
+    if (mayBe16 && encoding.exactly !== true && this.random.below(5) === 0) bytes.unshift(0x66);
     const indexed = memory && this.random.below(3) === 0;
     // REX: W and R at random; X selects R12 as the index; B only for registers.
     if (this.random.below(2) === 0 || indexed) {
@@ -241,7 +280,8 @@ export class CaseGenerator {
       bytes.push(0xc0 | (reg << 3) | this.random.below(8));
       return;
     }
-    const displacement = (this.random.below(17) - 8) & 0xff;
+    const displacement =
+      (this.random.below(4) === 0 ? 16 * (this.random.below(3) - 1) : this.random.below(17) - 8) & 0xff;
     if (indexed) bytes.push(0x44 | (reg << 3), (this.random.below(3) << 6) | 0x23, displacement);
     else bytes.push(0x43 | (reg << 3), displacement);
   }

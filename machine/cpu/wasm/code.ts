@@ -163,6 +163,40 @@ export class Code {
     return this;
   }
 
+  /** A vector instruction without immediate. */
+  simd(opcode: number): this {
+    this.body.byte(op.PREFIX_SIMD);
+    this.body.u32(opcode);
+    return this;
+  }
+
+  simdMem(opcode: number, offset = 0): this {
+    this.simd(opcode);
+    this.body.byte(0);
+    this.body.u32(offset);
+    return this;
+  }
+
+  /** Extracts or replaces a lane. */
+  simdLane(opcode: number, lane: number): this {
+    this.simd(opcode);
+    this.body.byte(lane);
+    return this;
+  }
+
+  /** Picks 16 bytes out of the two vectors on the stack; `lanes` number the first one's bytes 0-15. */
+  shuffle(lanes: readonly number[]): this {
+    this.simd(op.I8X16_SHUFFLE);
+    for (const lane of lanes) this.body.byte(lane);
+    return this;
+  }
+
+  v128(bytes: readonly number[]): this {
+    this.simd(op.V128_CONST);
+    for (const byte of bytes) this.body.byte(byte);
+    return this;
+  }
+
   /** Nesting depth of open blocks; the label of the function body itself when branching. */
   get openBlocks(): number {
     return this.depth;

@@ -11,7 +11,7 @@ export interface AlignedPair {
   readonly b: number;
 }
 
-/** Beyond so many edits between two trusted places, everything there counts as replaced. */
+/** Beyond so many edits between two trusted places, elements there correspond by their positions only. */
 const EDIT_LIMIT = 1000;
 
 /** Aligns by keys. The pairs cover both sequences completely, each in its order. */
@@ -132,7 +132,7 @@ function shortestEdits(work: Alignment, aFrom: number, aTo: number, bFrom: numbe
       }
     }
   }
-  replaceAll(work, aFrom, aTo, bFrom, bTo);
+  pairByPosition(work, aFrom, aTo, bFrom, bTo);
 }
 
 /** `rounds[d]` has the furthest places before round d, of the diagonals -d-1 .. d+1. */
@@ -159,4 +159,15 @@ function emitEdits(work: Alignment, rounds: readonly Int32Array[], aFrom: number
 function replaceAll({ pairs }: Alignment, aFrom: number, aTo: number, bFrom: number, bTo: number): void {
   for (let i = aFrom; i < aTo; i++) pairs.push({ a: i, b: -1 });
   for (let i = bFrom; i < bTo; i++) pairs.push({ a: -1, b: i });
+}
+
+/** What to do without a script: equal elements at equal positions correspond. */
+function pairByPosition(work: Alignment, aFrom: number, aTo: number, bFrom: number, bTo: number): void {
+  const both = Math.min(aTo - aFrom, bTo - bFrom);
+  for (let i = 0; i < both; i++) {
+    const same = work.a[aFrom + i] === work.b[bFrom + i];
+    if (same) work.pairs.push({ a: aFrom + i, b: bFrom + i });
+    else replaceAll(work, aFrom + i, aFrom + i + 1, bFrom + i, bFrom + i + 1);
+  }
+  replaceAll(work, aFrom + both, aTo, bFrom + both, bTo);
 }

@@ -78,7 +78,7 @@ test('names cannot steer the terminal', () => {
 
 test('a painted line is broken by what is seen of it', () => {
   const paint = (text: string) => `<${text}>`;
-  expect([...paragraph([{ text: '  one two three', paint, hang: 2 }], { width: 14 })]).toEqual([
+  expect([...paragraph([{ text: '  one two three', paint, hang: 2 }], { width: 10 })]).toEqual([
     '  <one two>',
     '    <three>',
   ]);

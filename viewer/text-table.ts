@@ -143,18 +143,26 @@ function cutOrPad(text: string, width: number, align: Column['align']): string {
   return align === 'right' ? text.padStart(width) : text.padEnd(width);
 }
 
-/** Breaks a text into lines of at most `width`: between words or flags where it can. */
-export function wrap(text: string, width: number): string {
-  if (text.length <= width) return text;
+/**
+ * Breaks a text into lines of at most `width`: between words or flags where it can. The first line may have another
+ * width.
+ */
+export function wrap(text: string, width: number, firstWidth = width): string {
+  if (text.length <= firstWidth) return text;
   const lines: string[] = [];
   let line = '';
+  const room = () => (lines.length === 0 ? firstWidth : width);
   for (const piece of text.split(/(?<=[ |])/)) {
-    if ((line + piece).trimEnd().length > width && line !== '') {
+    if ((line + piece).trimEnd().length > room() && line !== '') {
       lines.push(line.trimEnd());
       line = '';
     }
     line += piece;
-    for (; line.trimEnd().length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+    while (line.trimEnd().length > room()) {
+      const cut = room();
+      lines.push(line.slice(0, cut));
+      line = line.slice(cut);
+    }
   }
   return [...lines, line.trimEnd()].join('\n');
 }
@@ -170,8 +178,8 @@ export function* paragraph(lines: Iterable<string | TextLine>, { width }: Layout
   for (const line of lines) {
     const { text, paint = unpainted, hang = 0 } = typeof line === 'string' ? { text: line } : line;
     const indentation = /^ */.exec(text)![0];
-    const room = (width ?? Number.POSITIVE_INFINITY) - indentation.length - hang;
-    const parts = wrap(visible(text.slice(indentation.length)), Math.max(LEAST_WIDTH, room)).split('\n');
+    const room = Math.max(LEAST_WIDTH + hang, (width ?? Number.POSITIVE_INFINITY) - indentation.length);
+    const parts = wrap(visible(text.slice(indentation.length)), room - hang, room).split('\n');
     for (const [i, part] of parts.entries()) {
       yield part === '' ? '' : indentation + ' '.repeat(i === 0 ? 0 : hang) + paint(part);
     }

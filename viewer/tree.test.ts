@@ -89,17 +89,38 @@ test('what is detached, deleted and unloaded is gone', () => {
   ]);
 });
 
-test('JSON: the event, and nodes with name, type, details and children', () => {
+test('JSON: the event, and nodes with name, type, what is known of them and children', () => {
   const json = JSON.parse(tree({ format: 'json', path: '\\GLOBAL??', at: 40 }).join(''));
   expect(json).toEqual({
     event: 40,
     root: {
       name: 'GLOBAL??',
       type: 'Directory',
-      details: [],
-      children: [{ name: 'Example', type: 'SymbolicLink', details: ['-> \\Device\\Example (Device)'], children: [] }],
+      children: [
+        {
+          name: 'Example',
+          type: 'SymbolicLink',
+          target: '\\Device\\Example',
+          resolved: '\\Device\\Example',
+          resolved_type: 'Device',
+          children: [],
+        },
+      ],
     },
   });
+  const device = JSON.parse(tree({ format: 'json', path: '\\Device\\Example' }).join('')).root;
+  expect(device).toMatchObject({ device_type: 'FILE_DEVICE_UNKNOWN', driver: '\\Driver\\pipes' });
+  expect(device.children[0]).toMatchObject({ name: 'filter:device#2', attached: true, driver: '\\Driver\\filter' });
+  expect(device.children[1].handles).toEqual([
+    { process: 'writer', handle: '0x4' },
+    { process: 'reader', handle: '0x8' },
+  ]);
+});
+
+test('devices attached in a circle, as only a damaged trace has them', () => {
+  const trace = openedTrace();
+  trace.t.sink.deviceAttach(1, 2);
+  expect([...namespaceTree(trace.end(), { path: '\\Device\\Example' })].length).toBeLessThan(10);
 });
 
 describe('symbolic links', () => {

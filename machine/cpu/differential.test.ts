@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Prng } from '../../base/prng.ts';
-import { CaseGenerator, type Encoding, GENERAL_ENCODINGS, VECTOR_ENCODINGS } from './testing/case-generator.ts';
+import {
+  CaseGenerator,
+  type Encoding,
+  FLOAT_ENCODINGS,
+  GENERAL_ENCODINGS,
+  VECTOR_ENCODINGS,
+} from './testing/case-generator.ts';
 import { compareResults, GuestRunner } from './testing/guest-runner.ts';
 import { buildHarness, hasHostCpu, runOnHost, type TestCase, type TestResult } from './testing/host-cpu.ts';
 
@@ -63,6 +69,10 @@ describe.skipIf(!available)('the engine agrees with the host CPU', () => {
 
   test('vector instructions', () => {
     expect(disagreements(VECTOR_ENCODINGS, caseCount(15_000))).toEqual([]);
+  }, 600_000);
+
+  test('scalar floating point', () => {
+    expect(disagreements(FLOAT_ENCODINGS, caseCount(5_000))).toEqual([]);
   }, 600_000);
 
   test('a wrong result would be noticed', () => {

@@ -12,6 +12,7 @@ import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/ha
 import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
 import { buildRuntime, pushCodeTable, pushCodeTableEntry } from './emit/runtime.ts';
+import { scalarFloatForms } from './emit/scalar-float.ts';
 import { shiftForms } from './emit/shifts.ts';
 import { simdForms } from './emit/simd.ts';
 import { simdMoveForms } from './emit/simd-moves.ts';
@@ -57,6 +58,7 @@ function allForms(): Form[] {
     ...systemForms(),
     ...simdMoveForms(),
     ...simdForms(),
+    ...scalarFloatForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }

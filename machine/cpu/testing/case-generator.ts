@@ -134,6 +134,44 @@ export const VECTOR_ENCODINGS: readonly Encoding[] = [
   { opcode: [0x0f, 0xc3], only: 'memory', exactly: true },
 ];
 
+/** Scalar floating point. */
+export const FLOAT_ENCODINGS: readonly Encoding[] = [
+  ...[0x2a, 0x2c, 0x2d, 0x51, 0x58, 0x59, 0x5a, 0x5c, 0x5d, 0x5e, 0x5f].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0xf2, exactly: true },
+    { opcode: [0x0f, n], prefix: 0xf3, exactly: true },
+  ]),
+  ...[0x2e, 0x2f].flatMap((n): Encoding[] => [
+    { opcode: [0x0f, n], prefix: 0x66 },
+    { opcode: [0x0f, n], exactly: true },
+  ]),
+];
+
+/** Doubles worth meeting: zeros, infinities, NaNs of both kinds, denormals, limits of the integers. */
+const DOUBLES = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -2.5,
+  3.5,
+  1e300,
+  -1e-310,
+  Number.MIN_VALUE,
+  Infinity,
+  -Infinity,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 31 - 0.5,
+  -(2 ** 31) - 0.5,
+  2 ** 63,
+  -(2 ** 63),
+  0.1,
+  1e39,
+  2 ** 24 + 1,
+];
+const NAN_BITS = [0x7ff8000000000001n, 0xfff0000000000001n, 0x7ff4000020000000n, 0xfffc000012345678n];
+
 const EDGES = [
   0n,
   1n,
@@ -239,9 +277,25 @@ export class CaseGenerator {
     return {
       registers,
       flags: (this.random.nextU32() & 0x8d5) | (this.usesStrings && this.random.below(2) === 0 ? 0x400 : 0),
-      xmm: Uint8Array.from({ length: 256 }, word),
+      xmm: this.vectors(word),
       data: Uint8Array.from({ length: WINDOW_BYTES }, repeating ? () => 0x5a : word),
     };
+  }
+
+  /** Contents of the XMM registers: bytes, or floating-point numbers of either format. */
+  private vectors(word: () => number): Uint8Array {
+    const xmm = Uint8Array.from({ length: 256 }, word);
+    if (this.random.below(3) === 0) return xmm;
+    const view = new DataView(xmm.buffer);
+    for (let at = 0; at < 256; at += 8) {
+      const value = DOUBLES[this.random.below(DOUBLES.length)]!;
+      const choice = this.random.below(8);
+      if (choice < 3) view.setFloat64(at, value, true);
+      else if (choice < 6) view.setFloat32(at, value, true);
+      else if (choice === 6) view.setBigUint64(at, NAN_BITS[this.random.below(NAN_BITS.length)]!, true);
+      else view.setUint32(at, [0x7fc00001, 0xff800001, 0x7fa00000][this.random.below(3)]!, true);
+    }
+    return xmm;
   }
 
   private jumpOver(length: number): Uint8Array {

@@ -103,6 +103,7 @@ export class RunLoop {
     const { k } = this;
     const thread = k.currentThread;
     if (thread === undefined) {
+      k.callSite = NULL_ADDRESS;
       if (KiDispatchReadyThread(k)) return true;
       KiIdle(k);
       return KiAdvanceToNextTimeout(k);

@@ -1,8 +1,12 @@
 /** Processes: an EPROCESS, a user window of the address space and a handle table. Source: "Windows Kernel-Mode Process and Thread Manager". */
+import { addressHi, addressLo } from '../../base/guest-address.ts';
+import { hashBytes, mixHi, mixLo } from '../../base/hash.ts';
+import { type U64, u64 } from '../../base/u64.ts';
 import { EPROCESS } from '../../nt/generated/layouts.ts';
 import { EProcess } from '../generated/views.ts';
 import { KiInitializeDispatcherHeader, ProcessObject } from '../ke/dispatcher-object.ts';
 import type { Kernel } from '../kernel.ts';
+import { PAGE_SIZE } from '../mm/system-space.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import type { Process } from './state.ts';
 
@@ -15,6 +19,7 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     name,
     object,
     addressSpace: k.memory.createAddressSpace(),
+    pages: new Set(),
     threads: [],
     exited: false,
   };
@@ -41,4 +46,18 @@ export function PspAttachProcess(k: Kernel, processId: number): void {
   if (ps.attachedProcess === processId) return;
   ps.attachedProcess = processId;
   k.memory.switchAddressSpace(ps.processes.get(processId)!.addressSpace);
+}
+
+/** A hash of everything in the memory of the current process, in address order. */
+export function PspMemoryDigest(k: Kernel, process: Process): U64 {
+  let lo = 0;
+  let hi = 0;
+  for (const page of [...process.pages].sort((a, b) => a - b)) {
+    const content = hashBytes(k.memory.readBytes(page, PAGE_SIZE));
+    for (const word of [addressLo(page), addressHi(page), content.lo, content.hi]) {
+      lo = mixLo(lo, word);
+      hi = mixHi(hi, lo, word);
+    }
+  }
+  return u64(lo, hi);
 }

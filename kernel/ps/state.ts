@@ -85,6 +85,8 @@ export interface Process {
   /** EPROCESS. */
   readonly object: GuestAddress;
   readonly addressSpace: number;
+  /** Addresses of its mapped pages. */
+  readonly pages: Set<GuestAddress>;
   /** Those that have not ended. */
   readonly threads: number[];
   /** Set once the last thread has begun to exit; no thread can be created any more. */

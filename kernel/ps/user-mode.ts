@@ -3,7 +3,7 @@
  * decision. Only system calls enter the rest of the kernel.
  */
 import { InputError } from '../../base/errors.ts';
-import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
 import { APC_INDEX_MISMATCH, IRQL_GT_ZERO_AT_SYSTEM_SERVICE } from '../../nt/bug-check-codes.ts';
 import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
@@ -28,7 +28,7 @@ import { isUserWindowRange } from '../mm/user-space.ts';
 import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
-import { PspAttachProcess, PspCreateProcess } from './process.ts';
+import { PspAttachProcess, PspCreateProcess, PspMemoryDigest } from './process.ts';
 import type { HostFrame, Thread } from './state.ts';
 import { PspCreateUserThread } from './thread.ts';
 
@@ -144,21 +144,37 @@ export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
   }
 }
 
+function pagesOf({
+  address,
+  sizeBytes,
+}: {
+  readonly address: GuestAddress;
+  readonly sizeBytes: number;
+}): GuestAddress[] {
+  return Array.from({ length: sizeBytes / PAGE_SIZE }, (_, index) => addressAdd(address, index * PAGE_SIZE));
+}
+
 /** Maps user memory as a program's allocation does. */
-function mapUserMemory(k: Kernel, { address, sizeBytes, writable }: Extract<UserAction, { kind: 'map' }>): number {
+function mapUserMemory(k: Kernel, request: Extract<UserAction, { kind: 'map' }>): number {
+  const { address, sizeBytes, writable } = request;
   if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
-  for (let page = address; page < address + sizeBytes; page = addressAdd(page, PAGE_SIZE)) {
-    if (k.memory.isAccessible(page, 1, 'read')) return STATUS_CONFLICTING_ADDRESSES;
-  }
-  if (k.memory.freeFrames * PAGE_SIZE < sizeBytes) return STATUS_NO_MEMORY;
+  const { pages } = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
+  const wanted = pagesOf(request);
+  if (wanted.some((page) => pages.has(page))) return STATUS_CONFLICTING_ADDRESSES;
+  if (k.memory.freeFrames < wanted.length) return STATUS_NO_MEMORY;
   k.memory.map(address, sizeBytes, { write: writable, execute: false, user: true });
+  for (const page of wanted) pages.add(page);
   return STATUS_SUCCESS;
 }
 
-function unmapUserMemory(k: Kernel, { address, sizeBytes }: Extract<UserAction, { kind: 'unmap' }>): number {
+function unmapUserMemory(k: Kernel, request: Extract<UserAction, { kind: 'unmap' }>): number {
+  const { address, sizeBytes } = request;
   if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
-  if (!k.memory.isAccessible(address, sizeBytes, 'read')) return STATUS_MEMORY_NOT_ALLOCATED;
+  const { pages } = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
+  const wanted = pagesOf(request);
+  if (!wanted.every((page) => pages.has(page))) return STATUS_MEMORY_NOT_ALLOCATED;
   k.memory.unmap(address, sizeBytes);
+  for (const page of wanted) pages.delete(page);
   return STATUS_SUCCESS;
 }
 
@@ -271,9 +287,10 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
   },
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
+    const digest = PspMemoryDigest(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
     k.memory.deleteAddressSpace(process.addressSpace);
-    k.sink.processExit(process.id);
+    k.sink.processExit(process.id, digest.lo, digest.hi);
     return done(status);
   },
 });

@@ -158,6 +158,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
   };
   private readonly processExitColumns = {
     process: this.column(83, 1),
+    memoryDigest: this.column(83, 2),
   };
   private readonly threadCreateColumns = {
     created: this.column(84, 1),
@@ -893,7 +894,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  processExit(process: number): void {
+  processExit(process: number, memoryDigestLo: number, memoryDigestHi: number): void {
     this.begin(83);
     const columns = this.processExitColumns;
     let lo = this.lo;
@@ -901,6 +902,11 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     columns.process.pushId(process);
     lo = mixLo(lo, process);
     hi = mixHi(hi, lo, process);
+    columns.memoryDigest.pushWide(this.wide, memoryDigestLo, memoryDigestHi);
+    lo = mixLo(lo, memoryDigestLo);
+    hi = mixHi(hi, lo, memoryDigestLo);
+    lo = mixLo(lo, memoryDigestHi);
+    hi = mixHi(hi, lo, memoryDigestHi);
     this.lo = lo;
     this.hi = hi;
     this.end();

@@ -230,6 +230,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
     case 83:
       sink.processExit(
         (c[0] as Int32Array)[r]!,
+        (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
       );
       break;
     case 84:

@@ -271,8 +271,9 @@ export interface EventSink {
   /**
    * Observation `process_exit` (83).
    * @param process the process
+   * @param memoryDigestLo hash of the memory it had when its last thread ended (hex), two 32-bit halves
    */
-  processExit(process: number): void;
+  processExit(process: number, memoryDigestLo: number, memoryDigestHi: number): void;
 
   /**
    * Observation `thread_create` (84).

@@ -9,15 +9,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prng } from '../../base/prng.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
-import { recordInMemory, talkScenario } from '../support/pipes.ts';
+import { crowdScenario, recordInMemory } from '../support/pipes.ts';
 import { RetracedRun } from '../support/retraced-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ntrewind-snapshot-'));
 const script = fileURLToPath(new URL('../support/continue-run.ts', import.meta.url));
 let trace: Uint8Array;
 
-beforeAll(async () => {
-  trace = recordInMemory(await talkScenario(), { seed: 5 }).bytes;
+beforeAll(() => {
+  trace = recordInMemory(crowdScenario(), { seed: 5 }).bytes;
   writeFileSync(join(folder, 'run.ntr'), trace);
 });
 
@@ -32,7 +32,7 @@ test('a run that follows a trace writes the same bytes', () => {
 test('stored at random events and continued in the same process: the same bytes', () => {
   const reader = openTrace(trace);
   const random = new Prng(11);
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 25; round++) {
     const before = new MemoryTarget();
     const run = new RetracedRun(reader, before);
     run.runToEvent(random.below(reader.eventCount - 1));

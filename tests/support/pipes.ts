@@ -5,7 +5,7 @@ import { loadScenario } from '../../cli/load-scenario.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { Recording, type RecordingOptions } from '../../recorder/recording.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
-import { type Scenario, type ScenarioDescription, scenario } from '../../system/scenario/api.ts';
+import { type Scenario, type ScenarioDescription, scenario, type ThreadFunction } from '../../system/scenario/api.ts';
 import type { RunOutcome } from '../../system/system.ts';
 
 const pipesFolder = new URL('../../drivers/pipes/', import.meta.url);
@@ -23,6 +23,22 @@ export async function talkScenario(): Promise<Scenario> {
 /** A scenario with the pipes driver and these processes. */
 export function pipesScenario(processes: ScenarioDescription['processes']): Scenario {
   return scenario({ drivers: [{ service: 'pipes', image: 'pipes.sys' }], processes });
+}
+
+/** Threads of two processes that open, write and close many pipes at once and so meet at the driver's list mutex. */
+export function crowdScenario(): Scenario {
+  const visitor = (name: string): ThreadFunction =>
+    function* (thread) {
+      for (let i = 0; i < 8; i++) {
+        const pipe = yield* thread.CreateFile(`\\\\.\\Example\\${name}${i}`);
+        yield* thread.WriteFile(pipe, `visit ${i}`);
+        yield* thread.CloseHandle(pipe);
+      }
+    };
+  return pipesScenario({
+    'left.exe': { one: visitor('A'), two: visitor('B') },
+    'right.exe': { one: visitor('A'), two: visitor('C') },
+  });
 }
 
 export interface RecordedRun {

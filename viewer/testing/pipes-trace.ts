@@ -242,7 +242,7 @@ export class PipesTrace {
   end(): TraceReader {
     const { sink } = this.t;
     sink.userExit(this.nextAction++, 0);
-    sink.processExit(2);
+    sink.processExit(2, 4, 5);
     sink.threadExit(WRITER_THREAD, 0);
     sink.runEnd('completed', 1, 2, 3, 0);
     return this.t.open();

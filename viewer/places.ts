@@ -32,19 +32,30 @@ const LAYOUTS: Readonly<Record<Exclude<Thing['what'], 'object' | 'block'>, Field
 /** Sizes of objects that have no number of their own. */
 const OBJECT_SIZES: Readonly<Record<string, number>> = { Event: KEVENT.SIZE, Mutant: KMUTANT.SIZE };
 
-const PAGE_BYTES = 4096;
+/** The smallest cells things are sorted into: a page. Larger things go into cells of the next power of two. */
+const LEAST_CELL_BYTES = 4096;
+const LARGEST_CELL_BYTES = 2 ** 48;
+
+/** Things of about one size. A cell is not smaller than a thing, so each thing is in one cell or two neighbours. */
+type Level = Map<number, Thing[]>;
 
 export class Places {
-  private readonly byPage = new Map<number, Thing[]>();
+  private readonly levels = new Map<number, Level>();
   private readonly byAddress = new Map<GuestAddress, Thing>();
 
   /** Something is at an address now; what began there before is not any more. */
   put(thing: Thing): void {
     this.removeAt(thing.address);
     this.byAddress.set(thing.address, thing);
-    for (const page of pagesOf(thing)) {
-      const things = this.byPage.get(page);
-      if (things === undefined) this.byPage.set(page, [thing]);
+    const cellBytes = cellSize(thing);
+    let level = this.levels.get(cellBytes);
+    if (level === undefined) {
+      level = new Map();
+      this.levels.set(cellBytes, level);
+    }
+    for (const cell of cellsOf(thing)) {
+      const things = level.get(cell);
+      if (things === undefined) level.set(cell, [thing]);
       else things.push(thing);
     }
   }
@@ -54,23 +65,37 @@ export class Places {
     const thing = this.byAddress.get(address);
     if (thing === undefined) return;
     this.byAddress.delete(address);
-    for (const page of pagesOf(thing)) {
-      const rest = this.byPage.get(page)!.filter((other) => other !== thing);
-      if (rest.length === 0) this.byPage.delete(page);
-      else this.byPage.set(page, rest);
+    const level = this.levels.get(cellSize(thing))!;
+    for (const cell of cellsOf(thing)) {
+      const rest = level.get(cell)!.filter((other) => other !== thing);
+      if (rest.length === 0) level.delete(cell);
+      else level.set(cell, rest);
     }
   }
 
   /** What holds an address. */
   at(address: GuestAddress): Thing | undefined {
-    const things = this.byPage.get(Math.floor(address / PAGE_BYTES));
-    return things?.find((thing) => address >= thing.address && address < thing.address + thing.sizeBytes);
+    for (const [cellBytes, level] of this.levels) {
+      const things = level.get(Math.floor(address / cellBytes));
+      const found = things?.find((thing) => address >= thing.address && address < thing.address + thing.sizeBytes);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 
-function* pagesOf({ address, sizeBytes }: Thing): Generator<number> {
-  const last = Math.floor((address + sizeBytes - 1) / PAGE_BYTES);
-  for (let page = Math.floor(address / PAGE_BYTES); page <= last; page++) yield page;
+function cellSize({ sizeBytes }: Thing): number {
+  let bytes = LEAST_CELL_BYTES;
+  while (bytes < sizeBytes && bytes < LARGEST_CELL_BYTES) bytes *= 2;
+  return bytes;
+}
+
+/** The numbers of the one or two cells a thing is in. */
+function cellsOf(thing: Thing): number[] {
+  const bytes = cellSize(thing);
+  const first = Math.floor(thing.address / bytes);
+  const last = Math.floor((thing.address + Math.min(thing.sizeBytes, bytes) - 1) / bytes);
+  return first === last ? [first] : [first, last];
 }
 
 export function irpSize(stackLocations: number): number {

@@ -1,0 +1,67 @@
+/** Whatever a trace contains, the viewer shows it or says why not: random events over the whole schema. */
+import { describe, expect, test } from 'vitest';
+import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
+import { MemoryTarget } from '../proto/testing/memory-target.ts';
+import { emitRandomEvents, TEST_HEADER } from '../proto/testing/random-events.ts';
+import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
+import { TraceWriter } from '../proto/trace-writer.ts';
+import { describeEventIn } from './describe.ts';
+import { diffTraces } from './diff/diff.ts';
+import { traceInfo } from './info.ts';
+import { irpTable } from './irp-table.ts';
+import { namespaceTree } from './tree.ts';
+import { viewEvents } from './view.ts';
+
+function randomTrace(seed: number): TraceReader {
+  const target = new MemoryTarget();
+  const writer = TraceWriter.create(target, TEST_HEADER);
+  emitRandomEvents(writer.sink, seed, 3000);
+  writer.finish('completed');
+  return openTrace(target.bytes);
+}
+
+describe.each([1, 2, 3])('seed %d', (seed) => {
+  const reader = randomTrace(seed);
+
+  test('every event is shown, and every kind has a line of its own', () => {
+    const lines = [...viewEvents(reader, {}, { format: 'jsonl' })].map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(3000);
+    expect(new Set(lines.map(({ kind }) => kind)).size).toBe(EVENT_KINDS.length);
+    for (const { what } of lines) {
+      // `field=value` is how a kind is shown that has no line of its own.
+      expect(what).not.toMatch(/^[a-z_0-9]+=/);
+      expect(what).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  test('the table has a row for each, within the width', () => {
+    const lines = [...viewEvents(reader, {}, { width: 100 })];
+    expect(lines.length).toBeGreaterThan(3000);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('IRPs, tree, info and a comparison with itself', () => {
+    expect([...irpTable(reader)].length).toBeGreaterThan(1);
+    expect([...traceInfo(reader)].length).toBeGreaterThan(EVENT_KINDS.length);
+    expect(diffTraces(reader, reader).identical).toBe(true);
+    try {
+      expect([...namespaceTree(reader)].length).toBeGreaterThan(0);
+    } catch (error) {
+      // Random objects need not have a root.
+      expect(String(error)).toMatch(/there is no object|has no objects/);
+    }
+  });
+
+  test('two different traces differ', () => {
+    const diff = diffTraces(reader, randomTrace(seed + 100));
+    expect(diff.identical).toBe(false);
+    expect([...diff.lines()].join('\n')).not.toMatch(/undefined|NaN|\[object/);
+  });
+});
+
+test('one event as a line by itself, with the names known at that moment', () => {
+  const reader = randomTrace(1);
+  expect(describeEventIn(reader, reader.event(0))).toMatch(
+    /^user_process: starts process \d+ .*\[.*, cpu \d, .* ms\]$/,
+  );
+});

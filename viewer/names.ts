@@ -5,14 +5,12 @@
  */
 import { formatAddress } from '../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
-import { DEVICE_OBJECT, DRIVER_OBJECT, FILE_OBJECT } from '../nt/generated/layouts.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
-import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { addressAt, eventField, numberAt, textAt, wideNumberAt } from './event-fields.ts';
 import { formatHandle, quotedTag } from './format-value.ts';
-import { ModuleMap, moduleName } from './modules.ts';
-import { irpSize, objectSize, Places, partAt, type Thing } from './places.ts';
+import { ModuleMap } from './modules.ts';
+import { NAME_OBSERVERS } from './name-observers.ts';
+import { Places, partAt, type Thing } from './places.ts';
 
 export interface DriverName {
   /** Full name of the driver object. */
@@ -34,50 +32,6 @@ export interface Place {
   /** The same in another run of the driver: `'Pipe'(88 bytes)+0x28`. */
   readonly kind: string;
 }
-
-const K = EventKind;
-const F = {
-  imageId: eventField(K.imageLoad, 'image'),
-  imageName: eventField(K.imageLoad, 'name'),
-  imageBase: eventField(K.imageLoad, 'base'),
-  imageSize: eventField(K.imageLoad, 'size'),
-  driverId: eventField(K.driverCreate, 'driver'),
-  driverName: eventField(K.driverCreate, 'name'),
-  driverObject: eventField(K.driverCreate, 'object'),
-  driverImage: eventField(K.driverCreate, 'image'),
-  deviceId: eventField(K.deviceCreate, 'device'),
-  deviceDriver: eventField(K.deviceCreate, 'driver'),
-  deviceName: eventField(K.deviceCreate, 'name'),
-  deviceObject: eventField(K.deviceCreate, 'object'),
-  deviceExtension: eventField(K.deviceCreate, 'extension_size'),
-  objectId: eventField(K.objectCreate, 'object'),
-  objectType: eventField(K.objectCreate, 'type'),
-  objectName: eventField(K.objectCreate, 'name'),
-  objectAddress: eventField(K.objectCreate, 'address'),
-  objectGone: eventField(K.objectDelete, 'object'),
-  fileId: eventField(K.fileOpen, 'object'),
-  fileDevice: eventField(K.fileOpen, 'device'),
-  fileName: eventField(K.fileOpen, 'name'),
-  fileAddress: eventField(K.fileOpen, 'address'),
-  processId: eventField(K.processCreate, 'process'),
-  processName: eventField(K.processCreate, 'name'),
-  threadId: eventField(K.threadCreate, 'created'),
-  threadProcess: eventField(K.threadCreate, 'process'),
-  threadName: eventField(K.threadCreate, 'name'),
-  irpId: eventField(K.irpAllocate, 'irp'),
-  irpAddress: eventField(K.irpAllocate, 'address'),
-  irpStack: eventField(K.irpAllocate, 'stack_size'),
-  irpGone: eventField(K.irpFree, 'irp'),
-  poolId: eventField(K.poolAllocate, 'allocation'),
-  poolAddress: eventField(K.poolAllocate, 'address'),
-  poolSize: eventField(K.poolAllocate, 'size'),
-  poolTag: eventField(K.poolAllocate, 'tag'),
-  poolGone: eventField(K.poolFree, 'address'),
-  lockId: eventField(K.lockAcquire, 'lock'),
-  lockAddress: eventField(K.lockAcquire, 'address'),
-};
-
-type Observer = (names: TraceNames, batch: DecodedBatch, i: number) => void;
 
 export class TraceNames {
   readonly modules: ModuleMap;
@@ -109,7 +63,7 @@ export class TraceNames {
 
   /** Takes event `i` of a batch. */
   observe(batch: DecodedBatch, i: number): void {
-    OBSERVERS[batch.kind[i]!]?.(this, batch, i);
+    NAME_OBSERVERS[batch.kind[i]!]?.(this, batch, i);
   }
 
   /** `pipes`, or `driver 3` for one the trace does not name. */
@@ -221,7 +175,7 @@ export class TraceNames {
     return device.name === '' ? `${this.driver(device.driver)}:device` : device.name;
   }
 
-  /** For the observers below. */
+  /** For the observers of events (name-observers.ts). */
   put(what: Thing['what'], id: number, address: GuestAddress, sizeBytes: number, tag = 0): void {
     if (address !== NULL_ADDRESS) this.places.put({ what, id, address, sizeBytes: Math.max(1, sizeBytes), tag });
     if (what === 'irp') this.irpAddresses.set(id, address);
@@ -232,88 +186,3 @@ export class TraceNames {
     this.irpAddresses.delete(id);
   }
 }
-
-/** `\Driver\pipes` is called pipes. */
-function shortName(name: string): string {
-  return moduleName(name.slice(name.lastIndexOf('\\') + 1)) || name;
-}
-
-const OBSERVERS: (Observer | undefined)[] = new Array(256).fill(undefined);
-
-OBSERVERS[K.imageLoad] = (names, batch, i) =>
-  names.modules.load(
-    numberAt(batch, i, F.imageId),
-    textAt(batch, i, F.imageName),
-    addressAt(batch, i, F.imageBase),
-    numberAt(batch, i, F.imageSize),
-  );
-
-OBSERVERS[K.driverCreate] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.driverId);
-  const name = textAt(batch, i, F.driverName);
-  names.drivers.set(id, { name, shortName: shortName(name), image: numberAt(batch, i, F.driverImage) });
-  names.put('driver', id, addressAt(batch, i, F.driverObject), DRIVER_OBJECT.SIZE);
-};
-
-OBSERVERS[K.deviceCreate] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.deviceId);
-  const address = addressAt(batch, i, F.deviceObject);
-  names.devices.set(id, { name: textAt(batch, i, F.deviceName), driver: numberAt(batch, i, F.deviceDriver) });
-  names.put('device', id, address, DEVICE_OBJECT.SIZE + numberAt(batch, i, F.deviceExtension));
-};
-
-OBSERVERS[K.objectCreate] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.objectId);
-  const address = addressAt(batch, i, F.objectAddress);
-  const type = textAt(batch, i, F.objectType);
-  names.objects.set(id, { type, name: textAt(batch, i, F.objectName), address });
-  names.put('object', id, address, objectSize(type));
-};
-
-OBSERVERS[K.objectDelete] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.objectGone);
-  names.places.removeAt(names.objects.get(id)?.address ?? NULL_ADDRESS);
-};
-
-OBSERVERS[K.fileOpen] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.fileId);
-  names.files.set(id, { device: numberAt(batch, i, F.fileDevice), name: textAt(batch, i, F.fileName) });
-  names.put('file', id, addressAt(batch, i, F.fileAddress), FILE_OBJECT.SIZE);
-};
-
-OBSERVERS[K.processCreate] = (names, batch, i) => {
-  names.processes.set(numberAt(batch, i, F.processId), textAt(batch, i, F.processName));
-};
-
-OBSERVERS[K.threadCreate] = (names, batch, i) => {
-  const process = numberAt(batch, i, F.threadProcess);
-  names.threads.set(numberAt(batch, i, F.threadId), { process, name: textAt(batch, i, F.threadName) });
-};
-
-OBSERVERS[K.irpAllocate] = (names, batch, i) =>
-  names.put(
-    'irp',
-    numberAt(batch, i, F.irpId),
-    addressAt(batch, i, F.irpAddress),
-    irpSize(numberAt(batch, i, F.irpStack)),
-  );
-
-OBSERVERS[K.irpFree] = (names, batch, i) => names.removeIrp(numberAt(batch, i, F.irpGone));
-
-OBSERVERS[K.poolAllocate] = (names, batch, i) =>
-  names.put(
-    'block',
-    numberAt(batch, i, F.poolId),
-    addressAt(batch, i, F.poolAddress),
-    wideNumberAt(batch, i, F.poolSize),
-    numberAt(batch, i, F.poolTag),
-  );
-
-OBSERVERS[K.poolFree] = (names, batch, i) => names.places.removeAt(addressAt(batch, i, F.poolGone));
-
-OBSERVERS[K.lockAcquire] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.lockId);
-  if (names.locks.has(id)) return;
-  const place = names.placeOf(addressAt(batch, i, F.lockAddress));
-  names.locks.set(id, place ?? { text: `#${id}`, kind: 'elsewhere' });
-};

@@ -233,12 +233,12 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     return `${target}, ${modeName(f.num('mode'))}${alertable}, timeout ${formatTimeout(f.wide('timeout'))}`;
   },
   [K.waitEnd]: (f) => `wait ends with ${formatNtStatus(f.num('status'))}`,
-  [K.signal]: (f, n) => `${n.address(f.addr('object'))} SignalState ${f.num('state')}`,
+  [K.signal]: (f, n) => `sets SignalState of ${n.address(f.addr('object'))} to ${f.num('state')}`,
   [K.irqlChange]: (f) => `${irqlName(f.num('old'))} -> ${irqlName(f.num('new'))} by ${f.text('cause')}`,
 
   [K.poolAllocate]: (f, n) =>
-    `${n.block(f.num('tag'), f.num('allocation'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
-  [K.poolFree]: (f, n) => n.block(f.num('tag'), f.num('allocation')),
+    `allocates ${n.block(f.num('tag'), f.num('allocation'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
+  [K.poolFree]: (f, n) => `frees ${n.block(f.num('tag'), f.num('allocation'))}`,
 
   [K.ddiCall]: (f, n) => formatCall(f.text('ddi'), f.list('arguments'), (a) => n.address(a)),
   [K.ddiReturn]: (f, n) => {

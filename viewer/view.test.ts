@@ -40,7 +40,7 @@ describe('the table', () => {
     const lines = view({ kinds: ['pool', 'ddi'], to: 40 }, { format: 'jsonl' });
     expect(lines.map((line) => JSON.parse(line).what)).toEqual([
       "ExAllocatePoolWithTag(NonPagedPool, 0x58, 'Pipe')",
-      "'Pipe'#1 NonPagedPool 64 bytes",
+      "allocates 'Pipe'#1 NonPagedPool 64 bytes",
       "ExAllocatePoolWithTag returns 'Pipe'#1",
     ]);
   });

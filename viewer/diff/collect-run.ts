@@ -37,6 +37,16 @@ const NO_STEPS: ReadonlySet<number> = new Set([
   K.runEnd,
 ]);
 
+/** Kinds whose texts say what is done without the name of the kind. */
+const SELF_EXPLAINING: ReadonlySet<number> = new Set([
+  K.ddiCall,
+  K.lockAcquire,
+  K.lockRelease,
+  K.poolAllocate,
+  K.poolFree,
+  K.signal,
+]);
+
 const IRP_FIELDS = fieldsNamed('irp');
 
 /** Collects the run of a trace. The texts of its steps go to `texts`. Throws TraceError. */
@@ -99,7 +109,7 @@ class RunCollector {
     // Events that the I/O manager sets follow from how requests end.
     if (event.kind === K.signal && event.callSite === NULL_ADDRESS) return undefined;
     const text = describeEvent(event, this.names);
-    if (event.kind === K.ddiCall) return text;
+    if (SELF_EXPLAINING.has(event.kind)) return text;
     // Routines without a result, and pointers to something: that they were called is enough.
     if (event.kind === K.ddiReturn)
       return / returns($| (?!NULL|TRUE|FALSE|STATUS_|\d|0x))/.test(text) ? undefined : text;

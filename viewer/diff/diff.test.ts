@@ -72,19 +72,19 @@ test('two versions of a driver: summary first, then each changed request', () =>
     'writer/main #5 NtDeviceIoControlFile: IRP_MJ_DEVICE_CONTROL -> \\Device\\Example CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_BUFFERED, FILE_WRITE_ACCESS) (0x0022A004) InputBufferLength 4 OutputBufferLength 0 (event 61 / 61)',
     '  order: IRP_MJ_DEVICE_CONTROL -> \\Device\\Example steps',
     '      irp_dispatch IRP IRP_MJ_DEVICE_CONTROL -> \\Device\\Example (pipes) file \\HELLO CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_BUFFERED, FILE_WRITE_ACCESS) (0x0022A004) InputBufferLength 4 OutputBufferLength 0',
-    "    - lock_acquire acquires spin lock 'Pipe'(64 bytes)+0x28 [64]",
-    '      lock_acquire acquires spin lock \\Device\\Example extension+0x48',
-    '    - lock_release releases spin lock \\Device\\Example extension+0x48 [66]',
-    "    + lock_acquire acquires spin lock 'Pipe'(64 bytes)+0x28 [65]",
-    "      lock_release releases spin lock 'Pipe'(64 bytes)+0x28",
-    '    + lock_release releases spin lock \\Device\\Example extension+0x48 [67]',
+    "    - acquires spin lock 'Pipe'(64 bytes)+0x28 [64]",
+    '      acquires spin lock \\Device\\Example extension+0x48',
+    '    - releases spin lock \\Device\\Example extension+0x48 [66]',
+    "    + acquires spin lock 'Pipe'(64 bytes)+0x28 [65]",
+    "      releases spin lock 'Pipe'(64 bytes)+0x28",
+    '    + releases spin lock \\Device\\Example extension+0x48 [67]',
     '      irp_complete by pipes',
     '      ... 1 the same',
     '',
     'writer/main #6 NtClose: IRP_MJ_CLEANUP -> \\Device\\Example (event 72 / 72)',
     '  internal: IRP_MJ_CLOSE -> \\Device\\Example steps',
     '      irp_dispatch IRP IRP_MJ_CLOSE -> \\Device\\Example (pipes) file \\HELLO',
-    "    - pool_free 'Pipe' [81]",
+    "    - frees 'Pipe' [81]",
     '      irp_complete by pipes',
     '      ... 1 the same',
   ]);
@@ -201,7 +201,7 @@ test('JSON', () => {
   });
   expect(json.requests[1].changes[0].lines[1]).toEqual({
     side: '-',
-    text: "lock_acquire acquires spin lock 'Pipe'(64 bytes)+0x28",
+    text: "acquires spin lock 'Pipe'(64 bytes)+0x28",
     event: 64,
   });
 });

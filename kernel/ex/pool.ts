@@ -18,6 +18,7 @@ import {
   POOL_NX_ALLOCATION,
   POOL_ZERO_ALLOCATION,
 } from '../../nt/pool-types.ts';
+import { forgetLocks } from '../ke/lock-id.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
 import type { PageProtection } from '../ports.ts';
@@ -170,6 +171,7 @@ function freeBlock(k: Kernel, block: PoolBlock): void {
   k.memory.fill(address, block.sizeBytes, FREED_MEMORY);
   k.memory.unmap(base, mappedBytes);
   block.freed = true;
+  forgetLocks(k, address, block.sizeBytes);
   countFree(k, block);
   const { poolBlocks } = k.state.ex;
   const pages = mappedBytes / PAGE_SIZE + GUARD_PAGES;

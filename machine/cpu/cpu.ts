@@ -40,7 +40,7 @@ export type StopReason =
 
 /** A processor exception. The single-step trap (#DB) is the only one reported after its instruction. */
 export interface CpuFault {
-  /** Exception number: #DE 0, #DB 1, #BP 3, #UD 6, #GP 13, #PF 14; INT 29h is 0x29. */
+  /** Exception number: #DE 0, #DB 1, #BP 3, #UD 6, #GP 13 (#SS too), #PF 14; INT 29h is 0x29. */
   readonly vector: number;
   readonly errorCode: number;
   /** For #PF what CR2 holds. */
@@ -148,6 +148,7 @@ export class Cpu {
     return this.memory.bytes.subarray(state.XMM + register * 16, state.XMM + register * 16 + 16);
   }
 
+  /** Kept for contexts. The engine rounds to nearest with all exceptions masked and has no instruction to change it. */
   get mxcsr(): number {
     return this.view.getUint32(state.MXCSR, true);
   }

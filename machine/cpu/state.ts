@@ -57,7 +57,7 @@ export const FAULT_ACCESS = 0x37c;
 export const FAULT_ADDRESS = 0x380;
 /** Offset of the frame that a store wanted to write although it holds decoded code. */
 export const CODE_WRITE_FRAME = 0x388;
-/** Result area of CPUID-like helpers and the write bounce buffer's bookkeeping. */
+/** Where the two parts of the write bounce buffer belong, where it is split, and its size. */
 export const BOUNCE_FIRST = 0x38c;
 export const BOUNCE_SECOND = 0x390;
 export const BOUNCE_SPLIT = 0x394;

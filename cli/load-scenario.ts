@@ -1,15 +1,11 @@
 /** Loads scenario modules, JavaScript or TypeScript, and driver images. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { InputError } from '../base/errors.ts';
 import type { DriverImage } from '../system/image-loader.ts';
+import * as scenarioApi from '../system/scenario/api.ts';
 import { type Scenario, type ScenarioDescription, scenario } from '../system/scenario/api.ts';
-
-/** `.js` when built, `.ts` in a checkout. */
-const extension = import.meta.url.slice(-3);
-const apiPath = fileURLToPath(new URL(`../system/scenario/api${extension}`, import.meta.url));
 
 /** A driver image by its path. Throws an error that names the file. */
 export function readDriverImage(service: string, path: string): DriverImage {
@@ -28,7 +24,8 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
   readFileSync(full);
   let exported: unknown;
   try {
-    const jiti = createJiti(import.meta.url, { alias: { 'ntrewind/scenario': apiPath }, fsCache: false });
+    // The very module the recorder uses, so that its constants are the scenario's constants.
+    const jiti = createJiti(import.meta.url, { virtualModules: { 'ntrewind/scenario': scenarioApi }, fsCache: false });
     exported = await jiti.import(full, { default: true });
   } catch (error) {
     const text = error instanceof Error ? error.message.split('\n')[0] : String(error);

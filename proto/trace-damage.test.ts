@@ -274,7 +274,8 @@ describe('a trace that lies', () => {
     rmSync(folder, { recursive: true });
     const grownMebibytes = Number(child.stdout.toString());
     expect(child.stderr.toString()).toBe('');
-    expect(grownMebibytes).toBeGreaterThan(0);
+    // On Linux the peak that a process starts with is its parent's, so the growth may be 0; all content would be 2000.
+    expect(grownMebibytes).toBeGreaterThanOrEqual(0);
     expect(grownMebibytes).toBeLessThan(300);
   });
 });

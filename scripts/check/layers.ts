@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   drivers: { imports: ['base', 'nt', 'kernel'] },
   recorder: { imports: ['base', 'proto', 'system', ...WAIST] },
   replayer: { imports: ['base', 'proto', 'system', ...WAIST] },
-  viewer: { imports: ['base', 'nt', 'proto'], packages: ['cli-table3', 'picocolors'] },
+  viewer: { imports: ['base', 'nt', 'proto'], packages: ['picocolors'] },
 };
 
 interface Import {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { reencodeTrace } from '../../proto/testing/reencode.ts';
+import { openTrace } from '../../proto/trace-reader.ts';
 import { ntrewind } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ntrewind-commands-'));
@@ -128,6 +130,26 @@ test('replay against a service the trace does not have names those it has', () =
   const result = ntrewind('replay', trace, '--driver', `tubes=${pipes}`, '-o', join(folder, 'x.ntr'));
   expect(result.stderr).toMatch(/no driver service "tubes"; it has: pipes/);
   expect(result.exitCode).toBe(2);
+});
+
+test('a replay that differs prints the first differing event, both sides, its number and subsystem', () => {
+  const trace = join(folder, 'true.ntr');
+  expect(ntrewind('record', join(drivers, 'talk.scenario.mjs'), '-o', trace).exitCode).toBe(0);
+  const reader = openTrace(trace);
+  const completion = [...Array(reader.eventCount).keys()].find((n) => reader.event(n).name === 'irp_complete')!;
+  const falsified = reencodeTrace(reader, {
+    number: completion,
+    change(event) {
+      event.fields.status = 0xc0000001;
+    },
+  });
+  const path = join(folder, 'false.ntr');
+  writeFileSync(path, falsified);
+  const { stdout, exitCode } = ntrewind('replay', path);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(new RegExp(`^event ${completion} differs \\(IRPs\\):`));
+  expect(stdout).toMatch(/recorded: irp_complete: IRP 1 complete by pipes STATUS_UNSUCCESSFUL/);
+  expect(stdout).toMatch(/replayed: irp_complete: IRP 1 complete by pipes STATUS_SUCCESS/);
 });
 
 test('tree shows the device, its driver and the link to it', () => {

@@ -73,6 +73,11 @@ function rightsToFlags(rights: PageRights): number {
   );
 }
 
+/** Most ranges lie in one page: they need neither the check of all their pages nor being cut into pieces. */
+function isWithinPage(address: GuestAddress, length: number): boolean {
+  return length > 0 && (address & OFFSET_MASK) + length <= PAGE_SIZE;
+}
+
 export class GuestRam {
   /** The WebAssembly memory that also holds the CPU's state. Fixed size, so views never detach. */
   readonly memory: WebAssembly.Memory;
@@ -246,6 +251,10 @@ export class GuestRam {
 
   /** A copy of the bytes. */
   readBytes(address: GuestAddress, length: number): Uint8Array {
+    if (isWithinPage(address, length)) {
+      const at = this.resolve(address, 'read');
+      return this.bytes.slice(at, at + length);
+    }
     this.check(address, length, 'read');
     const out = new Uint8Array(length);
     this.forEachPart(address, length, 'read', (at, count, done) => {
@@ -255,6 +264,10 @@ export class GuestRam {
   }
 
   writeBytes(address: GuestAddress, source: Uint8Array): void {
+    if (isWithinPage(address, source.length)) {
+      this.bytes.set(source, this.resolve(address, 'write'));
+      return;
+    }
     this.check(address, source.length, 'write');
     this.forEachPart(address, source.length, 'write', (at, count, done) => {
       this.bytes.set(source.subarray(done, done + count), at);
@@ -263,12 +276,22 @@ export class GuestRam {
 
   /** As `memmove`: overlap is allowed, through aliases too. */
   move(destination: GuestAddress, source: GuestAddress, length: number): void {
+    if (isWithinPage(source, length) && isWithinPage(destination, length)) {
+      const from = this.resolve(source, 'read');
+      this.bytes.copyWithin(this.resolve(destination, 'write'), from, from + length);
+      return;
+    }
     this.check(source, length, 'read');
     this.check(destination, length, 'write');
     this.writeBytes(destination, this.readBytes(source, length));
   }
 
   fill(address: GuestAddress, length: number, byte: number): void {
+    if (isWithinPage(address, length)) {
+      const at = this.resolve(address, 'write');
+      this.bytes.fill(byte, at, at + length);
+      return;
+    }
     this.check(address, length, 'write');
     this.forEachPart(address, length, 'write', (at, count) => {
       this.bytes.fill(byte, at, at + count);
@@ -287,7 +310,7 @@ export class GuestRam {
     const flags = derive(rightsToFlags(rights));
     this.forEachSlotOf(address, sizeBytes, (slot) => {
       assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
-      const frame = this.frames.allocate((reused) => this.clearFrame(reused));
+      const frame = this.frames.allocate(this.clearFrame);
       this.setSlot(slot, (layout.RAM_BASE + frame * PAGE_SIZE) | flags);
     });
   }
@@ -519,10 +542,10 @@ export class GuestRam {
     }
   }
 
-  private clearFrame(frame: number): void {
+  private readonly clearFrame = (frame: number): void => {
     const at = layout.RAM_BASE + frame * PAGE_SIZE;
     this.bytes.fill(0, at, at + PAGE_SIZE);
-  }
+  };
 
   private frameOf(entry: number): number {
     return (((entry & FRAME_MASK) >>> 0) - layout.RAM_BASE) >>> 12;

@@ -9,6 +9,7 @@ import type { GuestFrame } from '../kernel/ps/state.ts';
 import type { Cpu } from '../machine/cpu/cpu.ts';
 import { R8, R9, RAX, RCX, RDX, RSP } from '../machine/cpu/registers.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
+import { UNEXPECTED_KERNEL_MODE_TRAP } from '../nt/bug-check-codes.ts';
 import { type ExportTable, RETURN_SENTINEL } from './exports.ts';
 import type { ImageLoader } from './image-loader.ts';
 
@@ -23,7 +24,7 @@ const INITIAL_RFLAGS = 0x202;
 /** All floating-point exceptions masked, rounding to nearest. */
 const INITIAL_MXCSR = 0x1f80;
 
-const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+/** Parameter 1 of bug check 0x7F. */
 const DOUBLE_FAULT = 8;
 
 /** The 64 bits of a value for a register. */

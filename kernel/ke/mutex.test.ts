@@ -11,7 +11,7 @@ import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 const STATUS_ABANDONED = 0x80;
 const STATUS_MUTANT_NOT_OWNED = 0xc000_0046;
 const STATUS_MUTANT_LIMIT_EXCEEDED = 0xc000_0191;
-const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+const SYSTEM_SERVICE_EXCEPTION = 0x3b;
 
 const ownerOf = ({ k }: DispatcherTest, mutex: GuestAddress) =>
   k.memory.readPointer(addressAdd(mutex, KMUTANT.OwnerThread));
@@ -74,7 +74,7 @@ test('a thread that does not own it must not release it: exception STATUS_MUTANT
   t.waitFor(t.thread('owner'), it);
   const other = t.thread('other');
   const error = bugcheckOf(() => t.inThread(other, 'KeReleaseMutex', it, false));
-  expect([error.code, error.parameters[0]]).toEqual([KMODE_EXCEPTION_NOT_HANDLED, u64(STATUS_MUTANT_NOT_OWNED)]);
+  expect([error.code, error.parameters[0]]).toEqual([SYSTEM_SERVICE_EXCEPTION, u64(STATUS_MUTANT_NOT_OWNED)]);
 });
 
 test('nobody owns a free mutex', () => {

@@ -1,7 +1,6 @@
 /** Bug check codes the kernel raises, as unsigned 32-bit numbers. Source: "Bug Check Code Reference". */
 
 export const APC_INDEX_MISMATCH = 0x01;
-export const IRQL_NOT_GREATER_OR_EQUAL = 0x09;
 export const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
 export const MAXIMUM_WAIT_OBJECTS_EXCEEDED = 0x0c;
 export const SPIN_LOCK_ALREADY_OWNED = 0x0f;

@@ -56,24 +56,25 @@ test('each change is one event with both levels; no change is none', () => {
   ]);
 });
 
-test('raising to a lower level is bug check 0x9 and leaves the level alone', () => {
+test('raising to a lower level is bug check 0xC4, sub-code 0x30: level, requested level; it leaves the level alone', () => {
   const { call, calls, k } = prepare();
   call('KfRaiseIrql', 3);
   const error = bugcheckOf(() => call('KfRaiseIrql', 2));
-  expect([error.code, error.parameters[0], error.parameters[1]]).toEqual([0x9, u64(2), u64(3)]);
+  expect([error.code, ...error.parameters]).toEqual([0xc4, u64(0x30), u64(3), u64(2), u64(0)]);
   expect([k.irql, calls.cr8]).toEqual([3, 3]);
 });
 
 test('a level above HIGH_LEVEL does not exist', () => {
   const { call } = prepare();
-  expect(bugcheckOf(() => call('KfRaiseIrql', 16)).code).toBe(0x9);
+  const error = bugcheckOf(() => call('KfRaiseIrql', 16));
+  expect([error.code, error.parameters[0]]).toEqual([0xc4, u64(0x30)]);
 });
 
-test('lowering to a higher level is bug check 0xA', () => {
+test('lowering to a higher level is bug check 0xC4, sub-code 0x31: level, requested level', () => {
   const { call, k } = prepare();
   call('KfRaiseIrql', 2);
   const error = bugcheckOf(() => call('KeLowerIrql', 3));
-  expect([error.code, error.parameters[0], error.parameters[1]]).toEqual([0xa, u64(3), u64(2)]);
+  expect([error.code, ...error.parameters]).toEqual([0xc4, u64(0x31), u64(2), u64(3), u64(0)]);
   expect(k.irql).toBe(2);
 });
 

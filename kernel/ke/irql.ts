@@ -1,12 +1,17 @@
 /**
  * The interrupt request level of a processor. It lives in CR8, which drivers read and write inline; the kernel keeps
- * its own copy in step. Source: wdm.h, "Managing Hardware Priorities".
+ * its own copy in step. A wrong change is the bug check that Driver Verifier makes of it.
+ * Source: wdm.h, "Managing Hardware Priorities", "Bug Check 0xC4".
  */
-import { IRQL_NOT_GREATER_OR_EQUAL, IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
+import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
+
+/** Sub-codes of bug check 0xC4; further parameters are the IRQL and the one asked for. */
+const RAISE_TO_WRONG_LEVEL = 0x30;
+const LOWER_TO_WRONG_LEVEL = 0x31;
 
 /** Changes the IRQL of the current processor; `cause` names the routine or instruction. Nothing happens if it is equal. */
 export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
@@ -18,15 +23,15 @@ export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
   k.sink.irqlChange(old, irql, cause);
 }
 
-/** Raises the IRQL and returns the old one. @throws Bugcheck 0x9 when the level is lower or does not exist */
+/** Raises the IRQL and returns the old one. @throws Bugcheck 0xC4 when the level is lower or does not exist */
 export function KiRaiseIrql(k: Kernel, irql: number, cause: string): number {
   const old = k.processor.irql;
   if (irql < old || irql > HIGH_LEVEL) {
     const why = irql < old ? 'which is lower' : 'which does not exist';
     throw bugcheck(
       k,
-      IRQL_NOT_GREATER_OR_EQUAL,
-      [irql, old, 0, k.callSite],
+      DRIVER_VERIFIER_DETECTED_VIOLATION,
+      [RAISE_TO_WRONG_LEVEL, old, irql, 0],
       `${cause} was asked to raise the IRQL from ${irqlName(old)} to ${irqlName(irql)}, ${why}`,
     );
   }
@@ -34,14 +39,14 @@ export function KiRaiseIrql(k: Kernel, irql: number, cause: string): number {
   return old;
 }
 
-/** Lowers the IRQL. @throws Bugcheck 0xA when the level is higher */
+/** Lowers the IRQL. @throws Bugcheck 0xC4 when the level is higher */
 export function KiLowerIrql(k: Kernel, irql: number, cause: string): void {
   const old = k.processor.irql;
   if (irql > old) {
     throw bugcheck(
       k,
-      IRQL_NOT_LESS_OR_EQUAL,
-      [irql, old, 0, k.callSite],
+      DRIVER_VERIFIER_DETECTED_VIOLATION,
+      [LOWER_TO_WRONG_LEVEL, old, irql, 0],
       `${cause} was asked to lower the IRQL from ${irqlName(old)} to ${irqlName(irql)}, which is higher`,
     );
   }
@@ -62,7 +67,7 @@ export const irqlDdis: readonly Ddi[] = [
   }),
   /**
    * Raises the IRQL and returns the old one (what the KeRaiseIrql macro calls).
-   * @irql any, not above NewIrql. Bug check 0x9 when it is.
+   * @irql any, not above NewIrql. Bug check 0xC4 when it is.
    * Source: "KeRaiseIrql macro (wdm.h)".
    */
   ddi({
@@ -84,7 +89,7 @@ export const irqlDdis: readonly Ddi[] = [
   }),
   /**
    * Restores the IRQL after a raise.
-   * @irql any, not below NewIrql. Bug check 0xA when it is.
+   * @irql any, not below NewIrql. Bug check 0xC4 when it is.
    * Source: "KeLowerIrql function (wdm.h)".
    */
   ddi({

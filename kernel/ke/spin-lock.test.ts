@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { UnimplementedError } from '../../base/errors.ts';
 import { addressAdd } from '../../base/guest-address.ts';
-import { U64_ZERO, u64FromAddress } from '../../base/u64.ts';
+import { U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import { createTestKernel } from '../testing/test-kernel.ts';
@@ -78,7 +78,8 @@ test.each([
 test('KeReleaseSpinLock cannot raise the level', () => {
   const { lock, call } = prepare();
   call('KeAcquireSpinLockRaiseToDpc', lock);
-  expect(bugcheckOf(() => call('KeReleaseSpinLock', lock, 5)).code).toBe(0xa);
+  const error = bugcheckOf(() => call('KeReleaseSpinLock', lock, 5));
+  expect([error.code, error.parameters[0]]).toEqual([0xc4, u64(0x31)]);
 });
 
 test('the try form takes a free lock and refuses a held one without stopping', () => {

@@ -78,7 +78,7 @@ export const spinLockDdis: readonly Ddi[] = [
   }),
   /**
    * Releases the lock and restores the IRQL.
-   * @irql DISPATCH_LEVEL. Bug checks 0x10 when the lock is free, 0xA when NewIrql is above DISPATCH_LEVEL.
+   * @irql DISPATCH_LEVEL. Bug checks 0x10 when the lock is free, 0xC4 when NewIrql is above DISPATCH_LEVEL.
    * Source: "KeReleaseSpinLock function (wdm.h)".
    */
   ddi({

@@ -5,9 +5,8 @@
 import { AssertionError } from '../base/assert.ts';
 import { InputError, TraceError } from '../base/errors.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { WINDOWS_BUILD } from '../system/boot.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
-import { configurationOfHeader } from '../system/trace-header.ts';
+import { configurationOfHeader, WINDOWS_BUILD } from '../system/trace-header.ts';
 import { type Divergence, DivergenceFound, EventChecker, type EventCheckerState } from './event-checker.ts';
 import { DecisionMismatch, ReplaySource, type ReplaySourceState } from './replay-source.ts';
 

@@ -20,10 +20,8 @@ import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
 import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
 import { STATUS_SUCCESS } from '../nt/status-codes.ts';
+import { WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
 
-/** The Windows build whose layouts and version numbers the simulated system shows. */
-export const WINDOWS_BUILD = 22621;
-const WINDOWS_MAJOR = 10;
 /** Checked builds have another upper half. */
 const FREE_BUILD = 0xf000_0000;
 const PROCESSOR_ARCHITECTURE_AMD64 = 9;
@@ -57,7 +55,7 @@ function mapSharedData(memory: GuestRam, processors: number): void {
   memory.writeU32(field(KUSER_SHARED_DATA.TickCountMultiplier), TICK_COUNT_MULTIPLIER);
   memory.writeU32(field(KUSER_SHARED_DATA.NtBuildNumber), (FREE_BUILD | WINDOWS_BUILD) >>> 0);
   memory.writeU32(field(KUSER_SHARED_DATA.NtMajorVersion), WINDOWS_MAJOR);
-  memory.writeU32(field(KUSER_SHARED_DATA.NtMinorVersion), 0);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtMinorVersion), WINDOWS_MINOR);
   memory.writeU32(field(KUSER_SHARED_DATA.NtProductType), NT_PRODUCT_WINNT);
   memory.writeU8(field(KUSER_SHARED_DATA.ProductTypeIsValid), 1);
   memory.writeU16(field(KUSER_SHARED_DATA.NativeProcessorArchitecture), PROCESSOR_ARCHITECTURE_AMD64);

@@ -1,9 +1,12 @@
 /** What a trace's header says about the system it was recorded with, and how that system is set up again. */
 import { TOOL_VERSION } from '../base/version.ts';
+import { WINDOWS_BUILD } from '../nt/windows-version.ts';
 import type { Header } from '../proto/generated/messages.ts';
-import { WINDOWS_BUILD } from './boot.ts';
 import type { ImageLoader } from './image-loader.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
+
+/** The build whose structures a replay must share with the recording. */
+export { WINDOWS_BUILD };
 
 /** A header without the format version, which the trace writer knows. */
 export type RunHeader = Omit<Header, 'formatMajor' | 'formatMinor'>;

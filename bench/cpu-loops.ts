@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import { roundUpToPages } from '../base/page.ts';
 import { packageFile } from '../cli/package-root.ts';
 import { STOP_BUDGET, STOP_HOST_CALL } from '../machine/cpu/cpu.ts';
 import { RCX, RDX, RSP } from '../machine/cpu/registers.ts';
@@ -75,7 +76,7 @@ function runGuest(
   rounds: number,
 ): { result: number; seconds: number; instructions: number } {
   const { memory, cpu } = createMachine({ ramBytes: 16 * 1024 * 1024 });
-  const size = Math.ceil(code.length / 4096) * 4096;
+  const size = roundUpToPages(code.length);
   memory.map(CODE, size, RW);
   memory.writeBytes(CODE, code);
   memory.protect(CODE, size, { write: false, execute: true, user: false });

@@ -2,6 +2,7 @@
 import { InputError, UnimplementedError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import { roundUpToPages } from '../base/page.ts';
 import { Prng } from '../base/prng.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
@@ -103,7 +104,7 @@ export class ImageLoader {
   unload(base: GuestAddress): void {
     const index = this.mappings.findIndex((mapping) => mapping.base === base);
     const { image } = this.images.get(this.mappings[index]!.service)!;
-    this.memory.unmap(base, Math.ceil(image.sizeOfImage / 4096) * 4096);
+    this.memory.unmap(base, roundUpToPages(image.sizeOfImage));
     this.mappings.splice(index, 1);
   }
 

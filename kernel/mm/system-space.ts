@@ -14,10 +14,10 @@
 import { assert } from '../../base/assert.ts';
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages } from '../../base/page.ts';
 import type { Kernel } from '../kernel.ts';
 
-export const PAGE_SIZE = 0x1000;
-export const PAGE_SHIFT = 12;
+export { PAGE_SHIFT, PAGE_SIZE, roundUpToPages };
 
 /** MmSystemRangeStart: every address from here up belongs to the system. */
 export const MM_SYSTEM_RANGE_START = -0x8000_0000_0000 as GuestAddress;
@@ -54,10 +54,6 @@ export const PAGED_POOL_BYTES = 0x7000_0000;
 export function MiProcessorBlock(processor: number): GuestAddress {
   assert(processor >= 0 && processor < PROCESSOR_LIMIT, `no processor ${processor}`);
   return addressAdd(PROCESSOR_BLOCKS, processor * PROCESSOR_BLOCK_BYTES);
-}
-
-export function roundUpToPages(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / PAGE_SIZE) * PAGE_SIZE;
 }
 
 /**

@@ -3,9 +3,8 @@
  * byte that cannot be read, as the byte-wise loops of the real routines do.
  */
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { PAGE_SIZE } from '../../base/page.ts';
 import type { GuestMemory } from '../ports.ts';
-
-const PAGE_SIZE = 0x1000;
 
 /** Bytes from the address to the end of its page: as many as one access can take without meeting another page. */
 export function bytesToPageEnd(address: GuestAddress): number {

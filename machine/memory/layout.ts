@@ -15,9 +15,10 @@
  * The operating system backs untouched parts with nothing.
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import { PAGE_SHIFT, PAGE_SIZE } from '../../base/page.ts';
 
-export const PAGE_SIZE = 4096;
-export const PAGE_SHIFT = 12;
+export { PAGE_SHIFT, PAGE_SIZE };
+
 const MIB = 1024 * 1024;
 
 export const KERNEL_TABLE = 4 * MIB;

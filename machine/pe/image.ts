@@ -6,8 +6,6 @@
  */
 import type { U64 } from '../../base/u64.ts';
 
-export const PAGE_SIZE = 0x1000;
-
 /** A table in the image, by its place. `rva` and `sizeBytes` are 0 when the image has none. */
 export interface PeDirectory {
   readonly rva: number;

@@ -5,7 +5,8 @@ import { assert } from '../../base/assert.ts';
 import { InputError } from '../../base/errors.ts';
 import { formatAddress, formatU64 } from '../../base/format.ts';
 import { addressHi, addressLo, type GuestAddress } from '../../base/guest-address.ts';
-import { PAGE_SIZE, type PeImage } from './image.ts';
+import { PAGE_SIZE } from '../../base/page.ts';
+import type { PeImage } from './image.ts';
 
 /** Consecutive pages with equal rights. All pages can be read. */
 export interface PageRange {

@@ -1,8 +1,10 @@
 /**
  * The base relocation directory: which pointers of the image change when it is not loaded at its preferred base.
  */
+
+import { PAGE_SIZE } from '../../base/page.ts';
 import { type ByteView, refuseImage } from './byte-view.ts';
-import { PAGE_SIZE, type PeDirectory } from './image.ts';
+import type { PeDirectory } from './image.ts';
 
 const BLOCK_HEADER_SIZE = 8;
 const TYPE_ABSOLUTE = 0;

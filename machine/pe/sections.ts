@@ -2,10 +2,11 @@
  * The section table, and the image as it lies in memory before relocation.
  */
 import { hex0x } from '../../base/format.ts';
+import { PAGE_SIZE } from '../../base/page.ts';
 import { type ByteView, refuseImage } from './byte-view.ts';
 import { stringTableName } from './coff-symbols.ts';
 import type { PeHeaders } from './headers.ts';
-import { PAGE_SIZE, type PeSection } from './image.ts';
+import type { PeSection } from './image.ts';
 
 const SCN_MEM_DISCARDABLE = 0x0200_0000;
 const SCN_MEM_EXECUTE = 0x2000_0000;

@@ -10,7 +10,7 @@ import type { Ddi } from './ddi.ts';
  */
 export function decodeArguments(ddi: Ddi, packed: Uint32Array): never[] {
   const { types } = ddi;
-  assert(packed.length >= types.length * 2, `${ddi.name} takes ${types.length} arguments`);
+  assert(packed.length >= types.length * 2, 'a routine takes more arguments than there are');
   const values: unknown[] = [];
   for (let i = 0; i < types.length; i++) {
     const lo = packed[2 * i]!;

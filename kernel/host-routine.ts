@@ -3,7 +3,7 @@
  * that waits, because the whole machine must be storable at any event. So it is a set of named steps over a
  * plain-data frame on the simulated thread's stack; each step says what happens next.
  */
-import { assert } from '../base/assert.ts';
+import { AssertionError, assert } from '../base/assert.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
 import type { Kernel } from './kernel.ts';
@@ -60,7 +60,7 @@ export function hostRoutine<Slots extends object>(
 /** The routine of that name, for frames restored from a snapshot. */
 export function hostRoutineNamed(name: string): HostRoutine<object> {
   const routine = registry.get(name);
-  assert(routine !== undefined, `no host routine ${name}`);
+  if (routine === undefined) throw new AssertionError(`no host routine ${name}`);
   return routine as unknown as HostRoutine<object>;
 }
 

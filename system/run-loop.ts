@@ -3,7 +3,7 @@
  * processor until it calls a routine, returns to the kernel or faults; host routines run a step at a time; a thread
  * without frames asks user mode what to do next. Nothing here ever nests: every call is a frame.
  */
-import { assert, unreachable } from '../base/assert.ts';
+import { AssertionError, assert, unreachable } from '../base/assert.ts';
 import { Bugcheck, UnimplementedError } from '../base/errors.ts';
 import { formatAddress, hex } from '../base/format.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
@@ -137,7 +137,7 @@ export class RunLoop {
     k.callSite = frame.callSite;
     const routine = hostRoutineNamed(frame.routine);
     const step = routine.steps[frame.step];
-    assert(step !== undefined, `${frame.routine} has a step ${frame.step}`);
+    if (step === undefined) throw new AssertionError(`${frame.routine} has no step ${frame.step}`);
     const outcome = step(k, frame.slots, frame.result);
     switch (outcome.op) {
       case 'done':

@@ -16,12 +16,21 @@ const { SIZE, Control, CompletionRoutine, Context } = IO_STACK_LOCATION;
 const { SL_PENDING_RETURNED, SL_INVOKE_ON_SUCCESS, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_CANCEL } = STACK_CONTROL;
 const INVOKE = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
 
-const UNTOUCHED = new Uint8Array(SIZE);
+/**
+ * A stack location is copied as 32-bit words: an array of numbers costs a fraction of a typed array of that size. The
+ * first word holds the major and the minor function, the flags, and Control as its highest byte.
+ */
+const WORDS = SIZE / 4;
+const COMPLETION_WORD = CompletionRoutine / 4;
+const CONTEXT_WORD = Context / 4;
+const CONTROL_SHIFT = 8 * Control;
 
-/** Stack locations `lowest .. lowest + count - 1` as bytes. */
+const UNTOUCHED: readonly number[] = new Array(WORDS).fill(0);
+
+/** Stack locations `lowest .. lowest + count - 1` as words. */
 interface Window {
   readonly lowest: number;
-  readonly bytes: Uint8Array;
+  readonly words: readonly number[];
 }
 
 /** Which locations the next and the current one are, as far as the IRP has them. */
@@ -32,16 +41,23 @@ function windowBounds(location: number, stackCount: number): { lowest: number; c
 
 function readWindow(k: Kernel, address: GuestAddress, location: number, stackCount: number): Window {
   const { lowest, count } = windowBounds(location, stackCount);
-  return { lowest, bytes: k.memory.readBytes(stackLocationAddress(address, lowest), count * SIZE) };
+  const first = stackLocationAddress(address, lowest);
+  const words: number[] = [];
+  for (let i = 0; i < count * WORDS; i++) words.push(k.memory.readU32(addressAdd(first, 4 * i)));
+  return { lowest, words };
 }
 
 /** One location of a window; an untouched one when it is not in there. */
-function locationIn({ lowest, bytes }: Window, location: number): Uint8Array {
-  const start = (location - lowest) * SIZE;
-  return start >= 0 && start < bytes.length ? bytes.subarray(start, start + SIZE) : UNTOUCHED;
+function locationIn({ lowest, words }: Window, location: number): readonly number[] {
+  const start = (location - lowest) * WORDS;
+  return start >= 0 && start < words.length ? words.slice(start, start + WORDS) : UNTOUCHED;
 }
 
-function equal(a: Uint8Array, b: Uint8Array, from: number, to: number): boolean {
+function controlOf(location: readonly number[]): number {
+  return location[0]! >>> CONTROL_SHIFT;
+}
+
+function equal(a: readonly number[], b: readonly number[], from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (a[i] !== b[i]) return false;
   return true;
 }
@@ -50,12 +66,12 @@ function equal(a: Uint8Array, b: Uint8Array, from: number, to: number): boolean 
 export function rememberLocations(k: Kernel, record: IrpRecord, address: GuestAddress): void {
   const { CurrentLocation, StackCount } = new Irp(k.memory, address);
   record.location = CurrentLocation;
-  record.locations = readWindow(k, address, CurrentLocation, StackCount).bytes;
+  record.locations = readWindow(k, address, CurrentLocation, StackCount).words;
 }
 
 /** The remembered copy. */
 function before(record: IrpRecord): Window {
-  return { lowest: Math.max(1, record.location - 1), bytes: record.locations };
+  return { lowest: Math.max(1, record.location - 1), words: record.locations };
 }
 
 /** Emits what the driver has done to the IRP before it passes it on. */
@@ -89,7 +105,7 @@ function controlAt(k: Kernel, address: GuestAddress, location: number): number {
 }
 
 function derivePending(k: Kernel, irp: number, location: number, old: Window, now: Window): void {
-  const set = locationIn(now, location)[Control]! & ~locationIn(old, location)[Control]!;
+  const set = controlOf(locationIn(now, location)) & ~controlOf(locationIn(old, location));
   if (set & SL_PENDING_RETURNED) k.sink.irpMarkPending(irp, location);
 }
 
@@ -98,18 +114,18 @@ function deriveCopy(k: Kernel, irp: number, location: number, old: Window, now: 
   const current = locationIn(now, location);
   const next = locationIn(now, location - 1);
   const isCopy =
-    current !== UNTOUCHED && equal(next, current, 0, Control) && equal(next, current, Control + 1, CompletionRoutine);
-  if (isCopy && !equal(next, locationIn(old, location - 1), 0, CompletionRoutine)) k.sink.irpCopy(irp, location);
+    current !== UNTOUCHED &&
+    (next[0]! ^ current[0]!) << (32 - CONTROL_SHIFT) === 0 &&
+    equal(next, current, 1, COMPLETION_WORD);
+  if (isCopy && !equal(next, locationIn(old, location - 1), 0, COMPLETION_WORD)) k.sink.irpCopy(irp, location);
 }
 
 function deriveCompletion(k: Kernel, irp: number, location: number, old: Window, now: Window): void {
   const next = locationIn(now, location);
-  const control = next[Control]! & INVOKE;
+  const control = controlOf(next) & INVOKE;
   if (control === 0) return;
   const was = locationIn(old, location);
-  if (equal(next, was, CompletionRoutine, SIZE) && control === (was[Control]! & INVOKE)) return;
-  const view = new DataView(next.buffer, next.byteOffset, SIZE);
-  const half = (offset: number) => view.getUint32(offset, true);
-  const routine = addressFromHalves(half(CompletionRoutine), half(CompletionRoutine + 4));
-  k.sink.irpSetCompletion(irp, location, routine, half(Context), half(Context + 4), control);
+  if (equal(next, was, COMPLETION_WORD, WORDS) && control === (controlOf(was) & INVOKE)) return;
+  const routine = addressFromHalves(next[COMPLETION_WORD]!, next[COMPLETION_WORD + 1]!);
+  k.sink.irpSetCompletion(irp, location, routine, next[CONTEXT_WORD]!, next[CONTEXT_WORD + 1]!, control);
 }

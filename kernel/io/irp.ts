@@ -60,7 +60,7 @@ export function IopInitializeIrp(k: Kernel, address: GuestAddress, sizeBytes: nu
   irp.Tail_Overlay_CurrentStackLocation = stackLocationAddress(address, stackSize + 1);
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
-  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: new Uint8Array(0) });
+  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: [] });
   k.sink.irpAllocate(id, address, stackSize);
 }
 
@@ -89,5 +89,7 @@ export function emitIrpData(k: Kernel, irp: number, direction: number, buffer: G
   if (length === 0) return;
   const bytes = k.memory.readBytes(buffer, length);
   const digest = hashBytes(bytes);
-  k.sink.irpData(irp, direction, length, digest.lo, digest.hi, bytes.subarray(0, k.configuration.payloadLimit));
+  const { payloadLimit } = k.configuration;
+  const kept = length <= payloadLimit ? bytes : bytes.subarray(0, payloadLimit);
+  k.sink.irpData(irp, direction, length, digest.lo, digest.hi, kept);
 }

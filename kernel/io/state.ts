@@ -14,8 +14,8 @@ export interface IrpRecord {
   readonly id: number;
   /** CurrentLocation when the stack locations were last looked at. */
   location: number;
-  /** Copies of the next and the current stack location at that time, as far as the IRP has them. */
-  locations: Uint8Array;
+  /** The 32-bit words of the next and the current stack location at that time, as far as the IRP has them. */
+  locations: readonly number[];
 }
 
 export interface IoState {

@@ -38,8 +38,24 @@ export type UserActionOutcome = 'done' | 'blocked';
 /** A reference is stored as one number, so its index is limited. */
 const REFERENCE_INDEX_LIMIT = 4096;
 
+/** Most arguments that an event has room for. */
+const MAX_EVENT_ARGUMENTS = 255;
+/** Arguments of the call in hand as lo, hi pairs, for those who look at them and do not keep them. */
+const packedArguments = new Uint32Array(2 * MAX_EVENT_ARGUMENTS);
+
+function packArguments(values: readonly U64[]): Uint32Array {
+  for (let i = 0; i < values.length; i++) {
+    packedArguments[2 * i] = values[i]!.lo;
+    packedArguments[2 * i + 1] = values[i]!.hi;
+  }
+  return packedArguments;
+}
+
+const NO_REFERENCES = new Uint32Array(0);
+
 /** @throws InputError when an index is not below `limit` */
 function packReferences(references: readonly ResultReference[], limit: number): Uint32Array {
+  if (references.length === 0) return NO_REFERENCES;
   const packed = new Uint32Array(references.length * 2);
   references.forEach(({ action, index }, i) => {
     if (!(index >= 0 && index < limit)) {
@@ -202,14 +218,10 @@ function beginSystemCall(
   for (const reference of call.references) {
     values[reference.index] = k.state.ps.actionResults.get(reference.action) ?? U64_ZERO;
   }
-  const packed = new Uint32Array(values.length * 2);
-  values.forEach((value, i) => {
-    packed[2 * i] = value.lo;
-    packed[2 * i + 1] = value.hi;
-  });
+  const packed = packArguments(values);
   k.sink.userSystemCall(action, call.service, packed, values.length, references, call.references.length);
   thread.previousMode = UserMode;
-  const slots: SystemCall = { action, service: call.service, args: packed };
+  const slots: SystemCall = { action, service: call.service, args: values };
   pushFrame(thread, PspSystemCall.name, slots);
 }
 
@@ -229,8 +241,7 @@ function pushFrame(thread: Thread, routine: string, slots: object): void {
 interface SystemCall {
   readonly action: number;
   readonly service: string;
-  /** The raw arguments: lo, hi pairs. */
-  readonly args: Uint32Array;
+  readonly args: readonly U64[];
 }
 
 /**
@@ -241,10 +252,9 @@ const PspSystemCall = hostRoutine<SystemCall>('PspSystemCall', {
   start(k, { action, service, args }) {
     const declared = serviceNamed(service);
     const takes = declared.types.length;
-    const given = args.length / 2;
-    if (given !== takes)
-      throw new InputError(`user action ${action} gives ${service} ${given} arguments; it takes ${takes}`);
-    const result = declared.call(k, ...decodeArguments(declared, args));
+    if (args.length !== takes)
+      throw new InputError(`user action ${action} gives ${service} ${args.length} arguments; it takes ${takes}`);
+    const result = declared.call(k, ...decodeArguments(declared, packArguments(args)));
     if (isEnter(result)) return { ...result, next: 'returned' };
     return leaveSystemCall(k, action, Number(result ?? 0));
   },

@@ -1,5 +1,5 @@
 /** Makes the decisions of a recording: user mode follows a scenario, the rest a schedule. */
-import { AssertionError, assert } from '../../base/assert.ts';
+import { AssertionError } from '../../base/assert.ts';
 import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { DecisionSource } from '../../kernel/ports.ts';
@@ -54,7 +54,7 @@ export class ScenarioSource implements DecisionSource {
   nextUserAction(thread: number): UserAction {
     if (thread === 0) return this.advance(this.session, this.sessionResult);
     const running = this.programs.get(thread);
-    assert(running !== undefined, `thread ${thread} belongs to the scenario`);
+    if (running === undefined) throw new AssertionError(`thread ${thread} does not belong to the scenario`);
     try {
       return this.advance(running.program, running.result);
     } catch (error) {

@@ -239,11 +239,16 @@ export class UserThread {
 
   private ioResult(called: ActionResult): IoResult {
     const ok = ntSuccess(called.status);
-    const block = new DataView(this.peek(addressAdd(this.base, STATUS_BLOCK_AT), IO_STATUS_BLOCK.SIZE).buffer);
     // A warning such as STATUS_BUFFER_OVERFLOW comes with data, an error does not.
     const failed = called.status >>> 30 === 3;
-    const bytesTransferred = failed ? 0 : block.getUint32(IO_STATUS_BLOCK.Information, true);
+    const bytesTransferred = failed ? 0 : this.readInformation();
     return { ok, status: called.status, bytesTransferred, data: EMPTY };
+  }
+
+  /** The low half of Information in the status block. */
+  private readInformation(): number {
+    const [a, b, c, d] = this.peek(addressAdd(this.base, STATUS_BLOCK_AT + IO_STATUS_BLOCK.Information), 4);
+    return (a! | (b! << 8) | (c! << 16) | (d! << 24)) >>> 0;
   }
 
   /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */

@@ -7,7 +7,19 @@ import { InputError } from '../../base/errors.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
-export type { HandleValue, IoResult } from './user-thread.ts';
+export type { U64 } from '../../base/u64.ts';
+export {
+  ctlCode as CTL_CODE,
+  FILE_ANY_ACCESS,
+  FILE_READ_ACCESS,
+  FILE_WRITE_ACCESS,
+  METHOD_BUFFERED,
+  METHOD_IN_DIRECT,
+  METHOD_NEITHER,
+  METHOD_OUT_DIRECT,
+} from '../../nt/ioctl.ts';
+export type { ActionResult, UserProgram } from './user-program.ts';
+export type { CreateFileOptions, HandleValue, IoResult } from './user-thread.ts';
 export { INVALID_HANDLE_VALUE, UserThread } from './user-thread.ts';
 export {
   CREATE_ALWAYS,

@@ -1,13 +1,25 @@
 /** Opens a trace for a command that reads it. What is whole of a damaged one is used, but the command then fails. */
+import { TraceError } from '../base/errors.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { EXIT_BAD_INPUT } from './exit-codes.ts';
+
+/** Opens the trace; an error names the file, since a command may be given more than one. */
+function open(path: string): TraceReader {
+  try {
+    return openTrace(path, { tolerant: true });
+  } catch (error) {
+    // A file that cannot be read has its name in the message already.
+    if (error instanceof TraceError && error.code !== 'read') error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+}
 
 /**
  * Runs `use` with the open trace. When the trace was cut short or is damaged, says so and makes the exit code non-zero.
  * @returns the exit code
  */
 export async function withTrace(path: string, use: (reader: TraceReader) => Promise<number>): Promise<number> {
-  const reader = openTrace(path, { tolerant: true });
+  const reader = open(path);
   try {
     const damage = reader.truncatedBecause;
     const exitCode = await use(reader);

@@ -159,11 +159,15 @@ describe('traces', () => {
   });
 
   test('an empty file', () => {
-    expectOneLine(ntrewind('replay', file('empty.ntr', '')), /empty/, 2);
+    expectOneLine(ntrewind('replay', file('empty.ntr', '')), /empty\.ntr: .*empty/, 2);
   });
 
   test('another kind of file', () => {
-    expectOneLine(ntrewind('view', file('text.ntr', 'hello, I am not a trace at all')), /not an ntrewind trace/, 2);
+    expectOneLine(
+      ntrewind('view', file('text.ntr', 'hello, I am not a trace at all')),
+      /text\.ntr: this is not an ntrewind trace/,
+      2,
+    );
   });
 
   test('a trace that is cut short: what is whole is used, but the command fails', () => {

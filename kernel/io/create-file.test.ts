@@ -43,6 +43,8 @@ import { ATTRIBUTES, at, HANDLE, NAME, NAME_BUFFER, STATUS_BLOCK } from '../test
 
 const { FILE_SYNCHRONOUS_IO_NONALERT, FILE_SYNCHRONOUS_IO_ALERT, FILE_NON_DIRECTORY_FILE, FILE_DIRECTORY_FILE } =
   CREATE_OPTIONS;
+const { FILE_DELETE_ON_CLOSE } = CREATE_OPTIONS;
+const DELETE = 0x1_0000;
 const SYNCHRONIZE = 0x10_0000;
 
 /** Create routines that note what they get. */
@@ -174,6 +176,10 @@ describe('what user mode passes to NtOpenFile', () => {
     // A synchronous file object is waited for, so the handle needs SYNCHRONIZE.
     expect(status(FILE_SYNCHRONOUS_IO_NONALERT, 1)).toBe(STATUS_INVALID_PARAMETER);
     expect(status(FILE_SYNCHRONOUS_IO_NONALERT, 1 | SYNCHRONIZE)).toBe(STATUS_SUCCESS);
+    // GENERIC_READ contains SYNCHRONIZE, but it must be asked for by name; so must DELETE.
+    expect(status(FILE_SYNCHRONOUS_IO_NONALERT, 0x8000_0000)).toBe(STATUS_INVALID_PARAMETER);
+    expect(status(FILE_DELETE_ON_CLOSE, 0x1000_0000)).toBe(STATUS_INVALID_PARAMETER);
+    expect(status(FILE_DELETE_ON_CLOSE, DELETE)).toBe(STATUS_SUCCESS);
   });
 
   it('is checked before it is followed, wherever it points', () => {

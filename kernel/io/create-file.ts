@@ -69,29 +69,23 @@ const DIRECTORY_DISPOSITIONS: readonly number[] = [
   CREATE_DISPOSITIONS.FILE_OPEN_IF,
 ];
 
-/** Whether options, disposition and access contradict each other or are unknown. */
+/**
+ * Whether options, disposition and access contradict each other or are unknown. The rights that options need must be
+ * asked for by name: generic rights that contain them do not count.
+ */
 function isContradictory(request: CreateRequest): boolean {
   const { createOptions: options, disposition, desiredAccess: access } = request;
-  const allows = (right: number) =>
-    (access & (right | STANDARD_ACCESS.GENERIC_ALL | STANDARD_ACCESS.MAXIMUM_ALLOWED)) !== 0;
   return (
     disposition > CREATE_DISPOSITIONS.FILE_OVERWRITE_IF ||
     (options & ~FILE_VALID_OPTION_FLAGS) !== 0 ||
     (request.shareAccess & ~SHARE_ACCESS.FILE_SHARE_VALID_FLAGS) !== 0 ||
     EXCLUSIVE_OPTIONS.some((pair) => (options & pair) === pair) ||
-    ((options & SYNCHRONOUS) !== 0 && !allows(GENERIC_SYNCHRONIZE)) ||
-    ((options & FILE_DELETE_ON_CLOSE) !== 0 && !allows(STANDARD_ACCESS.DELETE)) ||
+    ((options & SYNCHRONOUS) !== 0 && (access & STANDARD_ACCESS.SYNCHRONIZE) === 0) ||
+    ((options & FILE_DELETE_ON_CLOSE) !== 0 && (access & STANDARD_ACCESS.DELETE) === 0) ||
     ((options & FILE_DIRECTORY_FILE) !== 0 && !DIRECTORY_DISPOSITIONS.includes(disposition)) ||
     ((options & FILE_NO_INTERMEDIATE_BUFFERING) !== 0 && (access & FILE_ACCESS.FILE_APPEND_DATA) !== 0)
   );
 }
-
-/** SYNCHRONIZE itself, and the generic rights that contain it. */
-const GENERIC_SYNCHRONIZE =
-  STANDARD_ACCESS.SYNCHRONIZE |
-  STANDARD_ACCESS.GENERIC_READ |
-  STANDARD_ACCESS.GENERIC_WRITE |
-  STANDARD_ACCESS.GENERIC_EXECUTE;
 
 /** Where the captured name leads: a device and what is behind it, or a status. */
 interface Target {

@@ -83,13 +83,18 @@ export function ExpFreePool(k: Kernel, address: GuestAddress, tag = 0): void {
  * @throws InputError when the simulated machine is out of memory
  */
 export function ExpAllocateSystem(k: Kernel, sizeBytes: number, tag: number): GuestAddress {
-  const address = allocateBlock(k, 0, NonPagedPoolNx, sizeBytes, tag, true);
+  const address = ExpTryAllocateSystem(k, sizeBytes, tag);
   if (address === NULL_ADDRESS) {
     throw new InputError(
       `the simulated machine has no memory left for ${sizeBytes} bytes of the kernel's own ('${formatPoolTag(tag)}'); give it more`,
     );
   }
   return address;
+}
+
+/** As {@link ExpAllocateSystem}, for a size that a program or driver chooses: NULL when there is no memory for it. */
+export function ExpTryAllocateSystem(k: Kernel, sizeBytes: number, tag: number): GuestAddress {
+  return allocateBlock(k, 0, NonPagedPoolNx, sizeBytes, tag, true);
 }
 
 /** Frees what {@link ExpAllocateSystem} returned. Damage around it is the bug check it is for a driver's block. */

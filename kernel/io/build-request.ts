@@ -10,9 +10,9 @@ import type { U64 } from '../../base/u64.ts';
 import { METHOD_BUFFERED, METHOD_NEITHER } from '../../nt/ioctl.ts';
 import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../nt/irp-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
-import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS, FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
-import { ExpAllocateSystem } from '../ex/pool.ts';
+import { ExpTryAllocateSystem } from '../ex/pool.ts';
 import { guardUserAccess } from '../ex/probe.ts';
 import { DeviceObject, FileObject, type IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
@@ -54,7 +54,8 @@ export function isDeferred(parameters: RequestParameters): boolean {
 
 /**
  * Fills the IRP and its first stack location for `device`, the top of the stack.
- * @returns STATUS_ACCESS_VIOLATION when input could not be read, else STATUS_SUCCESS
+ * @returns STATUS_ACCESS_VIOLATION when input could not be read, STATUS_INSUFFICIENT_RESOURCES without memory for the
+ * system buffer, else STATUS_SUCCESS
  */
 export function buildRequest(
   k: Kernel,
@@ -142,7 +143,8 @@ function buildControl(k: Kernel, irp: Irp, stack: IoStackLocation, request: Cont
 
 /** Gives the IRP a system buffer, freed when the request ends, with the caller's input in front. */
 function provideSystemBuffer(k: Kernel, irp: Irp, size: number, input: GuestAddress, inputLength: number): number {
-  const buffer = ExpAllocateSystem(k, size, BUFFER_TAG);
+  const buffer = ExpTryAllocateSystem(k, size, BUFFER_TAG);
+  if (buffer === NULL_ADDRESS) return STATUS_INSUFFICIENT_RESOURCES;
   irp.AssociatedIrp_SystemBuffer = buffer;
   irp.Flags |= IRP_DEALLOCATE_BUFFER;
   const status = guardUserAccess(() => k.memory.move(buffer, input, inputLength));

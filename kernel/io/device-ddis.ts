@@ -20,8 +20,8 @@ export const deviceDdis: readonly Ddi[] = [
   /**
    * Creates a device of the driver.
    * @irql <= APC_LEVEL
-   * Returns STATUS_SUCCESS, STATUS_OBJECT_NAME_COLLISION, and what a name that cannot be used leads to
-   * (STATUS_OBJECT_PATH_NOT_FOUND, STATUS_OBJECT_PATH_SYNTAX_BAD, STATUS_OBJECT_NAME_INVALID).
+   * Returns STATUS_SUCCESS, STATUS_OBJECT_NAME_COLLISION, STATUS_INSUFFICIENT_RESOURCES, and what a name that cannot
+   * be used leads to (STATUS_OBJECT_PATH_NOT_FOUND, STATUS_OBJECT_PATH_SYNTAX_BAD, STATUS_OBJECT_NAME_INVALID).
    * Deviation: no security descriptor.
    * Source: "IoCreateDevice function (wdm.h)".
    */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { DEVICE_OBJECT } from '../../nt/generated/layouts.ts';
 import {
+  STATUS_INSUFFICIENT_RESOURCES,
   STATUS_OBJECT_NAME_COLLISION,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_OBJECT_PATH_NOT_FOUND,
@@ -56,6 +57,17 @@ describe('IoCreateDevice', () => {
     expect([...k.memory.readBytes(device.DeviceExtension, 40)]).toEqual(new Array(40).fill(0));
     expect(device.DeviceObjectExtension).toBeGreaterThanOrEqual(device.DeviceExtension + 40);
     expect(new DeviceObject(k.memory, createDevice(k, driver, '')).DeviceExtension).toBe(NULL_ADDRESS);
+  });
+
+  it('fails for an extension that memory has no room for, and leaves nothing behind', () => {
+    const { k, driver, out, events } = setUp();
+    const before = pointerCount(k, driver);
+    const name = unicode(k, '\\Device\\Sample');
+    const size = 0xffff_fff0;
+    expect(call(k, 'IoCreateDevice', driver, size, name, 0x22, 0, false, out)).toBe(STATUS_INSUFFICIENT_RESOURCES);
+    expect(k.memory.readPointer(out)).toBe(NULL_ADDRESS);
+    expect([ObpLookup(k, '\\Device\\Sample').object, pointerCount(k, driver)]).toEqual([NULL_ADDRESS, before]);
+    expect(events).toEqual([]);
   });
 
   it('reports the device with its driver and name', () => {

@@ -12,7 +12,7 @@ import {
   IO_TYPE_DEVICE,
   IO_TYPE_DEVICE_OBJECT_EXTENSION,
 } from '../../nt/io-types.ts';
-import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_CHARACTERISTICS, DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
 import { DeviceObject, DevobjExtension, DriverObject, KDeviceQueue } from '../generated/views.ts';
 import { done, type Enter, hostRoutine } from '../host-routine.ts';
@@ -54,14 +54,17 @@ function placeOf(k: Kernel, request: DeviceRequest): Place | number | undefined 
 
 /**
  * Creates a device of a driver.
- * @returns the device, or a status: STATUS_OBJECT_NAME_COLLISION, or why the name cannot be used
+ * @returns the device, or a status: STATUS_OBJECT_NAME_COLLISION, STATUS_INSUFFICIENT_RESOURCES, or why the name
+ * cannot be used
  */
 export function IopCreateDevice(k: Kernel, request: DeviceRequest): { status: number; device: GuestAddress } {
   const place = placeOf(k, request);
   if (typeof place === 'number') return { status: place, device: NULL_ADDRESS };
   const extensionBytes = Math.ceil(request.extensionSize / ALIGNMENT) * ALIGNMENT;
   const bodySize = DEVICE_OBJECT.SIZE + extensionBytes + DEVOBJ_EXTENSION.SIZE;
-  const address = ObpCreateObject(k, 'Device', bodySize, place === undefined ? {} : { place, permanent: true });
+  const name = place === undefined ? {} : { place, permanent: true };
+  const address = ObpCreateObject(k, 'Device', bodySize, { ...name, mayFail: true });
+  if (address === NULL_ADDRESS) return { status: STATUS_INSUFFICIENT_RESOURCES, device: NULL_ADDRESS };
   const device = new DeviceObject(k.memory, address);
   fillDevice(k, device, request, extensionBytes);
   if (place !== undefined) device.Flags |= DEVICE_FLAGS.DO_DEVICE_HAS_NAME;

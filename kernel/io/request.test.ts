@@ -8,6 +8,7 @@ import {
   STATUS_ACCESS_DENIED,
   STATUS_ACCESS_VIOLATION,
   STATUS_BUFFER_OVERFLOW,
+  STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_HANDLE,
   STATUS_INVALID_PARAMETER,
   STATUS_OBJECT_TYPE_MISMATCH,
@@ -279,6 +280,19 @@ describe('what user mode passes', () => {
       expect(user.service('NtDeviceIoControlFile', ...control, bad, 2, none, 0)).toBe(STATUS_ACCESS_VIOLATION);
       expect(user.service('NtDeviceIoControlFile', ...control, none, 0, bad, 2)).toBe(STATUS_ACCESS_VIOLATION);
     }
+    expect(blocksInUse(k)).toBe(before);
+    expect(k.state.io.irps.size).toBe(0);
+  });
+
+  it('may be lengths that memory has no room for', () => {
+    const { k, user, handle } = openSampleDevice(reads(''));
+    const before = blocksInUse(k);
+    const none = u64(0);
+    const huge = 0x7000_0000;
+    const start = [u64(handle), none, none, none, at(STATUS_BLOCK)];
+    expect(user.service('NtWriteFile', ...start, at(BUFFER), huge, none, none)).toBe(STATUS_INSUFFICIENT_RESOURCES);
+    const control = user.service('NtDeviceIoControlFile', ...start, QUERY, at(BUFFER), huge, none, 0);
+    expect(control).toBe(STATUS_INSUFFICIENT_RESOURCES);
     expect(blocksInUse(k)).toBe(before);
     expect(k.state.io.irps.size).toBe(0);
   });

@@ -245,7 +245,8 @@ export const ioServices: readonly Ddi[] = [
   /**
    * Reads from a file or device.
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
-   * STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER (no offset for an asynchronous file object).
+   * STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER (no offset for an asynchronous file object),
+   * STATUS_INSUFFICIENT_RESOURCES (no memory for the system buffer).
    * Deviation: no completion APC; direct I/O stops the run as unimplemented.
    * Source: "NtReadFile function (ntifs.h)".
    */
@@ -307,7 +308,7 @@ export const ioServices: readonly Ddi[] = [
   /**
    * Sends a control code to a device.
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_VIOLATION,
-   * STATUS_ACCESS_DENIED (the handle lacks the access that the control code requires).
+   * STATUS_ACCESS_DENIED (the handle lacks the access that the control code requires), STATUS_INSUFFICIENT_RESOURCES.
    * Deviation: METHOD_IN_DIRECT and METHOD_OUT_DIRECT with an output buffer stop the run as unimplemented.
    * Source: "NtDeviceIoControlFile function (ntifs.h)", "Defining I/O Control Codes".
    */

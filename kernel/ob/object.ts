@@ -6,13 +6,13 @@
 import { assert } from '../../base/assert.ts';
 import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
-import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { REFERENCE_BY_POINTER } from '../../nt/bug-check-codes.ts';
 import { OBJECT_HEADER } from '../../nt/generated/layouts.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
-import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { ExpAllocateSystem, ExpFreeSystem, ExpTryAllocateSystem } from '../ex/pool.ts';
 import { ObjectHeader } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -27,6 +27,8 @@ export interface ObjectOptions {
   readonly permanent?: boolean;
   /** Of a symbolic link: what it stands for. */
   readonly target?: string;
+  /** Gives NULL without memory for it, instead of ending the run: for a size that a driver chooses. */
+  readonly mayFail?: boolean;
 }
 
 /** The header in front of an object's body. */
@@ -45,7 +47,9 @@ export function ObpCreateObject(
   options: ObjectOptions = {},
 ): GuestAddress {
   const type = objectTypeNamed(typeName);
-  const allocation = ExpAllocateSystem(k, OBJECT_HEADER.Body + bodySizeBytes, poolTag(type.tag));
+  const allocate = options.mayFail ? ExpTryAllocateSystem : ExpAllocateSystem;
+  const allocation = allocate(k, OBJECT_HEADER.Body + bodySizeBytes, poolTag(type.tag));
+  if (allocation === NULL_ADDRESS) return NULL_ADDRESS;
   const address = addressAdd(allocation, OBJECT_HEADER.Body);
   new ObjectHeader(k.memory, allocation).TypeIndex = typeIndexOf(type);
   const ob = k.state.ob;

@@ -11,6 +11,7 @@ import {
   SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION,
 } from '../../nt/bug-check-codes.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName } from '../../nt/irql.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
 import { MUST_SUCCEED_POOL_BIT, PAGED_POOL_BIT } from '../../nt/pool-types.ts';
 import { bugcheck } from '../bugcheck.ts';
 import type { Kernel } from '../kernel.ts';
@@ -51,8 +52,8 @@ const IRP_FREED_AS_POOL = 0x105;
 const DAMAGE_BEFORE_BLOCK = 0x23;
 const DAMAGE_BEHIND_BLOCK = 0x24;
 
-const BIG = 0x20_47_49_42;
-const IRP_TAG = 0x20_70_72_49;
+const BIG = poolTag('BIG');
+const IRP_TAG = poolTag('Irp');
 
 function highestIrql(poolType: number): number {
   return poolType & PAGED_POOL_BIT ? APC_LEVEL : DISPATCH_LEVEL;

@@ -2,6 +2,7 @@
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
 import {
   CACHE_ALIGNED_POOL_BIT,
   NonPagedPool,
@@ -26,8 +27,8 @@ import { KiRaiseStatus } from '../ke/exception.ts';
 import type { Kernel } from '../kernel.ts';
 import { ExpAllocatePool, ExpFreePool } from './pool.ts';
 
-/** The tag of allocations made without one: 'None'. */
-const DEFAULT_TAG = 0x65_6e_6f_4e;
+/** The tag of allocations made without one. */
+const DEFAULT_TAG = poolTag('None');
 
 const poolIrql = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 

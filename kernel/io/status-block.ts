@@ -5,11 +5,9 @@ import { poolTag } from '../../nt/pool-tag.ts';
 import { ExpAllocateSystem } from '../ex/pool.ts';
 import { type Enter, enter } from '../host-routine.ts';
 import { KiInitializeEvent, NotificationEvent } from '../ke/event.ts';
-import { KiWaitForObjects } from '../ke/wait.ts';
+import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelMode } from '../ob/handle.ts';
-
-const WaitAny = 1;
 
 /** An IO_STATUS_BLOCK and behind it a KEVENT; freed with ExpFreeSystem. */
 export function allocateStatusBlock(k: Kernel): GuestAddress {

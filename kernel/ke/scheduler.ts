@@ -11,9 +11,10 @@ import type { Kernel } from '../kernel.ts';
 import { MiProcessorBlock } from '../mm/system-space.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
+import { TICK_NS } from './clock.ts';
 
 /** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
-export const QUANTUM_NS = 2 * 15_625_000;
+export const QUANTUM_NS = 2 * TICK_NS;
 
 /** Makes a thread ready at the end of its queue. */
 export function KiReadyThread(k: Kernel, thread: Thread): void {

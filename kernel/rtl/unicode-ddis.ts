@@ -1,6 +1,7 @@
 /** Routines on UNICODE_STRING. Source: the pages of the routines in the Windows driver documentation (wdm.h, ntddk.h). */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
 import {
   STATUS_BUFFER_OVERFLOW,
@@ -22,8 +23,8 @@ const passiveOnly = [PASSIVE_LEVEL, PASSIVE_LEVEL] as const;
 const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
 const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
-/** Tag of string buffers that drivers free with RtlFreeUnicodeString and the like: 'Strg'. */
-export const STRING_TAG = 0x67_72_74_53;
+/** Tag of string buffers that drivers free with RtlFreeUnicodeString and the like. */
+export const STRING_TAG = poolTag('Strg');
 
 /** Most bytes a UNICODE_STRING with a terminating zero can hold, without the zero. */
 const LONGEST = 0xfffc;

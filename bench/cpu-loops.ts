@@ -39,7 +39,7 @@ const GUEST_FLAGS = [
 ];
 
 /** Compiles a loop for the guest; returns the bytes of its code, linked at address 0. */
-export function compileGuestLoop(name: string, folder: string): Uint8Array {
+function compileGuestLoop(name: string, folder: string): Uint8Array {
   const object = join(folder, `${name}.o`);
   const linked = join(folder, `${name}.elf`);
   const blob = join(folder, `${name}.bin`);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { assert } from '../base/assert.ts';
 
 /** The nearest folder above this file that has a package.json. */
-export function packageRoot(): string {
+function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     assert(dirname(folder) !== folder, 'the package has a package.json');

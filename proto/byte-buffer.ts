@@ -16,7 +16,7 @@ export function utf8(text: string): Uint8Array {
 }
 
 /** Bytes a non-negative safe integer takes as a varint. */
-export function varintSize(value: number): number {
+function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++;
   return size;

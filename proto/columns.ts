@@ -8,7 +8,7 @@ import { hashBytes } from '../base/hash.ts';
 import { ByteBuffer, utf8 } from './byte-buffer.ts';
 
 /** Longest text or byte string of one row. Who produces longer ones splits them, so that a batch fits its frame. */
-export const MAX_ROW_BYTES = 1 << 20;
+const MAX_ROW_BYTES = 1 << 20;
 
 const TWO_32 = 0x1_0000_0000;
 

@@ -34,7 +34,7 @@ export interface FrameWalk {
   readonly stoppedBy: TraceError | undefined;
 }
 
-export function truncated(what: string, offset: number): TraceError {
+function truncated(what: string, offset: number): TraceError {
   return new TraceError('truncated', `the trace is cut off: ${what}`, offset);
 }
 

@@ -15,7 +15,7 @@ import { type RunOutcome, System, type SystemConfiguration } from '../system/sys
 import { headerOf } from '../system/trace-header.ts';
 
 /** 2026-01-01T00:00:00Z: every recording starts at the same simulated moment unless told otherwise. */
-export const DEFAULT_BOOT_TIME_100NS = 134_116_992_000_000_000n;
+const DEFAULT_BOOT_TIME_100NS = 134_116_992_000_000_000n;
 
 export interface RecordingOptions {
   readonly scenario: Scenario;
@@ -26,6 +26,8 @@ export interface RecordingOptions {
   readonly ramMegabytes: number;
   /** Bytes of each transfer that are kept. */
   readonly payloadLimit: number;
+  /** See {@link SystemConfiguration}. */
+  readonly hangLimitInstructions?: number;
 }
 
 /** How the system of these options is set up; recorder and benchmarks use the same. */
@@ -37,6 +39,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     ramMegabytes: options.ramMegabytes,
     drivers: options.images,
     unloadAtEnd: options.scenario.unload,
+    ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),
   };
 }
 

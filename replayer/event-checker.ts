@@ -122,7 +122,7 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** Whether two events are equal in everything, anchors included. */
-export function sameEvent(a: TraceEvent, b: TraceEvent): boolean {
+function sameEvent(a: TraceEvent, b: TraceEvent): boolean {
   return (
     a.kind === b.kind &&
     a.cpu === b.cpu &&

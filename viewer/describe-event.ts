@@ -274,7 +274,7 @@ export function describeEvent(event: TraceEvent, names: TraceNames): string {
 }
 
 /** `name=value` for each field: also for kinds this version does not know more about. */
-export function describeFields(event: TraceEvent): string {
+function describeFields(event: TraceEvent): string {
   const kind = KIND_BY_NUMBER[event.kind];
   const texts = (kind?.fields ?? []).map(
     (field) => `${field.name}=${plainValue(field.meaning, event.fields[field.name]!)}`,

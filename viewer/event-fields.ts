@@ -23,7 +23,7 @@ export function eventField(kind: number, name: string): EventField {
   return field;
 }
 
-export function findEventField(kind: number, name: string): EventField | undefined {
+function findEventField(kind: number, name: string): EventField | undefined {
   const fields = KIND_BY_NUMBER[kind]?.fields ?? [];
   const index = fields.findIndex((field) => field.name === name);
   return index < 0 ? undefined : { kind, index, encoding: fields[index]!.encoding };

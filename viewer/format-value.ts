@@ -116,7 +116,7 @@ export function formatHexU64(value: bigint): string {
 }
 
 /** One argument or the result of a routine. */
-export function formatShape(shape: ValueShape, value: bigint, name: AddressFormatter): string {
+function formatShape(shape: ValueShape, value: bigint, name: AddressFormatter): string {
   const low = Number(value & 0xffff_ffffn);
   switch (shape) {
     case 'nothing':

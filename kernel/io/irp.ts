@@ -24,7 +24,7 @@ export const TO_DRIVER = 0;
 export const FROM_DRIVER = 1;
 
 /** Bytes of an IRP with that many stack locations. */
-export function IoSizeOfIrp(stackSize: number): number {
+function IoSizeOfIrp(stackSize: number): number {
   return IRP.SIZE + stackSize * IO_STACK_LOCATION.SIZE;
 }
 

@@ -22,7 +22,7 @@ const TICK_100NS = TICK_NS / 100;
 export const PERFORMANCE_FREQUENCY = 10_000_000;
 
 /** Absolute system time now, 100 ns units since 1601-01-01. */
-export function KiSystemTime(k: Kernel): bigint {
+function KiSystemTime(k: Kernel): bigint {
   return k.configuration.bootTime100ns + BigInt(Math.floor(k.time / 100));
 }
 

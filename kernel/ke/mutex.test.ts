@@ -4,7 +4,7 @@ import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-ad
 import { u64, u64FromAddress } from '../../base/u64.ts';
 import { DISPATCHER_HEADER, KMUTANT, KTHREAD } from '../../nt/generated/layouts.ts';
 import { PspTerminateThread } from '../ps/thread.ts';
-import { IsListEmpty } from '../rtl/list.ts';
+import { listEntries } from '../rtl/list.ts';
 import { createDispatcherTest, type DispatcherTest, WaitAll, WaitAny } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 
@@ -37,7 +37,7 @@ test('a wait makes the thread the owner, and a release gives state 0 and frees t
   expect(t.inThread(owner, 'KeReleaseMutex', it, false)).toBe(0);
   expect(t.ke('KeReadStateMutex', it)).toBe(1);
   expect(ownerOf(t, it)).toBe(NULL_ADDRESS);
-  expect(IsListEmpty(t.k.memory, addressAdd(owner.object, KTHREAD.MutantListHead))).toBe(true);
+  expect([...listEntries(t.k.memory, addressAdd(owner.object, KTHREAD.MutantListHead))]).toEqual([]);
 });
 
 test('the owner may acquire it again, and must release it as often', () => {
@@ -51,7 +51,7 @@ test('the owner may acquire it again, and must release it as often', () => {
   expect(other.state).toBe('waiting');
   expect(t.inThread(owner, 'KeReleaseMutex', it, false)).toBe(0);
   expect(other.state).toBe('ready');
-  expect(IsListEmpty(t.k.memory, addressAdd(owner.object, KTHREAD.MutantListHead))).toBe(true);
+  expect([...listEntries(t.k.memory, addressAdd(owner.object, KTHREAD.MutantListHead))]).toEqual([]);
 });
 
 test('waiters get it in the order they came', () => {

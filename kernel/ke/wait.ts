@@ -118,7 +118,7 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
 }
 
 /** Ends a thread's wait with `status` and makes it ready. */
-export function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
+function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
   const current = thread.wait;
   assert(current !== undefined && thread.state === 'waiting', 'the thread is waiting');
   current.objects.forEach((object, index) => {
@@ -234,7 +234,7 @@ function checkMayBlock(k: Kernel): void {
 }
 
 /** Waits on behalf of a DDI: the status when the wait need not block, else the routine to go on with. */
-export function KiWait(k: Kernel, request: WaitRequest): number | Enter {
+function KiWait(k: Kernel, request: WaitRequest): number | Enter {
   return tryWait(k, request) ?? enter(KiWaitForObjects, request);
 }
 

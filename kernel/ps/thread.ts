@@ -20,7 +20,7 @@ import { InitializeListHead } from '../rtl/list.ts';
 import type { Thread } from './state.ts';
 
 /** Priority of ordinary threads. */
-export const NORMAL_PRIORITY = 8;
+const NORMAL_PRIORITY = 8;
 
 /** Room at the top of a kernel stack for what the system keeps there. */
 const STACK_TOP_RESERVE = 0x80;

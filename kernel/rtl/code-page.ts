@@ -21,7 +21,7 @@ export function unitOfAnsi(byte: number): number {
 }
 
 /** The byte of a UTF-16 unit. Deviation: NT's "best fit" letters (an a for an a with macron) are question marks too. */
-export function ansiOfUnit(unit: number): number {
+function ansiOfUnit(unit: number): number {
   if (unit < 0x80 || (unit >= 0xa0 && unit < 0x100)) return unit;
   return BYTE_OF_UNIT.get(unit) ?? QUESTION_MARK;
 }

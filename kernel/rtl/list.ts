@@ -13,10 +13,6 @@ export function InitializeListHead(memory: GuestMemory, head: GuestAddress): voi
   memory.writePointer(blinkOf(head), head);
 }
 
-export function IsListEmpty(memory: GuestMemory, head: GuestAddress): boolean {
-  return memory.readPointer(head) === head;
-}
-
 /** Adds `entry` as the last one. */
 export function InsertTailList(memory: GuestMemory, head: GuestAddress, entry: GuestAddress): void {
   const last = memory.readPointer(blinkOf(head));

@@ -27,7 +27,7 @@ function fill(k: Kernel, destination: GuestAddress, length: number, byte: number
 }
 
 /** Number of equal bytes before the first difference, at most `length`. Reads page by page, so not far behind it. */
-export function equalBytes(memory: GuestMemory, a: GuestAddress, b: GuestAddress, length: number): number {
+function equalBytes(memory: GuestMemory, a: GuestAddress, b: GuestAddress, length: number): number {
   let done = 0;
   while (done < length) {
     const atA = addressAdd(a, done);

@@ -27,7 +27,7 @@ export const STOP_HALT = state.EXIT_HALT;
 /** {@link Cpu.unimplemented} names an instruction this engine does not know; RIP is at it. */
 export const STOP_UNIMPLEMENTED = state.EXIT_UNIMPLEMENTED;
 /** Reserved for device memory and port accesses. */
-export const STOP_SLOW = 9;
+const STOP_SLOW = 9;
 
 export type StopReason =
   | typeof STOP_BUDGET

@@ -64,7 +64,7 @@ function allForms(): Form[] {
 }
 
 /** The module's bytes and the number of each form. */
-export function buildEngine(): { bytes: Uint8Array<ArrayBuffer>; forms: Map<string, number>; hotBytes: number } {
+function buildEngine(): { bytes: Uint8Array<ArrayBuffer>; forms: Map<string, number>; hotBytes: number } {
   const module = new ModuleBuilder({ minimum: RAM_BASE / 65536, maximum: 65536 });
   const run = buildRuntime(module);
   const forms = allForms();

@@ -7,7 +7,7 @@ import { hex0x } from '../../base/format.ts';
 import { type U64, u64 } from '../../base/u64.ts';
 
 /** The usual advice for an image that contradicts itself. */
-export const DAMAGED = 'the file is damaged or incomplete: copy or build it again';
+const DAMAGED = 'the file is damaged or incomplete: copy or build it again';
 
 /** Refuses an image: one line with what is wrong, where, and what to do. */
 export function refuseImage(what: string, where: string, advice = DAMAGED): never {

@@ -8,7 +8,7 @@ import { type ByteView, refuseImage } from './byte-view.ts';
 import type { PeDirectory } from './image.ts';
 
 /** Far beyond any driver; bounds what a hostile header can make us allocate. */
-export const MAX_IMAGE_SIZE = 64 * 1024 * 1024;
+const MAX_IMAGE_SIZE = 64 * 1024 * 1024;
 /** The most that Windows loads. */
 const MAX_SECTIONS = 96;
 

@@ -54,7 +54,7 @@ const ARGUMENT_RENAMES: Readonly<Record<string, string>> = { new: 'newValue', ar
 
 const PLAIN_MESSAGES = ['Header', 'Driver', 'Blob', 'Summary', 'Index', 'IndexedBlob', 'IndexedBatch'];
 
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 

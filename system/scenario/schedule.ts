@@ -8,7 +8,7 @@ export interface Schedule {
 }
 
 /** Always the default choice: first come, first served. */
-export const PLAIN_SCHEDULE: Schedule = {
+const PLAIN_SCHEDULE: Schedule = {
   chooseThread: () => 0,
   preempt: () => false,
   failAllocation: () => false,

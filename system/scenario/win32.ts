@@ -28,10 +28,10 @@ export function ntDisposition(disposition: number): number | undefined {
   return NT_DISPOSITION[disposition];
 }
 
-export const ERROR_SUCCESS = 0;
-export const ERROR_IO_PENDING = 997;
+const ERROR_SUCCESS = 0;
+const ERROR_IO_PENDING = 997;
 /** What a status without a Win32 counterpart becomes. */
-export const ERROR_MR_MID_NOT_FOUND = 317;
+const ERROR_MR_MID_NOT_FOUND = 317;
 
 /** NTSTATUS to Win32 error, for statuses a driver is likely to return. */
 const DOS_ERROR: Readonly<Record<number, number>> = {

@@ -6,7 +6,7 @@ import { type Form, form } from './form.ts';
 import type { AddressMode, Handler, Size } from './handler.ts';
 
 /** Faults unless the address in local `ea` is a multiple of 16. */
-export function requireAligned(h: Handler, ea: number): void {
+function requireAligned(h: Handler, ea: number): void {
   h.c.get(ea).op(op.I32_WRAP_I64).i32(15).op(op.I32_AND);
   h.faultIf(VECTOR_GP);
 }

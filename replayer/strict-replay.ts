@@ -59,12 +59,15 @@ export class StrictReplay {
   private readonly source: ReplaySource;
   private readonly end: { readonly reason: string; readonly steps: number } | undefined;
 
-  /** @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used */
-  constructor(reader: TraceReader) {
+  /**
+   * @param settings what the trace was recorded with and does not say
+   * @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used
+   */
+  constructor(reader: TraceReader, settings: Pick<SystemConfiguration, 'hangLimitInstructions'> = {}) {
     this.reader = reader;
     this.source = new ReplaySource(reader);
     this.checker = new EventChecker(reader);
-    this.system = new System(configurationOfTrace(reader), this.source, this.checker.sink);
+    this.system = new System({ ...configurationOfTrace(reader), ...settings }, this.source, this.checker.sink);
     this.end = recordedEnd(reader);
   }
 

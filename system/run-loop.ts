@@ -44,8 +44,6 @@ const DDI_COST_NS = 100;
 const USER_ACTION_COST_NS = 1000;
 /** Most instructions the processor runs before the loop looks at clock and quantum again. */
 const SLICE_INSTRUCTIONS = 1_000_000;
-/** Instructions a thread may run without calling any routine before it counts as hung. */
-export const HANG_LIMIT_INSTRUCTIONS = 1_000_000_000;
 
 const MAX_DDI_ARGUMENTS = 16;
 
@@ -76,13 +74,16 @@ export class RunLoop {
   private readonly exports: ExportTable;
   private readonly images: ImageLoader;
   private readonly args = new Uint32Array(2 * MAX_DDI_ARGUMENTS);
+  private readonly hangLimit: number;
   private hangAt = Number.POSITIVE_INFINITY;
 
-  constructor(k: Kernel, processor: Processor, exports: ExportTable, images: ImageLoader) {
+  /** @param hangLimit instructions a thread may run without calling any routine */
+  constructor(k: Kernel, processor: Processor, exports: ExportTable, images: ImageLoader, hangLimit: number) {
     this.k = k;
     this.processor = processor;
     this.exports = exports;
     this.images = images;
+    this.hangLimit = hangLimit;
   }
 
   /**
@@ -147,7 +148,7 @@ export class RunLoop {
       case 'guest':
         frame.step = outcome.next;
         thread.frames.push(this.processor.beginCall(outcome.address, outcome.args, thread.stackLimit));
-        this.hangAt = k.instructions + HANG_LIMIT_INSTRUCTIONS;
+        this.hangAt = k.instructions + this.hangLimit;
         break;
       case 'enter':
         frame.step = outcome.next;
@@ -182,7 +183,7 @@ export class RunLoop {
     k.callSite = NULL_ADDRESS;
     switch (cpu.run(SLICE_INSTRUCTIONS)) {
       case STOP_HOST_CALL:
-        this.hangAt = k.instructions + HANG_LIMIT_INSTRUCTIONS;
+        this.hangAt = k.instructions + this.hangLimit;
         this.serveCall(thread, frame);
         break;
       case STOP_CR8:
@@ -191,7 +192,7 @@ export class RunLoop {
       case STOP_BUDGET:
         if (k.instructions >= this.hangAt) {
           throw new HangError(
-            `${this.where(cpu.rip)} has run ${HANG_LIMIT_INSTRUCTIONS} instructions without calling the kernel`,
+            `${this.where(cpu.rip)} has run ${this.hangLimit} instructions without calling the kernel`,
           );
         }
         this.passTime();

@@ -28,7 +28,11 @@ export interface SystemConfiguration extends KernelConfiguration {
   /** Loaded at boot in this order. */
   readonly drivers: readonly DriverImage[];
   readonly unloadAtEnd: boolean;
+  /** Instructions a thread may run without calling any routine before it counts as hung; tests that wait for it make it less. */
+  readonly hangLimitInstructions?: number;
 }
+
+const HANG_LIMIT_INSTRUCTIONS = 1_000_000_000;
 
 /** How a run ended. `text` is one line for people, the same that the trace's run_end event has. */
 export interface RunOutcome {
@@ -73,12 +77,13 @@ export class System {
   /** @throws InputError when a driver image cannot be used */
   constructor(configuration: SystemConfiguration, decisions: DecisionSource, sink: EventSink) {
     this.configuration = configuration;
+    const { hangLimitInstructions: hangLimit = HANG_LIMIT_INSTRUCTIONS } = configuration;
     this.machine = createMachine({ ramBytes: configuration.ramMegabytes * 1024 * 1024 });
     const { memory, cpu } = this.machine;
     this.images = new ImageLoader(memory, this.exports, configuration.drivers);
     const processor = new Processor(cpu, memory, this.exports, this.images);
     this.kernel = new Kernel({ memory, calls: processor, decisions, sink }, configuration);
-    this.loop = new RunLoop(this.kernel, processor, this.exports, this.images);
+    this.loop = new RunLoop(this.kernel, processor, this.exports, this.images, hangLimit);
   }
 
   /** Steps of the run loop since boot. */

@@ -23,8 +23,11 @@ export function fuzzRounds(count: number, round: (random: Prng, seed: number) =>
 }
 
 /** Replays the trace of a run: it must end in the same way with every event the same. */
-export function expectFaithfulReplay({ bytes, outcome }: RecordedRun): void {
-  const replay = new StrictReplay(openTrace(bytes));
+export function expectFaithfulReplay(
+  { bytes, outcome }: RecordedRun,
+  settings?: ConstructorParameters<typeof StrictReplay>[1],
+): void {
+  const replay = new StrictReplay(openTrace(bytes), settings);
   replay.boot();
   for (;;) {
     const result = replay.run(10_000);

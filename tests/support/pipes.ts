@@ -51,12 +51,18 @@ export function recordingOptions(run: Scenario, options: Partial<RecordingOption
   return { scenario: run, images: [pipesImage()], seed: 0, ramMegabytes: 32, payloadLimit: 64, ...options };
 }
 
-/** Records a scenario to its end. */
-export function recordInMemory(run: Scenario, options: Partial<RecordingOptions> = {}): RecordedRun {
+/** Records a scenario to its end, or interrupts it after that many steps. */
+export function recordInMemory(
+  run: Scenario,
+  options: Partial<RecordingOptions> = {},
+  mostSteps = Number.POSITIVE_INFINITY,
+): RecordedRun {
   const target = new MemoryTarget();
   const recording = new Recording(recordingOptions(run, options), target);
-  for (;;) {
+  for (let steps = 0; steps < mostSteps; steps += 10_000) {
     const outcome = recording.run(10_000);
     if (outcome !== undefined) return { bytes: target.bytes, outcome };
   }
+  const outcome = recording.interrupt('interrupted');
+  return { bytes: target.bytes, outcome };
 }

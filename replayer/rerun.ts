@@ -11,12 +11,14 @@ import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System } from '../system/system.ts';
 import { headerOf } from '../system/trace-header.ts';
-import { ReplaySource } from './replay-source.ts';
+import { DecisionMismatch, ReplaySource } from './replay-source.ts';
 import { configurationOfTrace } from './strict-replay.ts';
 
 export class Rerun {
   readonly system: System;
   readonly writer: TraceWriter;
+  /** How the recorded run ended. */
+  private readonly recordedEnd: string;
 
   /**
    * @param replacements images to use instead of the recorded ones, by service name
@@ -24,6 +26,7 @@ export class Rerun {
    */
   constructor(reader: TraceReader, replacements: readonly DriverImage[], target: string | TraceTarget) {
     const recorded = configurationOfTrace(reader);
+    this.recordedEnd = reader.summary?.endReason ?? 'the recording was cut short';
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const drivers = recorded.drivers.map((driver) => byService.get(driver.service) ?? driver);
     for (const { service } of replacements) {
@@ -55,6 +58,8 @@ export class Rerun {
       if (outcome !== undefined) this.writer.finish(outcome.text);
       return outcome;
     } catch (error) {
+      // A recording that was stopped says nothing of what user mode would have done next: this run ends there too.
+      if (error instanceof DecisionMismatch) return this.interrupt(this.recordedEnd);
       if (error instanceof TraceError) this.writer.abandon();
       else this.interrupt(`internal error: ${String(error)}`);
       throw error;

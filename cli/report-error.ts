@@ -29,7 +29,7 @@ export function describeError(error: unknown): { readonly text: string; readonly
 /** Prints an error the way every command does. `NTREWIND_DEBUG` adds the stack, for those who work on ntrewind. */
 export function reportError(error: unknown): number {
   const { text, exitCode } = describeError(error);
-  process.stderr.write(`ntrewind: ${text}\n`);
+  process.stderr.write(`ntrewind: ${text.replaceAll(/\s*\n\s*/g, ' ')}\n`);
   if (process.env.NTREWIND_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exitCode;
 }

@@ -108,5 +108,5 @@ function scenarioError(label: string, error: unknown): unknown {
   const ours = [AssertionError, Bugcheck, TraceError, UnimplementedError].some((kind) => error instanceof kind);
   if (ours) return error;
   const text = error instanceof Error ? error.message : String(error);
-  return new InputError(`scenario thread ${label} failed: ${text}`);
+  return new InputError(`scenario thread ${label} failed: ${text.split('\n')[0]}`);
 }

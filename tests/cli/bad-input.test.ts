@@ -95,7 +95,7 @@ describe('scenarios', () => {
         drivers: [{ service: 'pipes', image: ${JSON.stringify(pipes)} }],
         processes: { 'a.exe': function* (thread) {
           yield* thread.CreateFile('\\\\\\\\.\\\\Example\\\\X');
-          throw new Error('out of ideas');
+          throw new Error('out of ideas\\nand more lines');
         } },
       };`,
     );

@@ -8,6 +8,7 @@ import { Bugcheck, UnimplementedError } from '../base/errors.ts';
 import { formatAddress, hex } from '../base/format.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { GuestFault } from '../base/guest-fault.ts';
+import { PAGE_SIZE } from '../base/page.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
@@ -31,9 +32,17 @@ import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { PspRunUserAction } from '../kernel/ps/user-mode.ts';
 import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/cpu.ts';
+import { RCX } from '../machine/cpu/registers.ts';
 import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL } from '../nt/irql.ts';
-import { STATUS_SUCCESS } from '../nt/status-codes.ts';
+import {
+  STATUS_ACCESS_VIOLATION,
+  STATUS_BREAKPOINT,
+  STATUS_ILLEGAL_INSTRUCTION,
+  STATUS_INTEGER_DIVIDE_BY_ZERO,
+  STATUS_SINGLE_STEP,
+  STATUS_SUCCESS,
+} from '../nt/status-codes.ts';
 import type { ExportTable } from './exports.ts';
 import type { ImageLoader } from './image-loader.ts';
 import { type Processor, stackOverflow, toU64 } from './processor.ts';
@@ -51,17 +60,15 @@ const MAX_DDI_ARGUMENTS = 16;
 const VECTOR_PAGE_FAULT = 14;
 const VECTOR_FAST_FAIL = 0x29;
 const FAST_FAIL_INCORRECT_STACK = 4;
-const RCX = 1;
 
 /** NTSTATUS of an exception vector, and what it says. */
 const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
-  0: [0xc0000094, 'an integer was divided by zero'],
-  1: [0x80000004, 'a single step trap'],
-  3: [0x80000003, 'a breakpoint instruction'],
-  6: [0xc000001d, 'an illegal instruction'],
-  13: [0xc0000005, 'a general protection fault'],
+  0: [STATUS_INTEGER_DIVIDE_BY_ZERO, 'an integer was divided by zero'],
+  1: [STATUS_SINGLE_STEP, 'a single step trap'],
+  3: [STATUS_BREAKPOINT, 'a breakpoint instruction'],
+  6: [STATUS_ILLEGAL_INSTRUCTION, 'an illegal instruction'],
+  13: [STATUS_ACCESS_VIOLATION, 'a general protection fault'],
 };
-const STATUS_ACCESS_VIOLATION = 0xc0000005;
 
 /** Raised when the driver under test makes no progress. */
 export class HangError extends Error {
@@ -316,7 +323,7 @@ export class RunLoop {
     const at = cpu.rip;
     if (vector === VECTOR_PAGE_FAULT) {
       const guard = thread.stackLimit;
-      if (address < guard && address >= guard - 4096) throw stackOverflow(this.processor.stackPointer);
+      if (address < guard && address >= guard - PAGE_SIZE) throw stackOverflow(this.processor.stackPointer);
       const cause = (errorCode & 1) !== 0 ? 'protection' : 'not-present';
       this.pageFault(new GuestFault(address, access, cause), true, at);
     }

@@ -4,10 +4,13 @@
  */
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { roundUpToPages } from '../../base/page.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
+import { USER_WINDOW } from '../../kernel/mm/user-space.ts';
 import type { ResultReference } from '../../kernel/user-action.ts';
 import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { ntSuccess } from '../../nt/status-codes.ts';
+import { CREATE_OPTIONS, FILE_ACCESS, OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
   dosError,
@@ -42,9 +45,8 @@ export interface IoResult {
 /** Looks at the memory of the process that runs; changes nothing. */
 export type PeekMemory = (address: GuestAddress, length: number) => Uint8Array;
 
-const PAGE = 0x1000;
 /** Where a thread's memory begins; every thread of a process has a part of its own. */
-const USER_BASE = 0x1a0_0001_0000;
+const USER_BASE = USER_WINDOW + 0x1_0000;
 const THREAD_STRIDE = 0x10_0000;
 /** The part for system call parameters; buffers come behind it. */
 const PARAMETER_BYTES = 0x1000;
@@ -58,12 +60,13 @@ const STRING_AT = 0x80;
 const NAME_AT = 0xa0;
 const MAX_NAME_CHARACTERS = (PARAMETER_BYTES - NAME_AT) / 2;
 
-const OBJ_CASE_INSENSITIVE = 0x40;
 const FILE_ATTRIBUTE_NORMAL = 0x80;
-const FILE_SYNCHRONOUS_IO_NONALERT = 0x20;
-const FILE_NON_DIRECTORY_FILE = 0x40;
-const SYNCHRONIZE = 0x0010_0000;
-const FILE_READ_ATTRIBUTES = 0x80;
+/** What CreateFile asks for besides the access its caller wants. */
+const ADDED_ACCESS = STANDARD_ACCESS.SYNCHRONIZE | FILE_ACCESS.FILE_READ_ATTRIBUTES;
+const CREATE_FILE_OPTIONS = CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT | CREATE_OPTIONS.FILE_NON_DIRECTORY_FILE;
+
+/** What fits the parameter of the Win32 function, less INFINITE. */
+const LONGEST_SLEEP_MS = 0xffff_fffe;
 
 const encoder = new TextEncoder();
 const EMPTY = new Uint8Array(0);
@@ -108,20 +111,21 @@ export class UserThread {
     const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;
     const disposition = ntDisposition(options.disposition ?? OPEN_EXISTING);
     if (disposition === undefined) throw new InputError(`CreateFile: ${options.disposition} is no disposition`);
+    if (typeof path !== 'string') throw new InputError(`CreateFile: the path must be a text, not ${typeof path}`);
     const name = ntPath(path);
     if (name.length > MAX_NAME_CHARACTERS)
       throw new InputError(`CreateFile: the path has more than ${MAX_NAME_CHARACTERS} characters`);
     yield* this.store(this.base, this.createParameters(name));
     const called = yield* this.systemCall('NtCreateFile', [
       this.pointer(HANDLE_AT),
-      u64((access | SYNCHRONIZE | FILE_READ_ATTRIBUTES) >>> 0),
+      u64((access | ADDED_ACCESS) >>> 0),
       this.pointer(ATTRIBUTES_AT),
       this.pointer(STATUS_BLOCK_AT),
       U64_ZERO,
       u64(FILE_ATTRIBUTE_NORMAL),
       u64(share),
       u64(disposition),
-      u64(FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE),
+      u64(CREATE_FILE_OPTIONS),
       U64_ZERO,
       U64_ZERO,
     ]);
@@ -151,13 +155,14 @@ export class UserThread {
     input: Uint8Array = EMPTY,
     outputLength = 0,
   ): UserProgram<IoResult> {
+    yield* this.reserve(outputLength);
     yield* this.reserve(input.length + outputLength);
     if (input.length > 0) yield* this.store(this.buffer, input);
     const output = addressAdd(this.buffer, input.length);
     const called = yield* this.systemCall(
       'NtDeviceIoControlFile',
       [
-        u64FromNumber(handle.value),
+        rawHandle(handle),
         U64_ZERO,
         U64_ZERO,
         U64_ZERO,
@@ -176,12 +181,14 @@ export class UserThread {
 
   /** Closes a handle; false when it was not valid. */
   *CloseHandle(handle: HandleValue): UserProgram<boolean> {
-    const { status } = yield* this.systemCall('NtClose', [u64FromNumber(handle.value)], handle);
+    const { status } = yield* this.systemCall('NtClose', [rawHandle(handle)], handle);
     return ntSuccess(status);
   }
 
   /** Suspends the thread. */
   *Sleep(milliseconds: number): UserProgram<void> {
+    if (!(milliseconds >= 0 && milliseconds <= LONGEST_SLEEP_MS))
+      throw new InputError(`Sleep takes 0 to ${LONGEST_SLEEP_MS} milliseconds, not ${milliseconds}`);
     yield* this.reserve(0);
     const interval = u64FromNumber(-Math.round(milliseconds * 10_000));
     yield* this.store(this.base, halves(interval));
@@ -222,7 +229,7 @@ export class UserThread {
     const called = yield* this.systemCall(
       service,
       [
-        u64FromNumber(handle.value),
+        rawHandle(handle),
         U64_ZERO,
         U64_ZERO,
         U64_ZERO,
@@ -253,9 +260,9 @@ export class UserThread {
 
   /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */
   private *reserve(bufferBytes: number): UserProgram<void> {
-    if (bufferBytes > MAX_BUFFER_BYTES)
-      throw new InputError(`a buffer of ${bufferBytes} bytes is more than ${MAX_BUFFER_BYTES}`);
-    const wanted = PARAMETER_BYTES + Math.ceil(Math.max(bufferBytes, 1) / PAGE) * PAGE;
+    if (!Number.isInteger(bufferBytes) || bufferBytes < 0 || bufferBytes > MAX_BUFFER_BYTES)
+      throw new InputError(`a buffer has 0 to ${MAX_BUFFER_BYTES} bytes, not ${bufferBytes}`);
+    const wanted = PARAMETER_BYTES + roundUpToPages(Math.max(bufferBytes, 1));
     if (wanted <= this.mappedBytes) return;
     const address = addressAdd(this.base, this.mappedBytes);
     yield { kind: 'map', address, sizeBytes: wanted - this.mappedBytes, writable: true };
@@ -277,13 +284,21 @@ export class UserThread {
     };
     view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Length, OBJECT_ATTRIBUTES.SIZE, true);
     pointer(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.ObjectName, STRING_AT);
-    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Attributes, OBJ_CASE_INSENSITIVE, true);
+    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Attributes, OBJECT_ATTRIBUTE_FLAGS.OBJ_CASE_INSENSITIVE, true);
     view.setUint16(STRING_AT + UNICODE_STRING.Length, 2 * name.length, true);
     view.setUint16(STRING_AT + UNICODE_STRING.MaximumLength, 2 * name.length, true);
     pointer(STRING_AT + UNICODE_STRING.Buffer, NAME_AT);
     for (let i = 0; i < name.length; i++) view.setUint16(NAME_AT + 2 * i, name.charCodeAt(i), true);
     return bytes;
   }
+}
+
+/** @throws InputError for what is no handle, such as the bare number */
+function rawHandle(handle: HandleValue): U64 {
+  if (!Number.isSafeInteger(handle?.value)) {
+    throw new InputError('a handle is what CreateFile gives, or INVALID_HANDLE_VALUE');
+  }
+  return u64FromNumber(handle.value);
 }
 
 function halves({ lo, hi }: U64): Uint8Array {

@@ -2,6 +2,7 @@
  * The words of Win32 that scenarios use: access rights, dispositions, error codes, path names.
  * Source: winnt.h, fileapi.h, winerror.h, "Naming Files, Paths, and Namespaces" (Windows documentation).
  */
+import { CREATE_DISPOSITIONS } from '../../nt/tables/io-flags.ts';
 
 export const GENERIC_READ = 0x8000_0000;
 export const GENERIC_WRITE = 0x4000_0000;
@@ -14,13 +15,13 @@ export const OPEN_EXISTING = 3;
 export const OPEN_ALWAYS = 4;
 export const TRUNCATE_EXISTING = 5;
 
-/** Win32 creation dispositions as NtCreateFile's: FILE_CREATE, FILE_OVERWRITE_IF, FILE_OPEN, FILE_OPEN_IF, FILE_OVERWRITE. */
+/** Win32 creation dispositions as NtCreateFile's. */
 const NT_DISPOSITION: Readonly<Record<number, number>> = {
-  [CREATE_NEW]: 2,
-  [CREATE_ALWAYS]: 5,
-  [OPEN_EXISTING]: 1,
-  [OPEN_ALWAYS]: 3,
-  [TRUNCATE_EXISTING]: 4,
+  [CREATE_NEW]: CREATE_DISPOSITIONS.FILE_CREATE,
+  [CREATE_ALWAYS]: CREATE_DISPOSITIONS.FILE_OVERWRITE_IF,
+  [OPEN_EXISTING]: CREATE_DISPOSITIONS.FILE_OPEN,
+  [OPEN_ALWAYS]: CREATE_DISPOSITIONS.FILE_OPEN_IF,
+  [TRUNCATE_EXISTING]: CREATE_DISPOSITIONS.FILE_OVERWRITE,
 };
 
 /** NtCreateFile's disposition for a Win32 one, undefined for a value Win32 does not know. */

@@ -64,7 +64,7 @@ function poolName(poolType: number): string {
 }
 
 /** `allocation 7 ('Pipe', 64 bytes) at fffff800`20000fc0`. */
-export function describeBlock(block: PoolBlock): string {
+function describeBlock(block: PoolBlock): string {
   const which = block.system ? 'kernel allocation' : `allocation ${block.id}`;
   return `${which} ('${formatPoolTag(block.tag)}', ${block.sizeBytes} bytes) at ${formatAddress(block.address as GuestAddress)}`;
 }

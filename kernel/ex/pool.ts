@@ -22,7 +22,7 @@ import { forgetLocks } from '../ke/lock-id.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
 import type { PageProtection } from '../ports.ts';
-import { badFree, checkFree, checkRequest, damage, describeBlock } from './pool-checks.ts';
+import { badFree, checkFree, checkRequest, damage } from './pool-checks.ts';
 import { quarantineRun, takeRun } from './pool-space.ts';
 import { countAllocation, countFree } from './pool-usage.ts';
 import type { PoolBlock } from './state.ts';
@@ -30,7 +30,7 @@ import type { PoolBlock } from './state.ts';
 /** Fill bytes, those of the debug heaps Windows developers know. Repeated, none makes a canonical address. */
 export const NEW_MEMORY = 0xcd;
 export const FREED_MEMORY = 0xdd;
-export const NO_MANS_LAND = 0xfd;
+const NO_MANS_LAND = 0xfd;
 const NO_MANS_LAND_U32 = 0xfdfdfdfd;
 
 /** Bytes before a block that are checked. */
@@ -102,18 +102,6 @@ export function ExpFreeSystem(k: Kernel, address: GuestAddress): void {
   const block = k.state.ex.poolBlocks.get(pageOf(address));
   if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
   freeBlock(k, block);
-}
-
-/** The block in use that begins at the address. */
-export function ExpPoolBlock(k: Kernel, address: GuestAddress): PoolBlock | undefined {
-  const block = k.state.ex.poolBlocks.get(pageOf(address));
-  return block?.address === address && !block.freed ? block : undefined;
-}
-
-/** For messages about a pointer: the block, in use or freed lately, that begins at its page. */
-export function ExpDescribePoolPage(k: Kernel, address: GuestAddress): string | undefined {
-  const block = k.state.ex.poolBlocks.get(pageOf(address));
-  return block && `${block.freed ? 'freed ' : ''}${describeBlock(block)}`;
 }
 
 /** The page's number counted from the start of system space; -1 for addresses outside of it. */

@@ -5,6 +5,7 @@ import type { U64 } from '../../base/u64.ts';
 import type { DecisionSource } from '../../kernel/ports.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
 import type { Scenario, ThreadFunction } from './api.ts';
+import { checkedAction } from './check-action.ts';
 import type { Schedule } from './schedule.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import { type PeekMemory, UserThread } from './user-thread.ts';
@@ -56,7 +57,7 @@ export class ScenarioSource implements DecisionSource {
     const running = this.programs.get(thread);
     if (running === undefined) throw new AssertionError(`thread ${thread} does not belong to the scenario`);
     try {
-      return this.advance(running.program, running.result);
+      return checkedAction(this.advance(running.program, running.result));
     } catch (error) {
       throw scenarioError(running.label, error);
     }

@@ -155,8 +155,7 @@ export class UserThread {
     input: Uint8Array = EMPTY,
     outputLength = 0,
   ): UserProgram<IoResult> {
-    yield* this.reserve(outputLength);
-    yield* this.reserve(input.length + outputLength);
+    yield* this.reserve(input.length + checkedLength(outputLength));
     if (input.length > 0) yield* this.store(this.buffer, input);
     const output = addressAdd(this.buffer, input.length);
     const called = yield* this.systemCall(
@@ -260,8 +259,7 @@ export class UserThread {
 
   /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */
   private *reserve(bufferBytes: number): UserProgram<void> {
-    if (!Number.isInteger(bufferBytes) || bufferBytes < 0 || bufferBytes > MAX_BUFFER_BYTES)
-      throw new InputError(`a buffer has 0 to ${MAX_BUFFER_BYTES} bytes, not ${bufferBytes}`);
+    checkedLength(bufferBytes);
     const wanted = PARAMETER_BYTES + roundUpToPages(Math.max(bufferBytes, 1));
     if (wanted <= this.mappedBytes) return;
     const address = addressAdd(this.base, this.mappedBytes);
@@ -291,6 +289,13 @@ export class UserThread {
     for (let i = 0; i < name.length; i++) view.setUint16(NAME_AT + 2 * i, name.charCodeAt(i), true);
     return bytes;
   }
+}
+
+/** @throws InputError for what is no length of a buffer, in bytes */
+function checkedLength(length: number): number {
+  if (!Number.isInteger(length) || length < 0 || length > MAX_BUFFER_BYTES)
+    throw new InputError(`a buffer has 0 to ${MAX_BUFFER_BYTES} bytes, not ${length}`);
+  return length;
 }
 
 /** @throws InputError for what is no handle, such as the bare number */

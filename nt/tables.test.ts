@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { describeBugCheck } from './bugcheck.ts';
+import * as bugCheckCodes from './bug-check-codes.ts';
+import { bugCheckName, describeBugCheck } from './bugcheck.ts';
 import { decodeIoctl } from './ioctl.ts';
 import * as irpCodes from './irp-codes.ts';
 import { irpMajorName, irpMinorName } from './irp-codes.ts';
@@ -23,6 +24,12 @@ describe('constants', () => {
     const constants = Object.entries(statusCodes).filter(([name]) => name.startsWith('STATUS_'));
     expect(constants.length).toBeGreaterThan(20);
     for (const [name, value] of constants) expect(ntStatusName(value as number)).toBe(name);
+  });
+
+  it('bug check constants have the values of their names', () => {
+    const constants = Object.entries(bugCheckCodes);
+    expect(constants.length).toBeGreaterThan(20);
+    for (const [name, value] of constants) expect(bugCheckName(value)).toBe(name);
   });
 
   it('every major code has the name of its constant', () => {

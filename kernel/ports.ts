@@ -1,6 +1,9 @@
 /**
  * The waist: everything the simulated kernel needs from the world, and everything the world learns from it.
  * Recorder and replayer boot the same system and differ only in {@link DecisionSource} and {@link EventSink}.
+ *
+ * Time does not cross: a processor's clock is its retired instructions plus fixed costs. Each decision that is stored
+ * carries anchors (retired instructions, DDI boundary, IRP), which the sink takes from the kernel at that moment.
  */
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
@@ -35,15 +38,19 @@ export interface GuestMemory {
   writeU8(address: GuestAddress, value: number): void;
   writeU16(address: GuestAddress, value: number): void;
   writeU32(address: GuestAddress, value: number): void;
+  /** Two 32-bit halves of any signedness. */
   writeU64(address: GuestAddress, lo: number, hi: number): void;
+  /** The 64 bits of a canonical address. */
   writePointer(address: GuestAddress, value: GuestAddress): void;
   /** A signed 64-bit integer given as a safe integer. */
   writeI64(address: GuestAddress, value: number): void;
   /** A copy of the bytes. */
   readBytes(address: GuestAddress, length: number): Uint8Array;
+  /** Stores all of the bytes or, when a page refuses, none. */
   writeBytes(address: GuestAddress, bytes: Uint8Array): void;
   /** As `memmove`: overlap is allowed. */
   move(destination: GuestAddress, source: GuestAddress, length: number): void;
+  /** Sets every byte of the range to `byte` (0 to 255). */
   fill(address: GuestAddress, length: number, byte: number): void;
   /** True when every byte of the range may be accessed that way with supervisor rights. */
   isAccessible(address: GuestAddress, length: number, access: 'read' | 'write' | 'execute'): boolean;
@@ -54,12 +61,14 @@ export interface GuestMemory {
   map(address: GuestAddress, sizeBytes: number, protection: PageProtection): void;
   /** Removes the mappings; frames that no page uses any more are freed. */
   unmap(address: GuestAddress, sizeBytes: number): void;
+  /** Changes the rights of whole pages that are mapped. */
   protect(address: GuestAddress, sizeBytes: number, protection: PageProtection): void;
   /** Maps the frames behind `source` a second time at `address` (direct I/O, sections, shared data). */
   alias(address: GuestAddress, source: GuestAddress, sizeBytes: number, protection: PageProtection): void;
 
   /** A new empty user window; returns its number. Space 0 exists from the start and has no user window. */
   createAddressSpace(): number;
+  /** Unmaps everything in the user window; its number may be given out again. */
   deleteAddressSpace(space: number): void;
   /** Makes the user window of `space` the current one. */
   switchAddressSpace(space: number): void;
@@ -76,13 +85,18 @@ export interface GuestCalls {
   setIrql(irql: number): void;
   /** The registers of the thread that runs now, as plain bytes. */
   saveContext(): Uint8Array;
+  /** Makes saved registers the current ones. */
   loadContext(context: Uint8Array): void;
   /** Registers for a thread that has not run yet. */
   initialContext(stackPointer: GuestAddress): Uint8Array;
   /** Argument `index` (from 0, counting the declared ones) of the DDI call being served, for variadic routines. */
   extraArgument(index: number): U64;
-  /** Maps the driver image of a service at `base` and binds its imports. */
+  /**
+   * Maps the driver image of a service at `base` and binds its imports; a routine that nobody implements gets an
+   * address too. Throws `UnimplementedError` for an import from a module the simulated system does not have.
+   */
   loadImage(service: string, base: GuestAddress): LoadedImage;
+  /** Unmaps the image at `base`. */
   unloadImage(base: GuestAddress): void;
   /** Whether any loaded image has exception handlers. */
   hasExceptionHandlers(): boolean;

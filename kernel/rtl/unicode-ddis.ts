@@ -76,11 +76,18 @@ function integerPrefix(text: string, base: number): { radix: number; negative: b
   return radix === undefined ? { radix: 10, negative, start } : { radix, negative, start: start + 2 };
 }
 
+/** The value of a digit of any radix up to 16, -1 for other characters. */
+function digitOf(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = unit | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}
+
 /** The value of the digits that begin at `start`, modulo 2^32; it ends at the first character that is no digit. */
 function digitsValue(text: string, start: number, radix: number): number {
   let value = 0;
   for (let i = start; i < text.length; i++) {
-    const digit = '0123456789ABCDEF'.indexOf(text[i]!.toUpperCase());
+    const digit = digitOf(text.charCodeAt(i));
     if (digit < 0 || digit >= radix) break;
     value = (value * radix + digit) >>> 0;
   }

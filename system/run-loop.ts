@@ -18,9 +18,9 @@ import { KiUnhandledException } from '../kernel/ke/exception.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
 import {
+  decidePreemption,
   KiDispatchReadyThread,
   KiIdle,
-  KiPreemptionDecision,
   KiReadyThread,
   KiShouldYield,
   KiSwapOut,
@@ -30,7 +30,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
-import { PspRunUserAction } from '../kernel/ps/user-mode.ts';
+import { runUserAction } from '../kernel/ps/user-mode.ts';
 import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/cpu.ts';
 import { RCX } from '../machine/cpu/registers.ts';
 import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
@@ -132,7 +132,7 @@ export class RunLoop {
       return;
     }
     if (this.yieldIfDue(thread)) return;
-    const outcome = PspRunUserAction(k, thread);
+    const outcome = runUserAction(k, thread);
     k.processor.extraTimeNs += USER_ACTION_COST_NS;
     this.passTime();
     if (outcome === 'blocked') KiSwapOut(k);
@@ -280,7 +280,7 @@ export class RunLoop {
     this.processor.returnFromImport(value);
     k.callSite = NULL_ADDRESS;
     this.passTime();
-    if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && KiPreemptionDecision(k, thread)) this.yield();
+    if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread)) this.yield();
   }
 
   // ---- time and thread switches ------------------------------------------------------------------------------------

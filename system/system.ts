@@ -9,7 +9,7 @@ import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
 import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
 import type { DecisionSource, EventSink } from '../kernel/ports.ts';
-import { PspRunSessionActions } from '../kernel/ps/user-mode.ts';
+import { runSessionActions } from '../kernel/ps/user-mode.ts';
 import { createMachine, type Machine, type MachineSnapshot } from '../machine/machine.ts';
 import { beginShutdown, bootSystem } from './boot.ts';
 import { ExportTable } from './exports.ts';
@@ -131,7 +131,7 @@ export class System {
     switch (this.phase) {
       case 'boot':
         this.phase = 'running';
-        PspRunSessionActions(kernel);
+        runSessionActions(kernel);
         break;
       case 'running':
         this.phase = 'shutdown';

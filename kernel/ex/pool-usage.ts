@@ -35,12 +35,12 @@ export function countFree(k: Kernel, block: PoolBlock): void {
 }
 
 /** The drivers' use of both pools by tag, in order of first use. */
-export function ExpPoolUsage(k: Kernel): PoolUsage[] {
+export function poolUsageByTag(k: Kernel): PoolUsage[] {
   return [...k.state.ex.poolUsage.values()].filter((usage) => !usage.system);
 }
 
 /** The drivers' blocks that have not been freed, oldest first. */
-export function ExpOutstandingAllocations(k: Kernel): PoolBlock[] {
+export function outstandingAllocations(k: Kernel): PoolBlock[] {
   return [...k.state.ex.poolBlocks.values()]
     .filter((block) => !block.freed && !block.system)
     .sort((a, b) => a.id - b.id);

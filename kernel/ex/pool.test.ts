@@ -9,7 +9,7 @@ import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import { createTestKernel } from '../testing/test-kernel.ts';
 import { ExpAllocatePool, ExpAllocateSystem, ExpFreePool, ExpFreeSystem, FREED_MEMORY, NEW_MEMORY } from './pool.ts';
 import { QUARANTINE_PAGES } from './pool-space.ts';
-import { ExpOutstandingAllocations, ExpPoolUsage } from './pool-usage.ts';
+import { outstandingAllocations, poolUsageByTag } from './pool-usage.ts';
 
 const TAG = 0x65_70_69_50; // 'Pipe'
 const OTHER = 0x72_65_68_4f; // 'Oher'
@@ -95,10 +95,10 @@ test('accounting: count, bytes and peak by tag, and what is outstanding', () => 
   const second = ExpAllocatePool(k, NonPagedPoolNx, 50, TAG);
   ExpFreePool(k, first);
   ExpAllocateSystem(k, 500, TAG);
-  expect(ExpPoolUsage(k)).toEqual([
+  expect(poolUsageByTag(k)).toEqual([
     { tag: TAG, paged: false, system: false, allocations: 2, frees: 1, bytes: 50, peakBytes: 150 },
   ]);
-  expect(ExpOutstandingAllocations(k).map((block) => block.address)).toEqual([second]);
+  expect(outstandingAllocations(k).map((block) => block.address)).toEqual([second]);
 });
 
 test('a decision makes an allocation fail and is recorded with the number of allowed ones before it', () => {
@@ -232,5 +232,5 @@ test('the pool goes on from a stored copy of its state', () => {
   ExpFreePool(one.k, ExpAllocatePool(one.k, NonPagedPoolNx, 64, TAG));
   one.k.state = structuredClone(one.k.state);
   ExpFreePool(one.k, kept, TAG);
-  expect(ExpOutstandingAllocations(one.k)).toEqual([]);
+  expect(outstandingAllocations(one.k)).toEqual([]);
 });

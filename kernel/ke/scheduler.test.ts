@@ -6,9 +6,9 @@ import { MiProcessorBlock } from '../mm/system-space.ts';
 import type { Thread } from '../ps/state.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import {
+  decidePreemption,
   KiDispatchReadyThread,
   KiIdle,
-  KiPreemptionDecision,
   KiReadyThread,
   KiShouldYield,
   KiSwapOut,
@@ -182,12 +182,12 @@ test('preemption is asked for only when another thread of the priority is ready;
   KiReadyThread(k, a);
   KiDispatchReadyThread(k);
   takeEvents();
-  expect(KiPreemptionDecision(k, a)).toBe(false);
+  expect(decidePreemption(k, a)).toBe(false);
   expect(answers).toHaveLength(3);
   KiReadyThread(k, b);
-  expect([KiPreemptionDecision(k, a), KiPreemptionDecision(k, a)]).toEqual([false, false]);
+  expect([decidePreemption(k, a), decidePreemption(k, a)]).toEqual([false, false]);
   expect(events).toEqual([]);
-  expect(KiPreemptionDecision(k, a)).toBe(true);
+  expect(decidePreemption(k, a)).toBe(true);
   expect(events).toEqual([{ kind: 'preemption', args: [2] }]);
   expect(k.state.ke.defaults.preemption).toBe(0);
 });

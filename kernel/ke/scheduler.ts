@@ -99,7 +99,7 @@ export function KiShouldYield(k: Kernel, thread: Thread): boolean {
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */
-export function KiPreemptionDecision(k: Kernel, thread: Thread): boolean {
+export function decidePreemption(k: Kernel, thread: Thread): boolean {
   if (k.state.ke.readyQueues[thread.priority]!.length === 0) return false;
   const defaults = k.state.ke.defaults;
   if (!k.decisions.preempt(thread.id)) {

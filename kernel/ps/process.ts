@@ -49,7 +49,7 @@ export function PspAttachProcess(k: Kernel, processId: number): void {
 }
 
 /** A hash of everything in the memory of the current process, in address order. */
-export function PspMemoryDigest(k: Kernel, process: Process): U64 {
+export function memoryDigestOf(k: Kernel, process: Process): U64 {
   let lo = 0;
   let hi = 0;
   for (const page of [...process.pages].sort((a, b) => a - b)) {

@@ -12,7 +12,7 @@ import { USER_PAGE, USER_PAGE_BYTES } from '../testing/test-system.ts';
 import type { UserAction } from '../user-action.ts';
 import type { Thread } from './state.ts';
 import { PspTerminateThread } from './thread.ts';
-import { PspRunSessionActions, PspRunUserAction } from './user-mode.ts';
+import { runSessionActions, runUserAction } from './user-mode.ts';
 
 const STATUS_ACCESS_VIOLATION = 0xc000_0005;
 const STATUS_INVALID_PARAMETER = 0xc000_000d;
@@ -47,7 +47,7 @@ function prepare(options: { readonly frameLimit?: number } = {}) {
     planned.push(...actions);
     for (const _ of actions) {
       t.script.start(thread, undefined);
-      if (PspRunUserAction(t.k, thread) === 'blocked') throw new Error('the action blocks');
+      if (runUserAction(t.k, thread) === 'blocked') throw new Error('the action blocks');
       t.script.carryOn(thread);
     }
     return results.at(-1)!;
@@ -234,7 +234,7 @@ describe('signals and barriers', () => {
     const waiter = thread('waiter');
     planned.push(barrier('go'));
     script.start(waiter, undefined);
-    expect(PspRunUserAction(k, waiter)).toBe('blocked');
+    expect(runUserAction(k, waiter)).toBe('blocked');
     KiSwapOut(k);
     run(main, signal('stop'));
     expect(waiter.state).toBe('waiting');
@@ -258,11 +258,11 @@ describe('processes', () => {
     const { k, planned, results } = prepare();
     planned.push({ kind: 'process', name: 'app.exe' });
     k.currentThread = undefined;
-    PspRunSessionActions(k);
+    runSessionActions(k);
     const id = results[0]!.result.lo;
     expect(k.state.ps.processes.get(id)!.name).toBe('app.exe');
     planned.push({ kind: 'thread', process: id, name: 'main' });
-    PspRunSessionActions(k);
+    runSessionActions(k);
     const thread = k.state.ps.threads.get(results[1]!.result.lo)!;
     expect([thread.process, thread.name, thread.state]).toEqual([id, 'main', 'ready']);
   });
@@ -270,7 +270,7 @@ describe('processes', () => {
   test('anything else in the session is bad input', () => {
     const { k, planned } = prepare();
     planned.push(map(FREE_PAGE));
-    expect(() => PspRunSessionActions(k)).toThrow(InputError);
+    expect(() => runSessionActions(k)).toThrow(InputError);
   });
 
   test('a thread in a process that never was is bad input', () => {

@@ -28,7 +28,7 @@ import { isUserWindowRange } from '../mm/user-space.ts';
 import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
-import { PspAttachProcess, PspCreateProcess, PspMemoryDigest } from './process.ts';
+import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Thread } from './state.ts';
 import { PspCreateUserThread } from './thread.ts';
 
@@ -76,7 +76,7 @@ function actionDone(k: Kernel, thread: number, action: number, status: number, r
 }
 
 /** Starts the first processes: thread 0 stands for whoever does that. */
-export function PspRunSessionActions(k: Kernel): void {
+export function runSessionActions(k: Kernel): void {
   for (;;) {
     const next = k.decisions.nextUserAction(0);
     const action = k.state.ps.nextAction++;
@@ -115,7 +115,7 @@ function createFromAction(
 }
 
 /** Carries out the next action of the running thread, which has no frames. */
-export function PspRunUserAction(k: Kernel, thread: Thread): UserActionOutcome {
+export function runUserAction(k: Kernel, thread: Thread): UserActionOutcome {
   const next = k.decisions.nextUserAction(thread.id);
   const action = k.state.ps.nextAction++;
   thread.action = action;
@@ -297,7 +297,7 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
   },
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
-    const digest = PspMemoryDigest(k, process);
+    const digest = memoryDigestOf(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
     k.memory.deleteAddressSpace(process.addressSpace);
     k.sink.processExit(process.id, digest.lo, digest.hi);
@@ -322,12 +322,12 @@ function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionO
   }
   thread.wait = { id: k.state.ke.nextWait++, objects: [], type: WaitAny, signal: name, blocks: NULL_ADDRESS };
   thread.state = 'waiting';
-  pushFrame(thread, PspUserBarrier.name, {});
+  pushFrame(thread, afterBarrier.name, {});
   return 'blocked';
 }
 
 /** What a thread goes on with when the signal it waited for is set. */
-const PspUserBarrier = hostRoutine<object>('PspUserBarrier', {
+const afterBarrier = hostRoutine<object>('afterBarrier', {
   start(k) {
     const thread = k.currentThread!;
     actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { GuestFault } from '../../base/guest-fault.ts';
 import { exDdis } from '../ex/ddis.ts';
-import { ExpOutstandingAllocations } from '../ex/pool-usage.ts';
+import { outstandingAllocations } from '../ex/pool-usage.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { createTestKernel, type TestKernel } from '../testing/test-kernel.ts';
 import { rtlDdis } from './ddis.ts';
@@ -106,7 +106,7 @@ describe('UNICODE_STRING', () => {
     expect(call('RtlUpcaseUnicodeString', target, unicode('ab'), true)).toBe(SUCCESS);
     expect(textOf(target)).toBe('AB');
     call('RtlFreeUnicodeString', target);
-    expect(ExpOutstandingAllocations(kernel.k)).toEqual([]);
+    expect(outstandingAllocations(kernel.k)).toEqual([]);
     expect(counted(target).buffer).toBe(NULL_ADDRESS);
   });
 
@@ -165,7 +165,7 @@ describe('STRING', () => {
     expect(textOf(back)).toBe('é€?');
     call('RtlFreeAnsiString', narrow);
     call('RtlFreeUnicodeString', back);
-    expect(ExpOutstandingAllocations(kernel.k)).toEqual([]);
+    expect(outstandingAllocations(kernel.k)).toEqual([]);
   });
 
   test('conversion needs room for the zero', () => {
@@ -185,7 +185,7 @@ describe('STRING', () => {
     const string = room(16);
     call('RtlUnicodeStringToAnsiString', string, unicode('a'), true);
     callDdi(kernel.k, exDdis, 'ExFreePool', counted(string).buffer);
-    expect(ExpOutstandingAllocations(kernel.k)).toEqual([]);
+    expect(outstandingAllocations(kernel.k)).toEqual([]);
   });
 });
 

@@ -5,9 +5,9 @@ import { ioServices } from './io/services.ts';
 import { keServices } from './ke/services.ts';
 import { obServices } from './ob/services.ts';
 
-const table = new Map<string, Ddi>(
-  [...ioServices, ...keServices, ...obServices].map((service) => [service.name, service]),
-);
+export const systemServices: readonly Ddi[] = [...ioServices, ...keServices, ...obServices];
+
+const table = new Map<string, Ddi>(systemServices.map((service) => [service.name, service]));
 
 /** The service of that name. An unknown one is our gap. */
 export function serviceNamed(name: string): Ddi {

@@ -1,6 +1,6 @@
 /**
- * Generates the code that follows from tables: from the trace schema proto/generated/, from the structure layouts
- * nt/generated/ and kernel/generated/.
+ * Generates what follows from tables: from the trace schema proto/generated/, from the structure layouts nt/generated/
+ * and kernel/generated/, and from the DDI table the page of implemented routines.
  * `--check` writes nothing and fails when a generated file is missing, stale or left over.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,12 @@ import { readSchema } from './generate/schema-model.ts';
 import { generateViews } from './generate-views.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Needs the generated code, so it comes after it. */
+const DDI_PAGE = 'docs/generated/implemented-routines.md';
 const SCHEMA = 'proto/ntrewind/trace/v1/trace.proto';
 
-/** The generated files: path from the project's root → content. */
-export function generateAll(): Map<string, string> {
+/** The generated code: path from the project's root → content. */
+function generateCode(): Map<string, string> {
   const schema = readSchema(readFileSync(join(root, SCHEMA), 'utf8'));
   return new Map([
     ['proto/generated/event-sink.ts', emitEventSink(schema)],
@@ -44,10 +46,26 @@ function isStale(path: string, text: string): boolean {
   return !existsSync(target) || readFileSync(target, 'utf8') !== text;
 }
 
-function main(): void {
-  const files = generateAll();
+async function generatePages(): Promise<Map<string, string>> {
+  const { emitDdiPage } = await import('./generate/emit-ddi-page.ts');
+  return new Map([[DDI_PAGE, emitDdiPage()]]);
+}
+
+/** Writes the files that are not what they should be; returns how many. */
+function writeStale(files: ReadonlyMap<string, string>): number {
   const stale = [...files].filter(([path, text]) => isStale(path, text));
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return stale.length;
+}
+
+async function main(): Promise<void> {
+  const code = generateCode();
   if (process.argv.includes('--check')) {
+    const files = new Map([...code, ...(await generatePages())]);
+    const stale = [...files].filter(([path, text]) => isStale(path, text));
     const wrong = [...stale.map(([path]) => path), ...leftOver(files)];
     if (wrong.length > 0) {
       console.error(`generated code is not fresh: ${wrong.join(', ')}. Run \`npm run generate\`.`);
@@ -55,11 +73,10 @@ function main(): void {
     }
     return;
   }
-  for (const [path, text] of stale) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  console.log(`generated code: ${stale.length} of ${files.size} files written`);
+  let written = writeStale(code);
+  const pages = await generatePages();
+  written += writeStale(pages);
+  console.log(`generated: ${written} of ${code.size + pages.size} files written`);
 }
 
-main();
+await main();

@@ -1,0 +1,75 @@
+/** The page that says which routines drivers can call and which system services user mode can: from the DDI table. */
+import { dbgDdis } from '../../kernel/dbg/ddis.ts';
+import type { Ddi } from '../../kernel/ddi.ts';
+import { ddiTable } from '../../kernel/ddi-table.ts';
+import { exDdis } from '../../kernel/ex/ddis.ts';
+import { ioDdis } from '../../kernel/io/ddis.ts';
+import { keDdis } from '../../kernel/ke/ddis.ts';
+import { obDdis } from '../../kernel/ob/ddis.ts';
+import { psDdis } from '../../kernel/ps/ddis.ts';
+import { rtlDdis } from '../../kernel/rtl/ddis.ts';
+import { systemServices } from '../../kernel/services.ts';
+import { HIGH_LEVEL, irqlName } from '../../nt/irql.ts';
+
+const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = [
+  ['Kernel core (Ke)', keDdis],
+  ['I/O manager (Io)', ioDdis],
+  ['Object manager (Ob)', obDdis],
+  ['Executive and pool (Ex)', exDdis],
+  ['Processes and threads (Ps)', psDdis],
+  ['Run-time library (Rtl) and C routines', rtlDdis],
+  ['Debugger (Dbg)', dbgDdis],
+];
+
+/** `<= DISPATCH_LEVEL`, as the documentation writes it. */
+function irqlText([lowest, highest]: readonly [number, number]): string {
+  if (lowest === highest) return irqlName(lowest);
+  if (highest === HIGH_LEVEL) return lowest === 0 ? 'any' : `>= ${irqlName(lowest)}`;
+  // The highest device level stands for all of them.
+  const upper = irqlName(highest).startsWith('DIRQL') ? 'DIRQL' : irqlName(highest);
+  return lowest === 0 ? `<= ${upper}` : `${irqlName(lowest)} to ${upper}`;
+}
+
+function parametersOf({ parameters, variadic }: Ddi): string {
+  const names = parameters.map((parameter) => parameter.slice(0, parameter.indexOf(':')));
+  return (variadic ? [...names, '...'] : names).join(', ');
+}
+
+/** Routines with an internal prefix are reached through pointers only. */
+function isExport({ name }: Ddi): boolean {
+  return !name.startsWith('Iop');
+}
+
+function byName(a: Ddi, b: Ddi): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function table(ddis: readonly Ddi[]): string {
+  const rows = ddis
+    .filter(isExport)
+    .sort(byName)
+    .map((ddi) => `| \`${ddi.name}(${parametersOf(ddi)})\` | ${irqlText(ddi.irql)} |`);
+  return ['| routine | IRQL |', '|---|---|', ...rows].join('\n');
+}
+
+/** The page as Markdown. */
+export function emitDdiPage(): string {
+  const listed = COMPONENTS.reduce((sum, [, ddis]) => sum + ddis.length, 0);
+  if (listed !== ddiTable.length) throw new Error('a part of the DDI table is missing in scripts/generate');
+  const count = ddiTable.filter(isExport).length;
+  const services = [...systemServices].sort(byName).map((service) => `- \`${service.name}(${parametersOf(service)})\``);
+  return `<!-- Generated from the DDI table by scripts/generate.ts. Do not edit. -->
+
+# What is implemented
+
+Drivers can call the ${count} routines below. A driver that imports anything else loads; calling it ends the run with the
+routine's name and the place of the call. The IRQL is checked at every call: a violation is bug check 0xC4.
+
+${COMPONENTS.map(([title, ddis]) => `## ${title}\n\n${table(ddis)}\n`).join('\n')}
+## System services
+
+User mode can call:
+
+${services.join('\n')}
+`;
+}

@@ -162,6 +162,28 @@ function rawAddress(pointer: U64): GuestAddress {
   return address;
 }
 
+/** Declares a read or write; both take the same arguments. */
+function transferService(name: string, major: typeof IRP_MJ_READ | typeof IRP_MJ_WRITE): Ddi {
+  return systemService({
+    name,
+    parameters: [
+      'FileHandle: u64',
+      'Event: u64',
+      'ApcRoutine: u64',
+      'ApcContext: u64',
+      'IoStatusBlock: u64',
+      'Buffer: u64',
+      'Length: u32',
+      'ByteOffset: u64',
+      'Key: u64',
+    ],
+    call(k, handle, event, apcRoutine, apcContext, ioStatusBlock, buffer, length, byteOffset, key) {
+      const common = { event, apcRoutine, apcContext, ioStatusBlock };
+      return transfer(k, major, handle, common, buffer, length, byteOffset, key);
+    },
+  });
+}
+
 export const ioServices: readonly Ddi[] = [
   /**
    * Creates or opens a file or device.
@@ -250,61 +272,13 @@ export const ioServices: readonly Ddi[] = [
    * Deviation: no completion APC; direct I/O stops the run as unimplemented.
    * Source: "NtReadFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtReadFile',
-    parameters: [
-      'FileHandle: u64',
-      'Event: u64',
-      'ApcRoutine: u64',
-      'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'Buffer: u64',
-      'Length: u32',
-      'ByteOffset: u64',
-      'Key: u64',
-    ],
-    call: (k, handle, event, apcRoutine, apcContext, ioStatusBlock, buffer, length, byteOffset, key) =>
-      transfer(
-        k,
-        IRP_MJ_READ,
-        handle,
-        { event, apcRoutine, apcContext, ioStatusBlock },
-        buffer,
-        length,
-        byteOffset,
-        key,
-      ),
-  }),
+  transferService('NtReadFile', IRP_MJ_READ),
   /**
    * Writes to a file or device.
    * Returns as NtReadFile.
    * Source: "NtWriteFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtWriteFile',
-    parameters: [
-      'FileHandle: u64',
-      'Event: u64',
-      'ApcRoutine: u64',
-      'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'Buffer: u64',
-      'Length: u32',
-      'ByteOffset: u64',
-      'Key: u64',
-    ],
-    call: (k, handle, event, apcRoutine, apcContext, ioStatusBlock, buffer, length, byteOffset, key) =>
-      transfer(
-        k,
-        IRP_MJ_WRITE,
-        handle,
-        { event, apcRoutine, apcContext, ioStatusBlock },
-        buffer,
-        length,
-        byteOffset,
-        key,
-      ),
-  }),
+  transferService('NtWriteFile', IRP_MJ_WRITE),
   /**
    * Sends a control code to a device.
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_VIOLATION,

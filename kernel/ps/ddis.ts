@@ -1,10 +1,9 @@
 /** Routines about the current process and thread. */
-import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspClientId } from './process.ts';
-
-const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
 
 function currentProcessId(k: Kernel): number {
   return k.currentThread?.process ?? k.state.ps.systemProcess;

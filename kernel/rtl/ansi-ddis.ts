@@ -1,6 +1,5 @@
 /** Routines on ANSI strings (STRING), and between them and UNICODE_STRING. Source: their pages (wdm.h). */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
 import {
   STATUS_BUFFER_OVERFLOW,
@@ -11,15 +10,12 @@ import {
 } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { ExpAllocatePool, ExpFreePool } from '../ex/pool.ts';
+import { passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { decodeAnsi, encodeAnsi } from './code-page.ts';
 import { narrowLength, writeWide } from './guest-text.ts';
 import { STRING_TAG } from './unicode-ddis.ts';
 import { type CountedString, readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
-
-const passiveOnly = [PASSIVE_LEVEL, PASSIVE_LEVEL] as const;
-const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
-const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
 /** Most bytes a STRING with a terminating zero can hold, without the zero. */
 const LONGEST = 0xfffe;

@@ -4,13 +4,11 @@
  * library reference.
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi, type Parameter } from '../ddi.ts';
+import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import type { GuestMemory } from '../ports.ts';
 import { narrowLength, wideLength } from './guest-text.ts';
-
-const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
 
 /** How characters of one width are read and written. */
 interface Width {

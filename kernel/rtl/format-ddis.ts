@@ -3,14 +3,12 @@
  * a message that does not fit gives -1. Source: "_snprintf, _snwprintf" (C run-time library reference).
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
-import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { decodeAnsi, encodeAnsi } from './code-page.ts';
 import { type ArgumentSource, callArguments, formatMessage, listArguments } from './format.ts';
 import { narrowLength, readWide, wideLength, writeWide } from './guest-text.ts';
-
-const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
 
 /** The zero-terminated `char` format string at an address. */
 export function readNarrowFormat(k: Kernel, address: GuestAddress): string {

@@ -3,13 +3,11 @@
  * Deviation: an access that is refused raises its fault before anything is changed; the real ones stop half-way.
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import type { GuestMemory } from '../ports.ts';
 import { bytesToPageEnd } from './guest-text.ts';
-
-const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
 
 /** A SIZE_T argument; one above 2^63 arrives negative and is larger than any memory. */
 function byteCount(length: number): number {

@@ -1,6 +1,5 @@
 /** Routines on UNICODE_STRING. Source: the pages of the routines in the Windows driver documentation (wdm.h, ntddk.h). */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { APC_LEVEL, DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
 import {
@@ -13,15 +12,11 @@ import {
 } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { ExpAllocatePool, ExpFreePool } from '../ex/pool.ts';
+import { anyIrql, passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { wideLength, writeWide } from './guest-text.ts';
 import { type CountedString, readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
 import { upcaseText, upcaseUnit } from './upcase.ts';
-
-const anyIrql = [PASSIVE_LEVEL, HIGH_LEVEL] as const;
-const passiveOnly = [PASSIVE_LEVEL, PASSIVE_LEVEL] as const;
-const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
-const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
 /** Tag of string buffers that drivers free with RtlFreeUnicodeString and the like. */
 export const STRING_TAG = poolTag('Strg');

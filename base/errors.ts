@@ -1,6 +1,6 @@
 /**
  * The kinds of error that leave the pure layers. They are never mixed:
- * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault; UnimplementedError is our gap;
+ * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault, and so is a HangError; UnimplementedError is our gap;
  * a failed assertion (assert.ts) is our bug; TraceError and InputError are bad input.
  */
 import type { U64 } from './u64.ts';
@@ -16,6 +16,11 @@ export class Bugcheck extends Error {
     this.code = code;
     this.parameters = parameters;
   }
+}
+
+/** The driver under test makes no progress, and keeps anybody else from making any. */
+export class HangError extends Error {
+  override readonly name = 'HangError';
 }
 
 /** A DDI, instruction or option that ntrewind does not implement (yet) was reached. */

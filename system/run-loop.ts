@@ -4,7 +4,7 @@
  * without frames asks user mode what to do next. Nothing here ever nests: every call is a frame.
  */
 import { AssertionError, assert, unreachable } from '../base/assert.ts';
-import { Bugcheck, UnimplementedError } from '../base/errors.ts';
+import { Bugcheck, HangError, UnimplementedError } from '../base/errors.ts';
 import { formatAddress, hex } from '../base/format.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { GuestFault } from '../base/guest-fault.ts';
@@ -69,11 +69,6 @@ const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
   6: [STATUS_ILLEGAL_INSTRUCTION, 'an illegal instruction'],
   13: [STATUS_ACCESS_VIOLATION, 'a general protection fault'],
 };
-
-/** Raised when the driver under test makes no progress. */
-export class HangError extends Error {
-  override readonly name = 'HangError';
-}
 
 export class RunLoop {
   private readonly k: Kernel;

@@ -3,7 +3,7 @@
  * look at Ctrl-C and draw progress in between, and it can be stored and restored between any two steps.
  */
 import { assert } from '../base/assert.ts';
-import { Bugcheck, UnimplementedError } from '../base/errors.ts';
+import { Bugcheck, HangError, UnimplementedError } from '../base/errors.ts';
 import { addressHi, addressLo } from '../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
@@ -15,7 +15,7 @@ import { beginShutdown, bootSystem } from './boot.ts';
 import { ExportTable } from './exports.ts';
 import { type DriverImage, ImageLoader } from './image-loader.ts';
 import { Processor } from './processor.ts';
-import { HangError, RunLoop } from './run-loop.ts';
+import { RunLoop } from './run-loop.ts';
 
 /**
  * Strict replay needs the same number. Raise it with every change that can alter the events of a run: engine

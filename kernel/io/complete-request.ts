@@ -77,8 +77,7 @@ function driverIdAt(k: Kernel, irp: GuestAddress, location: number): number {
 /** Leaves stack locations behind, up to the next one with a completion routine to call. */
 function goUp(k: Kernel, slots: CompleteRequest): StepResult {
   const irp = new Irp(k.memory, slots.irp);
-  while (irp.CurrentLocation <= irp.StackCount) {
-    const left = irp.CurrentLocation;
+  for (let left = irp.CurrentLocation; left <= irp.StackCount; left++) {
     const stack = stackLocation(k, slots.irp, left);
     const control = stack.Control;
     irp.CurrentLocation = left + 1;

@@ -3,6 +3,7 @@
  * Source: "IoAttachDeviceToDeviceStack function (wdm.h)", "IoDetachDevice function (wdm.h)".
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { checkChain } from '../chain.ts';
 import { DeviceObject, DevobjExtension, FileObject } from '../generated/views.ts';
 import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -12,7 +13,8 @@ import { isUnavailable } from './device-extension.ts';
 /** The topmost device of the stack that a device is in. */
 export function IoGetAttachedDevice(k: Kernel, address: GuestAddress): GuestAddress {
   let top = address;
-  for (;;) {
+  for (let steps = 0; ; steps++) {
+    checkChain(steps, 'attached devices', top);
     const above = new DeviceObject(k.memory, top).AttachedDevice;
     if (above === NULL_ADDRESS) return top;
     top = above;

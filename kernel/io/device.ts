@@ -14,6 +14,7 @@ import {
 } from '../../nt/io-types.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_CHARACTERISTICS, DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { checkChain } from '../chain.ts';
 import { DeviceObject, DevobjExtension, DriverObject, KDeviceQueue } from '../generated/views.ts';
 import { done, type Enter, hostRoutine } from '../host-routine.ts';
 import { KiInitializeEvent, SynchronizationEvent } from '../ke/event.ts';
@@ -131,7 +132,10 @@ function completeDelete(k: Kernel, address: GuestAddress): Enter | undefined {
     driver.DeviceObject = device.NextDevice;
   } else {
     let before = new DeviceObject(k.memory, driver.DeviceObject);
-    while (before.NextDevice !== address) before = new DeviceObject(k.memory, before.NextDevice);
+    for (let steps = 0; before.NextDevice !== address; steps++) {
+      checkChain(steps, 'devices of a driver', before.address);
+      before = new DeviceObject(k.memory, before.NextDevice);
+    }
     before.NextDevice = device.NextDevice;
   }
   k.sink.deviceDelete(IopDeviceId(k, address));

@@ -8,6 +8,7 @@ import { DRIVER_EXTENSION, DRIVER_OBJECT, UNICODE_STRING } from '../../nt/genera
 import { IO_TYPE_DRIVER } from '../../nt/io-types.ts';
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../nt/irp-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
+import { checkChain } from '../chain.ts';
 import { ExpAllocateSystem } from '../ex/pool.ts';
 import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
 import { done, hostRoutine } from '../host-routine.ts';
@@ -92,6 +93,7 @@ export function driverDevices(k: Kernel, driver: GuestAddress): GuestAddress[] {
   const devices: GuestAddress[] = [];
   let device = new DriverObject(k.memory, driver).DeviceObject;
   while (device !== NULL_ADDRESS) {
+    checkChain(devices.length, 'devices of a driver', device);
     devices.push(device);
     device = new DeviceObject(k.memory, device).NextDevice;
   }

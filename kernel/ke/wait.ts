@@ -17,6 +17,7 @@ import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK, LIST_ENTRY } from '..
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_SUCCESS, STATUS_TIMEOUT } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
+import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KWaitBlock } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, wait } from '../host-routine.ts';
@@ -166,7 +167,8 @@ function waitingThread(k: Kernel, block: GuestAddress, object: GuestAddress): Th
 export function KiWaitTest(k: Kernel, object: GuestAddress): void {
   const head = (object + DISPATCHER_HEADER.WaitListHead) as GuestAddress;
   let entry = k.memory.readPointer(head);
-  while (entry !== head) {
+  for (let steps = 0; entry !== head; steps++) {
+    checkChain(steps, 'waiting threads', object);
     const thread = waitingThread(k, entry, object);
     if (!KiIsSignaled(k, object, thread)) return;
     const { objects, type } = thread.wait!;

@@ -164,10 +164,12 @@ function freeObject(k: Kernel, record: ObjectRecord): void {
 }
 
 /**
- * Makes an object temporary: without handles it loses its name at once, and with that a reference.
+ * Makes an object temporary: without handles it loses its name at once, and with that a reference. Bug check 0x18 when
+ * the pointer is no object.
  * @returns what is left to do when that was the last reference
  */
 export function ObMakeTemporaryObject(k: Kernel, object: GuestAddress): Enter | undefined {
+  checkedPointerCount(k, object, 'made temporary');
   findObject(k, object)!.permanent = false;
   return ObpDeleteNameCheck(k, object);
 }

@@ -1,6 +1,7 @@
 /** Doubly linked lists in guest memory (LIST_ENTRY), as the inline routines of wdm.h keep them. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { LIST_ENTRY } from '../../nt/generated/layouts.ts';
+import { checkChain } from '../chain.ts';
 import type { GuestMemory } from '../ports.ts';
 
 function blinkOf(entry: GuestAddress): GuestAddress {
@@ -33,7 +34,8 @@ export function RemoveEntryList(memory: GuestMemory, entry: GuestAddress): void 
 /** The entries from first to last. The list may lose the entry that is being visited. */
 export function* listEntries(memory: GuestMemory, head: GuestAddress): Generator<GuestAddress> {
   let entry = memory.readPointer(head);
-  while (entry !== head) {
+  for (let steps = 0; entry !== head; steps++) {
+    checkChain(steps, 'entries', head);
     const next = memory.readPointer(entry);
     yield entry;
     entry = next;

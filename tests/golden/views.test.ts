@@ -1,0 +1,24 @@
+/**
+ * What the views print of a real trace (traces/compat). The texts beside this file were compared with the scenario and
+ * the driver's source by eye; a change in them is to be looked at the same way.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
+import { followIrp } from '../../viewer/irp.ts';
+import { irpTable } from '../../viewer/irp-table.ts';
+import { namespaceTree } from '../../viewer/tree.ts';
+
+const trace = fileURLToPath(new URL('../../traces/compat/format-1.0.ntr', import.meta.url));
+
+test.each<[string, (reader: TraceReader) => Iterable<string>]>([
+  ['irps.txt', (reader) => irpTable(reader)],
+  ['irp-8.txt', (reader) => followIrp(reader, 8)],
+  ['tree.txt', (reader) => namespaceTree(reader)],
+])('%s', (name, view) => {
+  const expected = readFileSync(new URL(name, import.meta.url), 'utf8');
+  const reader = openTrace(trace);
+  expect(`${[...view(reader)].join('\n')}\n`).toBe(expected);
+  reader.close();
+});

@@ -1,8 +1,11 @@
 /** What a trace's header says about the system it was recorded with, and how that system is set up again. */
+import { TraceError } from '../base/errors.ts';
 import { TOOL_VERSION } from '../base/version.ts';
+import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
 import type { Header } from '../proto/generated/messages.ts';
 import type { ImageLoader } from './image-loader.ts';
+import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
 
 /** The build whose structures a replay must share with the recording. */
@@ -45,11 +48,32 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
   };
 }
 
-/** The configuration a header describes. `imageOf` gives the bytes of a driver image by its hash. */
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** What no recording has, undefined for a header that a system can be set up from. */
+function problemOf(header: RunHeader): string | undefined {
+  const { processorCount, ramMegabytes, payloadLimit, bootTime, driver } = header;
+  if (!isBetween(processorCount, 1, PROCESSOR_LIMIT)) return `${processorCount} processors`;
+  if (!isBetween(ramMegabytes, LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)) return `${ramMegabytes} MiB of memory`;
+  if (payloadLimit > MOST_PAYLOAD_BYTES) return `${payloadLimit} bytes of a transfer`;
+  // 18 digits fit the signed 64 bits of a system time.
+  if (!/^\d{1,18}$/.test(bootTime)) return `no boot time but "${bootTime.slice(0, 40)}"`;
+  const unnamed = driver.find(({ service }) => !SERVICE_NAME.test(service));
+  return unnamed && `a driver with the service name "${unnamed.service.slice(0, 40)}"`;
+}
+
+/**
+ * The configuration a header describes. `imageOf` gives the bytes of a driver image by its hash.
+ * @throws TraceError when no system can be set up like that
+ */
 export function configurationOfHeader(
   header: RunHeader,
   imageOf: (sha256: Uint8Array) => Uint8Array,
 ): SystemConfiguration {
+  const problem = problemOf(header);
+  if (problem !== undefined) throw new TraceError('header', `the header of the trace is not valid: it says ${problem}`);
   return {
     processorCount: header.processorCount,
     bootTime100ns: BigInt(header.bootTime),

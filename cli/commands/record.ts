@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
+import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
@@ -95,12 +96,12 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
     .addOption(
       new Option('--ram <MiB>', 'memory of the simulated machine')
         .default(DEFAULT_RAM_MEGABYTES)
-        .argParser(wholeNumber('ram', 16, 2048)),
+        .argParser(wholeNumber('ram', LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)),
     )
     .addOption(
       new Option('--payload <bytes>', 'bytes of each transfer to keep')
         .default(DEFAULT_PAYLOAD_BYTES)
-        .argParser(wholeNumber('payload', 0, 65_536)),
+        .argParser(wholeNumber('payload', 0, MOST_PAYLOAD_BYTES)),
     )
     .option('-q, --quiet', 'print errors only')
     .addHelpText(

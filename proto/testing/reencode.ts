@@ -4,7 +4,7 @@
  */
 import { MutableEventContext, playEvents } from '../event-player.ts';
 import type { TraceReader } from '../trace-reader.ts';
-import { TraceWriter } from '../trace-writer.ts';
+import { type HeaderInput, TraceWriter } from '../trace-writer.ts';
 import { type EditableEvent, editable, emitEvent } from './editable-event.ts';
 import { MemoryTarget } from './memory-target.ts';
 
@@ -15,10 +15,14 @@ export interface EventEdit {
   change(event: EditableEvent): void;
 }
 
-/** The new file. Without an edit it has the same events in the same batches. */
-export function reencodeTrace(reader: TraceReader, edit?: EventEdit): Uint8Array {
+/** The new file, with these parts of the header changed. Without an edit it has the same events in the same batches. */
+export function reencodeTrace(
+  reader: TraceReader,
+  edit?: EventEdit,
+  headerChanges: Partial<HeaderInput> = {},
+): Uint8Array {
   const target = new MemoryTarget();
-  const writer = TraceWriter.create(target, reader.header);
+  const writer = TraceWriter.create(target, { ...reader.header, ...headerChanges });
   for (const sha256 of reader.blobs) writer.addBlob(reader.blob(sha256));
   const context = new MutableEventContext();
   writer.sink.attach(context);

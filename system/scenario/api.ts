@@ -4,6 +4,7 @@
  * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
  */
 import { InputError } from '../../base/errors.ts';
+import { SERVICE_NAME } from '../limits.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
@@ -81,7 +82,7 @@ function checkedThreads(process: string, value: unknown): Map<string, ThreadFunc
 
 function checkedDriver(entry: unknown): DriverEntry {
   const { service, image } = (entry ?? {}) as Partial<DriverEntry>;
-  if (typeof service !== 'string' || !/^[\w.-]{1,64}$/.test(service)) {
+  if (typeof service !== 'string' || !SERVICE_NAME.test(service)) {
     fail(`a driver needs "service", a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
   }
   if (typeof image !== 'string' || image === '') fail(`driver "${service}" needs "image", the path of its .sys file`);

@@ -4,8 +4,15 @@
 export const LEAST_RAM_MEGABYTES = 16;
 export const MOST_RAM_MEGABYTES = 2048;
 
+export const MAX_NAME_CHARACTERS = 255;
+
 /** Most bytes of a transfer that a trace keeps. */
 export const MOST_PAYLOAD_BYTES = 65_536;
+
+/** A text that a trace keeps as it is, such as a process's name: half a surrogate pair has no UTF-8. */
+export function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_NAME_CHARACTERS && !/\p{Cs}/u.test(value);
+}
 
 /** What a driver's service can be called: its driver object has that name too. */
 export const SERVICE_NAME = /^[\w.-]{1,64}$/;

@@ -17,6 +17,13 @@ test.each([
   ['no processes', { drivers: [] }, /"processes" must be an object/],
   ['a process that is no function', { drivers: [], processes: { p: 3 } }, /process "p"/],
   ['a process without threads', { drivers: [], processes: { p: {} } }, /process "p" has no threads/],
+  ['a nameless process', { drivers: [], processes: { '': () => {} } }, /name of a process/],
+  [
+    'an endless thread name',
+    { drivers: [], processes: { p: { ['x'.repeat(256)]: () => {} } } },
+    /name of a thread.*256/,
+  ],
+  ['a description that is no text', { description: 5, drivers: [], processes: {} }, /"description"/],
   ['a thread that is no function', { drivers: [], processes: { p: { t: 1 } } }, /thread "t" of process "p"/],
 ])('a description with %s is refused by name', (_what, description, message) => {
   expect(() => api.scenario(description as never)).toThrow(message);

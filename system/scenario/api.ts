@@ -4,7 +4,7 @@
  * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
  */
 import { InputError } from '../../base/errors.ts';
-import { SERVICE_NAME } from '../limits.ts';
+import { isName, MAX_NAME_CHARACTERS, SERVICE_NAME } from '../limits.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
@@ -67,12 +67,18 @@ function fail(what: string): never {
   throw new InputError(`the scenario is not valid: ${what}`);
 }
 
+function checkName(what: string, name: string): void {
+  if (!isName(name)) fail(`the name of a ${what} has 1 to ${MAX_NAME_CHARACTERS} characters, not ${name.length}`);
+}
+
 function checkedThreads(process: string, value: unknown): Map<string, ThreadFunction> {
+  checkName('process', process);
   if (typeof value === 'function') return new Map([['main', value as ThreadFunction]]);
   if (typeof value !== 'object' || value === null)
     fail(`process "${process}" is neither a function nor an object of them`);
   const threads = new Map<string, ThreadFunction>();
   for (const [name, code] of Object.entries(value)) {
+    checkName('thread', name);
     if (typeof code !== 'function') fail(`thread "${name}" of process "${process}" is not a function`);
     threads.set(name, code as ThreadFunction);
   }
@@ -96,6 +102,7 @@ function checkedDriver(entry: unknown): DriverEntry {
 export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
   const { description: text = '', drivers, processes, unload = true } = description;
+  if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
   if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
   return {

@@ -4,11 +4,11 @@
  */
 import { InputError } from '../../base/errors.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
+import { isName, MAX_NAME_CHARACTERS } from '../limits.ts';
 import { MAX_BUFFER_BYTES } from './user-thread.ts';
 
 /** Far more than any system service takes. */
 const MAX_ARGUMENTS = 64;
-const MAX_NAME_CHARACTERS = 255;
 const CANONICAL_LIMIT = 0x8000_0000_0000;
 
 function isWhole(value: unknown, limit: number): boolean {
@@ -21,11 +21,6 @@ function isU32(value: unknown): boolean {
 
 function isAddress(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= -CANONICAL_LIMIT && (value as number) < CANONICAL_LIMIT;
-}
-
-/** A text that a trace keeps as it is: half a surrogate pair has no UTF-8. */
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_NAME_CHARACTERS && !/\p{Cs}/u.test(value);
 }
 
 function isListOf(value: unknown, isEntry: (entry: Record<string, unknown>) => boolean): boolean {

@@ -7,21 +7,35 @@ import type { DriverImage } from '../system/image-loader.ts';
 import * as scenarioApi from '../system/scenario/api.ts';
 import { type Scenario, type ScenarioDescription, scenario } from '../system/scenario/api.ts';
 
-/** A driver image by its path. Throws an error that names the file. */
-export function readDriverImage(service: string, path: string): DriverImage {
-  return { service, fileName: basename(path), bytes: new Uint8Array(readFileSync(path)) };
+/** The bytes of a file. An error names it, also when it is the reading that fails, as of a folder. */
+function readInput(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    (error as NodeJS.ErrnoException).path ??= path;
+    throw error;
+  }
 }
 
-/** A scenario with the images it names, and the path to name its trace after. */
+/** A driver image by its path. Throws an error that names the file. */
+export function readDriverImage(service: string, path: string): DriverImage {
+  return { service, fileName: basename(path), bytes: readInput(path) };
+}
+
+/** A scenario with the images it names. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly images: readonly DriverImage[];
+  /** The paths all that came from. */
+  readonly files: readonly string[];
+  /** What its user should hear of when it has run. */
+  readonly notes: readonly string[];
 }
 
 /** Runs a scenario module and checks what it exports. */
 export async function loadScenario(path: string): Promise<LoadedScenario> {
   const full = resolve(path);
-  readFileSync(full);
+  readInput(full);
   let exported: unknown;
   try {
     // The very module the recorder uses, so that its constants are the scenario's constants.
@@ -35,10 +49,13 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     throw new InputError(`${path}: a scenario module ends with "export default scenario({...})"`);
   }
   const checked = isChecked(exported) ? exported : scenario(exported as ScenarioDescription);
-  const images = checked.drivers.map(({ service, image }) => readDriverImage(service, resolve(dirname(full), image)));
-  return { scenario: checked, images };
+  const paths = checked.drivers.map(({ image }) => resolve(dirname(full), image));
+  const images = checked.drivers.map(({ service }, index) => readDriverImage(service, paths[index]!));
+  return { scenario: checked, images, files: [full, ...paths], notes: [] };
 }
 
+/** Whether it is what `scenario()` gives, not a description. */
 function isChecked(exported: object): exported is Scenario {
-  return Array.isArray((exported as Scenario).processes);
+  const { drivers, processes } = exported as Partial<Scenario>;
+  return Array.isArray(drivers) && Array.isArray(processes) && processes.every(({ threads }) => threads instanceof Map);
 }

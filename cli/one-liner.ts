@@ -1,6 +1,7 @@
 /** Scenarios from command-line flags: open a device, write, read, send control codes, in the order of the flags. */
 import { basename, extname } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { formatNtStatus } from '../nt/ntstatus.ts';
 import {
   type HandleValue,
   INVALID_HANDLE_VALUE,
@@ -64,17 +65,19 @@ function compile({ kind, value }: Operation): (thread: UserThread, handle: Handl
   }
 }
 
-function programOf(operations: readonly Operation[]): Scenario['processes'][number] {
-  const steps = operations.map((operation) => ({ kind: operation.kind, run: compile(operation) }));
+function programOf(operations: readonly Operation[], notes: string[]): Scenario['processes'][number] {
+  const steps = operations.map((operation) => ({ ...operation, run: compile(operation) }));
   if (steps.some(({ kind }) => kind !== 'sleep') && steps.find(({ kind }) => kind !== 'sleep')?.kind !== 'open') {
     throw new InputError('say what to open first: --open "\\\\.\\Name"');
   }
   function* main(thread: UserThread): UserProgram<void> {
     let handle = INVALID_HANDLE_VALUE;
-    for (const { kind, run } of steps) {
+    for (const { kind, value, run } of steps) {
       if (kind === 'open' && handle.action > 0) yield* thread.CloseHandle(handle);
       const result = yield* run(thread, handle);
-      if (kind === 'open') handle = result as HandleValue;
+      if (kind !== 'open') continue;
+      handle = result as HandleValue;
+      if (handle === INVALID_HANDLE_VALUE) notes.push(`--open ${value} failed with ${formatNtStatus(thread.status)}`);
     }
     if (handle.action > 0) yield* thread.CloseHandle(handle);
   }
@@ -89,13 +92,16 @@ export function oneLiner(
 ): LoadedScenario {
   const name = service ?? basename(imagePath, extname(imagePath)).replaceAll(/[^\w.-]/g, '_');
   const base = scenario({ drivers: [{ service: name, image: imagePath }], processes: {} });
+  const notes: string[] = [];
   const flags = operations.map(({ kind, value }) => `--${kind} ${value}`).join(' ');
   return {
     scenario: {
       ...base,
       description: `${basename(imagePath)} ${flags}`.trim(),
-      processes: operations.length > 0 ? [programOf(operations)] : [],
+      processes: operations.length > 0 ? [programOf(operations, notes)] : [],
     },
     images: [readDriverImage(name, imagePath)],
+    files: [imagePath],
+    notes,
   };
 }

@@ -19,7 +19,7 @@ import type { Cpu } from '../machine/cpu/cpu.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
 import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
-import { STATUS_SUCCESS } from '../nt/status-codes.ts';
+import { ntSuccess, STATUS_SUCCESS } from '../nt/status-codes.ts';
 import { WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
 
 /** Checked builds have another upper half. */
@@ -80,7 +80,9 @@ interface DriverList {
 
 /** Loads the configured drivers one after the other; one that fails does not keep the others from loading. */
 const SystemLoadDrivers = hostRoutine<DriverList>('SystemLoadDrivers', {
-  start(_k, slots) {
+  start(k, slots, status) {
+    const before = slots.services[slots.next - 1];
+    if (before !== undefined && !ntSuccess(status)) k.state.io.failedDrivers.push({ service: before, status });
     const service = slots.services[slots.next++];
     return service === undefined ? done(STATUS_SUCCESS) : enter(IopLoadDriver, { service }, 'start');
   },

@@ -6,6 +6,8 @@ import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES } from '../
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
+import { failedDrivers } from '../failed-drivers.ts';
+import { keepInputs } from '../keep-inputs.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import type { Operation } from '../one-liner.ts';
 import { runInSlices } from '../run-slices.ts';
@@ -47,8 +49,9 @@ async function sourceOf(input: string, flags: RecordFlags, operations: readonly 
 /** Records and says how it went. Returns the exit code. */
 export async function record(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<number> {
   const { Recording } = await import('../../recorder/recording.ts');
-  const { scenario, images } = await sourceOf(input, flags, operations);
+  const { scenario, images, files, notes } = await sourceOf(input, flags, operations);
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
+  keepInputs(output, files);
   const recording = new Recording(
     { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload },
     output,
@@ -63,7 +66,8 @@ export async function record(input: string, flags: RecordFlags, operations: read
     },
     quiet: flags.quiet ?? false,
   });
-  const { writer } = recording;
+  const { writer, system } = recording;
+  for (const note of [...failedDrivers(system), ...notes]) process.stderr.write(`ntrewind: ${note}\n`);
   if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
   if (!flags.quiet) {
     process.stdout.write(`${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);

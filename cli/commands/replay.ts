@@ -4,10 +4,11 @@ import { InputError } from '../../base/errors.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import type { Divergence } from '../../replayer/event-checker.ts';
 import { subsystemOf } from '../../replayer/subsystem.ts';
-import type { DriverImage } from '../../system/image-loader.ts';
 import { describeEventIn } from '../../viewer/describe.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
+import { failedDrivers } from '../failed-drivers.ts';
+import { keepInputs } from '../keep-inputs.ts';
 import { runInSlices } from '../run-slices.ts';
 import { withTrace } from '../with-trace.ts';
 
@@ -43,7 +44,10 @@ async function replayStrictly(path: string, flags: ReplayFlags): Promise<number>
         `replaying: ${formatCount(session.checker.eventCount)} of ${formatCount(reader.eventCount)} events`,
       quiet: flags.quiet ?? false,
     });
-    if (interrupted) return EXIT_INTERRUPTED;
+    if (interrupted) {
+      process.stderr.write(`ntrewind: interrupted after ${formatCount(result.matched)} events\n`);
+      return EXIT_INTERRUPTED;
+    }
     if (result.divergence !== undefined) {
       process.stdout.write(reportDivergence(reader, result.divergence));
       return EXIT_DIFFERENT;
@@ -57,21 +61,23 @@ async function replayStrictly(path: string, flags: ReplayFlags): Promise<number>
 }
 
 /** `service=image.sys` */
-async function parseReplacement(text: string): Promise<DriverImage> {
+function parseReplacement(text: string): { readonly service: string; readonly path: string } {
   const [, service, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
   if (service === undefined || path === undefined) {
     throw new InputError(`--driver takes <service>=<image>, for example pipes=new/pipes.sys, not "${text}"`);
   }
-  const { readDriverImage } = await import('../load-scenario.ts');
-  return readDriverImage(service, path);
+  return { service, path };
 }
 
 /** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
 async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> {
   const { Rerun } = await import('../../replayer/rerun.ts');
-  const images = await Promise.all(flags.driver!.map(parseReplacement));
+  const { readDriverImage } = await import('../load-scenario.ts');
+  const replacements = flags.driver!.map(parseReplacement);
+  const images = replacements.map(({ service, path }) => readDriverImage(service, path));
   const output =
     flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
+  keepInputs(output, [path, ...replacements.map((replacement) => replacement.path)]);
   return withTrace(path, async (reader) => {
     const run = new Rerun(reader, images, output);
     const { result: outcome, interrupted } = await runInSlices({
@@ -80,6 +86,7 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
       progress: () => `replaying: ${formatCount(run.writer.eventCount)} events`,
       quiet: flags.quiet ?? false,
     });
+    for (const note of failedDrivers(run.system)) process.stderr.write(`ntrewind: ${note}\n`);
     if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
     if (!flags.quiet) process.stdout.write(`${output}: ${formatCount(run.writer.eventCount)} events\n\n`);
     if (interrupted) return EXIT_INTERRUPTED;
@@ -89,8 +96,10 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
 }
 
 /** Replays strictly, or against other images when flags name some. Returns the exit code. */
-export function replay(path: string, flags: ReplayFlags): Promise<number> {
-  return flags.driver === undefined ? replayStrictly(path, flags) : replayAgainst(path, flags);
+export async function replay(path: string, flags: ReplayFlags): Promise<number> {
+  if (flags.driver !== undefined) return replayAgainst(path, flags);
+  if (flags.output !== undefined) throw new InputError('--output goes with --driver: a strict replay writes no trace');
+  return replayStrictly(path, flags);
 }
 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {

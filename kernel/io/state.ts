@@ -9,6 +9,12 @@ export interface DriverRecord {
   readonly imageBase: GuestAddress;
 }
 
+/** A driver that could not be loaded, or whose DriverEntry failed. */
+export interface FailedDriver {
+  readonly service: string;
+  readonly status: number;
+}
+
 /** An IRP that is allocated. */
 export interface IrpRecord {
   readonly id: number;
@@ -27,6 +33,8 @@ export interface IoState {
   nextDeviceName: number;
   /** By DRIVER_OBJECT. */
   readonly drivers: Map<GuestAddress, DriverRecord>;
+  /** In the order of their loading. */
+  readonly failedDrivers: FailedDriver[];
   /** Numbers of devices by DEVICE_OBJECT. */
   readonly devices: Map<GuestAddress, number>;
   /** By IRP. */
@@ -43,6 +51,7 @@ export function initialIoState(): IoState {
     nextIrp: 1,
     nextDeviceName: 1,
     drivers: new Map(),
+    failedDrivers: [],
     devices: new Map(),
     irps: new Map(),
     hardwareDatabase: NULL_ADDRESS,

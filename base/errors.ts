@@ -1,7 +1,8 @@
 /**
  * The kinds of error that leave the pure layers. They are never mixed:
- * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault, and so is a HangError; UnimplementedError is our gap;
- * a failed assertion (assert.ts) is our bug; TraceError and InputError are bad input.
+ * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault, and so is a HangError; UnimplementedError is our
+ * gap; ExhaustedError is a limit of the simulated machine; a failed assertion (assert.ts) is our bug; TraceError and
+ * InputError are bad input.
  */
 import type { U64 } from './u64.ts';
 
@@ -21,6 +22,14 @@ export class Bugcheck extends Error {
 /** The driver under test makes no progress, and keeps anybody else from making any. */
 export class HangError extends Error {
   override readonly name = 'HangError';
+}
+
+/**
+ * The run needs more than the simulated machine has: memory, address space. Like a bug check it ends the run in the
+ * middle of a step, and a replay ends in the same way.
+ */
+export class ExhaustedError extends Error {
+  override readonly name = 'ExhaustedError';
 }
 
 /** A DDI, instruction or option that ntrewind does not implement (yet) was reached. */

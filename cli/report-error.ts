@@ -1,6 +1,6 @@
 /** Turns whatever went wrong into one clear line and an exit code. No stack trace reaches a user. */
 import { AssertionError } from '../base/assert.ts';
-import { InputError, TraceError, UnimplementedError } from '../base/errors.ts';
+import { ExhaustedError, InputError, TraceError, UnimplementedError } from '../base/errors.ts';
 import { EXIT_BAD_INPUT, EXIT_INTERNAL, EXIT_UNIMPLEMENTED } from './exit-codes.ts';
 
 const FILE_ERRORS: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
 
 /** The line and the code for an error. */
 export function describeError(error: unknown): { readonly text: string; readonly exitCode: number } {
-  if (error instanceof InputError || error instanceof TraceError)
+  if (error instanceof InputError || error instanceof TraceError || error instanceof ExhaustedError)
     return { text: error.message, exitCode: EXIT_BAD_INPUT };
   if (error instanceof UnimplementedError) return { text: error.message, exitCode: EXIT_UNIMPLEMENTED };
   const code = (error as NodeJS.ErrnoException | undefined)?.code;

@@ -3,7 +3,7 @@
  * look at Ctrl-C and draw progress in between, and it can be stored and restored between any two steps.
  */
 import { assert } from '../base/assert.ts';
-import { Bugcheck, HangError, UnimplementedError } from '../base/errors.ts';
+import { Bugcheck, ExhaustedError, HangError, UnimplementedError } from '../base/errors.ts';
 import { addressHi, addressLo } from '../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
@@ -36,7 +36,7 @@ const HANG_LIMIT_INSTRUCTIONS = 1_000_000_000;
 
 /** How a run ended. `text` is one line for people, the same that the trace's run_end event has. */
 export interface RunOutcome {
-  readonly kind: 'completed' | 'bugcheck' | 'unimplemented' | 'deadlock' | 'hang' | 'interrupted';
+  readonly kind: 'completed' | 'bugcheck' | 'unimplemented' | 'deadlock' | 'hang' | 'exhausted' | 'interrupted';
   readonly text: string;
 }
 
@@ -59,6 +59,7 @@ function outcomeOf(error: unknown): RunOutcome | undefined {
     return { kind: 'bugcheck', text: `bug check 0x${error.code.toString(16).toUpperCase()}: ${error.message}` };
   }
   if (error instanceof UnimplementedError) return { kind: 'unimplemented', text: error.message };
+  if (error instanceof ExhaustedError) return { kind: 'exhausted', text: error.message };
   if (error instanceof HangError) return { kind: 'hang', text: error.message };
   return undefined;
 }

@@ -5,7 +5,7 @@ import { InputError } from '../../base/errors.ts';
 import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
-import { EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
+import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
@@ -30,6 +30,7 @@ const EXIT_CODES: Readonly<Record<RunOutcome['kind'], number>> = {
   bugcheck: EXIT_DRIVER_FAILED,
   deadlock: EXIT_DRIVER_FAILED,
   hang: EXIT_DRIVER_FAILED,
+  exhausted: EXIT_BAD_INPUT,
   unimplemented: EXIT_UNIMPLEMENTED,
   interrupted: EXIT_INTERRUPTED,
 };

@@ -8,7 +8,7 @@
  * before a block that begins inside a page, carry a pattern that is checked when the block is freed.
  * Deviation: NT checks the whole page around a block.
  */
-import { InputError } from '../../base/errors.ts';
+import { ExhaustedError } from '../../base/errors.ts';
 import { formatPoolTag } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import {
@@ -80,12 +80,12 @@ export function ExpFreePool(k: Kernel, address: GuestAddress, tag = 0): void {
 /**
  * Allocates zeroed nonpaged memory for the kernel's own objects (IRPs, object bodies): the same special pool, but
  * neither reported as an event nor made to fail. What a driver is to free comes from {@link ExpAllocatePool}.
- * @throws InputError when the simulated machine is out of memory
+ * @throws ExhaustedError when the simulated machine is out of memory
  */
 export function ExpAllocateSystem(k: Kernel, sizeBytes: number, tag: number): GuestAddress {
   const address = ExpTryAllocateSystem(k, sizeBytes, tag);
   if (address === NULL_ADDRESS) {
-    throw new InputError(
+    throw new ExhaustedError(
       `the simulated machine has no memory left for ${sizeBytes} bytes of the kernel's own ('${formatPoolTag(tag)}'); give it more`,
     );
   }

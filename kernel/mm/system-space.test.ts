@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InputError } from '../../base/errors.ts';
+import { ExhaustedError } from '../../base/errors.ts';
 import { addressAdd } from '../../base/guest-address.ts';
 import { GuestFault } from '../../base/guest-fault.ts';
 import { createTestKernel } from '../testing/test-kernel.ts';
@@ -34,7 +34,7 @@ test('driver images have a guard page between them', () => {
 
 test('a driver image that does not fit is refused', () => {
   const { k } = createTestKernel();
-  expect(() => space.MiReserveDriverImage(k, space.DRIVER_IMAGES_BYTES)).toThrow(InputError);
+  expect(() => space.MiReserveDriverImage(k, space.DRIVER_IMAGES_BYTES)).toThrow(ExhaustedError);
 });
 
 test('a kernel stack is 24 KiB of memory with nothing below it', () => {

@@ -12,7 +12,7 @@
  *   +0x9000_0000  paged pool, to the end of the window
  */
 import { assert } from '../../base/assert.ts';
-import { InputError } from '../../base/errors.ts';
+import { ExhaustedError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages } from '../../base/page.ts';
 import type { Kernel } from '../kernel.ts';
@@ -60,13 +60,13 @@ export function MiProcessorBlock(processor: number): GuestAddress {
  * Reserves address space for a driver image and a guard page behind it; the caller maps it. Addresses are not used
  * again after unload, so that a call into an unloaded driver always faults.
  * @param sizeBytes any positive size; rounded up to whole pages
- * @throws InputError when the region is full
+ * @throws ExhaustedError when the region is full
  */
 export function MiReserveDriverImage(k: Kernel, sizeBytes: number): GuestAddress {
   const mm = k.state.mm;
   const end = mm.nextDriverImage + roundUpToPages(sizeBytes) + PAGE_SIZE;
   if (sizeBytes <= 0 || end > DRIVER_IMAGES_BYTES) {
-    throw new InputError(`a driver image of ${sizeBytes} bytes does not fit into the driver image region`);
+    throw new ExhaustedError(`a driver image of ${sizeBytes} bytes does not fit into the driver image region`);
   }
   const base = addressAdd(DRIVER_IMAGES, mm.nextDriverImage);
   mm.nextDriverImage = end;
@@ -81,13 +81,13 @@ export interface KernelStack {
 
 /**
  * Maps a zeroed kernel stack with a guard page below it. The stack deleted last is used again first.
- * @throws InputError when there is no room for another one
+ * @throws ExhaustedError when there is no room for another one
  */
 export function MmCreateKernelStack(k: Kernel): KernelStack {
   const mm = k.state.mm;
   const slot = mm.freeStackSlots.pop() ?? mm.nextStackSlot++;
   if ((slot + 1) * STACK_SLOT_BYTES > KERNEL_STACKS_BYTES || k.memory.freeFrames * PAGE_SIZE < KERNEL_STACK_BYTES) {
-    throw new InputError(`no room for kernel stack number ${slot + 1}; the simulated machine has too many threads`);
+    throw new ExhaustedError(`no room for kernel stack number ${slot + 1}; the simulated machine has too many threads`);
   }
   const stackLimit = addressAdd(KERNEL_STACKS, slot * STACK_SLOT_BYTES + PAGE_SIZE);
   k.memory.map(stackLimit, KERNEL_STACK_BYTES, { write: true, execute: false, user: false });

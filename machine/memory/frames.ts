@@ -3,7 +3,7 @@
  * A page entry is identified by its word index in the WebAssembly memory ("slot").
  */
 import { assert } from '../../base/assert.ts';
-import { InputError } from '../../base/errors.ts';
+import { ExhaustedError } from '../../base/errors.ts';
 
 /** The state of the allocator as plain data. */
 export interface FrameSnapshot {
@@ -41,7 +41,7 @@ export class Frames {
       return recycled;
     }
     if (this.nextFresh === this.count) {
-      throw new InputError(`guest RAM exhausted (${this.count} pages); give the machine more memory (ramBytes)`);
+      throw new ExhaustedError(`the simulated machine has no memory left (${this.count} pages); give it more`);
     }
     return this.nextFresh++;
   }

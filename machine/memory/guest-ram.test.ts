@@ -128,7 +128,7 @@ describe('mappings', () => {
     ram.unmap(at(0), 0x10000);
     ram.map(at(0x40000), 0x10000, RW);
     expect(ram.readBytes(at(0x40000), 0x10000).every((byte) => byte === 0)).toBe(true);
-    expect(() => ram.map(at(0x60000), 0x1000, RW)).toThrow(/exhausted/);
+    expect(() => ram.map(at(0x60000), 0x1000, RW)).toThrow(/no memory left/);
   });
 
   test('user windows are separate; space 0 has none', () => {

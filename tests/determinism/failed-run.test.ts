@@ -1,16 +1,20 @@
 /** Runs that do not complete are traces like any other: the replay fails in the same way, at the same event. */
 import { expect, test } from 'vitest';
 import { openTrace } from '../../proto/trace-reader.ts';
+import type { RecordingOptions } from '../../recorder/recording.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
-import { scenario } from '../../system/scenario/api.ts';
+import { type Scenario, scenario } from '../../system/scenario/api.ts';
 import { buildDriverCalling } from '../support/driver-calling.ts';
-import { recordInMemory } from '../support/pipes.ts';
+import { pipesScenario, recordInMemory } from '../support/pipes.ts';
 
 /** Records a driver whose DriverEntry calls `routine`, and replays the trace. */
 function recordAndReplay(routine: string) {
   const run = scenario({ drivers: [{ service: 'calls', image: 'calls.sys' }], processes: {} });
-  const images = [{ service: 'calls', fileName: 'calls.sys', bytes: buildDriverCalling(routine) }];
-  const { bytes, outcome } = recordInMemory(run, { images });
+  return replayed(run, { images: [{ service: 'calls', fileName: 'calls.sys', bytes: buildDriverCalling(routine) }] });
+}
+
+function replayed(run: Scenario, options: Partial<RecordingOptions>) {
+  const { bytes, outcome } = recordInMemory(run, options);
   const reader = openTrace(bytes);
   const session = new StrictReplay(reader);
   session.boot();
@@ -35,4 +39,24 @@ test('a routine that nobody implements', () => {
   expect(result.divergence).toBeUndefined();
   expect(result.matched).toBe(reader.eventCount);
   expect(result.recordedEnd).toContain('NotARoutineOfAnyKernel');
+});
+
+test('an image that memory has no room for', () => {
+  const bytes = buildDriverCalling('ExFreePool');
+  const view = new DataView(bytes.buffer);
+  const sizeOfImage = view.getUint32(0x3c, true) + 24 + 56;
+  view.setUint32(sizeOfImage, 32 * 1024 * 1024, true);
+  const run = scenario({ drivers: [{ service: 'large', image: 'large.sys' }], processes: {} });
+  const images = [{ service: 'large', fileName: 'large.sys', bytes }];
+  const { kind, reader, result } = replayed(run, { images, ramMegabytes: 16 });
+  expect(kind).toBe('exhausted');
+  expect(result).toMatchObject({ divergence: undefined, matched: reader.eventCount });
+  expect(result.recordedEnd).toMatch(/no memory left/);
+});
+
+test('more threads than there is room for', () => {
+  const threads = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`t${i}`, function* () {}]));
+  const { kind, reader, result } = replayed(pipesScenario({ 'a.exe': threads }), { ramMegabytes: 16 });
+  expect(kind).toBe('exhausted');
+  expect(result).toMatchObject({ divergence: undefined, matched: reader.eventCount });
 });

@@ -1,7 +1,14 @@
 /** Drives a simulation from the event loop: in slices, with a progress line on a terminal and an ear for signals. */
 import cliProgress from 'cli-progress';
 
-const STEPS_PER_SLICE = 20_000;
+/** How long a slice should take: nobody notices that Ctrl-C waits for it. */
+const SLICE_MS = 50;
+const FIRST_SLICE_STEPS = 256;
+
+/** A step is anything from one routine to a million instructions: the next slice is as long as the last one says. */
+function nextSlice(steps: number, elapsedMs: number): number {
+  return Math.max(1, Math.round(steps * Math.min(2, SLICE_MS / Math.max(elapsedMs, 1))));
+}
 
 export interface SliceOptions<T> {
   /** Runs that many steps; returns something once it is finished. */
@@ -26,9 +33,11 @@ export async function runInSlices<T>(
   process.on('SIGTERM', onSignal);
   const line = options.quiet || !process.stderr.isTTY ? undefined : progressLine();
   try {
-    for (;;) {
-      const result = options.run(STEPS_PER_SLICE);
+    for (let steps = FIRST_SLICE_STEPS; ; ) {
+      const begun = performance.now();
+      const result = options.run(steps);
       if (result !== undefined) return { result, interrupted: false };
+      steps = nextSlice(steps, performance.now() - begun);
       line?.update(0, { text: options.progress() });
       await new Promise(setImmediate);
       if (signalled) return { result: options.interrupt(), interrupted: true };

@@ -95,7 +95,8 @@ export function functionName(major: number, minor: number): string {
 }
 
 export function irpArguments(fields: TraceEvent['fields']): IrpArguments {
-  return [1, 2, 3, 4].map((n) => fields[`argument${n}`] as bigint) as unknown as IrpArguments;
+  const argument = (n: number) => fields[`argument${n}`] as bigint;
+  return [argument(1), argument(2), argument(3), argument(4)];
 }
 
 function describeDispatch(f: Fields, names: TraceNames, event: TraceEvent): string {

@@ -44,7 +44,10 @@ const F = {
   file: eventField(K.irpDispatch, 'file'),
   major: eventField(K.irpDispatch, 'major'),
   minor: eventField(K.irpDispatch, 'minor'),
-  args: [1, 2, 3, 4].map((n) => eventField(K.irpDispatch, `argument${n}`)),
+  argument1: eventField(K.irpDispatch, 'argument1'),
+  argument2: eventField(K.irpDispatch, 'argument2'),
+  argument3: eventField(K.irpDispatch, 'argument3'),
+  argument4: eventField(K.irpDispatch, 'argument4'),
   pending: eventField(K.irpMarkPending, 'irp'),
   completed: eventField(K.irpComplete, 'irp'),
   completedBy: eventField(K.irpComplete, 'driver'),
@@ -113,7 +116,12 @@ export class IrpCollector {
         summary.major = numberAt(batch, i, F.major);
         summary.minor = numberAt(batch, i, F.minor);
         summary.file = numberAt(batch, i, F.file);
-        summary.args = F.args.map((field) => wideAt(batch, i, field)) as unknown as IrpArguments;
+        summary.args = [
+          wideAt(batch, i, F.argument1),
+          wideAt(batch, i, F.argument2),
+          wideAt(batch, i, F.argument3),
+          wideAt(batch, i, F.argument4),
+        ];
         summary.startTime = batch.time[i]!;
       }
       summary.hops.push({ driver: numberAt(batch, i, F.driver), device: numberAt(batch, i, F.device) });

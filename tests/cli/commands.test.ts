@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function viewJson(
   trace: string,
   ...flags: string[]
-): { fields: Record<string, unknown>; decoded: Record<string, unknown> }[] {
+): { number: number; fields: Record<string, unknown>; decoded: Record<string, unknown> }[] {
   const { stdout, exitCode } = ntrewind('view', trace, '--format', 'json', ...flags);
   expect(exitCode).toBe(0);
   return JSON.parse(stdout);
@@ -155,7 +155,7 @@ test('a replay that differs prints the first differing event, both sides, its nu
 test('tree shows the device, its driver and the link to it', () => {
   const trace = join(folder, 'tree.ntr');
   expect(ntrewind('record', pipes, '-o', trace, '--open', '\\\\.\\Example\\X').exitCode).toBe(0);
-  const [created] = viewJson(trace, '--kind', 'handle_open') as unknown as { number: number }[];
+  const [created] = viewJson(trace, '--kind', 'handle_open');
   const { stdout } = ntrewind('tree', trace, '--at', String(created!.number));
   expect(stdout).toMatch(/Example\s+Device\s.*\\Driver\\pipes/);
   expect(stdout).toMatch(/Example\s+SymbolicLink\s+-> \\Device\\Example/);

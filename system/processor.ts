@@ -23,6 +23,8 @@ const HOST_FRAME_BYTES = 0x90;
 const INITIAL_RFLAGS = 0x202;
 /** All floating-point exceptions masked, rounding to nearest. */
 const INITIAL_MXCSR = 0x1f80;
+/** NT computes with 53-bit mantissas in the x87 unit. */
+const INITIAL_FPCSR = 0x027f;
 
 /** Parameter 1 of bug check 0x7F. */
 const DOUBLE_FAULT = 8;
@@ -69,6 +71,8 @@ export class Processor implements GuestCalls {
       this.cpu.setReg(register, 0, 0);
       this.cpu.xmm(register).fill(0);
     }
+    this.cpu.resetX87();
+    this.cpu.x87Control = INITIAL_FPCSR;
     this.cpu.mxcsr = INITIAL_MXCSR;
     this.cpu.setRegAddress(RSP, stackPointer);
     this.cpu.rip = NULL_ADDRESS;

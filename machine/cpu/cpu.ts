@@ -11,6 +11,7 @@ import { PAGE_SIZE } from '../memory/layout.ts';
 import { CodeCache } from './code-cache.ts';
 import { CodeDecoder } from './decoder.ts';
 import { engineModule } from './engine-module.ts';
+import { readFxState, resetX87, writeFxState } from './float/fx-state.ts';
 import { RFLAGS_FIXED, RFLAGS_SYSTEM, RFLAGS_TF } from './registers.ts';
 import * as state from './state.ts';
 
@@ -148,13 +149,37 @@ export class Cpu {
     return this.memory.bytes.subarray(state.XMM + register * 16, state.XMM + register * 16 + 16);
   }
 
-  /** Kept for contexts. The engine rounds to nearest with all exceptions masked and has no instruction to change it. */
+  /** Control and status of SSE floating point. */
   get mxcsr(): number {
     return this.view.getUint32(state.MXCSR, true);
   }
 
   set mxcsr(value: number) {
     this.view.setUint32(state.MXCSR, value, true);
+  }
+
+  /** Control word of the x87 unit. */
+  get x87Control(): number {
+    return this.view.getUint16(state.X87_CONTROL, true);
+  }
+
+  set x87Control(value: number) {
+    this.view.setUint16(state.X87_CONTROL, value, true);
+  }
+
+  /** The x87 and SSE state as the 512 bytes that FXSAVE64 stores; unused bytes are zero. */
+  fxState(): Uint8Array {
+    return readFxState(this.memory.bytes);
+  }
+
+  /** Takes over an FXSAVE64 image as FXRSTOR64 does; reserved bits are dropped. */
+  setFxState(image: Uint8Array): void {
+    writeFxState(this.memory.bytes, image);
+  }
+
+  /** Empties and initialises the x87 unit, as at reset. */
+  resetX87(): void {
+    resetX87(this.memory.bytes);
   }
 
   // ---- the processor's own fields ----
@@ -241,7 +266,7 @@ export class Cpu {
 
   // ---- contexts ----
 
-  /** A copy of the thread's registers: general registers, RIP, RFLAGS, XMM0-15, MXCSR. Equal states give equal bytes. */
+  /** A copy of the thread's registers: general registers, RIP, RFLAGS, x87, XMM0-15, MXCSR. Equal states give equal bytes. */
   saveContext(): Uint8Array {
     // The lazy flags have several representations of the same state.
     this.setFlags(this.getFlags());
@@ -316,6 +341,7 @@ export class Cpu {
 
   private reset(): void {
     this.rflags = RFLAGS_FIXED;
+    this.resetX87();
     this.mxcsr = 0x1f80;
     // Protected mode, paging, write protection; PAE, SSE.
     this.cr0 = 0x8005_0033;

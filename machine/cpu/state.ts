@@ -14,19 +14,35 @@
 export const ZERO_SLOT = 0x80;
 
 // ---- a thread's context ----
-export const CONTEXT = 0x100;
-export const GPR = 0x100;
-export const RIP = 0x180;
-export const FLAG_RESULT = 0x188;
-export const FLAG_AUX = 0x190;
-export const FLAG_CARRY = 0x198;
+export const CONTEXT = 0x700;
+export const GPR = 0x700;
+export const RIP = 0x780;
+export const FLAG_RESULT = 0x788;
+export const FLAG_AUX = 0x790;
+export const FLAG_CARRY = 0x798;
 export const FLAG_DELTA_PF = FLAG_CARRY + 1;
 export const FLAG_DELTA_SF = FLAG_CARRY + 2;
 /** RFLAGS without the arithmetic flags. */
-export const SYSTEM_FLAGS = 0x19c;
-export const MXCSR = 0x1a0;
-export const XMM = 0x1b0;
-export const CONTEXT_END = XMM + 16 * 16;
+export const SYSTEM_FLAGS = 0x79c;
+/**
+ * The floating-point state, laid out as FXSAVE64 stores it (SDM volume 1, table 10-2), except that the eight x87
+ * registers are in physical order: ST(i) is X87_REGISTERS[(TOP + i) & 7]. float/fx-state.ts translates.
+ */
+export const FX = 0x7a0;
+export const X87_CONTROL = FX;
+/** The status word with TOP, the busy bit and the error summary. */
+export const X87_STATUS = FX + 2;
+/** One bit per physical register: 1 in use, 0 empty. */
+export const X87_TAG = FX + 4;
+export const X87_OPCODE = FX + 6;
+export const X87_INSTRUCTION = FX + 8;
+export const X87_DATA = FX + 16;
+export const MXCSR = FX + 24;
+export const MXCSR_MASK = FX + 28;
+export const X87_REGISTERS = FX + 32;
+export const XMM = FX + 160;
+export const FX_END = XMM + 16 * 16;
+export const CONTEXT_END = FX_END;
 
 // ---- the processor ----
 /** Virtual address of the page that RIP is in; RIP-relative operands use it as their base register. */

@@ -2,12 +2,15 @@
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../base/version.ts';
+import { addCatCommand } from './commands/cat.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addInfoCommand } from './commands/info.ts';
 import { addRecordCommand } from './commands/record.ts';
+import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addTreeCommand } from './commands/tree.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { addViewCommand } from './commands/view.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -35,6 +38,9 @@ function buildProgram(): Command {
   addTreeCommand(program, finish);
   addInfoCommand(program, finish);
   addDiffCommand(program, finish);
+  addCatCommand(program, finish);
+  addVerifyCommand(program, finish);
+  addRepairCommand(program, finish);
   addDemoCommand(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;

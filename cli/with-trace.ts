@@ -3,14 +3,18 @@ import { TraceError } from '../base/errors.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { EXIT_BAD_INPUT } from './exit-codes.ts';
 
-/** Opens the trace; an error names the file, since a command may be given more than one. */
+/** An error names the file, since a command may be given more than one. */
+function naming(path: string, error: unknown): unknown {
+  const namesFile = !(error instanceof TraceError) || error.code === 'read' || error.code === 'write';
+  if (!namesFile && !error.message.startsWith(`${path}: `)) error.message = `${path}: ${error.message}`;
+  return error;
+}
+
 function open(path: string): TraceReader {
   try {
     return openTrace(path, { tolerant: true });
   } catch (error) {
-    // A file that cannot be read has its name in the message already.
-    if (error instanceof TraceError && error.code !== 'read') error.message = `${path}: ${error.message}`;
-    throw error;
+    throw naming(path, error);
   }
 }
 
@@ -26,6 +30,8 @@ export async function withTrace(path: string, use: (reader: TraceReader) => Prom
     if (damage === undefined) return exitCode;
     process.stderr.write(`ntrewind: ${path}: ${damage.message}; used the ${reader.eventCount} events before that\n`);
     return Math.max(exitCode, EXIT_BAD_INPUT);
+  } catch (error) {
+    throw naming(path, error);
   } finally {
     reader.close();
   }

@@ -287,6 +287,14 @@ export abstract class ColumnWriter {
     for (const { column } of this.all) column.reset();
   }
 
+  /** Takes up the hash chain behind events that are missing. No event may be in the batch. */
+  continueHash({ lo, hi }: U64): void {
+    assert(this.events === 0, 'the batch has events');
+    this.lo = lo | 0;
+    this.hi = hi | 0;
+    this.hashBefore = this.hash;
+  }
+
   /** The batch so far, as plain data. */
   save(): BatchWriterState {
     return {

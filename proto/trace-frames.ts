@@ -7,7 +7,7 @@ import { describeBatch } from './batch-summary.ts';
 import { ByteReader, malformed } from './byte-reader.ts';
 import { DecodedBatch } from './decoded-batch.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
-import { decodeBlob, decodeIndex, type Index } from './generated/messages.ts';
+import { decodeBlob, decodeGap, decodeIndex, type Index } from './generated/messages.ts';
 import {
   decodeFrame,
   decodeFrameHeader,
@@ -86,17 +86,24 @@ function checkTiling(index: Index, end: number, newerMinor: boolean): void {
   };
   const follows = (offset: number, next: number) => next === offset || (newerMinor && next > offset);
   let offset = index.headerSize;
-  for (const frame of [...index.blob, ...index.batch].sort((a, b) => a.offset - b.offset)) {
+  for (const frame of [...index.blob, ...index.batch, ...index.gap].sort((a, b) => a.offset - b.offset)) {
     check(follows(offset, frame.offset) && frame.compressedSize > 0, `no frame begins at byte ${frame.offset}`);
     offset = frame.offset + frame.compressedSize;
   }
   check(follows(offset, index.summaryOffset) && index.summaryOffset < end, 'the summary is not behind the batches');
   let events = 0;
+  const gaps = [...index.gap];
+  const passGaps = () => {
+    for (; gaps[0]?.firstEvent === events; gaps.shift()) events += gaps[0].eventCount;
+  };
   for (const batch of index.batch) {
+    passGaps();
     check(batch.firstEvent === events, `no batch begins with event ${batch.firstEvent}`);
     check(batch.kind.length === batch.kindCount.length, 'a kind has no count');
     events += batch.eventCount;
   }
+  passGaps();
+  check(gaps.length === 0, 'a gap is where events are');
   check(events === index.eventCount, 'the batches do not have as many events as the trace');
 }
 
@@ -105,14 +112,14 @@ function checkTiling(index: Index, end: number, newerMinor: boolean): void {
  * The file has no valid footer, so an index frame on the way is cut off or damaged.
  */
 export function walkFrames(source: TraceSource, newerMinor: boolean): FrameWalk {
-  const index: Index = { eventCount: 0, headerSize: 0, blob: [], batch: [], summaryOffset: 0 };
+  const index = emptyIndex();
   try {
     for (let offset = 0; offset < source.size; ) {
       if (isIndexFrame(source, offset)) throw indexError(source, offset);
       const frame = readFrame(source, offset);
       if (index.summaryOffset > 0)
         throw new TraceError('damaged', 'the trace is damaged: frames after its end', offset);
-      atOffset(offset, () => enter(index, frame, newerMinor));
+      atOffset(offset, () => enterFrame(index, frame, newerMinor));
       offset += frame.frameBytes;
     }
     if (index.summaryOffset === 0) throw truncated('the recording did not end in order', source.size);
@@ -137,8 +144,12 @@ function indexError(source: TraceSource, offset: number): TraceError {
     : new TraceError('damaged', 'the trace is damaged: it does not end with its index', offset);
 }
 
-/** Adds a frame to the index, as its writer did. */
-function enter(index: Index, frame: Frame, newerMinor: boolean): void {
+export function emptyIndex(): Index {
+  return { eventCount: 0, headerSize: 0, blob: [], batch: [], summaryOffset: 0, gap: [] };
+}
+
+/** Adds a frame to the index, as its writer did. Throws TraceError `malformed` when it cannot stand there. */
+export function enterFrame(index: Index, frame: Frame, newerMinor: boolean): void {
   const { offset, frameBytes: compressedSize, message } = frame;
   switch (frame.field) {
     case TRACE_FIELD.header:
@@ -155,6 +166,13 @@ function enter(index: Index, frame: Frame, newerMinor: boolean): void {
       if (summary.firstEvent !== index.eventCount) throw malformed(`event ${index.eventCount} is missing`);
       index.batch.push({ offset, compressedSize, rawSize: frame.contentBytes, ...summary });
       index.eventCount += summary.eventCount;
+      break;
+    }
+    case TRACE_FIELD.gap: {
+      const { firstEvent, eventCount } = decodeGap(message);
+      if (firstEvent !== index.eventCount || eventCount === 0) throw malformed(`event ${index.eventCount} is missing`);
+      index.gap.push({ offset, compressedSize, firstEvent, eventCount });
+      index.eventCount += eventCount;
       break;
     }
     case TRACE_FIELD.summary:

@@ -4,7 +4,7 @@
  *
  * Codes: `read` (the file cannot be read), `empty`, `not-a-trace`, `version` (needs a newer ntrewind), `truncated`,
  * `damaged` (frame structure), `checksum`, `malformed` (message structure), `index` (it contradicts the frames),
- * `missing-blob`, `hash` (verify.ts), `unknown-kind`.
+ * `missing-blob`, `gap`, `hash` (verify.ts), `unknown-kind`.
  */
 import { createHash } from 'node:crypto';
 import { TraceError } from '../base/errors.ts';
@@ -19,6 +19,7 @@ import {
   decodeHeader,
   decodeSummary,
   encodeIndexedBatch,
+  type Gap,
   type Header,
   type Index,
   type IndexedBatch,
@@ -79,8 +80,19 @@ export class TraceReader {
     return this.header.driver;
   }
 
+  /** Events of the run as far as the trace goes, those in gaps included: they are numbered from 0. */
   get eventCount(): number {
     return this.index.eventCount;
+  }
+
+  /** Where events were lost, in order; empty unless the trace was damaged and repaired. */
+  get gaps(): readonly Gap[] {
+    return this.index.gap;
+  }
+
+  /** Events before the first gap. */
+  get eventsBeforeGap(): number {
+    return this.index.gap[0]?.firstEvent ?? this.eventCount;
   }
 
   get batchCount(): number {
@@ -125,9 +137,17 @@ export class TraceReader {
     for (let i = 0; i < this.index.batch.length; i++) yield this.batch(i);
   }
 
-  /** The number of the batch that holds event `number`. */
+  /** The number of the batch that holds event `number`. Throws TraceError `gap` when it was lost. */
   batchOf(number: number): number {
     if (number < 0 || number >= this.eventCount) throw new RangeError(`the trace has no event ${number}`);
+    for (const { firstEvent, eventCount } of this.index.gap) {
+      if (number < firstEvent || number >= firstEvent + eventCount) continue;
+      const range = `${firstEvent} to ${firstEvent + eventCount - 1}`;
+      throw new TraceError(
+        'gap',
+        `event ${number} is lost: the trace was damaged, and repaired without events ${range}`,
+      );
+    }
     let low = 0;
     for (let high = this.index.batch.length; high - low > 1; ) {
       const middle = (low + high) >>> 1;
@@ -200,8 +220,8 @@ export class TraceReader {
   }
 }
 
-/** Reads the first frame and refuses what is no trace or needs a newer reader. */
-function readHeader(source: TraceSource): Header {
+/** Reads the first frame. Throws TraceError for what is no trace or needs a newer reader. */
+export function readHeader(source: TraceSource): Header {
   if (source.size === 0) throw new TraceError('empty', 'the file is empty', 0);
   const notATrace = new TraceError('not-a-trace', 'this is not an ntrewind trace', 0);
   const magic = Uint8Array.from([0, 8, 16, 24], (shift) => FRAME_MAGIC >>> shift);
@@ -250,7 +270,7 @@ function findFrames(source: TraceSource, newerMinor: boolean, tolerant: boolean)
 
 /** Where the last whole frame ends. */
 function wholeBytes(index: Index, source: TraceSource): number {
-  const last = [...index.blob, ...index.batch].reduce(
+  const last = [...index.blob, ...index.batch, ...index.gap].reduce(
     (end, frame) => Math.max(end, frame.offset + frame.compressedSize),
     0,
   );

@@ -134,6 +134,7 @@ export class TraceWriter {
         blob: this.blobs,
         batch: this.batches,
         summaryOffset: summary.offset,
+        gap: [],
       }),
     );
     this.finished = true;

@@ -6,7 +6,10 @@ import { BatchWriter } from './generated/batch-writer.ts';
 import type { TraceReader } from './trace-reader.ts';
 
 export interface VerifyResult {
+  /** Events that the trace holds. */
   readonly eventCount: number;
+  /** Events in the gaps of a repaired trace. */
+  readonly lostEvents: number;
   readonly batchCount: number;
   readonly blobCount: number;
   /** The event hash chain after the last event. */
@@ -21,7 +24,10 @@ export function verifyTrace(reader: TraceReader): VerifyResult {
   const rebuilt = new BatchWriter();
   rebuilt.attach(context);
   let i = 0;
+  let next = 0;
   for (const batch of reader.batches()) {
+    if (batch.firstEvent !== next) rebuilt.continueHash(batch.hashBefore);
+    next = batch.firstEvent + batch.eventCount;
     expectHash(rebuilt.hash, batch.hashBefore, reader, i);
     playEvents(batch, rebuilt, context);
     expectHash(rebuilt.hash, batch.hashAfter, reader, i);
@@ -29,11 +35,14 @@ export function verifyTrace(reader: TraceReader): VerifyResult {
     reader.checkIndex(i, batch);
     i++;
   }
-  if (reader.summary !== undefined && !u64Equal(reader.summary.eventHash, rebuilt.hash)) {
+  const toTheEnd = next === reader.eventCount;
+  if (reader.summary !== undefined && toTheEnd && !u64Equal(reader.summary.eventHash, rebuilt.hash)) {
     throw new TraceError('hash', 'the trace is damaged: its summary has another event hash than its events');
   }
-  const { eventCount, batchCount, blobs } = reader;
-  return { eventCount, batchCount, blobCount: blobs.length, eventHash: rebuilt.hash };
+  const { batchCount, blobs, gaps } = reader;
+  const lostEvents = gaps.reduce((sum, { eventCount }) => sum + eventCount, 0);
+  const eventCount = reader.eventCount - lostEvents;
+  return { eventCount, lostEvents, batchCount, blobCount: blobs.length, eventHash: rebuilt.hash };
 }
 
 function expectHash(actual: U64, stated: U64, reader: TraceReader, batch: number): void {

@@ -81,8 +81,8 @@ export class EventChecker {
     const found = this.compare(because);
     if (found !== undefined) return found;
     const number = this.eventCount;
-    if (number === this.reader.eventCount && because === '') return undefined;
-    const recorded = number < this.reader.eventCount ? this.reader.event(number) : undefined;
+    if (number === this.reader.eventsBeforeGap && because === '') return undefined;
+    const recorded = number < this.reader.eventsBeforeGap ? this.reader.event(number) : undefined;
     return { number, recorded, replayed: undefined, because };
   }
 
@@ -94,7 +94,7 @@ export class EventChecker {
     for (let i = 0; i < run.eventCount; i++) {
       const number = this.checkedEvents + i;
       const replayed = run.event(i);
-      if (number >= this.reader.eventCount) return { number, recorded: undefined, replayed, because };
+      if (number >= this.reader.eventsBeforeGap) return { number, recorded: undefined, replayed, because };
       if (trace === undefined || number >= trace.firstEvent + trace.eventCount) {
         trace = this.reader.batch(this.reader.batchOf(number));
       }

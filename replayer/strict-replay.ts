@@ -46,7 +46,7 @@ export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
 
 /** The recorded end of the run: its reason and the number of steps. */
 function recordedEnd(reader: TraceReader): { readonly reason: string; readonly steps: number } | undefined {
-  if (reader.eventCount === 0) return undefined;
+  if (reader.eventCount === 0 || reader.gaps.length > 0) return undefined;
   const last = reader.event(reader.eventCount - 1);
   if (last.name !== 'run_end') return undefined;
   return { reason: last.fields.reason as string, steps: Number(last.fields.steps) };
@@ -84,7 +84,7 @@ export class StrictReplay {
     const left = this.end === undefined ? steps : Math.min(steps, this.end.steps - this.system.steps);
     try {
       if (this.system.run(left) !== undefined) return this.finished('');
-      if (this.end === undefined && this.checker.eventCount >= this.reader.eventCount) return this.cutShort();
+      if (this.end === undefined && this.checker.eventCount >= this.reader.eventsBeforeGap) return this.cutShort();
       if (this.end !== undefined && this.system.steps >= this.end.steps) {
         this.system.interrupt(this.end.reason);
         return this.finished('');
@@ -107,8 +107,8 @@ export class StrictReplay {
   /** The recording was cut short: the run goes on beyond what the trace has, which is no difference. */
   private cutShort(): ReplayResult {
     const divergence = this.checker.finish('');
-    const real = divergence !== undefined && divergence.number < this.reader.eventCount ? divergence : undefined;
-    return { matched: real?.number ?? this.reader.eventCount, divergence: real, recordedEnd: undefined };
+    const real = divergence !== undefined && divergence.number < this.reader.eventsBeforeGap ? divergence : undefined;
+    return { matched: real?.number ?? this.reader.eventsBeforeGap, divergence: real, recordedEnd: undefined };
   }
 
   private stoppedBy(error: unknown): ReplayResult {

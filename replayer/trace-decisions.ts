@@ -36,12 +36,15 @@ class EventQueue {
 
 export class TraceDecisions {
   private readonly reader: TraceReader;
+  /** Without the decisions in a gap nothing behind it can be replayed. */
+  private readonly batchesBeforeGap: number;
   private nextBatch = 0;
   private readonly userActions = new Map<number, EventQueue>();
   private readonly others = new Map<string, EventQueue>();
 
   constructor(reader: TraceReader) {
     this.reader = reader;
+    this.batchesBeforeGap = reader.batchIndex.filter(({ firstEvent }) => firstEvent < reader.eventsBeforeGap).length;
   }
 
   /** Takes the next action of a thread; undefined when the trace has no more. */
@@ -60,7 +63,7 @@ export class TraceDecisions {
 
   private look(find: () => TraceEvent | undefined): TraceEvent | undefined {
     let found = find();
-    while (found === undefined && this.nextBatch < this.reader.batchCount) {
+    while (found === undefined && this.nextBatch < this.batchesBeforeGap) {
       this.readBatch();
       found = find();
     }

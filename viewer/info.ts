@@ -1,7 +1,7 @@
 /** `ntrewind info`: what a trace is, without going through its events. */
 import { hex } from '../base/format.ts';
 import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
-import type { Driver } from '../proto/generated/messages.ts';
+import type { Driver, Gap } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { JsonObject } from './event-json.ts';
 import { formatDuration, formatTime } from './format-value.ts';
@@ -55,6 +55,11 @@ function endText(reader: TraceReader): string {
     return `cut short after ${reader.truncatedAt} bytes: ${reader.truncatedBecause.message}`;
   }
   return reader.summary?.endReason ?? 'the recording did not end in order';
+}
+
+/** What a repair could not save. */
+function gapText({ firstEvent, eventCount }: Gap): string {
+  return `events ${firstEvent} to ${firstEvent + eventCount - 1}: the trace was damaged there, and repaired`;
 }
 
 /** `12.30`, or `-` without events. */
@@ -118,6 +123,7 @@ function headLines(reader: TraceReader, facts: TraceFacts): [title: string, text
     const span = `${formatTime(timeMin)} to ${formatTime(timeMax)} ms, ${formatDuration(timeMax - timeMin)}`;
     lines.push(['time', span], ['IRPs', irpMax === 0 ? 'none' : `up to number ${irpMax}`]);
   }
+  for (const gap of reader.gaps) lines.push(['lost', gapText(gap)]);
   const hash = reader.summary?.eventHash;
   if (hash !== undefined) lines.push(['event hash', (hex(hash.hi, 8) + hex(hash.lo, 8)).toLowerCase()]);
   return lines;
@@ -161,6 +167,7 @@ function infoJson(reader: TraceReader): JsonObject {
     truncated_at: truncatedAt ?? null,
     file_bytes: facts.fileSize,
     events: eventCount,
+    lost: reader.gaps.map((gap) => [gap.firstEvent, gap.firstEvent + gap.eventCount - 1]),
     batches: facts.batchCount,
     event_bytes: eventBytes,
     bytes_per_event: eventCount === 0 ? null : eventBytes / eventCount,

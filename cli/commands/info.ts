@@ -1,6 +1,5 @@
 /** `ntrewind info`: what a trace is and what is in it; `--verify` proves every checksum and hash. */
 import { type Command, Option } from 'commander';
-import { formatCount } from '../amounts.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { withTrace } from '../with-trace.ts';
@@ -16,9 +15,9 @@ async function info(path: string, flags: InfoFlags): Promise<number> {
     await printLines(traceInfo(reader, { ...outputLayout(), format: flags.format }));
     if (flags.verify) {
       const { verifyTrace } = await import('../../proto/verify.ts');
-      const { eventCount, batchCount, blobCount } = verifyTrace(reader);
-      const proven = `verified: ${formatCount(eventCount)} events in ${batchCount} batches and ${blobCount} blobs, hash chain intact`;
-      if (flags.format === 'table') await printLines(['', proven]);
+      const { provenText } = await import('./verify.ts');
+      const proven = provenText(verifyTrace(reader));
+      if (flags.format === 'table') await printLines(['', `verified: ${proven}`]);
     }
     return EXIT_OK;
   });

@@ -53,7 +53,8 @@ async function replayStrictly(path: string, flags: ReplayFlags): Promise<number>
       return EXIT_DIFFERENT;
     }
     if (!flags.quiet) {
-      const end = result.recordedEnd === undefined ? ' (the recording was cut short there)' : '';
+      const cut = reader.gaps.length > 0 ? ' (the trace has a gap there)' : ' (the recording was cut short there)';
+      const end = result.recordedEnd === undefined ? cut : '';
       process.stdout.write(`${path}: ${formatCount(result.matched)} events, 0 divergences${end}\n`);
     }
     return EXIT_OK;

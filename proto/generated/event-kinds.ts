@@ -8,6 +8,7 @@ export const TRACE_FIELD = {
   blob: 2,
   batch: 3,
   summary: 4,
+  gap: 5,
 } as const;
 
 /** Field numbers of `ColumnBatch`. */

@@ -194,6 +194,7 @@ export interface Index {
   batch: IndexedBatch[];
   /** The frame of the summary; it ends where the index frame begins. */
   summaryOffset: number;
+  gap: IndexedGap[];
 }
 
 export function encodeIndex(message: Index): Uint8Array {
@@ -203,13 +204,14 @@ export function encodeIndex(message: Index): Uint8Array {
   for (const item of message.blob) out.bytesField(3, encodeIndexedBlob(item));
   for (const item of message.batch) out.bytesField(4, encodeIndexedBatch(item));
   out.varintField(5, message.summaryOffset);
+  for (const item of message.gap) out.bytesField(6, encodeIndexedGap(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeIndex(bytes: Uint8Array): Index {
   const reader = new ByteReader(bytes);
-  const message: Index = { eventCount: 0, headerSize: 0, blob: [], batch: [], summaryOffset: 0 };
+  const message: Index = { eventCount: 0, headerSize: 0, blob: [], batch: [], summaryOffset: 0, gap: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.eventCount = reader.uint53(); break;
@@ -217,6 +219,7 @@ export function decodeIndex(bytes: Uint8Array): Index {
       case 3: message.blob.push(decodeIndexedBlob(reader.bytesValue())); break;
       case 4: message.batch.push(decodeIndexedBatch(reader.bytesValue())); break;
       case 5: message.summaryOffset = reader.uint53(); break;
+      case 6: message.gap.push(decodeIndexedGap(reader.bytesValue())); break;
       default: reader.skip();
     }
   }
@@ -311,6 +314,66 @@ export function decodeIndexedBatch(bytes: Uint8Array): IndexedBatch {
       case 10: reader.repeatedUint32(message.kind); break;
       case 11: reader.repeatedUint32(message.kindCount); break;
       case 12: message.hashAfter = reader.fixed64(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** Stands in place of events that were lost: written by a repair where the frame of a batch was damaged. */
+export interface Gap {
+  firstEvent: number;
+  eventCount: number;
+}
+
+export function encodeGap(message: Gap): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.firstEvent);
+  out.varintField(2, message.eventCount);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeGap(bytes: Uint8Array): Gap {
+  const reader = new ByteReader(bytes);
+  const message: Gap = { firstEvent: 0, eventCount: 0 };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.firstEvent = reader.uint53(); break;
+      case 2: message.eventCount = reader.uint53(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+export interface IndexedGap {
+  /** The frame: file offset and bytes. */
+  offset: number;
+  compressedSize: number;
+  firstEvent: number;
+  eventCount: number;
+}
+
+export function encodeIndexedGap(message: IndexedGap): Uint8Array {
+  const out = new ByteBuffer();
+  out.varintField(1, message.offset);
+  out.varintField(2, message.compressedSize);
+  out.varintField(3, message.firstEvent);
+  out.varintField(4, message.eventCount);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeIndexedGap(bytes: Uint8Array): IndexedGap {
+  const reader = new ByteReader(bytes);
+  const message: IndexedGap = { offset: 0, compressedSize: 0, firstEvent: 0, eventCount: 0 };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.offset = reader.uint53(); break;
+      case 2: message.compressedSize = reader.uint32(); break;
+      case 3: message.firstEvent = reader.uint53(); break;
+      case 4: message.eventCount = reader.uint53(); break;
       default: reader.skip();
     }
   }

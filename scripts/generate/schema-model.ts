@@ -52,7 +52,17 @@ const WIRE_TYPE: Readonly<Record<Encoding | 'count', readonly [type: string, rep
 /** Field names that are reserved words (or shadow one) where arguments are declared. Everything else is camelCase. */
 const ARGUMENT_RENAMES: Readonly<Record<string, string>> = { new: 'newValue', arguments: 'args' };
 
-const PLAIN_MESSAGES = ['Header', 'Driver', 'Blob', 'Summary', 'Index', 'IndexedBlob', 'IndexedBatch'];
+const PLAIN_MESSAGES = [
+  'Header',
+  'Driver',
+  'Blob',
+  'Summary',
+  'Index',
+  'IndexedBlob',
+  'IndexedBatch',
+  'Gap',
+  'IndexedGap',
+];
 
 function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,92 @@
+/** verify, repair and cat, as a user runs them on a trace that was damaged on its way. */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTrace } from '../../proto/trace-reader.ts';
+import { ntrewind } from '../support/cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ntrewind-repair-'));
+const whole = join(folder, 'whole.ntr');
+const damaged = join(folder, 'damaged.ntr');
+const repaired = join(folder, 'damaged-repaired.ntr');
+
+const LONG_TALK = String.raw`export default {
+  drivers: [{ service: 'pipes', image: './pipes.sys' }],
+  processes: {
+    'talker.exe': function* (thread) {
+      const pipe = yield* thread.CreateFile('\\\\.\\Example\\X');
+      for (let i = 0; i < 1500; i++) {
+        yield* thread.WriteFile(pipe, 'sixteen bytes ok');
+        yield* thread.ReadFile(pipe, 16);
+      }
+      yield* thread.CloseHandle(pipe);
+    },
+  },
+};`;
+
+beforeAll(() => {
+  copyFileSync(fileURLToPath(new URL('../../drivers/pipes/pipes.sys', import.meta.url)), join(folder, 'pipes.sys'));
+  const scenario = join(folder, 'long-talk.scenario.mjs');
+  writeFileSync(scenario, LONG_TALK);
+  expect(ntrewind('record', scenario, '-o', whole, '-q').exitCode).toBe(0);
+  const bytes = readFileSync(whole);
+  const reader = openTrace(whole);
+  expect(reader.batchCount).toBeGreaterThan(2);
+  const { offset, compressedSize } = reader.batchIndex[1]!;
+  bytes[offset + (compressedSize >> 1)]! ^= 1;
+  writeFileSync(damaged, bytes);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('verify proves a whole trace and names the damaged one', () => {
+  const proven = ntrewind('verify', whole);
+  expect(proven.stdout).toMatch(/whole\.ntr: [\d,]+ events in \d+ batches and \d+ blobs, hash chain intact\n$/);
+  expect([proven.exitCode, proven.stderr]).toEqual([0, '']);
+
+  const both = ntrewind('verify', damaged, whole);
+  expect(both.exitCode).toBe(2);
+  expect(both.stdout).toMatch(/^[^\n]*whole\.ntr: [^\n]*\n$/);
+  expect(both.stderr).toMatch(
+    /^ntrewind: .*damaged\.ntr: the trace is damaged: .*; `ntrewind repair` saves what is whole\n$/,
+  );
+});
+
+test('the repaired trace lacks the damaged batch only, can be viewed whole and replayed up to it', () => {
+  const reader = openTrace(whole);
+  const { firstEvent, eventCount } = reader.batchIndex[1]!;
+  const lost = `events ${firstEvent} to ${firstEvent + eventCount - 1}`;
+
+  const result = ntrewind('repair', damaged);
+  expect([result.exitCode, result.stderr]).toEqual([0, '']);
+  expect(result.stdout).toContain(`lost: ${lost}; the trace can be replayed up to there`);
+
+  expect(ntrewind('verify', repaired).exitCode).toBe(0);
+  expect(ntrewind('info', repaired).stdout).toMatch(new RegExp(`^lost +${lost}`, 'm'));
+  const numbers = ntrewind('cat', repaired)
+    .stdout.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).number as number);
+  expect(numbers).toHaveLength(reader.eventCount - eventCount);
+  expect(numbers.at(-1)).toBe(reader.eventCount - 1);
+
+  const replay = ntrewind('replay', repaired);
+  expect([replay.exitCode, replay.stderr]).toEqual([0, '']);
+  expect(replay.stdout.replaceAll(',', '')).toMatch(new RegExp(`: ${firstEvent} events 0 divergences \\(the trace`));
+});
+
+test('repair refuses to write over the damaged trace, and says when nothing can be saved', () => {
+  const over = ntrewind('repair', damaged, '-o', damaged);
+  expect([over.exitCode, over.stderr]).toEqual([2, expect.stringMatching(/would be written over/)]);
+
+  const bytes = readFileSync(whole);
+  bytes[30]! ^= 1;
+  const headless = join(folder, 'headless.ntr');
+  writeFileSync(headless, bytes);
+  const nothing = ntrewind('repair', headless, '-o', join(folder, 'nothing.ntr'));
+  expect(nothing.exitCode).toBe(2);
+  expect(nothing.stderr).toMatch(/headless\.ntr: .*; without its header nothing can be saved\n$/);
+  expect(() => readFileSync(join(folder, 'nothing.ntr'))).toThrow();
+});

@@ -8,6 +8,7 @@ import type { GuestAddress } from '../../base/guest-address.ts';
 import type { GuestRam } from '../memory/guest-ram.ts';
 import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../memory/layout.ts';
 import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
+import { isOffered } from './cpuid.ts';
 import * as uop from './micro-op.ts';
 import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
 import * as state from './state.ts';
@@ -31,7 +32,23 @@ const NOTHING: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Prefetcht1,
   Mnemonic.Prefetcht2,
   Mnemonic.Prefetchw,
+  // Encodings in the space reserved for hints, which processors without the feature ignore.
+  Mnemonic.Prefetch,
+  Mnemonic.Prefetchwt1,
+  Mnemonic.Prefetchit0,
+  Mnemonic.Prefetchit1,
+  Mnemonic.Cldemote,
+  Mnemonic.Endbr32,
   Mnemonic.Endbr64,
+  Mnemonic.Rdsspd,
+  Mnemonic.Rdsspq,
+  Mnemonic.Bndcl,
+  Mnemonic.Bndcn,
+  Mnemonic.Bndcu,
+  Mnemonic.Bndldx,
+  Mnemonic.Bndmk,
+  Mnemonic.Bndmov,
+  Mnemonic.Bndstx,
 ]);
 
 /** Instructions without operands whose form has another name than the mnemonic. */
@@ -288,8 +305,12 @@ export class CodeDecoder {
     return this.emitGeneric();
   }
 
+  /** A micro-op without operands; where there is no such form, what the processor or this engine lacks. */
   private emitPlain(form: string): string {
-    const name = this.forms.has(form) ? form : 'unimplemented';
+    let name = form;
+    if (form === 'unimplemented' || !this.forms.has(form)) {
+      name = isOffered(this.instruction) ? 'unimplemented' : 'undefined';
+    }
     this.writeMicroOp(name);
     return name;
   }
@@ -341,7 +362,7 @@ export class CodeDecoder {
     for (let n = 0; n < i.opCount; n++) {
       const kind = i.opKind(n);
       if (kind === OpKind.Register) kinds += registerSlot(i.opRegister(n))?.bits === 128 ? 'v' : 'r';
-      else if (kind === OpKind.Memory) kinds += 'm';
+      else if (kind === OpKind.Memory || kind === OpKind.MemorySegRDI || kind === OpKind.MemorySegEDI) kinds += 'm';
       else if (kind >= OpKind.Immediate8 && kind <= OpKind.Immediate32to64) kinds += 'i';
       else return this.emitPlain('unimplemented');
     }
@@ -448,7 +469,8 @@ export class CodeDecoder {
 
   private readAddress(): Address | undefined {
     const i = this.instruction;
-    const base = i.memoryBase === Register.None ? undefined : registerSlot(i.memoryBase);
+    const implied = IMPLIED_BASE.get(i.opKind(0));
+    const base = i.memoryBase === Register.None ? implied : registerSlot(i.memoryBase);
     const index = i.memoryIndex === Register.None ? undefined : registerSlot(i.memoryIndex);
     if (base === undefined && i.memoryBase !== Register.None) return undefined;
     let displacement = BigInt.asIntN(64, i.memoryDisplacement);
@@ -486,6 +508,12 @@ export class CodeDecoder {
     }
   }
 }
+
+/** Base registers of memory operands that the encoding does not name (MASKMOVDQU). */
+const IMPLIED_BASE = new Map([
+  [OpKind.MemorySegRDI, registerSlot(Register.RDI)],
+  [OpKind.MemorySegEDI, registerSlot(Register.EDI)],
+]);
 
 const NO_ADDRESS: Address = {
   base: state.ZERO_SLOT,

@@ -15,7 +15,11 @@ import { buildRuntime, pushCodeTable, pushCodeTableEntry } from './emit/runtime.
 import { scalarFloatForms } from './emit/scalar-float.ts';
 import { shiftForms } from './emit/shifts.ts';
 import { simdForms } from './emit/simd.ts';
+import { simdHorizontalForms } from './emit/simd-horizontal.ts';
+import { simdLaneForms } from './emit/simd-lanes.ts';
 import { simdMoveForms } from './emit/simd-moves.ts';
+import { simdShiftForms } from './emit/simd-shifts.ts';
+import { simdShuffleForms } from './emit/simd-shuffles.ts';
 import { stringForms } from './emit/strings.ts';
 import { systemForms } from './emit/system.ts';
 import { FIELD_FORM, FIELD_PAGE_OFFSET } from './micro-op.ts';
@@ -58,6 +62,10 @@ function allForms(): Form[] {
     ...systemForms(),
     ...simdMoveForms(),
     ...simdForms(),
+    ...simdShiftForms(),
+    ...simdShuffleForms(),
+    ...simdLaneForms(),
+    ...simdHorizontalForms(),
     ...scalarFloatForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];

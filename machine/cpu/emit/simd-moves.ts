@@ -1,34 +1,9 @@
-/** Moves to, from and between XMM registers, and the instructions that pick parts of vectors. */
+/** Moves to, from and between XMM registers, whole or in parts. */
 import { FIELD_A, FIELD_B } from '../micro-op.ts';
-import { VECTOR_GP } from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
 import { type Form, form } from './form.ts';
 import type { AddressMode, Handler, Size } from './handler.ts';
-
-/** Faults unless the address in local `ea` is a multiple of 16. */
-function requireAligned(h: Handler, ea: number): void {
-  h.c.get(ea).op(op.I32_WRAP_I64).i32(15).op(op.I32_AND);
-  h.faultIf(VECTOR_GP);
-}
-
-/** Pushes the second operand, an XMM register (`v`) or 16 bytes of memory. */
-export function pushVector(h: Handler, kind: string, aligned: boolean): void {
-  if (kind === 'v') {
-    h.slot(FIELD_B);
-    h.c.simdMem(op.V128_LOAD);
-    return;
-  }
-  const ea = h.address(kind as AddressMode);
-  if (aligned) requireAligned(h, ea);
-  const host = h.readAt(ea, 16);
-  h.c.get(host).simdMem(op.V128_LOAD);
-}
-
-/** Writes the vector local to the first operand. */
-export function storeVector(h: Handler, value: number): void {
-  h.slot(FIELD_A);
-  h.c.get(value).simdMem(op.V128_STORE);
-}
+import { pushVector, requireAligned, storeVector } from './vector-operands.ts';
 
 function fullMoves(mnemonic: string, aligned: boolean, hot: boolean): Form[] {
   return ['vv', 'vm', 'vx', 'mv', 'xv'].flatMap((kinds) => {
@@ -143,158 +118,6 @@ function partMoves(): Form[] {
   ];
 }
 
-/** MOVMSKPS MOVMSKPD PMOVMSKB. */
-function maskForms(): Form[] {
-  const masks: [string, number][] = [
-    ['movmskps', op.I32X4_BITMASK],
-    ['movmskpd', op.I64X2_BITMASK],
-    ['pmovmskb', op.I8X16_BITMASK],
-  ];
-  return masks.flatMap(([mnemonic, opcode]) =>
-    ([32, 64] as const).map((size) =>
-      form(`${mnemonic}.${size}.rv`, false, (h) => {
-        const value = h.i64();
-        pushVector(h, 'v', false);
-        h.c.simd(opcode).op(op.I64_EXTEND_I32_U).set(value);
-        h.store(FIELD_A, 64, value);
-        h.next();
-      }),
-    ),
-  );
-}
-
-/** Pushes the offset of the lane that two (or one) bits of the immediate at `shift` select. */
-function pushLane(h: Handler, host: number, shift: number, bits: 1 | 2, laneBytes: number): void {
-  const c = h.c;
-  c.get(host);
-  h.immediate();
-  c.op(op.I32_WRAP_I64)
-    .i32(shift)
-    .op(op.I32_SHR_U)
-    .i32((1 << bits) - 1)
-    .op(op.I32_AND);
-  c.i32(laneBytes).op(op.I32_MUL).op(op.I32_ADD);
-}
-
-/** The host offset of the second operand of a shuffle. */
-function sourceOffset(h: Handler, kind: string): number {
-  if (kind === 'm') {
-    const ea = h.address('m');
-    requireAligned(h, ea);
-    return h.readAt(ea, 16);
-  }
-  const host = h.i32();
-  h.slot(FIELD_B);
-  h.c.set(host);
-  return host;
-}
-
-/** Collects lanes in locals, then writes them, since source and destination may be the same register. */
-function emitGather(h: Handler, lanes: readonly { push: () => void }[], laneBytes: 2 | 4 | 8, at: number): void {
-  const [load, store] =
-    laneBytes === 8
-      ? [op.I64_LOAD, op.I64_STORE]
-      : laneBytes === 4
-        ? [op.I64_LOAD32_U, op.I64_STORE32]
-        : [op.I64_LOAD16_U, op.I64_STORE16];
-  const values = lanes.map((lane) => {
-    const value = h.i64();
-    lane.push();
-    h.c.mem(load).set(value);
-    return value;
-  });
-  values.forEach((value, index) => {
-    h.slot(FIELD_A);
-    h.c.get(value).mem(store, at + index * laneBytes);
-  });
-}
-
-function shuffleForms(): Form[] {
-  const first = (h: Handler) => {
-    const host = h.i32();
-    h.slot(FIELD_A);
-    h.c.set(host);
-    return host;
-  };
-  return ['v', 'm'].flatMap((kind) => [
-    form(`pshufd.v${kind}i`, false, (h) => {
-      const host = sourceOffset(h, kind);
-      const lanes = [0, 2, 4, 6].map((shift) => ({ push: () => pushLane(h, host, shift, 2, 4) }));
-      emitGather(h, lanes, 4, 0);
-      h.next();
-    }),
-    // The half that is not shuffled is copied.
-    ...(
-      [
-        ['pshuflw', 0],
-        ['pshufhw', 8],
-      ] as const
-    ).map(([mnemonic, at]) =>
-      form(`${mnemonic}.v${kind}i`, false, (h) => {
-        const host = sourceOffset(h, kind);
-        const half = h.i32();
-        const rest = h.i64();
-        h.c.get(host).i32(at).op(op.I32_ADD).set(half);
-        h.c
-          .get(host)
-          .mem(op.I64_LOAD, 8 - at)
-          .set(rest);
-        const lanes = [0, 2, 4, 6].map((shift) => ({ push: () => pushLane(h, half, shift, 2, 2) }));
-        emitGather(h, lanes, 2, at);
-        h.slot(FIELD_A);
-        h.c.get(rest).mem(op.I64_STORE, 8 - at);
-        h.next();
-      }),
-    ),
-    form(`shufps.v${kind}i`, false, (h) => {
-      const host = sourceOffset(h, kind);
-      const own = first(h);
-      const lanes = [0, 2, 4, 6].map((shift) => ({ push: () => pushLane(h, shift < 4 ? own : host, shift, 2, 4) }));
-      emitGather(h, lanes, 4, 0);
-      h.next();
-    }),
-    form(`shufpd.v${kind}i`, false, (h) => {
-      const host = sourceOffset(h, kind);
-      const own = first(h);
-      const lanes = [0, 1].map((shift) => ({ push: () => pushLane(h, shift === 0 ? own : host, shift, 1, 8) }));
-      emitGather(h, lanes, 8, 0);
-      h.next();
-    }),
-  ]);
-}
-
-/** PEXTRW and PINSRW. */
-function wordForms(): Form[] {
-  const pushWord = (h: Handler, field: typeof FIELD_A | typeof FIELD_B) => {
-    h.slot(field);
-    h.immediate();
-    h.c.op(op.I32_WRAP_I64).i32(7).op(op.I32_AND).i32(1).op(op.I32_SHL).op(op.I32_ADD);
-  };
-  const insert = (name: string, load: (h: Handler) => void) =>
-    form(name, false, (h) => {
-      const value = h.i64();
-      load(h);
-      h.c.set(value);
-      pushWord(h, FIELD_A);
-      h.c.get(value).mem(op.I64_STORE16);
-      h.next();
-    });
-  return [
-    ...([32, 64] as const).map((size) =>
-      form(`pextrw.${size}.rvi`, false, (h) => {
-        const value = h.i64();
-        pushWord(h, FIELD_B);
-        h.c.mem(op.I64_LOAD16_U).set(value);
-        h.store(FIELD_A, 64, value);
-        h.next();
-      }),
-    ),
-    insert('pinsrw.32.vri', (h) => h.load(FIELD_B, 16)),
-    insert('pinsrw.64.vri', (h) => h.load(FIELD_B, 16)),
-    insert('pinsrw.vmi', (h) => h.loadMemory('m', 16)),
-  ];
-}
-
 export function simdMoveForms(): Form[] {
   return [
     ...fullMoves('movups', false, true),
@@ -303,12 +126,11 @@ export function simdMoveForms(): Form[] {
     ...fullMoves('movdqa', true, true),
     ...fullMoves('movupd', false, false),
     ...fullMoves('movapd', true, false),
+    ...fullMoves('lddqu', false, false).filter((f) => f.name.endsWith('.vm')),
+    ...fullMoves('movntdqa', true, false).filter((f) => f.name.endsWith('.vm')),
     ...['movntps', 'movntpd', 'movntdq'].flatMap((name) =>
       fullMoves(name, true, false).filter((f) => f.name.endsWith('.mv')),
     ),
     ...partMoves(),
-    ...maskForms(),
-    ...shuffleForms(),
-    ...wordForms(),
   ];
 }

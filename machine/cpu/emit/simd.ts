@@ -1,10 +1,8 @@
-/** Integer and logical vector instructions of SSE2. No floating-point arithmetic here. */
-import { FIELD_A } from '../micro-op.ts';
-import * as state from '../state.ts';
+/** Integer and logical vector instructions that combine two operands lane by lane, and the unpacks and packs. */
 import * as op from '../wasm/opcodes.ts';
-import { type Form, form } from './form.ts';
+import type { Form } from './form.ts';
 import type { Handler } from './handler.ts';
-import { pushVector, storeVector } from './simd-moves.ts';
+import { binaryForms, unaryForms, type VectorOperation } from './vector-operands.ts';
 
 /** Instructions that are one WebAssembly instruction on (first, second). */
 const DIRECT: Record<string, number> = {
@@ -34,22 +32,34 @@ const DIRECT: Record<string, number> = {
   psubsw: op.I16X8_SUB_SAT_S,
   psubusw: op.I16X8_SUB_SAT_U,
   pmullw: op.I16X8_MUL,
+  pmulld: op.I32X4_MUL,
   pmaddwd: op.I32X4_DOT_I16X8_S,
   pcmpeqb: op.I8X16_EQ,
   pcmpeqw: op.I16X8_EQ,
   pcmpeqd: op.I32X4_EQ,
+  pcmpeqq: op.I64X2_EQ,
   pcmpgtb: op.I8X16_GT_S,
   pcmpgtw: op.I16X8_GT_S,
   pcmpgtd: op.I32X4_GT_S,
+  pcmpgtq: op.I64X2_GT_S,
   pminub: op.I8X16_MIN_U,
-  pmaxub: op.I8X16_MAX_U,
+  pminuw: op.I16X8_MIN_U,
+  pminud: op.I32X4_MIN_U,
+  pminsb: op.I8X16_MIN_S,
   pminsw: op.I16X8_MIN_S,
+  pminsd: op.I32X4_MIN_S,
+  pmaxub: op.I8X16_MAX_U,
+  pmaxuw: op.I16X8_MAX_U,
+  pmaxud: op.I32X4_MAX_U,
+  pmaxsb: op.I8X16_MAX_S,
   pmaxsw: op.I16X8_MAX_S,
+  pmaxsd: op.I32X4_MAX_S,
   pavgb: op.I8X16_AVGR_U,
   pavgw: op.I16X8_AVGR_U,
   packsswb: op.I8X16_NARROW_I16X8_S,
   packuswb: op.I8X16_NARROW_I16X8_U,
   packssdw: op.I16X8_NARROW_I32X4_S,
+  packusdw: op.I16X8_NARROW_I32X4_U,
 };
 
 /** Interleaves the elements of `laneBytes` in the low or high halves. */
@@ -79,128 +89,82 @@ const UNPACK: Record<string, readonly number[]> = {
 
 /** Odd 16-bit lanes of two vectors of 32-bit products: the high halves, in order. */
 const HIGH_WORDS = [2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31];
-const EVEN_DWORDS = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+const LOW_DWORDS = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
-/** A form `mnemonic.vv` and one `mnemonic.vm`; `emit` leaves the result of locals a, b on the stack. */
-function binary(mnemonic: string, hot: boolean, emit: (h: Handler, a: number, b: number) => void): Form[] {
-  return ['v', 'm'].map((kind) =>
-    form(`${mnemonic}.v${kind}`, hot && kind === 'v', (h) => {
-      const a = h.temp(op.V128);
-      const b = h.temp(op.V128);
-      pushVector(h, kind, true);
-      h.c.set(b);
-      h.slot(FIELD_A);
-      h.c.simdMem(op.V128_LOAD).set(a);
-      emit(h, a, b);
-      h.c.set(a);
-      storeVector(h, a);
-      h.next();
-    }),
-  );
-}
+const direct =
+  (opcode: number): VectorOperation =>
+  (h, a, b) =>
+    h.c.get(a).get(b).simd(opcode);
 
-function multiplyHigh(mnemonic: string, low: number, high: number): Form[] {
-  return binary(mnemonic, false, (h, a, b) => {
+const multiplyHigh =
+  (low: number, high: number): VectorOperation =>
+  (h, a, b) =>
     h.c.get(a).get(b).simd(low).get(a).get(b).simd(high).shuffle(HIGH_WORDS);
-  });
+
+/** The complement is the first operand's. */
+const andNot: VectorOperation = (h, a, b) => h.c.get(b).get(a).simd(op.V128_ANDNOT);
+
+function multiplyLowUnsigned(h: Handler, a: number, b: number): void {
+  h.c.get(a).v128(LOW_DWORDS).simd(op.V128_AND).get(b).v128(LOW_DWORDS).simd(op.V128_AND).simd(op.I64X2_MUL);
 }
 
-interface VectorShift {
-  readonly shift: number;
-  readonly laneBits: number;
-  readonly arithmetic: boolean;
+function multiplyLowSigned(h: Handler, a: number, b: number): void {
+  for (const operand of [a, b]) h.c.get(operand).i32(32).simd(op.I64X2_SHL).i32(32).simd(op.I64X2_SHR_S);
+  h.c.simd(op.I64X2_MUL);
 }
 
-const SHIFTS: Record<string, VectorShift> = {
-  psllw: { shift: op.I16X8_SHL, laneBits: 16, arithmetic: false },
-  pslld: { shift: op.I32X4_SHL, laneBits: 32, arithmetic: false },
-  psllq: { shift: op.I64X2_SHL, laneBits: 64, arithmetic: false },
-  psrlw: { shift: op.I16X8_SHR_U, laneBits: 16, arithmetic: false },
-  psrld: { shift: op.I32X4_SHR_U, laneBits: 32, arithmetic: false },
-  psrlq: { shift: op.I64X2_SHR_U, laneBits: 64, arithmetic: false },
-  psraw: { shift: op.I16X8_SHR_S, laneBits: 16, arithmetic: true },
-  psrad: { shift: op.I32X4_SHR_S, laneBits: 32, arithmetic: true },
+/** Keeps, clears or negates the lanes of `a`, as those of `b` are positive, zero or negative. */
+function sign(h: Handler, a: number, b: number, lane: { gt: number; sub: number; eq: number }): void {
+  const c = h.c;
+  const zero = h.temp(op.V128);
+  const negative = h.temp(op.V128);
+  c.v128(new Array<number>(16).fill(0)).tee(zero).get(b).simd(lane.gt).set(negative);
+  c.get(a).get(negative).simd(op.V128_XOR).get(negative).simd(lane.sub);
+  c.get(b).get(zero).simd(lane.eq).simd(op.V128_ANDNOT);
+}
+
+/** PMULHRSW. WebAssembly saturates the one product that the processor wraps: -1 times -1. */
+function multiplyRounded(h: Handler, a: number, b: number): void {
+  const result = h.temp(op.V128);
+  const c = h.c;
+  c.get(a).get(b).simd(op.I16X8_Q15MULR_SAT_S).tee(result);
+  c.get(result).i32(0x7fff).simd(op.I16X8_SPLAT).simd(op.I16X8_EQ).simd(op.V128_XOR);
+}
+
+/** Instructions that treat every 64-bit half alike, by mnemonic; MMX has the same on one half. */
+export const LANEWISE: Readonly<Record<string, VectorOperation>> = {
+  ...Object.fromEntries(Object.entries(DIRECT).map(([mnemonic, opcode]) => [mnemonic, direct(opcode)])),
+  pandn: andNot,
+  andnps: andNot,
+  andnpd: andNot,
+  pmulhw: multiplyHigh(op.I32X4_EXTMUL_LOW_I16X8_S, op.I32X4_EXTMUL_HIGH_I16X8_S),
+  pmulhuw: multiplyHigh(op.I32X4_EXTMUL_LOW_I16X8_U, op.I32X4_EXTMUL_HIGH_I16X8_U),
+  pmuludq: multiplyLowUnsigned,
+  pmuldq: multiplyLowSigned,
+  pmulhrsw: multiplyRounded,
+  psignb: (h, a, b) => sign(h, a, b, { gt: op.I8X16_GT_S, sub: op.I8X16_SUB, eq: op.I8X16_EQ }),
+  psignw: (h, a, b) => sign(h, a, b, { gt: op.I16X8_GT_S, sub: op.I16X8_SUB, eq: op.I16X8_EQ }),
+  psignd: (h, a, b) => sign(h, a, b, { gt: op.I32X4_GT_S, sub: op.I32X4_SUB, eq: op.I32X4_EQ }),
 };
 
-/** The count is the immediate or the low 64 bits of the operand; counts beyond the lane clear it or fill in the sign. */
-function shiftForms(mnemonic: string, { shift, laneBits, arithmetic }: VectorShift): Form[] {
-  return ['vi', 'vv', 'vm'].map((kinds) =>
-    form(`${mnemonic}.${kinds}`, false, (h) => {
-      const c = h.c;
-      const count = h.i64();
-      const value = h.temp(op.V128);
-      if (kinds === 'vi') {
-        h.immediate();
-        c.i64(0xff).op(op.I64_AND).set(count);
-      } else {
-        const source = h.temp(op.V128);
-        pushVector(h, kinds[1]!, true);
-        c.set(source).get(source).simdLane(op.I64X2_EXTRACT_LANE, 0).set(count);
-      }
-      h.slot(FIELD_A);
-      c.simdMem(op.V128_LOAD).set(value);
-      if (arithmetic) {
-        c.get(count)
-          .i64(laneBits - 1)
-          .get(count)
-          .i64(laneBits)
-          .op(op.I64_LT_U)
-          .op(op.SELECT)
-          .set(count);
-        c.get(value).get(count).op(op.I32_WRAP_I64).simd(shift).set(value);
-      } else {
-        c.get(count).i64(laneBits).op(op.I64_LT_U).if();
-        c.get(value).get(count).op(op.I32_WRAP_I64).simd(shift).set(value).else();
-        c.v128(new Array<number>(16).fill(0)).set(value).end();
-      }
-      storeVector(h, value);
-      h.next();
-    }),
-  );
-}
-
-/** PSLLDQ and PSRLDQ: the register is read again, shifted by bytes, from between zeros. */
-function byteShift(mnemonic: string, left: boolean): Form {
-  return form(`${mnemonic}.vi`, false, (h) => {
-    const c = h.c;
-    const count = h.i32();
-    const value = h.temp(op.V128);
-    h.immediate();
-    c.op(op.I32_WRAP_I64).i32(0xff).op(op.I32_AND).set(count);
-    c.get(count).i32(16).get(count).i32(16).op(op.I32_LT_U).op(op.SELECT).set(count);
-    c.i32(state.SHIFT_AREA + 16);
-    h.slot(FIELD_A);
-    c.simdMem(op.V128_LOAD).simdMem(op.V128_STORE);
-    c.i32(state.SHIFT_AREA + 16)
-      .get(count)
-      .op(left ? op.I32_SUB : op.I32_ADD)
-      .simdMem(op.V128_LOAD)
-      .set(value);
-    storeVector(h, value);
-    h.next();
-  });
-}
+/** PABSB PABSW PABSD: the absolute value of the most negative number is itself. */
+export const ABSOLUTE: Readonly<Record<string, number>> = {
+  pabsb: op.I8X16_ABS,
+  pabsw: op.I16X8_ABS,
+  pabsd: op.I32X4_ABS,
+};
 
 export function simdForms(): Form[] {
   const hot = new Set(['pxor', 'xorps']);
   return [
-    ...Object.entries(DIRECT).flatMap(([mnemonic, opcode]) =>
-      binary(mnemonic, hot.has(mnemonic), (h, a, b) => h.c.get(a).get(b).simd(opcode)),
+    ...Object.entries(LANEWISE).flatMap(([mnemonic, operation]) =>
+      binaryForms(mnemonic, operation, { hot: hot.has(mnemonic) }),
     ),
     ...Object.entries(UNPACK).flatMap(([mnemonic, lanes]) =>
-      binary(mnemonic, false, (h, a, b) => h.c.get(a).get(b).shuffle(lanes)),
+      binaryForms(mnemonic, (h, a, b) => h.c.get(a).get(b).shuffle(lanes)),
     ),
-    // The complement is the first operand's.
-    ...['pandn', 'andnps', 'andnpd'].flatMap((mnemonic) =>
-      binary(mnemonic, false, (h, a, b) => h.c.get(b).get(a).simd(op.V128_ANDNOT)),
+    ...Object.entries(ABSOLUTE).flatMap(([mnemonic, opcode]) =>
+      unaryForms(mnemonic, (h, source) => h.c.get(source).simd(opcode)),
     ),
-    ...multiplyHigh('pmulhw', op.I32X4_EXTMUL_LOW_I16X8_S, op.I32X4_EXTMUL_HIGH_I16X8_S),
-    ...multiplyHigh('pmulhuw', op.I32X4_EXTMUL_LOW_I16X8_U, op.I32X4_EXTMUL_HIGH_I16X8_U),
-    ...binary('pmuludq', false, (h, a, b) => {
-      h.c.get(a).v128(EVEN_DWORDS).simd(op.V128_AND).get(b).v128(EVEN_DWORDS).simd(op.V128_AND).simd(op.I64X2_MUL);
-    }),
-    ...Object.entries(SHIFTS).flatMap(([mnemonic, shift]) => shiftForms(mnemonic, shift)),
-    byteShift('pslldq', true),
-    byteShift('psrldq', false),
   ];
 }

@@ -1,4 +1,5 @@
 /** Flag instructions, PUSHF/POPF, CR8, RDTSC, CPUID, HLT and the software interrupts. Ring 0 is assumed. */
+import { CPUID_LEAVES } from '../cpuid.ts';
 import { FIELD_A } from '../micro-op.ts';
 import {
   RAX,
@@ -105,44 +106,10 @@ function flagStackForms(size: 16 | 64): Form[] {
   ];
 }
 
-interface Leaf {
-  readonly number: number;
-  readonly eax: number;
-  readonly ebx: number;
-  readonly ecx: number;
-  readonly edx: number;
-}
-
-const fourCharacters = (text: string) =>
-  text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24);
-
-/**
- * What CPUID offers: exactly what is implemented. Leaf 1 EDX: TSC 4, CX8 8, CMOV 15, SSE 25, SSE2 26; ECX: CX16 13,
- * POPCNT 23. Leaf 8000_0001h EDX: SYSCALL 11 is left out, NX 20, long mode 29; ECX: LAHF 0, LZCNT 5.
- */
-const LEAVES: readonly Leaf[] = [
-  {
-    number: 0,
-    eax: 1,
-    ebx: fourCharacters('Genu'),
-    edx: fourCharacters('ineI'),
-    ecx: fourCharacters('ntel'),
-  },
-  {
-    number: 1,
-    eax: 0x000506e3,
-    ebx: 0x00010800,
-    ecx: (1 << 13) | (1 << 23),
-    edx: (1 << 4) | (1 << 8) | (1 << 15) | (1 << 25) | (1 << 26),
-  },
-  { number: 0x80000000 | 0, eax: 0x80000008 | 0, ebx: 0, ecx: 0, edx: 0 },
-  { number: 0x80000001 | 0, eax: 0, ebx: 0, ecx: 1 | (1 << 5), edx: (1 << 20) | (1 << 29) },
-  { number: 0x80000008 | 0, eax: 0x3027, ebx: 0, ecx: 0, edx: 0 },
-];
-
 function emitCpuid(h: Handler): void {
   const c = h.c;
   const leaf = h.i32();
+  const subleaf = h.i32();
   const value = h.i64();
   const write = (register: number, number: number) => {
     c.i64(BigInt(number >>> 0)).set(value);
@@ -151,9 +118,18 @@ function emitCpuid(h: Handler): void {
   c.i32(0)
     .mem(op.I32_LOAD, state.GPR + RAX * 8)
     .set(leaf);
+  c.i32(0)
+    .mem(op.I32_LOAD, state.GPR + RCX * 8)
+    .set(subleaf);
   for (const register of [RAX, RBX, RCX, RDX]) write(register, 0);
-  for (const entry of LEAVES) {
-    c.get(leaf).i32(entry.number).op(op.I32_EQ).if();
+  for (const entry of CPUID_LEAVES) {
+    c.get(leaf)
+      .i32(entry.number | 0)
+      .op(op.I32_EQ);
+    if (entry.subleaf !== undefined) {
+      c.get(subleaf).i32(entry.subleaf).op(op.I32_EQ).op(op.I32_AND);
+    }
+    c.if();
     write(RAX, entry.eax);
     write(RBX, entry.ebx);
     write(RCX, entry.ecx);

@@ -61,8 +61,8 @@ describe('stopping', () => {
   });
 
   test('HLT, MOV CR8 and an unknown instruction stop with what the caller needs', () => {
-    // mov eax,2; mov cr8,rax; mov rcx,cr8; hlt; vzeroupper
-    const code = [0xb8, 2, 0, 0, 0, 0x44, 0x0f, 0x22, 0xc0, 0x44, 0x0f, 0x20, 0xc1, 0xf4, 0xc5, 0xf8, 0x77];
+    // mov eax,2; mov cr8,rax; mov rcx,cr8; hlt; fsin
+    const code = [0xb8, 2, 0, 0, 0, 0x44, 0x0f, 0x22, 0xc0, 0x44, 0x0f, 0x20, 0xc1, 0xf4, 0xd9, 0xfe];
     const { cpu } = machineWith(code);
     cpu.cr8 = 1;
     expect(cpu.run(100)).toBe(STOP_CR8);
@@ -73,11 +73,22 @@ describe('stopping', () => {
     expect(cpu.run(100)).toBe(STOP_UNIMPLEMENTED);
     expect(cpu.unimplemented).toEqual({
       address: addressAdd(CODE, 14),
-      bytes: Uint8Array.of(0xc5, 0xf8, 0x77),
-      mnemonic: 'vzeroupper',
+      bytes: Uint8Array.of(0xd9, 0xfe),
+      mnemonic: 'fsin',
     });
     expect(cpu.instructionsRetired).toBe(4);
   });
+});
+
+test.each([
+  ['vzeroupper', [0xc5, 0xf8, 0x77]],
+  ['aesenc xmm0, xmm1', [0x66, 0x0f, 0x38, 0xdc, 0xc1]],
+  ['xgetbv', [0x0f, 0x01, 0xd0]],
+])('%s, which CPUID does not offer, raises #UD', (_, code) => {
+  const { cpu } = machineWith(code);
+  expect(cpu.run(1)).toBe(STOP_FAULT);
+  expect(cpu.fault.vector).toBe(6);
+  expect(cpu.rip).toBe(CODE);
 });
 
 describe('faults', () => {

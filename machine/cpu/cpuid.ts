@@ -42,6 +42,7 @@ const bit = (feature: CpuidFeature, leaf: number, register: RegisterName, bit: n
 
 /** The features that are bits of CPUID. A new one joins in the change that implements its last instruction. */
 export const OFFERED_FEATURES: readonly FeatureBit[] = [
+  bit(CpuidFeature.FPU, 1, 'edx', 0),
   bit(CpuidFeature.TSC, 1, 'edx', 4),
   bit(CpuidFeature.CX8, 1, 'edx', 8),
   bit(CpuidFeature.CMOV, 1, 'edx', 15),
@@ -62,6 +63,8 @@ export const BASELINE_FEATURES: readonly CpuidFeature[] = [
   CpuidFeature.INTEL286,
   CpuidFeature.INTEL386,
   CpuidFeature.INTEL486,
+  CpuidFeature.FPU287,
+  CpuidFeature.FPU387,
   CpuidFeature.X64,
   CpuidFeature.CPUID,
   CpuidFeature.MULTIBYTENOP,

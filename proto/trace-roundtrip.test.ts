@@ -8,6 +8,7 @@ import { editable, emitEvent } from './testing/editable-event.ts';
 import { MemoryTarget } from './testing/memory-target.ts';
 import { emitRandomEvents, RandomEvents, TEST_HEADER } from './testing/random-events.ts';
 import { reencodeTrace } from './testing/reencode.ts';
+import { testDriver } from './testing/test-driver.ts';
 import { openTrace, type TraceReader } from './trace-reader.ts';
 import { TraceWriter } from './trace-writer.ts';
 import { verifyTrace } from './verify.ts';
@@ -17,13 +18,21 @@ const image = Uint8Array.from({ length: 3000 }, (_, i) => i * 7);
 function record(seed: number, count: number) {
   const target = new MemoryTarget();
   const imageSha256 = new Uint8Array(createHash('sha256').update(image).digest());
-  const driver = {
+  const driver = testDriver({
     service: 'Example',
     fileName: 'pipes.sys',
     imageSha256,
     symbolRva: [16, 4096],
     symbolName: ['a', 'b'],
-  };
+    symbolSize: [20, 0],
+    pdbGuid: '01234567-89AB-CDEF-0001-020304050607',
+    pdbAge: 2,
+    pdbPath: 'pipes.pdb',
+    fileVersion: '1.2.3.4',
+    linkTimeStamp: 0xffff_ffff,
+    imageSize: 0x6000,
+    note: ['it has no checksum', 'it is old'],
+  });
   const writer = TraceWriter.create(target, { ...TEST_HEADER, driver: [driver] });
   writer.addBlob(image);
   const events = emitRandomEvents(writer.sink, seed, count);

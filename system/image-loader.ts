@@ -1,26 +1,37 @@
-/** Puts driver images into guest memory: parsed and laid out by the machine, imports bound to the export table. */
-import { InputError, UnimplementedError } from '../base/errors.ts';
-import { hex } from '../base/format.ts';
+/** Puts driver images into guest memory: parsed and laid out by the machine, imports bound, page rights set. */
+import { InputError } from '../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { roundUpToPages } from '../base/page.ts';
 import { Prng } from '../base/prng.ts';
+import { type NamedRange, SymbolTable } from '../base/symbol-table.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
 import type { PeImage } from '../machine/pe/image.ts';
+import { imageNames } from '../machine/pe/image-names.ts';
 import { layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
 import { loadPeImage } from '../machine/pe/load-image.ts';
-import { symbolise } from '../machine/pe/symbolise.ts';
 import type { ExportTable } from './exports.ts';
+import { ImportBinder } from './import-binder.ts';
 
-/** Modules whose names the export table stands for. */
-const KERNEL_MODULES = new Set(['ntoskrnl.exe', 'hal.dll']);
+/** What compilers put into the stack-check cookie, for the loader to replace: 0x2B992DDFA232. */
+const DEFAULT_COOKIE = { lo: 0x2ddf_a232, hi: 0x2b99 } as const;
 
 /** A driver as the configuration gives it. */
 export interface DriverImage {
   readonly service: string;
   readonly fileName: string;
   readonly bytes: Uint8Array;
+  /** Names for places in the image, ascending by RVA; without them those that it has itself. */
+  readonly names?: readonly NamedRange[] | undefined;
+}
+
+interface KnownDriver {
+  readonly service: string;
+  readonly fileName: string;
+  readonly image: PeImage;
+  readonly names: readonly NamedRange[];
+  readonly symbols: SymbolTable;
 }
 
 /** A loaded image, as plain data. */
@@ -32,45 +43,45 @@ interface Mapping {
 export class ImageLoader {
   private readonly memory: GuestRam;
   private readonly exports: ExportTable;
-  private readonly images = new Map<string, { readonly image: PeImage; readonly fileName: string }>();
+  private readonly drivers = new Map<string, KnownDriver>();
+  private readonly binder: ImportBinder;
   private mappings: Mapping[] = [];
 
   /** @throws InputError when an image is not a driver this machine can run */
   constructor(memory: GuestRam, exports: ExportTable, drivers: readonly DriverImage[]) {
     this.memory = memory;
     this.exports = exports;
-    for (const { service, fileName, bytes } of drivers) {
-      if (this.images.has(service)) throw new InputError(`two drivers have the service name "${service}"`);
-      try {
-        this.images.set(service, { image: loadPeImage(bytes), fileName });
-      } catch (error) {
-        if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
-        throw error;
-      }
+    for (const driver of drivers) {
+      const { service } = driver;
+      if (this.drivers.has(service)) throw new InputError(`two drivers have the service name "${service}"`);
+      this.drivers.set(service, knownDriver(driver));
     }
+    this.binder = new ImportBinder([...this.drivers.values()]);
   }
 
   describe(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined {
-    const entry = this.images.get(service);
-    return entry && { fileName: entry.fileName, sizeBytes: entry.image.sizeOfImage };
+    const driver = this.drivers.get(service);
+    return driver && { fileName: driver.fileName, sizeBytes: roundUpToPages(driver.image.sizeOfImage) };
   }
 
-  /** The names in an image ordered by RVA: its symbols, and the sections where no symbol stands at their start. */
-  symbolsOf(service: string): readonly { readonly rva: number; readonly name: string }[] {
-    const { symbols, sections } = this.images.get(service)!.image;
-    const named = new Map<number, string>();
-    for (const { rva, name } of [...symbols, ...sections]) {
-      if (!named.has(rva)) named.set(rva, name);
-    }
-    return [...named].map(([rva, name]) => ({ rva, name })).sort((a, b) => a.rva - b.rva);
+  /** The image of a service that the configuration has. */
+  imageOf(service: string): PeImage {
+    return this.drivers.get(service)!.image;
+  }
+
+  /** The names in the image of a service, ascending by RVA. */
+  namesOf(service: string): readonly NamedRange[] {
+    return this.drivers.get(service)!.names;
   }
 
   load(service: string, base: GuestAddress): LoadedImage {
-    const { image, fileName } = this.images.get(service)!;
+    const driver = this.drivers.get(service)!;
+    const { image, fileName } = driver;
     const bytes = layoutPeImage(image, base);
-    this.memory.map(base, bytes.length, { write: true, execute: false, user: false });
+    const sizeBytes = roundUpToPages(bytes.length);
+    this.memory.map(base, sizeBytes, { write: true, execute: false, user: false });
     this.memory.writeBytes(base, bytes);
-    this.bindImports(image, base, fileName);
+    this.bindImports(driver, base);
     this.writeSecurityCookie(image, base);
     for (const range of protectionsOf(image)) {
       this.memory.protect(addressAdd(base, range.rva), range.sizeBytes, {
@@ -80,48 +91,62 @@ export class ImageLoader {
       });
     }
     this.mappings.push({ service, base });
-    return { fileName, base, sizeBytes: bytes.length, entry: addressAdd(base, image.entryRva) };
+    return { fileName, base, sizeBytes, entry: addressAdd(base, image.entryRva) };
   }
 
-  private bindImports(image: PeImage, base: GuestAddress, fileName: string): void {
-    for (const entry of image.imports) {
-      const dll = entry.dll.toLowerCase();
-      if (!KERNEL_MODULES.has(dll)) {
-        throw new UnimplementedError(`the import module ${entry.dll}`, fileName);
-      }
-      const name = entry.name ?? `${dll}#${entry.ordinal}`;
-      this.memory.writePointer(addressAdd(base, entry.thunkRva), this.exports.addressOf(name));
-    }
+  private bindImports(driver: KnownDriver, base: GuestAddress): void {
+    const targets = this.binder.targets(driver);
+    driver.image.imports.forEach(({ thunkRva }, index) => {
+      const target = targets[index]!;
+      const address =
+        target.kind === 'kernel'
+          ? this.exports.addressOf(target.name)
+          : addressAdd(this.baseOf(target.service, driver), target.rva);
+      this.memory.writePointer(addressAdd(base, thunkRva), address);
+    });
   }
 
-  /** Gives the image a stack-check cookie of its own; as on NT its upper 16 bits are zero. */
-  private writeSecurityCookie(image: PeImage, base: GuestAddress): void {
-    if (image.securityCookieRva === undefined) return;
+  private baseOf(service: string, importer: KnownDriver): GuestAddress {
+    const mapping = this.mappings.find((candidate) => candidate.service === service);
+    if (mapping !== undefined) return mapping.base;
+    const { fileName } = this.drivers.get(service)!;
+    throw new InputError(
+      `${importer.fileName} imports from ${fileName}, which is not in memory: its driver did not start, or was unloaded`,
+    );
+  }
+
+  /**
+   * Gives the image a stack-check cookie of its own in place of the compiler's, which its entry routine would refuse;
+   * as on NT its upper 16 bits are zero.
+   */
+  private writeSecurityCookie({ securityCookieRva }: PeImage, base: GuestAddress): void {
+    if (securityCookieRva === undefined) return;
+    const place = addressAdd(base, securityCookieRva);
+    const { lo, hi } = this.memory.readU64(place);
+    if (lo !== DEFAULT_COOKIE.lo || hi !== DEFAULT_COOKIE.hi) return;
     const source = new Prng(base >>> 12);
-    this.memory.writeU64(addressAdd(base, image.securityCookieRva), source.nextU32(), source.nextU32() & 0xffff);
+    // Odd, so neither zero nor the default, which both mean that nobody has set it.
+    this.memory.writeU64(place, source.nextU32() | 1, source.nextU32() & 0xffff);
   }
 
   unload(base: GuestAddress): void {
     const index = this.mappings.findIndex((mapping) => mapping.base === base);
-    const { image } = this.images.get(this.mappings[index]!.service)!;
+    const { image } = this.drivers.get(this.mappings[index]!.service)!;
     this.memory.unmap(base, roundUpToPages(image.sizeOfImage));
     this.mappings.splice(index, 1);
   }
 
   /** Whether any mapped image has exception handlers. */
   hasExceptionHandlers(): boolean {
-    return this.mappings.some(({ service }) => hasExceptionHandlers(this.images.get(service)!.image));
+    return this.mappings.some(({ service }) => hasExceptionHandlers(this.drivers.get(service)!.image));
   }
 
-  /** An address as `module!symbol+0x12`, or as `module+0x1234` without symbols; plain when in no image. */
+  /** An address as `module!function+0x12`, or as `module+0x1234` without a name; empty when in no image. */
   symbolise(address: GuestAddress): string {
     for (const { service, base } of this.mappings) {
-      const { image, fileName } = this.images.get(service)!;
+      const { image, fileName, symbols } = this.drivers.get(service)!;
       const rva = address - base;
-      if (rva < 0 || rva >= image.sizeOfImage) continue;
-      const module = fileName.replace(/\.[^.]*$/, '');
-      const symbol = symbolise(image, rva);
-      return symbol === undefined ? `${module}+0x${hex(rva).toLowerCase()}` : `${module}!${symbol}`;
+      if (rva >= 0 && rva < image.sizeOfImage) return symbols.describe(fileName.replace(/\.[^.]*$/, ''), rva);
     }
     return '';
   }
@@ -132,5 +157,16 @@ export class ImageLoader {
 
   restore(mappings: readonly Mapping[]): void {
     this.mappings = [...mappings];
+  }
+}
+
+function knownDriver({ service, fileName, bytes, names }: DriverImage): KnownDriver {
+  try {
+    const image = loadPeImage(bytes);
+    const known = names ?? imageNames(image);
+    return { service, fileName, image, names: known, symbols: new SymbolTable(known) };
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
+    throw error;
   }
 }

@@ -1,10 +1,11 @@
 /** What a trace's header says about the system it was recorded with, and how that system is set up again. */
 import { TraceError } from '../base/errors.ts';
+import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
-import type { Header } from '../proto/generated/messages.ts';
-import type { ImageLoader } from './image-loader.ts';
+import type { Driver, Header } from '../proto/generated/messages.ts';
+import type { DriverImage, ImageLoader } from './image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
 
@@ -32,20 +33,38 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     processorCount: configuration.processorCount,
     ramMegabytes: configuration.ramMegabytes,
     bootTime: configuration.bootTime100ns.toString(),
-    driver: configuration.drivers.map(({ service, fileName }, index) => {
-      const symbols = images.symbolsOf(service);
-      return {
-        service,
-        fileName,
-        imageSha256: run.imageHashes[index]!,
-        symbolRva: symbols.map(({ rva }) => rva),
-        symbolName: symbols.map(({ name }) => name),
-      };
-    }),
+    driver: configuration.drivers.map((driver, index) => driverOf(driver, images, run.imageHashes[index]!)),
     scenario: run.scenario,
     payloadLimit: configuration.payloadLimit,
     unloadAtEnd: configuration.unloadAtEnd,
   };
+}
+
+function driverOf({ service, fileName }: DriverImage, images: ImageLoader, imageSha256: Uint8Array): Driver {
+  const { pdb, fileVersion = '', timestamp, sizeOfImage, notes } = images.imageOf(service);
+  const names = images.namesOf(service);
+  return {
+    service,
+    fileName,
+    imageSha256,
+    symbolRva: names.map(({ rva }) => rva),
+    symbolName: names.map(({ name }) => name),
+    symbolSize: names.map(({ sizeBytes }) => sizeBytes),
+    pdbGuid: pdb?.guid ?? '',
+    pdbAge: pdb?.age ?? 0,
+    pdbPath: pdb?.path ?? '',
+    fileVersion,
+    linkTimeStamp: timestamp,
+    imageSize: sizeOfImage,
+    note: [...notes],
+  };
+}
+
+/** The names that a recording used, so that a replay's texts have them too; undefined for those of the image itself. */
+function namesOf({ symbolRva, symbolName, symbolSize }: Driver): readonly NamedRange[] | undefined {
+  // Traces before format 1.1 have no sizes.
+  if (symbolSize.length !== symbolRva.length || symbolName.length !== symbolRva.length) return undefined;
+  return symbolRva.map((rva, index) => ({ rva, name: symbolName[index]!, sizeBytes: symbolSize[index]! }));
 }
 
 function isBetween(value: number, least: number, most: number): boolean {
@@ -79,10 +98,11 @@ export function configurationOfHeader(
     bootTime100ns: BigInt(header.bootTime),
     payloadLimit: header.payloadLimit,
     ramMegabytes: header.ramMegabytes,
-    drivers: header.driver.map(({ service, fileName, imageSha256 }) => ({
-      service,
-      fileName,
-      bytes: imageOf(imageSha256),
+    drivers: header.driver.map((driver) => ({
+      service: driver.service,
+      fileName: driver.fileName,
+      bytes: imageOf(driver.imageSha256),
+      names: namesOf(driver),
     })),
     unloadAtEnd: header.unloadAtEnd,
   };

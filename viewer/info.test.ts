@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testDriver } from '../proto/testing/test-driver.ts';
 import { traceInfo } from './info.ts';
 import { pipesTrace } from './testing/pipes-trace.ts';
 import { TraceBuilder } from './testing/trace-builder.ts';
@@ -26,9 +27,8 @@ test('header, drivers, time and counts of kinds', () => {
 
 test('the image of a driver that the trace holds', () => {
   const content = new Uint8Array(1234);
-  const driver = { service: 'x', fileName: 'x.sys', imageSha256: new Uint8Array(32), symbolRva: [], symbolName: [] };
   const sha256 = new TraceBuilder().blob(content);
-  const t = new TraceBuilder({ drivers: [{ ...driver, imageSha256: sha256 }] });
+  const t = new TraceBuilder({ drivers: [testDriver({ service: 'x', fileName: 'x.sys', imageSha256: sha256 })] });
   t.blob(content);
   expect(textOf(traceInfo(t.open()))).toContain('  x: x.sys, 1234 bytes, no symbols');
 });

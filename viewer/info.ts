@@ -133,8 +133,11 @@ function* driverLines(reader: TraceReader): Generator<string> {
   for (const driver of reader.drivers) {
     const size = imageSize(reader, driver);
     const symbols = driver.symbolName.length === 0 ? 'no symbols' : `${driver.symbolName.length} symbols`;
-    yield `  ${driver.service}: ${driver.fileName}, ${size === undefined ? 'image not in the trace' : `${size} bytes`}, ${symbols}`;
+    const version = driver.fileVersion === '' ? '' : ` version ${driver.fileVersion}`;
+    yield `  ${driver.service}: ${driver.fileName}${version}, ${size === undefined ? 'image not in the trace' : `${size} bytes`}, ${symbols}`;
     yield `    SHA-256 ${hashText(driver)}`;
+    if (driver.pdbGuid !== '') yield `    PDB ${driver.pdbGuid} age ${driver.pdbAge} ${driver.pdbPath}`.trimEnd();
+    for (const note of driver.note) yield `    note: ${note}`;
   }
 }
 
@@ -182,6 +185,9 @@ function infoJson(reader: TraceReader): JsonObject {
       sha256: hashText(driver),
       bytes: imageSize(reader, driver) ?? null,
       symbols: driver.symbolName.length,
+      version: driver.fileVersion || null,
+      pdb: driver.pdbGuid === '' ? null : { guid: driver.pdbGuid, age: driver.pdbAge, path: driver.pdbPath },
+      notes: driver.note,
     })),
   };
 }

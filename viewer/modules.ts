@@ -2,8 +2,9 @@
  * The images of a trace: where each was mapped and what its symbols are called. Turns code addresses into
  * `module!symbol+0x12`. An address range may hold different images one after the other.
  */
-import { formatAddress, hex0x } from '../base/format.ts';
+import { formatAddress } from '../base/format.ts';
 import { addressFromHalves, type GuestAddress } from '../base/guest-address.ts';
+import { SymbolTable } from '../base/symbol-table.ts';
 import type { Driver } from '../proto/generated/messages.ts';
 
 /** An image while it is (or was) mapped. */
@@ -16,8 +17,7 @@ export interface Module {
   readonly service: string;
   readonly base: GuestAddress;
   readonly sizeBytes: number;
-  readonly symbolRvas: readonly number[];
-  readonly symbolNames: readonly string[];
+  readonly symbols: SymbolTable;
 }
 
 /** Where traces of this format have the system image, which no event reports. */
@@ -27,9 +27,14 @@ const SYSTEM_IMAGE: Module = {
   service: 'ntoskrnl',
   base: addressFromHalves(0x0100_0000, 0xffff_f800),
   sizeBytes: 0x10_0000,
-  symbolRvas: [],
-  symbolNames: [],
+  symbols: new SymbolTable([]),
 };
+
+function symbolsOf({ symbolRva, symbolName, symbolSize }: Driver): SymbolTable {
+  return new SymbolTable(
+    symbolRva.map((rva, index) => ({ rva, name: symbolName[index] ?? '?', sizeBytes: symbolSize[index] ?? 0 })),
+  );
+}
 
 export function moduleName(fileName: string): string {
   const end = fileName.lastIndexOf('.');
@@ -54,8 +59,7 @@ export class ModuleMap {
       service: driver?.service ?? moduleName(fileName),
       base,
       sizeBytes,
-      symbolRvas: driver?.symbolRva ?? [],
-      symbolNames: driver?.symbolName ?? [],
+      symbols: driver === undefined ? new SymbolTable([]) : symbolsOf(driver),
     });
     this.texts.clear();
   }
@@ -84,32 +88,13 @@ export class ModuleMap {
   routineAt(address: GuestAddress): string {
     const module = this.moduleAt(address);
     if (module === undefined) return '';
-    const index = lastAtOrBelow(module.symbolRvas, address - module.base);
-    return index < 0 ? module.service : `${module.service}!${module.symbolNames[index] ?? '?'}`;
+    const symbol = module.symbols.at(address - module.base);
+    return symbol === undefined ? module.service : `${module.service}!${symbol.name}`;
   }
 
   private describe(address: GuestAddress): string {
     const module = this.moduleAt(address);
     if (module === undefined) return formatAddress(address);
-    const rva = address - module.base;
-    const index = lastAtOrBelow(module.symbolRvas, rva);
-    if (index < 0) return `${module.name}+${hex0x(rva).toLowerCase()}`;
-    const offset = rva - module.symbolRvas[index]!;
-    const symbol = `${module.name}!${module.symbolNames[index] ?? '?'}`;
-    return offset === 0 ? symbol : `${symbol}+${hex0x(offset).toLowerCase()}`;
+    return module.symbols.describe(module.name, address - module.base);
   }
-}
-
-/** The first of the greatest values that are not above `limit`; -1 for none. `values` ascend. */
-function lastAtOrBelow(values: readonly number[], limit: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  let index = low - 1;
-  while (index > 0 && values[index - 1] === values[index]) index--;
-  return index;
 }

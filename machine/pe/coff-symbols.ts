@@ -2,25 +2,30 @@
  * The COFF symbol table, which GNU linkers leave in an image and Microsoft's put into a PDB file instead. Nothing
  * depends on it but names in output, so an odd entry is skipped; a table that is cut off means a cut-off file.
  */
-import type { ByteView } from './byte-view.ts';
+import type { ImageSymbol } from '../../base/symbol-table.ts';
+import { type ByteView, refuseImage } from './byte-view.ts';
 import type { PeHeaders } from './headers.ts';
-import type { PeSection, PeSymbol } from './image.ts';
+import type { PeSection } from './image.ts';
 
 const SYMBOL_SIZE = 18;
 const CLASS_EXTERNAL = 2;
 const CLASS_STATIC = 3;
 const TYPE_FUNCTION = 0x20;
 const MAX_NAME_LENGTH = 512;
+/** Bounds what a hostile table can make us remember. */
+const MAX_SYMBOLS = 1 << 18;
 
 /** The named places of code and data, ascending by RVA. */
-export function readSymbols(file: ByteView, headers: PeHeaders, sections: readonly PeSection[]): PeSymbol[] {
+export function readSymbols(file: ByteView, headers: PeHeaders, sections: readonly PeSection[]): ImageSymbol[] {
   const { symbolTableOffset: table, symbolCount: count } = headers;
   if (table === 0 || count === 0) return [];
+  if (count > MAX_SYMBOLS)
+    refuseImage(`it has ${count} symbols, which are more than ${MAX_SYMBOLS}`, file.place(table));
   file.need(table, count * SYMBOL_SIZE, 'COFF symbol table');
   const strings = table + count * SYMBOL_SIZE;
   file.need(strings, file.u32(strings, 'COFF string table'), 'COFF string table');
 
-  const symbols: PeSymbol[] = [];
+  const symbols: ImageSymbol[] = [];
   for (let i = 0; i < count; i++) {
     const offset = table + i * SYMBOL_SIZE;
     const auxiliaryCount = file.u8(offset + 17, 'symbol');
@@ -38,7 +43,7 @@ function readSymbol(
   sections: readonly PeSection[],
   offset: number,
   auxiliaryCount: number,
-): PeSymbol | undefined {
+): ImageSymbol | undefined {
   const storageClass = file.u8(offset + 16, 'symbol');
   if (storageClass !== CLASS_EXTERNAL && storageClass !== CLASS_STATIC) return undefined;
   // Section numbers count from 1; 0 and the negative ones mean undefined, absolute and debug symbols.

@@ -42,15 +42,20 @@ const OTHER_SUBSYSTEMS: Readonly<Record<number, string>> = {
 /** Numbers of the tables in the optional header. */
 export const DIRECTORY_EXPORT = 0;
 export const DIRECTORY_IMPORT = 1;
+export const DIRECTORY_RESOURCE = 2;
 export const DIRECTORY_EXCEPTION = 3;
 export const DIRECTORY_RELOCATION = 5;
 export const DIRECTORY_DEBUG = 6;
+export const DIRECTORY_TLS = 9;
 export const DIRECTORY_LOAD_CONFIG = 10;
+export const DIRECTORY_DELAY_IMPORT = 13;
 const DIRECTORY_COUNT = 16;
 
 const COFF_HEADER_SIZE = 20;
 const OPTIONAL_HEADER_SIZE = 112;
 const SECTION_HEADER_SIZE = 40;
+/** What file alignments are multiples of, except in images whose sections lie in memory as in the file. */
+const SECTOR_SIZE = 512;
 
 const BUILD_X64 = 'ntrewind runs x64 drivers: build the driver for x64';
 const GIVE_A_SYS = 'give the .sys file of a kernel driver';
@@ -68,6 +73,8 @@ export interface PeHeaders {
   readonly sizeOfImage: number;
   readonly sizeOfHeaders: number;
   readonly checksum: number;
+  /** Where the file has the checksum. */
+  readonly checksumOffset: number;
   readonly directories: readonly PeDirectory[];
   readonly sectionTableOffset: number;
 }
@@ -100,6 +107,7 @@ export function readHeaders(file: ByteView): PeHeaders {
     sizeOfImage: file.u32(optional + 56, 'image size'),
     sizeOfHeaders: file.u32(optional + 60, 'size of the headers'),
     checksum: file.u32(optional + 64, 'checksum'),
+    checksumOffset: optional + 64,
     directories: readDirectories(file, optional, optionalSize),
     sectionTableOffset: optional + optionalSize,
   };
@@ -170,6 +178,9 @@ function checkSizes(file: ByteView, headers: PeHeaders, optional: number): void 
   }
   if (sectionAlignment < PAGE_SIZE && sectionAlignment !== fileAlignment) {
     refuseImage('sections smaller than a page must be aligned as in the file', file.place(optional + 32));
+  }
+  if (fileAlignment % SECTOR_SIZE !== 0 && sectionAlignment !== fileAlignment) {
+    refuseImage(`a file alignment of ${fileAlignment} bytes is impossible`, file.place(optional + 36));
   }
   if (sizeOfImage === 0 || sizeOfImage > MAX_IMAGE_SIZE) {
     refuseImage(`an image size of ${sizeOfImage} bytes is not between 1 and 64 MiB`, file.place(optional + 56));

@@ -4,7 +4,10 @@
  *
  * Source: the published PE/COFF specification.
  */
+import type { ImageSymbol } from '../../base/symbol-table.ts';
 import type { U64 } from '../../base/u64.ts';
+import type { FunctionTable } from './function-table.ts';
+import type { Relocations } from './relocations.ts';
 
 /** A table in the image, by its place. `rva` and `sizeBytes` are 0 when the image has none. */
 export interface PeDirectory {
@@ -48,13 +51,6 @@ export interface PeExport {
   readonly forwarder?: string;
 }
 
-/** A name from the COFF symbol table. */
-export interface PeSymbol {
-  readonly name: string;
-  readonly rva: number;
-  readonly isFunction: boolean;
-}
-
 /** Identifies the PDB file that belongs to the image. */
 export interface PePdb {
   /** In registry form without braces, upper case. */
@@ -71,23 +67,29 @@ export interface PeImage {
   readonly imageBase: U64;
   readonly sizeOfImage: number;
   readonly sizeOfHeaders: number;
+  /** Of sections in memory; less than a page in images that lie in memory as in the file. */
+  readonly sectionAlignment: number;
   readonly checksum: number;
   readonly timestamp: number;
   /** Ascending by RVA, not overlapping. */
   readonly sections: readonly PeSection[];
   readonly imports: readonly PeImport[];
   readonly exports: readonly PeExport[];
-  /** RVAs of the 64-bit pointers that move with the image. */
-  readonly relocations: Uint32Array;
+  /** What changes when the image moves. */
+  readonly relocations: Relocations;
   /** False when the linker removed them: the image then runs at `imageBase` only. */
   readonly relocatable: boolean;
   /** Where the driver keeps its stack-check cookie. */
   readonly securityCookieRva?: number;
   /** Function table for unwinding (`.pdata`). */
-  readonly exceptionDirectory: PeDirectory;
+  readonly functionTable: FunctionTable;
   readonly pdb?: PePdb;
+  /** Of the version resource, as text for people. */
+  readonly fileVersion?: string;
+  /** Half sentences on what Windows would object to, or never does with such an image. */
+  readonly notes: readonly string[];
   /** Ascending by RVA; of several symbols at one place, functions first. */
-  readonly symbols: readonly PeSymbol[];
+  readonly symbols: readonly ImageSymbol[];
   /** The image as mapped at `imageBase`, `sizeOfImage` bytes. Use `layoutPeImage` for another base. */
   readonly mapped: Uint8Array;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addressFromHalves } from '../../base/guest-address.ts';
 import {
@@ -12,7 +11,6 @@ import {
 } from '../../tests/support/pe-builder.ts';
 import { layoutPeImage, protectionsOf } from './layout-image.ts';
 import { loadPeImage } from './load-image.ts';
-import { symbolise } from './symbolise.ts';
 
 const CODE = { name: '.text', data: Uint8Array.of(0xc3), flags: CODE_FLAGS };
 
@@ -91,62 +89,18 @@ describe('protectionsOf', () => {
     ]);
   });
 
-  it('unites the rights of sections that share a page', () => {
+  it('leaves an image unprotected whose sections may share pages', () => {
     const bytes = buildImage({
-      sections: [CODE, { name: 'PAGEDATA', data: Uint8Array.of(1), flags: WRITABLE_FLAGS }],
+      sections: [CODE, { name: 'PAGEDATA', data: Uint8Array.of(1), flags: DATA_FLAGS }],
       entryRva: 0x400,
     });
     const view = new DataView(bytes.buffer);
     view.setUint32(FIELD.sectionAlignment, 0x200, true);
     view.setUint32(FIELD.section(0) + 12, 0x400, true);
     view.setUint32(FIELD.section(1) + 12, 0x600, true);
-    view.setUint32(FIELD.sizeOfImage, 0x800, true);
+    view.setUint32(FIELD.sizeOfImage, 0x1200, true);
     expect(protectionsOf(loadPeImage(bytes))).toEqual([
-      { rva: 0, sizeBytes: 0x1000, write: true, execute: true, pageable: false },
+      { rva: 0, sizeBytes: 0x2000, write: true, execute: true, pageable: false },
     ]);
-  });
-});
-
-describe('symbolise', () => {
-  const image = loadPeImage(readFileSync(new URL('../../drivers/pipes/pipes.sys', import.meta.url)));
-
-  it('names the function around an address', () => {
-    expect(symbolise(image, image.entryRva)).toBe('DriverEntry');
-    expect(symbolise(image, image.entryRva + 0x12)).toBe('DriverEntry+0x12');
-  });
-
-  it('names nothing outside the sections', () => {
-    expect(symbolise(image, 0)).toBeUndefined();
-    expect(symbolise(image, image.sizeOfImage)).toBeUndefined();
-  });
-
-  it('does not name a place after the last symbol of another section', () => {
-    const reloc = image.sections.find((section) => section.name === '.reloc')!;
-    expect(symbolise(image, reloc.rva)).toBeUndefined();
-  });
-
-  it('uses exports when there are no symbols', () => {
-    const data = buildData(0x100, [
-      [0x10, 1],
-      [0x14, 1],
-      [0x18, 1],
-      [0x1c, 0x2040],
-      [0x20, 0x2048],
-      [0x24, 0x2050],
-      [0x40, 0x1010],
-      [0x48, 0x2060],
-      [0x60, 'Helper'],
-    ]);
-    const exporting = loadPeImage(
-      buildImage({
-        sections: [
-          { name: '.text', data: new Uint8Array(0x40), flags: CODE_FLAGS },
-          { name: '.edata', data },
-        ],
-        directories: [[0, 0x2000, 0x60]],
-      }),
-    );
-    expect(symbolise(exporting, 0x1018)).toBe('Helper+0x8');
-    expect(symbolise(exporting, 0x1008)).toBeUndefined();
   });
 });

@@ -15,7 +15,7 @@ export interface PageRange {
   readonly sizeBytes: number;
   readonly write: boolean;
   readonly execute: boolean;
-  /** Holds sections that may be paged out, and no others. */
+  /** Belongs to a section that may be paged out. */
   readonly pageable: boolean;
 }
 
@@ -38,7 +38,8 @@ export function layoutPeImage(image: PeImage, base: GuestAddress): Uint8Array {
     );
   }
   const view = new DataView(bytes.buffer);
-  for (const rva of image.relocations) {
+  for (const rva of image.relocations.lowHalves) view.setUint32(rva, view.getUint32(rva, true) + deltaLo, true);
+  for (const rva of image.relocations.pointers) {
     const lo = view.getUint32(rva, true) + deltaLo;
     const carry = lo > 0xffff_ffff ? 1 : 0;
     view.setUint32(rva, lo, true);
@@ -49,15 +50,18 @@ export function layoutPeImage(image: PeImage, base: GuestAddress): Uint8Array {
 
 /**
  * The rights of every page from RVA 0 to the end of the image, in as few ranges as possible. Headers and gaps between
- * sections are read-only; sections that share a page get the union of their rights.
+ * sections are read-only. An image whose sections may share pages is not protected at all, as on NT: every page can be
+ * written and executed.
  */
 export function protectionsOf(image: PeImage): PageRange[] {
   const pageCount = Math.ceil(image.sizeOfImage / PAGE_SIZE);
+  if (image.sectionAlignment < PAGE_SIZE) {
+    return [{ rva: 0, sizeBytes: pageCount * PAGE_SIZE, write: true, execute: true, pageable: false }];
+  }
   const pages = Array.from({ length: pageCount }, () => ({
     write: false,
     execute: false,
     pageable: false,
-    resident: false,
   }));
   for (const section of image.sections) {
     const firstPage = Math.floor(section.rva / PAGE_SIZE);
@@ -66,13 +70,11 @@ export function protectionsOf(image: PeImage): PageRange[] {
       page.write ||= section.write;
       page.execute ||= section.execute;
       page.pageable ||= section.pageable;
-      page.resident ||= !section.pageable;
     }
   }
 
   const ranges: PageRange[] = [];
-  pages.forEach(({ write, execute, pageable: wanted, resident }, index) => {
-    const pageable = wanted && !resident;
+  pages.forEach(({ write, execute, pageable }, index) => {
     const last = ranges.at(-1);
     if (last && last.write === write && last.execute === execute && last.pageable === pageable) {
       ranges[ranges.length - 1] = { ...last, sizeBytes: last.sizeBytes + PAGE_SIZE };

@@ -161,7 +161,7 @@ describe('a well-formed image', () => {
       [0x08, 0xaff8_a010],
       [0x0c, 0],
     ];
-    expect([...loadPeImage(withData(fields, [[5, 0x2000, 16]])).relocations]).toEqual([0x2010, 0x2ff8]);
+    expect([...loadPeImage(withData(fields, [[5, 0x2000, 16]])).relocations.pointers]).toEqual([0x2010, 0x2ff8]);
   });
 
   it('may lack an entry point only as a library for other drivers', () => {
@@ -249,14 +249,24 @@ describe('tables that contradict themselves', () => {
       'is not text',
     ],
     [
-      'relocation of a 32-bit kind',
+      'relocation of a 16-bit kind',
       [
         [0, 0x2000],
         [4, 12],
-        [8, 0x0000_3010],
+        [8, 0x0000_1010],
       ],
       [5, 0x2000, 12],
-      'relocation type 3',
+      'a relocation is HIGH; x64 images have DIR64 and HIGHLOW only (RVA 0x2008)',
+    ],
+    [
+      'relocation of a kind that nobody has defined',
+      [
+        [0, 0x2000],
+        [4, 12],
+        [8, 0x0000_f010],
+      ],
+      [5, 0x2000, 12],
+      'relocation type 15 does not exist',
     ],
     [
       'relocation outside the image',

@@ -14,6 +14,8 @@ const SCN_MEM_READ = 0x4000_0000;
 const SCN_MEM_WRITE = 0x8000_0000;
 
 const SECTION_HEADER_SIZE = 40;
+/** Windows reads section contents from whole sectors of the file. */
+const SECTOR_SIZE = 512;
 
 /** Reads the section table; checks that sections ascend, do not overlap, and lie in the image and in the file. */
 export function readSections(file: ByteView, headers: PeHeaders): PeSection[] {
@@ -33,13 +35,15 @@ function readSection(file: ByteView, headers: PeHeaders, offset: number): PeSect
   const flags = file.u32(offset + 36, 'section flags');
   const rawSize = file.u32(offset + 16, 'section size');
   const name = sectionName(file, headers, offset);
+  const rawOffset = file.u32(offset + 20, 'section offset');
+  const isPaged = headers.sectionAlignment >= PAGE_SIZE;
   return {
     name,
     // Old linkers leave the virtual size 0 and mean the raw size.
     virtualSize: file.u32(offset + 8, 'section size') || rawSize,
     rva: file.u32(offset + 12, 'section address'),
     rawSize,
-    rawOffset: rawSize === 0 ? 0 : file.u32(offset + 20, 'section offset'),
+    rawOffset: rawSize === 0 ? 0 : isPaged ? rawOffset - (rawOffset % SECTOR_SIZE) : rawOffset,
     read: (flags & SCN_MEM_READ) !== 0,
     write: (flags & SCN_MEM_WRITE) !== 0,
     execute: (flags & SCN_MEM_EXECUTE) !== 0,

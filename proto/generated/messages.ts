@@ -88,9 +88,23 @@ export interface Driver {
   fileName: string;
   /** SHA-256 of the image; a `Blob` with this hash precedes the first batch. */
   imageSha256: Uint8Array;
-  /** Symbols of the image, if it carries any, ordered by rva. */
+  /** Names of places in the image, ordered by rva. */
   symbolRva: number[];
   symbolName: string[];
+  /** Bytes that each name stands for; 0 or absent: it reaches to the next one. */
+  symbolSize: number[];
+  /** The PDB file that belongs to the image: GUID in registry form without braces, empty when the image names none. */
+  pdbGuid: string;
+  pdbAge: number;
+  /** Where the linker wrote it. */
+  pdbPath: string;
+  /** From the version resource; empty when there is none. */
+  fileVersion: string;
+  /** Time stamp (or hash) and size in memory, by which debuggers tell images from each other. */
+  linkTimeStamp: number;
+  imageSize: number;
+  /** What Windows would object to in the image, as half sentences. */
+  note: string[];
 }
 
 export function encodeDriver(message: Driver): Uint8Array {
@@ -100,13 +114,21 @@ export function encodeDriver(message: Driver): Uint8Array {
   if (message.imageSha256.length > 0) out.bytesField(3, message.imageSha256);
   packedField(out, 4, message.symbolRva);
   for (const item of message.symbolName) out.bytesField(5, utf8(item));
+  packedField(out, 6, message.symbolSize);
+  textField(out, 7, message.pdbGuid);
+  out.varintField(8, message.pdbAge);
+  textField(out, 9, message.pdbPath);
+  textField(out, 10, message.fileVersion);
+  out.varintField(11, message.linkTimeStamp);
+  out.varintField(12, message.imageSize);
+  for (const item of message.note) out.bytesField(13, utf8(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeDriver(bytes: Uint8Array): Driver {
   const reader = new ByteReader(bytes);
-  const message: Driver = { service: '', fileName: '', imageSha256: new Uint8Array(0), symbolRva: [], symbolName: [] };
+  const message: Driver = { service: '', fileName: '', imageSha256: new Uint8Array(0), symbolRva: [], symbolName: [], symbolSize: [], pdbGuid: '', pdbAge: 0, pdbPath: '', fileVersion: '', linkTimeStamp: 0, imageSize: 0, note: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.service = reader.text(); break;
@@ -114,6 +136,14 @@ export function decodeDriver(bytes: Uint8Array): Driver {
       case 3: message.imageSha256 = reader.bytesValue(); break;
       case 4: reader.repeatedUint32(message.symbolRva); break;
       case 5: message.symbolName.push(reader.text()); break;
+      case 6: reader.repeatedUint32(message.symbolSize); break;
+      case 7: message.pdbGuid = reader.text(); break;
+      case 8: message.pdbAge = reader.uint32(); break;
+      case 9: message.pdbPath = reader.text(); break;
+      case 10: message.fileVersion = reader.text(); break;
+      case 11: message.linkTimeStamp = reader.uint32(); break;
+      case 12: message.imageSize = reader.uint32(); break;
+      case 13: message.note.push(reader.text()); break;
       default: reader.skip();
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GuestAddress } from '../../base/guest-address.ts';
+import { testDriver } from '../../proto/testing/test-driver.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { type PipesOptions, PipesTrace, pipesTrace } from '../testing/pipes-trace.ts';
 import { kernelAddress, TraceBuilder, wideList } from '../testing/trace-builder.ts';
@@ -93,13 +94,13 @@ test('two versions of a driver: summary first, then each changed request', () =>
 describe('what does not count', () => {
   test('the file name of a driver, which tells versions apart', () => {
     const trace = (fileName: string) => {
-      const driver = {
+      const driver = testDriver({
         service: 'pipes',
         fileName,
         imageSha256: new Uint8Array(32),
         symbolRva: [0x1000],
         symbolName: ['Entry'],
-      };
+      });
       const t = new TraceBuilder({ drivers: [driver] });
       t.sink.imageLoad(1, fileName, kernelAddress(0x0200_0000), 0x6000, kernelAddress(0x0200_1000));
       t.from(kernelAddress(0x0200_1004)).sink.ddiCall('DbgPrint', wideList(0xffff_f800_0200_1010n), 1);

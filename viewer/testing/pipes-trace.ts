@@ -3,9 +3,11 @@
  * process `writer` that opens it, writes five bytes, reads them, sets the buffer size and closes. The second version
  * fails a request, takes two locks in another order and forgets to free a block.
  */
+
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
+import { testDriver } from '../../proto/testing/test-driver.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { type BuilderOptions, kernelAddress, TraceBuilder, wideAddress, wideList } from './trace-builder.ts';
 
@@ -50,13 +52,13 @@ export class PipesTrace {
 
   constructor(options: PipesOptions = {}) {
     this.second = options.second ?? false;
-    const driver = {
+    const driver = testDriver({
       service: 'pipes',
       fileName: 'pipes.sys',
       imageSha256: new Uint8Array(32).fill(this.second ? 0x22 : 0x11),
       symbolRva: Object.values(SYMBOLS),
       symbolName: Object.keys(SYMBOLS),
-    };
+    });
     this.t = new TraceBuilder({ drivers: [driver], scenario: 'a writer talks to itself', ...options });
     if (options.moved) this.t.wait(5_000);
     this.boot();

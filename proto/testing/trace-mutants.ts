@@ -26,8 +26,10 @@ function framesOf(trace: Uint8Array): Uint8Array[] {
   return frames;
 }
 
+/** Throws RangeError when the trace does not begin with a frame. */
 function withoutIndex(trace: Uint8Array): { frames: Uint8Array[]; index: Uint8Array } {
   const frames = framesOf(trace);
+  if (frames.length === 0) throw new RangeError('no frames');
   return { frames, index: trace.subarray(frames.reduce((sum, frame) => sum + frame.length, 0)) };
 }
 

@@ -52,6 +52,7 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.SSSE3, 1, 'ecx', 9),
   bit(CpuidFeature.CMPXCHG16B, 1, 'ecx', 13),
   bit(CpuidFeature.SSE4_1, 1, 'ecx', 19),
+  bit(CpuidFeature.SSE4_2, 1, 'ecx', 20),
   bit(CpuidFeature.POPCNT, 1, 'ecx', 23),
   bit(CpuidFeature.LZCNT, EXTENDED + 1, 'ecx', 5),
 ];

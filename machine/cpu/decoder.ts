@@ -385,6 +385,7 @@ export class CodeDecoder {
       const [to, from] = [this.operandBits(0), this.operandBits(1)];
       return to === 16 && from !== 8 ? 'mov.16' : `${name}.${to}.${from}`;
     }
+    if (m === Mnemonic.Crc32) return `crc32.${this.operandBits(0)}.${this.operandBits(1)}`;
     if (m === Mnemonic.Mov && kinds === 'rr') {
       if (i.opRegister(0) === Register.CR8) return 'movcr8';
       if (CONTROL_REGISTERS.has(i.opRegister(1))) return 'mov.64';

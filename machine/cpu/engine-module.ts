@@ -6,6 +6,7 @@ import { KERNEL_TABLE, KERNEL_WINDOW_HI, PAGE_FAST_EXECUTE, PAGE_SIZE, RAM_BASE 
 import { aluForms, conditionalForms } from './emit/alu.ts';
 import { atomicForms } from './emit/atomics.ts';
 import { bitForms } from './emit/bits.ts';
+import { crcForms } from './emit/crc32.ts';
 import { flowForms } from './emit/flow.ts';
 import type { Form } from './emit/form.ts';
 import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/handler.ts';
@@ -20,6 +21,7 @@ import { simdLaneForms } from './emit/simd-lanes.ts';
 import { simdMoveForms } from './emit/simd-moves.ts';
 import { simdShiftForms } from './emit/simd-shifts.ts';
 import { simdShuffleForms } from './emit/simd-shuffles.ts';
+import { simdStringForms } from './emit/simd-strings.ts';
 import { stringForms } from './emit/strings.ts';
 import { systemForms } from './emit/system.ts';
 import { FIELD_FORM, FIELD_PAGE_OFFSET } from './micro-op.ts';
@@ -66,6 +68,8 @@ function allForms(): Form[] {
     ...simdShuffleForms(),
     ...simdLaneForms(),
     ...simdHorizontalForms(),
+    ...simdStringForms(),
+    ...crcForms(),
     ...scalarFloatForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];

@@ -48,6 +48,8 @@ export interface Runtime {
   readonly mulHighSigned: number;
   /** (hi, lo, divisor) -> quotient; the remainder is left at TEMP_SLOT. */
   readonly divUnsigned: number;
+  /** (first v128, second v128, their lengths i32, immediate i32) -> a bit per element (simd-strings.ts). */
+  readonly compareStrings: number;
 }
 
 const LOAD_SIGNED: Record<Size, number> = {

@@ -11,8 +11,9 @@ import * as op from '../wasm/opcodes.ts';
 import { emitGetFlags, emitSetFlags } from './flags.ts';
 import { ColdHandler, type Runtime } from './handler.ts';
 import { emitDivUnsigned, emitMulHighSigned, emitMulHighUnsigned } from './multiply.ts';
+import { emitCompareStrings } from './simd-strings.ts';
 
-const { I32, I64 } = op;
+const { I32, I64, V128 } = op;
 const { PAGE_SIZE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE, PAGE_HOST, PAGE_CODE } = layout;
 const OFFSET_MASK = PAGE_SIZE - 1;
 
@@ -32,6 +33,7 @@ export function buildRuntime(module: ModuleBuilder): Runtime {
     mulHighUnsigned: declare([I64, I64], [I64]),
     mulHighSigned: declare([I64, I64], [I64]),
     divUnsigned: declare([I64, I64, I64], [I64]),
+    compareStrings: declare([V128, V128, I32, I32, I32], [I32]),
   };
   const refuse = declare([I64, I32, I32, I32], [I32]);
   emitEntry(module.define(run.entry));
@@ -48,6 +50,7 @@ export function buildRuntime(module: ModuleBuilder): Runtime {
   emitMulHighUnsigned(module.define(run.mulHighUnsigned));
   emitMulHighSigned(module.define(run.mulHighSigned), run.mulHighUnsigned);
   emitDivUnsigned(module.define(run.divUnsigned));
+  emitCompareStrings(module.define(run.compareStrings));
   return run;
 }
 

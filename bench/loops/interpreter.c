@@ -4,11 +4,11 @@ typedef unsigned char u8;
 
 enum { PUSH, ADD, SUBTRACT, XOR, DUPLICATE, SWAP, STORE, LOAD, LESS, JUMP_IF_ZERO, JUMP, HALT };
 
-/* i = 0; sum = 1; while (i < 100) { sum = (sum + i) ^ (i - sum); i = i + 1; } The loop starts at 8 and ends at 37. */
+/* i = 0; sum = 1; while (i < 100) { sum = (sum ^ i) + (sum + sum); i = i + 1; } The loop starts at 8 and ends at 37. */
 static const u8 PROGRAM[] = {
     PUSH, 0, STORE, 0, PUSH, 1, STORE, 1,
     LOAD, 0, PUSH, 100, LESS, JUMP_IF_ZERO, 37,
-    LOAD, 1, LOAD, 0, ADD, LOAD, 0, LOAD, 1, SUBTRACT, XOR, STORE, 1,
+    LOAD, 1, LOAD, 0, XOR, LOAD, 1, LOAD, 1, ADD, ADD, STORE, 1,
     LOAD, 0, PUSH, 1, ADD, STORE, 0, JUMP, 8,
     HALT,
 };

@@ -1,0 +1,92 @@
+/**
+ * What it costs guest code to call a kernel routine that does next to nothing, and to get back: a loop in a system
+ * thread calls through an import table, as drivers do, with nobody watching and with a recording.
+ */
+import { addressAdd, addressHi, addressLo } from '../base/guest-address.ts';
+import { callGuest, done, hostRoutine } from '../kernel/host-routine.ts';
+import { DRIVER_IMAGES, PAGE_SIZE } from '../kernel/mm/system-space.ts';
+import { PspCreateSystemThread } from '../kernel/ps/thread.ts';
+import { NullSink } from '../proto/generated/event-sink.ts';
+import { configurationOf, decisionsOf, Recording, type RecordingOptions } from '../recorder/recording.ts';
+import { scenario } from '../system/scenario/api.ts';
+import { System } from '../system/system.ts';
+import { median } from './median.ts';
+
+const ROUTINE = 'KeGetCurrentIrql';
+const CALLS = 300_000;
+const TURNS = 9;
+const STEPS = 100_000;
+const IMPORT_TABLE = 0x100;
+
+/** `for (ebx = CALLS; ebx != 0; ebx--) (*IMPORT_TABLE)();` */
+const LOOP = [
+  0x53, // push rbx
+  ...[0x48, 0x83, 0xec, 0x20], // sub rsp, 32
+  ...[0xbb, CALLS & 0xff, (CALLS >> 8) & 0xff, CALLS >> 16, 0], // mov ebx, CALLS
+  ...[0xff, 0x15, IMPORT_TABLE - 16, 0, 0, 0], // call [rip + to the table]
+  ...[0xff, 0xcb], // dec ebx
+  ...[0x75, 0xf6], // jnz to the call
+  ...[0x48, 0x83, 0xc4, 0x20], // add rsp, 32
+  0x5b, // pop rbx
+  0xc3, // ret
+];
+
+const CallLoop = hostRoutine<object>('CallLoop', {
+  start: () => callGuest(DRIVER_IMAGES, [], 'returned'),
+  returned: () => done(0),
+});
+
+function options(): RecordingOptions {
+  const idle = scenario({ description: `${CALLS} calls of ${ROUTINE}`, drivers: [], processes: {} });
+  return { scenario: idle, images: [], seed: 0, ramMegabytes: 16, payloadLimit: 0 };
+}
+
+/** Puts the loop into a booted system that has not run yet. */
+function addLoop(system: System): void {
+  const { memory } = system.machine;
+  memory.map(DRIVER_IMAGES, PAGE_SIZE, { write: true, execute: false, user: false });
+  memory.writeBytes(DRIVER_IMAGES, Uint8Array.from(LOOP));
+  const routine = system.kernel.calls.exportAddress(ROUTINE);
+  memory.writeU64(addressAdd(DRIVER_IMAGES, IMPORT_TABLE), addressLo(routine), addressHi(routine));
+  memory.protect(DRIVER_IMAGES, PAGE_SIZE, { write: false, execute: true, user: false });
+  PspCreateSystemThread(system.kernel, 'calls', CallLoop, {});
+}
+
+/** Nanoseconds a call until the system has come to its end. */
+function time(system: System, run: (steps: number) => unknown): number {
+  addLoop(system);
+  const start = process.hrtime.bigint();
+  while (run(STEPS) === undefined) {
+    // Each call is one slice.
+  }
+  return Number(process.hrtime.bigint() - start) / CALLS;
+}
+
+function unrecorded(): number {
+  const setUp = options();
+  const decisions = decisionsOf(setUp, () => system);
+  const system: System = new System(configurationOf(setUp), decisions, new NullSink());
+  system.boot();
+  return time(system, (steps) => system.run(steps));
+}
+
+function recorded(): number {
+  const recording = new Recording(options(), { write: () => undefined, close: () => undefined });
+  return time(recording.system, (steps) => recording.run(steps));
+}
+
+/** Nanoseconds of one call and return; medians of runs that take turns. */
+export async function benchDdiCalls(): Promise<Record<string, number>> {
+  const times = { unrecorded: [] as number[], recorded: [] as number[] };
+  for (let turn = -2; turn < TURNS; turn++) {
+    const sample = { unrecorded: unrecorded(), recorded: recorded() };
+    // The first turns warm the compilers up.
+    if (turn < 0) continue;
+    times.unrecorded.push(sample.unrecorded);
+    times.recorded.push(sample.recorded);
+  }
+  return {
+    [`nanoseconds a call of ${ROUTINE}, unrecorded`]: median(times.unrecorded),
+    [`nanoseconds a call of ${ROUTINE}, recorded`]: median(times.recorded),
+  };
+}

@@ -13,22 +13,16 @@ import { System } from '../system/system.ts';
 import { median } from './median.ts';
 
 const ROUTINE = 'KeGetCurrentIrql';
-const CALLS = 300_000;
-const TURNS = 9;
-const STEPS = 100_000;
+const TURNS = 25;
+/** Each step of the run loop is one call here. */
+const CALLS_A_TURN = 100_000;
 const IMPORT_TABLE = 0x100;
 
-/** `for (ebx = CALLS; ebx != 0; ebx--) (*IMPORT_TABLE)();` */
+/** `for (;;) (*IMPORT_TABLE)();` */
 const LOOP = [
-  0x53, // push rbx
-  ...[0x48, 0x83, 0xec, 0x20], // sub rsp, 32
-  ...[0xbb, CALLS & 0xff, (CALLS >> 8) & 0xff, CALLS >> 16, 0], // mov ebx, CALLS
-  ...[0xff, 0x15, IMPORT_TABLE - 16, 0, 0, 0], // call [rip + to the table]
-  ...[0xff, 0xcb], // dec ebx
-  ...[0x75, 0xf6], // jnz to the call
-  ...[0x48, 0x83, 0xc4, 0x20], // add rsp, 32
-  0x5b, // pop rbx
-  0xc3, // ret
+  ...[0x48, 0x83, 0xec, 0x28], // sub rsp, 40
+  ...[0xff, 0x15, IMPORT_TABLE - 10, 0, 0, 0], // call [rip + to the table]
+  ...[0xeb, 0xf8], // jmp to the call
 ];
 
 const CallLoop = hostRoutine<object>('CallLoop', {
@@ -37,12 +31,12 @@ const CallLoop = hostRoutine<object>('CallLoop', {
 });
 
 function options(): RecordingOptions {
-  const idle = scenario({ description: `${CALLS} calls of ${ROUTINE}`, drivers: [], processes: {} });
+  const idle = scenario({ description: `calls of ${ROUTINE}`, drivers: [], processes: {} });
   return { scenario: idle, images: [], seed: 0, ramMegabytes: 16, payloadLimit: 0 };
 }
 
-/** Puts the loop into a booted system that has not run yet. */
-function addLoop(system: System): void {
+/** Puts the loop into a booted system that has not run yet; returns a function that takes the time of some calls. */
+function timer(system: System, run: (steps: number) => unknown): () => number {
   const { memory } = system.machine;
   memory.map(DRIVER_IMAGES, PAGE_SIZE, { write: true, execute: false, user: false });
   memory.writeBytes(DRIVER_IMAGES, Uint8Array.from(LOOP));
@@ -50,35 +44,32 @@ function addLoop(system: System): void {
   memory.writeU64(addressAdd(DRIVER_IMAGES, IMPORT_TABLE), addressLo(routine), addressHi(routine));
   memory.protect(DRIVER_IMAGES, PAGE_SIZE, { write: false, execute: true, user: false });
   PspCreateSystemThread(system.kernel, 'calls', CallLoop, {});
+  return () => {
+    const start = process.hrtime.bigint();
+    if (run(CALLS_A_TURN) !== undefined) throw new Error('the loop of calls has ended');
+    return Number(process.hrtime.bigint() - start) / CALLS_A_TURN;
+  };
 }
 
-/** Nanoseconds a call until the system has come to its end. */
-function time(system: System, run: (steps: number) => unknown): number {
-  addLoop(system);
-  const start = process.hrtime.bigint();
-  while (run(STEPS) === undefined) {
-    // Each call is one slice.
-  }
-  return Number(process.hrtime.bigint() - start) / CALLS;
-}
-
-function unrecorded(): number {
+function unrecordedTimer(): () => number {
   const setUp = options();
   const decisions = decisionsOf(setUp, () => system);
   const system: System = new System(configurationOf(setUp), decisions, new NullSink());
   system.boot();
-  return time(system, (steps) => system.run(steps));
+  return timer(system, (steps) => system.run(steps));
 }
 
-function recorded(): number {
-  const recording = new Recording(options(), { write: () => undefined, close: () => undefined });
-  return time(recording.system, (steps) => recording.run(steps));
+function recordedTimer(): () => number {
+  const recording = new Recording(options(), { write: () => undefined });
+  return timer(recording.system, (steps) => recording.run(steps));
 }
 
-/** Nanoseconds of one call and return; medians of runs that take turns. */
+/** Nanoseconds of one call and return; medians of turns. */
 export async function benchDdiCalls(): Promise<Record<string, number>> {
+  const unrecorded = unrecordedTimer();
+  const recorded = recordedTimer();
   const times = { unrecorded: [] as number[], recorded: [] as number[] };
-  for (let turn = -2; turn < TURNS; turn++) {
+  for (let turn = -5; turn < TURNS; turn++) {
     const sample = { unrecorded: unrecorded(), recorded: recorded() };
     // The first turns warm the compilers up.
     if (turn < 0) continue;

@@ -7,7 +7,7 @@ import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { EventContext } from '../proto/generated/event-sink.ts';
 import { type ExState, initialExState } from './ex/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
-import { initialKeState, type KeState } from './ke/state.ts';
+import { initialKeState, type KeState, type Processor } from './ke/state.ts';
 import { initialMmState, type MmState } from './mm/state.ts';
 import { initialObState, type ObState } from './ob/state.ts';
 import type { DecisionSource, EventSink, GuestCalls, GuestMemory } from './ports.ts';
@@ -49,7 +49,8 @@ export class Kernel implements EventContext {
 
   /** Return address of the DDI call being served; 0 when the kernel acts on its own. */
   callSite: GuestAddress = NULL_ADDRESS;
-  /** The running thread, kept beside its number because everything asks for it. */
+  /** The current processor and its running thread, kept beside their numbers because everything asks for them. */
+  processor: Processor;
   private running: Thread | undefined;
 
   constructor(ports: KernelPorts, configuration: KernelConfiguration) {
@@ -66,6 +67,7 @@ export class Kernel implements EventContext {
       ex: initialExState(),
       mm: initialMmState(),
     };
+    this.processor = this.state.ke.processors[this.state.ke.currentProcessor]!;
     this.sink.attach(this);
   }
 
@@ -82,12 +84,9 @@ export class Kernel implements EventContext {
   /** Goes on from a stored state, which this kernel then owns. */
   restore(state: KernelState): void {
     this.state = state;
+    this.processor = state.ke.processors[state.ke.currentProcessor]!;
     this.running = state.ps.threads.get(this.processor.thread);
     this.callSite = NULL_ADDRESS;
-  }
-
-  get processor() {
-    return this.state.ke.processors[this.state.ke.currentProcessor]!;
   }
 
   // EventContext: what every event carries, read by the sink at the moment of the event.

@@ -132,10 +132,10 @@ export class Processor implements GuestCalls {
     return this.memory.readPointer(this.stackPointer);
   }
 
-  /** Returns from an imported routine to the guest code that called it. */
-  returnFromImport(value: U64): void {
+  /** Returns from an imported routine to the guest code that called it; the halves are what the routine returns. */
+  returnFromImport(lo: number, hi: number): void {
     const stackPointer = this.stackPointer;
-    this.cpu.setReg(RAX, value.lo, value.hi);
+    this.cpu.setReg(RAX, lo, hi);
     this.cpu.rip = this.memory.readPointer(stackPointer);
     this.cpu.setRegAddress(RSP, addressAdd(stackPointer, 8));
   }

@@ -9,7 +9,7 @@ import { formatAddress, hex } from '../base/format.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { GuestFault } from '../base/guest-fault.ts';
 import { PAGE_SIZE } from '../base/page.ts';
-import { type U64, U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
+import { U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
@@ -111,7 +111,7 @@ export class RunLoop {
       KiIdle(k);
       return KiAdvanceToNextTimeout(k);
     }
-    const frame = thread.frames.at(-1);
+    const frame = thread.frames[thread.frames.length - 1];
     if (frame === undefined) this.leaveKernel(thread);
     else if (frame.kind === 'host') this.runHostStep(thread, frame);
     else this.runGuest(thread, frame);
@@ -168,7 +168,7 @@ export class RunLoop {
   /** Hands a finished host routine's value to whoever entered it. */
   private deliver(thread: Thread, finished: HostFrame, value: GuestValue): void {
     if (finished.ddi !== '') {
-      this.finishDdi(thread, finished.ddi, toU64(value));
+      this.finishDdi(thread, finished.ddi, value);
       return;
     }
     const below = thread.frames.at(-1);
@@ -266,13 +266,14 @@ export class RunLoop {
     KiCheckDdiIrql(k, ddi);
     const result = ddi.call(k, ...decodeArguments(ddi, args));
     if (isEnter(result)) thread.frames.push(newHostFrame(result.routine, result.slots, ddi.name, k.callSite));
-    else this.finishDdi(thread, ddi.name, toU64(result ?? 0));
+    else this.finishDdi(thread, ddi.name, result ?? 0);
   }
 
-  private finishDdi(thread: Thread, name: string, value: U64): void {
+  private finishDdi(thread: Thread, name: string, value: GuestValue): void {
     const { k } = this;
-    k.sink.ddiReturn(name, value.lo, value.hi);
-    this.processor.returnFromImport(value);
+    const { lo, hi } = toU64(value);
+    k.sink.ddiReturn(name, lo, hi);
+    this.processor.returnFromImport(lo, hi);
     k.callSite = NULL_ADDRESS;
     this.passTime();
     if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread)) this.yield();

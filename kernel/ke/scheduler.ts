@@ -18,16 +18,21 @@ export const QUANTUM_NS = 2 * TICK_NS;
 
 /** Makes a thread ready at the end of its queue. */
 export function KiReadyThread(k: Kernel, thread: Thread): void {
+  const { ke } = k.state;
   thread.state = 'ready';
-  k.state.ke.readyQueues[thread.priority]!.push(thread.id);
+  ke.readyQueues[thread.priority]!.push(thread.id);
+  ke.readySummary |= 1 << thread.priority;
 }
 
-function highestReadyQueue(k: Kernel): number[] | undefined {
-  const queues = k.state.ke.readyQueues;
-  for (let priority = queues.length - 1; priority >= 0; priority--) {
-    if (queues[priority]!.length > 0) return queues[priority];
+/** The priority of the highest queue that is not empty, -1 when all are. */
+function highestReadyPriority(k: Kernel): number {
+  const { ke } = k.state;
+  while (ke.readySummary !== 0) {
+    const priority = 31 - Math.clz32(ke.readySummary);
+    if (ke.readyQueues[priority]!.length > 0) return priority;
+    ke.readySummary &= ~(1 << priority);
   }
-  return undefined;
+  return -1;
 }
 
 function takeChosen(k: Kernel, queue: number[]): Thread {
@@ -49,9 +54,9 @@ function takeChosen(k: Kernel, queue: number[]): Thread {
 
 /** Gives the idle processor to a ready thread; false when there is none. */
 export function KiDispatchReadyThread(k: Kernel): boolean {
-  const queue = highestReadyQueue(k);
-  if (queue === undefined) return false;
-  const thread = takeChosen(k, queue);
+  const priority = highestReadyPriority(k);
+  if (priority < 0) return false;
+  const thread = takeChosen(k, k.state.ke.readyQueues[priority]!);
   thread.state = 'running';
   PspAttachProcess(k, thread.process);
   assert(thread.context !== undefined, 'a ready thread has its registers saved');
@@ -91,11 +96,9 @@ export function KiSwapOut(k: Kernel): Thread {
 
 /** Whether a ready thread should run instead: one of higher priority, or of the same once the quantum is over. */
 export function KiShouldYield(k: Kernel, thread: Thread): boolean {
-  const queues = k.state.ke.readyQueues;
-  for (let priority = queues.length - 1; priority > thread.priority; priority--) {
-    if (queues[priority]!.length > 0) return true;
-  }
-  return queues[thread.priority]!.length > 0 && k.time >= k.processor.quantumEndNs;
+  const ready = highestReadyPriority(k);
+  if (ready !== thread.priority) return ready > thread.priority;
+  return k.time >= k.processor.quantumEndNs;
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */

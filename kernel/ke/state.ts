@@ -27,6 +27,8 @@ export interface KeState {
   currentProcessor: number;
   /** Ready threads by priority 0..31, each first in, first out. */
   readonly readyQueues: number[][];
+  /** Bit n is set when queue n may hold a thread; it is certain that the others are empty. */
+  readySummary: number;
   readonly waitTimeouts: WaitTimeout[];
   /** When the clock interrupt next updates the shared time, nanoseconds since boot. */
   nextTickNs: number;
@@ -49,6 +51,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     })),
     currentProcessor: 0,
     readyQueues: Array.from({ length: 32 }, () => []),
+    readySummary: 0,
     waitTimeouts: [],
     nextTickNs: 0,
     nextWait: 1,

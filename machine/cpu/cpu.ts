@@ -74,6 +74,8 @@ export class Cpu {
   fault: CpuFault = NO_FAULT;
   /** The instruction of the last STOP_UNIMPLEMENTED. */
   unimplemented: UnimplementedInstruction | undefined;
+  /** What the engine has stored at RETIRED; every event asks for it. */
+  private retired = 0;
   private readonly memory: GuestRam;
   private readonly view: DataView;
   private readonly cache: CodeCache;
@@ -248,10 +250,11 @@ export class Cpu {
 
   /** All instructions this processor has ever executed; a REP iteration counts as one. Exact up to 2^53. */
   get instructionsRetired(): number {
-    return this.getNumber(state.RETIRED);
+    return this.retired;
   }
 
   set instructionsRetired(value: number) {
+    this.retired = value;
     this.setNumber(state.RETIRED, value);
   }
 
@@ -288,6 +291,7 @@ export class Cpu {
   restore(snapshot: CpuSnapshot): void {
     this.loadContext(snapshot.context);
     this.memory.bytes.set(snapshot.processor, PROCESSOR_FIELDS);
+    this.retired = this.getNumber(state.RETIRED);
   }
 
   // ---- running ----
@@ -299,17 +303,18 @@ export class Cpu {
 
   /** Runs until exactly `maxInstructions` have retired or something else stops the CPU. */
   run(maxInstructions: number): StopReason {
-    const end = this.instructionsRetired + maxInstructions;
+    const end = this.retired + maxInstructions;
     let microOp = 0;
     for (;;) {
-      const left = end - this.instructionsRetired;
+      const left = end - this.retired;
       if (left <= 0) return STOP_BUDGET;
       const stepping = (this.view.getInt32(state.SYSTEM_FLAGS, true) & RFLAGS_TF) !== 0;
       const slice = stepping ? 1 : Math.min(left, MAX_SLICE);
-      const before = this.instructionsRetired;
+      const before = this.retired;
       const exit = microOp === 0 ? this.enter(slice) : this.enterAt(microOp, slice);
       microOp = 0;
-      const exhausted = this.instructionsRetired - before === slice;
+      this.retired = this.getNumber(state.RETIRED);
+      const exhausted = this.retired - before === slice;
       if (exhausted && (exit <= STOP_FAULT || exit === state.EXIT_DECODE)) {
         // Whatever the next fetch met is found again by the next slice.
         if (stepping) return this.stopWith(state.VECTOR_DB);

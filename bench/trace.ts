@@ -114,7 +114,7 @@ function countWrites(path: string): number {
   const reader = openTrace(path);
   let count = 0;
   for (const batch of reader.batches()) {
-    const major = batch.columns(EventKind.irpDispatch)[4] as Uint8Array;
+    const major = batch.column(EventKind.irpDispatch, 4) as Uint8Array;
     for (let row = 0; row < major.length; row++) if (major[row] === 4) count++;
   }
   reader.close();

@@ -72,6 +72,6 @@ function* irpColumns(batch: DecodedBatch): Generator<Int32Array> {
   yield batch.irp;
   for (const kind of batch.kindCounts.keys()) {
     const fields = KIND_BY_NUMBER[kind]?.fields ?? [];
-    for (let i = 0; i < fields.length; i++) if (isIrpField(fields[i]!)) yield batch.columns(kind)[i] as Int32Array;
+    for (let i = 0; i < fields.length; i++) if (isIrpField(fields[i]!)) yield batch.column(kind, i) as Int32Array;
   }
 }

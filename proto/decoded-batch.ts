@@ -82,7 +82,7 @@ export class DecodedBatch {
   private readonly common: RawColumns = new Map();
   private readonly anchors: RawColumns = new Map();
   private readonly perKind = new Map<number, RawColumns>();
-  private readonly decoded = new Map<number, readonly ColumnValues[]>();
+  private readonly decoded = new Map<number, (ColumnValues | undefined)[]>();
   private readonly decodedCommon = new Map<string, ColumnValues>();
   private rowNumbers: { readonly kind: Uint32Array; readonly decision: Uint32Array } | undefined;
 
@@ -137,14 +137,24 @@ export class DecodedBatch {
 
   /** The columns of a kind in schema order, one row for each of its events. Throws TraceError when they are damaged. */
   columns(kind: number): readonly ColumnValues[] {
+    const fields = KIND_BY_NUMBER[kind]?.fields ?? [];
+    return fields.map((_, place) => this.column(kind, place));
+  }
+
+  /** One of them: that of the field at this place in the schema's order. */
+  column(kind: number, place: number): ColumnValues {
     let columns = this.decoded.get(kind);
     if (columns === undefined) {
-      const raw = this.perKind.get(kind) ?? new Map();
-      const count = this.kindCounts.get(kind) ?? 0;
-      columns = (KIND_BY_NUMBER[kind]?.fields ?? []).map((field) => this.decodeColumn(raw, field, count));
+      columns = [];
       this.decoded.set(kind, columns);
     }
-    return columns;
+    let column = columns[place];
+    if (column === undefined) {
+      const raw = this.perKind.get(kind) ?? new Map();
+      column = this.decodeColumn(raw, KIND_BY_NUMBER[kind]!.fields[place]!, this.kindCounts.get(kind) ?? 0);
+      columns[place] = column;
+    }
+    return column;
   }
 
   /** A text of the batch's dictionary. */
@@ -352,10 +362,10 @@ class BatchEvent implements TraceEvent {
   get fields(): Readonly<Record<string, FieldValue>> {
     if (this.values === undefined) {
       const values: Record<string, FieldValue> = {};
-      const columns = this.batch.columns(this.kind);
-      const row = this.batch.rowOf(this.index);
-      KIND_BY_NUMBER[this.kind]?.fields.forEach((field, i) => {
-        values[field.name] = valueAt(this.batch, field, columns[i]!, row);
+      const { batch, kind } = this;
+      const row = batch.rowOf(this.index);
+      KIND_BY_NUMBER[kind]?.fields.forEach((field, i) => {
+        values[field.name] = valueAt(batch, field, batch.column(kind, i), row);
       });
       this.values = values;
     }

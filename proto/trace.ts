@@ -3,7 +3,7 @@
  *
  * A trace is read batch by batch, so that memory does not grow with it: `openTrace` gives a {@link TraceReader}, its
  * `batches()` the {@link DecodedBatch}es in order. A batch gives whole events (`event(i)`) or columns as typed arrays
- * (`kind`, `time`, `columns(kind)`…), each decoded when it is first asked for. {@link EVENT_KINDS} says which kinds and
+ * (`kind`, `time`, `column(kind, field)`…), each decoded when it is first asked for. {@link EVENT_KINDS} says which kinds and
  * fields there are. A {@link TraceWriter} takes events through its `sink`; {@link playEvents} feeds it those of a batch.
  *
  * Every defect of a file is a {@link TraceError} with a code and the place. docs/trace-format.md has the format,

@@ -35,7 +35,7 @@ export function fieldsNamed(name: string): readonly (EventField | undefined)[] {
 }
 
 function column(batch: DecodedBatch, field: EventField): ColumnValues {
-  return batch.columns(field.kind)[field.index]!;
+  return batch.column(field.kind, field.index);
 }
 
 /** The value of a `u8 u32 id mono` field of event `i` of the batch, which is of that kind. */

@@ -20,10 +20,10 @@ export function* irpTimes(reader) {
     const { kind, time } = batch;
     for (let i = 0; i < batch.eventCount; i++) {
       if (kind[i] === EventKind.irpAllocate) {
-        const irp = batch.columns(kind[i])[IRP_ALLOCATED][batch.rowOf(i)];
+        const irp = batch.column(kind[i], IRP_ALLOCATED)[batch.rowOf(i)];
         allocated.set(irp, time[i]);
       } else if (kind[i] === EventKind.irpComplete) {
-        const irp = batch.columns(kind[i])[IRP_COMPLETED][batch.rowOf(i)];
+        const irp = batch.column(kind[i], IRP_COMPLETED)[batch.rowOf(i)];
         if (!allocated.has(irp)) continue;
         yield { irp, time: time[i] - allocated.get(irp) };
         allocated.delete(irp);

@@ -109,5 +109,9 @@ export const VECTOR_BP = 3;
 export const VECTOR_UD = 6;
 export const VECTOR_GP = 13;
 export const VECTOR_PF = 14;
+/** An x87 exception, raised by the next waiting instruction. */
+export const VECTOR_MF = 16;
+/** An unmasked SSE floating-point exception. */
+export const VECTOR_XM = 19;
 /** INT 29h, the fail-fast request, reported under its own number. */
 export const VECTOR_FAIL_FAST = 0x29;

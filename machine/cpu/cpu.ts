@@ -12,6 +12,7 @@ import { CodeCache } from './code-cache.ts';
 import { CodeDecoder } from './decoder.ts';
 import { engineModule } from './engine-module.ts';
 import { readFxState, resetX87, writeFxState } from './float/fx-state.ts';
+import { SseUnit } from './float/sse-unit.ts';
 import { RFLAGS_FIXED, RFLAGS_SYSTEM, RFLAGS_TF } from './registers.ts';
 import * as state from './state.ts';
 
@@ -87,7 +88,10 @@ export class Cpu {
 
   constructor(memory: GuestRam) {
     const { module, forms } = engineModule();
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+    const sse = new SseUnit(memory.view);
+    const { exports } = new WebAssembly.Instance(module, {
+      env: { memory: memory.memory, sse: sse.execute.bind(sse) },
+    });
     this.memory = memory;
     this.view = memory.view;
     this.enter = exports.run!;

@@ -7,11 +7,14 @@ import { aluForms, conditionalForms } from './emit/alu.ts';
 import { atomicForms } from './emit/atomics.ts';
 import { bitForms } from './emit/bits.ts';
 import { crcForms } from './emit/crc32.ts';
+import { floatForms } from './emit/float.ts';
+import { floatShuffleForms } from './emit/float-shuffles.ts';
 import { flowForms } from './emit/flow.ts';
 import type { Form } from './emit/form.ts';
 import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/handler.ts';
 import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
+import { packedFloatForms } from './emit/packed-float.ts';
 import { buildRuntime, pushCodeTable, pushCodeTableEntry } from './emit/runtime.ts';
 import { scalarFloatForms } from './emit/scalar-float.ts';
 import { shiftForms } from './emit/shifts.ts';
@@ -71,6 +74,9 @@ function allForms(): Form[] {
     ...simdStringForms(),
     ...crcForms(),
     ...scalarFloatForms(),
+    ...packedFloatForms(),
+    ...floatForms(),
+    ...floatShuffleForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }

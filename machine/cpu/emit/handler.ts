@@ -46,6 +46,8 @@ export interface Runtime {
   readonly setFlags: number;
   readonly mulHighUnsigned: number;
   readonly mulHighSigned: number;
+  /** (operation, to, a, b, immediate) -> vector, 0 when done: the software core for SSE (float/sse-unit.ts). */
+  readonly sse: number;
   /** (hi, lo, divisor) -> quotient; the remainder is left at TEMP_SLOT. */
   readonly divUnsigned: number;
   /** (first v128, second v128, their lengths i32, immediate i32) -> a bit per element (simd-strings.ts). */
@@ -97,6 +99,8 @@ export abstract class Handler {
   abstract wrote(host: number): void;
   /** Expects an i32 on the stack; when it is not zero the instruction faults with `vector` and error code 0. */
   abstract faultIf(vector: number): void;
+  /** When the local `vector` (i32) is not zero, the instruction faults with it and error code 0. */
+  abstract faultWith(vector: number): void;
   /** Leaves the CPU after this instruction. */
   abstract stopAfter(exitCode: number): void;
   /** Leaves the CPU before this instruction. */
@@ -288,6 +292,12 @@ export class ColdHandler extends Handler {
     this.c.end();
   }
 
+  faultWith(vector: number): void {
+    this.c.get(vector).if().get(PC).get(vector).call(this.run.raise);
+    this.stop(0);
+    this.c.end();
+  }
+
   stopAfter(exitCode: number): void {
     this.c.get(PC).i32(exitCode).call(this.run.stopAfter);
     this.stop(1);
@@ -414,6 +424,11 @@ export class HotHandler extends Handler {
   wrote(): void {}
 
   faultIf(): void {
+    this.slowIf();
+  }
+
+  faultWith(vector: number): void {
+    this.c.get(vector);
     this.slowIf();
   }
 

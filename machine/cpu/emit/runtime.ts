@@ -19,7 +19,9 @@ const OFFSET_MASK = PAGE_SIZE - 1;
 
 export function buildRuntime(module: ModuleBuilder): Runtime {
   const declare = (parameters: number[], results: number[]) => module.declare(module.type(parameters, results));
+  const sse = module.importFunction('sse', module.type([I32, I32, I32, I32, I32], [I32]));
   const run: Runtime = {
+    sse,
     entry: declare([I64], [I32]),
     read: declare([I64, I32, I32], [I32]),
     write: declare([I64, I32, I32], [I32]),

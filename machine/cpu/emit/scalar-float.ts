@@ -1,305 +1,348 @@
 /**
- * Scalar SSE/SSE2 floating point. WebAssembly leaves NaN bits to the host, so NaN results follow the processor's rule
- * here: the first operand that is a NaN, quieted, else the second, else the default NaN. Rounding is to nearest and
- * every exception is masked, as MXCSR says after reset; the sticky exception bits are not kept, and the instructions
- * that would read or change MXCSR are not implemented, so no guest can tell.
+ * Scalar SSE floating point. Every form ends in the software core; before it stands a fast path that uses WebAssembly's
+ * own arithmetic where that is certain to give the processor's result and flags: operands and result are normal
+ * numbers or exact zeros, rounding is to nearest with all exceptions masked, and "inexact" is set already or the result
+ * is exact. So no NaN ever comes from a WebAssembly operation, whose NaN bits belong to the host.
  */
-import { FIELD_A, FIELD_B } from '../micro-op.ts';
-import { RFLAGS_CF, RFLAGS_PF, RFLAGS_ZF } from '../registers.ts';
+import { MXCSR_FLAGS, MXCSR_MASKS, MXCSR_PE } from '../float/sse-unit.ts';
+import { FIELD_A } from '../micro-op.ts';
+import { RFLAGS_CF, RFLAGS_ZF } from '../registers.ts';
+import { MXCSR, TEMP_SLOT } from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
+import { callCore, coreForms, sourceOffset, VECTORS } from './float-core.ts';
 import { type Form, form } from './form.ts';
-import type { Handler, Size } from './handler.ts';
+import type { Handler } from './handler.ts';
+import { DOUBLE, type ScalarFormat, SINGLE } from './scalar-format.ts';
 
-/** One of the two formats: opcodes on its floats, and on the integer of the same width that holds its bits. */
-interface Format {
-  readonly suffix: 'ss' | 'sd';
-  readonly size: 32 | 64;
-  readonly float: number;
-  readonly add: number;
-  readonly sub: number;
-  readonly mul: number;
-  readonly div: number;
-  readonly sqrt: number;
-  readonly nearest: number;
-  readonly eq: number;
-  readonly ne: number;
-  readonly lt: number;
-  readonly gt: number;
-  readonly ge: number;
-  readonly truncTo32: number;
-  readonly truncTo64: number;
-  readonly convert32: number;
-  readonly convert64: number;
-  readonly quietBit: bigint;
-  readonly defaultNan: bigint;
-}
+type Operation = 'add' | 'sub' | 'mul' | 'div' | 'sqrt';
 
-const SINGLE: Format = {
-  suffix: 'ss',
-  size: 32,
-  float: op.F32,
-  add: op.F32_ADD,
-  sub: op.F32_SUB,
-  mul: op.F32_MUL,
-  div: op.F32_DIV,
-  sqrt: op.F32_SQRT,
-  nearest: op.F32_NEAREST,
-  eq: op.F32_EQ,
-  ne: op.F32_NE,
-  lt: op.F32_LT,
-  gt: op.F32_GT,
-  ge: op.F32_GE,
-  truncTo32: op.I32_TRUNC_F32_S,
-  truncTo64: op.I64_TRUNC_F32_S,
-  convert32: op.F32_CONVERT_I32_S,
-  convert64: op.F32_CONVERT_I64_S,
-  quietBit: 0x400000n,
-  defaultNan: 0xffc00000n,
-};
-
-const DOUBLE: Format = {
-  suffix: 'sd',
-  size: 64,
-  float: op.F64,
-  add: op.F64_ADD,
-  sub: op.F64_SUB,
-  mul: op.F64_MUL,
-  div: op.F64_DIV,
-  sqrt: op.F64_SQRT,
-  nearest: op.F64_NEAREST,
-  eq: op.F64_EQ,
-  ne: op.F64_NE,
-  lt: op.F64_LT,
-  gt: op.F64_GT,
-  ge: op.F64_GE,
-  truncTo32: op.I32_TRUNC_F64_S,
-  truncTo64: op.I64_TRUNC_F64_S,
-  convert32: op.F64_CONVERT_I32_S,
-  convert64: op.F64_CONVERT_I64_S,
-  quietBit: 0x8000000000000n,
-  defaultNan: 0xfff8000000000000n,
-};
-
-/** Pushes the bits of the second operand (i64), the upper half of a single zero. */
-function pushSource(h: Handler, kind: string, size: 32 | 64): void {
-  if (kind === 'm') {
-    h.loadMemoryUnsigned('m', size);
-    return;
-  }
-  h.slot(FIELD_B);
-  h.c.mem(size === 64 ? op.I64_LOAD : op.I64_LOAD32_U);
-}
-
-/** Turns the bits on the stack (i64) into a float. */
-function asFloat(h: Handler, f: Format): void {
-  if (f.size === 32) h.c.op(op.I32_WRAP_I64).op(op.F32_REINTERPRET_I32);
-  else h.c.op(op.F64_REINTERPRET_I64);
-}
-
-function asBits(h: Handler, f: Format): void {
-  if (f.size === 32) h.c.op(op.I32_REINTERPRET_F32).op(op.I64_EXTEND_I32_U);
-  else h.c.op(op.I64_REINTERPRET_F64);
-}
-
-/** Bits and value of an operand in locals. */
+/** Bits and value of a number in locals. */
 interface Operand {
   readonly bits: number;
   readonly value: number;
 }
 
-/** Takes the bits on the stack into locals. */
-function operand(h: Handler, f: Format): Operand {
+function operandAt(h: Handler, f: ScalarFormat, pushOffset: () => void): Operand {
   const bits = h.i64();
   const value = h.temp(f.float);
-  h.c.tee(bits);
-  asFloat(h, f);
+  pushOffset();
+  h.c.mem(f.size === 64 ? op.I64_LOAD : op.I64_LOAD32_U).tee(bits);
+  f.fromBits(h.c);
   h.c.set(value);
   return { bits, value };
 }
 
-function first(h: Handler, f: Format): Operand {
-  h.slot(FIELD_A);
-  h.c.mem(f.size === 64 ? op.I64_LOAD : op.I64_LOAD32_U);
-  return operand(h, f);
-}
-
 /** Writes the low part of the first operand; the rest of the register stays. */
-function storeLow(h: Handler, f: Format, bits: number): void {
+function storeLow(h: Handler, f: ScalarFormat, bits: number): void {
   h.slot(FIELD_A);
   h.c.get(bits).mem(f.size === 64 ? op.I64_STORE : op.I64_STORE32);
 }
 
-/** Replaces a NaN result by what the processor gives for these operands. */
-function repairNan(h: Handler, f: Format, result: Operand, operands: readonly Operand[]): void {
+/** Pushes the magnitude's bits. */
+function pushAbs(h: Handler, f: ScalarFormat, bits: number): void {
+  h.c.get(bits).i64(f.absMask).op(op.I64_AND);
+}
+
+/** Pushes whether the number is not a denormal. NaNs and infinities pass. */
+function pushPlain(h: Handler, f: ScalarFormat, bits: number): void {
+  pushAbs(h, f, bits);
+  h.c
+    .i64(1)
+    .op(op.I64_SUB)
+    .i64(f.smallest - 1n)
+    .op(op.I64_GE_U);
+}
+
+/** Pushes whether the number is finite and far enough from the denormals that it cannot have been rounded from one. */
+function pushSafe(h: Handler, f: ScalarFormat, bits: number): void {
+  pushAbs(h, f, bits);
+  h.c
+    .i64(2n * f.smallest)
+    .op(op.I64_SUB)
+    .i64(f.infinity - 2n * f.smallest)
+    .op(op.I64_LT_U);
+}
+
+function pushIsZero(h: Handler, f: ScalarFormat, bits: number): void {
+  pushAbs(h, f, bits);
+  h.c.op(op.I64_EQZ);
+}
+
+/** Pushes MXCSR's state: exceptions all masked, rounding to nearest, no special treatment of denormals. */
+function pushStandardMode(h: Handler): void {
+  h.c
+    .i32(0)
+    .mem(op.I32_LOAD, MXCSR)
+    .i32(~MXCSR_FLAGS & 0xffff)
+    .op(op.I32_AND)
+    .i32(MXCSR_MASKS)
+    .op(op.I32_EQ);
+}
+
+function pushInexactIsSet(h: Handler): void {
+  h.c.i32(0).mem(op.I32_LOAD, MXCSR).i32(MXCSR_PE).op(op.I32_AND);
+}
+
+/** Pushes (i64) a lower bound of the trailing zero bits of the significand; one more than it has for powers of two. */
+function pushTrailingZeros(h: Handler, f: ScalarFormat, bits: number): void {
+  h.c
+    .get(bits)
+    .i64(2n * f.smallest)
+    .op(op.I64_OR)
+    .i64((f.smallest - 1n) | (2n * f.smallest))
+    .op(op.I64_AND);
+  h.c.op(op.I64_CTZ);
+}
+
+/** Pushes whether the product of two numbers fits into the format. */
+function pushProductFits(h: Handler, f: ScalarFormat, a: number, b: number): void {
+  pushTrailingZeros(h, f, a);
+  pushTrailingZeros(h, f, b);
+  h.c.op(op.I64_ADD).i64(f.precision).op(op.I64_GE_U);
+}
+
+/** Pushes whether a + b = sum had no rounding error (Knuth's two-sum). */
+function pushSumExact(h: Handler, f: ScalarFormat, a: number, b: number, sum: number): void {
   const c = h.c;
-  c.get(result.value).get(result.value).op(f.ne).if();
-  c.i64(f.defaultNan).set(result.bits);
-  // The first operand has precedence, so it is looked at last.
-  for (const { bits, value } of [...operands].reverse()) {
-    c.get(value).get(value).op(f.ne).if();
-    c.get(bits).i64(f.quietBit).op(op.I64_OR).set(result.bits).end();
+  const partB = h.temp(f.float);
+  c.get(sum).get(a).op(f.sub).set(partB);
+  c.get(a).get(sum).get(partB).op(f.sub).op(f.sub);
+  c.get(b).get(partB).op(f.sub).op(f.add);
+  f.constant(c, 0);
+  c.op(f.eq);
+}
+
+/** Pushes whether the result of a normal operation is exact; may say no when it is. */
+function pushExact(h: Handler, f: ScalarFormat, operation: Operation, a: Operand, b: Operand, result: Operand): void {
+  const c = h.c;
+  switch (operation) {
+    case 'add':
+      pushSumExact(h, f, a.value, b.value, result.value);
+      return;
+    case 'sub': {
+      const negated = h.temp(f.float);
+      c.get(b.value).op(f.neg).set(negated);
+      pushSumExact(h, f, a.value, negated, result.value);
+      return;
+    }
+    case 'mul':
+      pushProductFits(h, f, a.bits, b.bits);
+      return;
+    case 'div':
+      pushProductFits(h, f, result.bits, b.bits);
+      c.get(result.value).get(b.value).op(f.mul).get(a.value).op(f.eq).op(op.I32_AND);
+      return;
+    case 'sqrt':
+      pushProductFits(h, f, result.bits, result.bits);
+      c.get(result.value).get(result.value).op(f.mul).get(b.value).op(f.eq).op(op.I32_AND);
   }
-  c.end();
 }
 
-function emitArithmetic(h: Handler, f: Format, opcode: number, kind: string): void {
-  pushSource(h, kind, f.size);
-  const b = operand(h, f);
-  const a = first(h, f);
+/** Pushes whether a zero result can only be exact. */
+function pushExactZero(
+  h: Handler,
+  f: ScalarFormat,
+  operation: Operation,
+  a: Operand,
+  b: Operand,
+  result: Operand,
+): void {
+  pushIsZero(h, f, result.bits);
+  if (operation === 'mul' || operation === 'div') {
+    pushIsZero(h, f, a.bits);
+    if (operation === 'mul') {
+      pushIsZero(h, f, b.bits);
+      h.c.op(op.I32_OR);
+    }
+    h.c.op(op.I32_AND);
+  }
+}
+
+function fastArithmetic(h: Handler, f: ScalarFormat, operation: Operation, source: number): void {
+  const c = h.c;
+  pushStandardMode(h);
+  c.if();
+  const b = operandAt(h, f, () => c.get(source));
+  const a = operation === 'sqrt' ? b : operandAt(h, f, () => h.slot(FIELD_A));
   const result = { bits: h.i64(), value: h.temp(f.float) };
-  h.c.get(a.value).get(b.value).op(opcode).tee(result.value);
-  asBits(h, f);
-  h.c.set(result.bits);
-  repairNan(h, f, result, [a, b]);
+  if (operation !== 'sqrt') c.get(a.value);
+  c.get(b.value).op(f[operation]).tee(result.value);
+  f.toBits(c);
+  c.set(result.bits);
+  pushPlain(h, f, a.bits);
+  pushPlain(h, f, b.bits);
+  c.op(op.I32_AND).if();
+  pushSafe(h, f, result.bits);
+  c.if(op.I32);
+  pushInexactIsSet(h);
+  c.if(op.I32).i32(1).else();
+  pushExact(h, f, operation, a, b, result);
+  c.end().else();
+  pushExactZero(h, f, operation, a, b, result);
+  c.end().if();
   storeLow(h, f, result.bits);
   h.next();
+  c.end().end().end();
 }
 
-function emitSquareRoot(h: Handler, f: Format, kind: string): void {
-  pushSource(h, kind, f.size);
-  const source = operand(h, f);
-  const result = { bits: h.i64(), value: h.temp(f.float) };
-  h.c.get(source.value).op(f.sqrt).tee(result.value);
-  asBits(h, f);
-  h.c.set(result.bits);
-  repairNan(h, f, result, [source]);
-  storeLow(h, f, result.bits);
-  h.next();
+/** Pushes whether neither number is a denormal or a NaN. */
+function pushOrdered(h: Handler, f: ScalarFormat, a: Operand, b: Operand): void {
+  pushPlain(h, f, a.bits);
+  pushPlain(h, f, b.bits);
+  h.c.op(op.I32_AND).get(a.value).get(a.value).op(f.eq).op(op.I32_AND);
+  h.c.get(b.value).get(b.value).op(f.eq).op(op.I32_AND);
 }
 
-/** MIN and MAX give the second operand, unchanged, unless the first one is strictly better. */
-function emitSelect(h: Handler, f: Format, comparison: number, kind: string): void {
-  pushSource(h, kind, f.size);
-  const b = operand(h, f);
-  const a = first(h, f);
+/** MIN and MAX give the second operand unless the first one is strictly better. */
+function fastSelect(h: Handler, f: ScalarFormat, comparison: number, source: number): void {
+  const b = operandAt(h, f, () => h.c.get(source));
+  const a = operandAt(h, f, () => h.slot(FIELD_A));
   const result = h.i64();
+  pushOrdered(h, f, a, b);
+  h.c.if();
   h.c.get(a.bits).get(b.bits).get(a.value).get(b.value).op(comparison).op(op.SELECT).set(result);
   storeLow(h, f, result);
   h.next();
+  h.c.end();
 }
 
 /** COMIS and UCOMIS: ZF PF CF are 111 unordered, 001 less, 100 equal, 000 greater; OF SF AF are cleared. */
-function emitCompare(h: Handler, f: Format, kind: string): void {
-  const c = h.c;
-  pushSource(h, kind, f.size);
-  const b = operand(h, f);
-  const a = first(h, f);
-  const flags = h.i32();
-  c.get(a.value).get(b.value).op(f.lt).i32(RFLAGS_CF).op(op.I32_MUL);
-  c.get(a.value).get(b.value).op(f.eq).i32(RFLAGS_ZF).op(op.I32_MUL).op(op.I32_OR);
-  c.get(a.value).get(a.value).op(f.ne).get(b.value).get(b.value).op(f.ne).op(op.I32_OR);
-  c.i32(RFLAGS_CF | RFLAGS_ZF | RFLAGS_PF)
-    .op(op.I32_MUL)
-    .op(op.I32_OR)
-    .set(flags);
-  c.get(flags).call(h.run.setFlags);
-  h.next();
+function compareForms(f: ScalarFormat, mnemonic: string): Form[] {
+  return ['v', 'm'].map((kind) =>
+    form(`${mnemonic}.v${kind}`, false, (h) => {
+      const c = h.c;
+      const source = sourceOffset(h, kind, f.size / 8);
+      const b = operandAt(h, f, () => c.get(source));
+      const a = operandAt(h, f, () => h.slot(FIELD_A));
+      pushOrdered(h, f, a, b);
+      c.if();
+      c.get(a.value).get(b.value).op(f.lt).i32(RFLAGS_CF).op(op.I32_MUL);
+      c.get(a.value).get(b.value).op(f.eq).i32(RFLAGS_ZF).op(op.I32_MUL).op(op.I32_OR).call(h.run.setFlags);
+      h.next();
+      c.end();
+      callCore(h, mnemonic, source, false, TEMP_SLOT);
+      c.i32(0).mem(op.I32_LOAD, TEMP_SLOT).call(h.run.setFlags);
+      h.next();
+    }),
+  );
 }
 
 /** CVTSI2SS and CVTSI2SD. */
-function emitFromInteger(h: Handler, f: Format, size: 32 | 64, kind: string): void {
+function fastFromInteger(h: Handler, f: ScalarFormat, size: 32 | 64, source: number): void {
+  const c = h.c;
+  const integer = h.i64();
   const bits = h.i64();
-  if (kind === 'r') h.load(FIELD_B, size);
-  else h.loadMemory('m', size);
-  if (size === 32) h.c.op(op.I32_WRAP_I64);
-  h.c.op(size === 32 ? f.convert32 : f.convert64);
-  asBits(h, f);
-  h.c.set(bits);
+  c.get(source)
+    .mem(size === 64 ? op.I64_LOAD : op.I64_LOAD32_S)
+    .set(integer);
+  // Integers of no more bits than a significand are exact.
+  const limit = 1n << BigInt(f.precision);
+  c.get(integer)
+    .i64(limit)
+    .op(op.I64_ADD)
+    .i64(2n * limit)
+    .op(op.I64_LE_U);
+  pushStandardMode(h);
+  pushInexactIsSet(h);
+  c.i32(0).op(op.I32_NE).op(op.I32_AND).op(op.I32_OR).if();
+  c.get(integer).op(f.convert64);
+  f.toBits(c);
+  c.set(bits);
   storeLow(h, f, bits);
   h.next();
-}
-
-/** Pushes a float constant that both formats represent exactly. */
-function pushConstant(h: Handler, f: Format, value: number): void {
-  const view = new DataView(new ArrayBuffer(8));
-  if (f.size === 32) view.setFloat32(0, value);
-  else view.setFloat64(0, value);
-  h.c.i64(f.size === 32 ? BigInt(view.getUint32(0)) : view.getBigInt64(0));
-  asFloat(h, f);
-}
-
-/** CVT(T)SS2SI and CVT(T)SD2SI: what does not fit, NaN too, becomes the most negative integer. */
-function emitToInteger(h: Handler, f: Format, size: 32 | 64, truncate: boolean, kind: string): void {
-  const c = h.c;
-  pushSource(h, kind, f.size);
-  const { value } = operand(h, f);
-  const result = h.i64();
-  // Rounding first makes the range check exact: afterwards every value is an integer.
-  c.get(value);
-  if (truncate) c.op(f.size === 32 ? op.F32_TRUNC : op.F64_TRUNC);
-  else c.op(f.nearest);
-  c.set(value);
-  const limit = size === 32 ? 2 ** 31 : 2 ** 63;
-  c.get(value);
-  pushConstant(h, f, -limit);
-  c.op(f.ge).get(value);
-  pushConstant(h, f, limit);
-  c.op(f.lt).op(op.I32_AND).if();
-  c.get(value).op(size === 32 ? f.truncTo32 : f.truncTo64);
-  if (size === 32) c.op(op.I64_EXTEND_I32_S);
-  c.set(result).else();
-  c.i64(size === 32 ? -(2 ** 31) : -(2n ** 63n))
-    .set(result)
-    .end();
-  h.store(FIELD_A, size as Size, result);
-  h.next();
-}
-
-/** CVTSS2SD and CVTSD2SS; a NaN keeps its sign and the upper bits of its payload and becomes quiet. */
-function emitBetween(h: Handler, from: Format, to: Format, kind: string): void {
-  const c = h.c;
-  pushSource(h, kind, from.size);
-  const { bits, value } = operand(h, from);
-  const result = h.i64();
-  c.get(value).op(to.size === 64 ? op.F64_PROMOTE_F32 : op.F32_DEMOTE_F64);
-  asBits(h, to);
-  c.set(result);
-  c.get(value).get(value).op(from.ne).if();
-  if (to.size === 64) {
-    c.get(bits).i64(0x3fffff).op(op.I64_AND).i64(29).op(op.I64_SHL).i64(0x7ff8000000000000n).op(op.I64_OR);
-    c.get(bits).i64(31).op(op.I64_SHR_U).i64(63).op(op.I64_SHL).op(op.I64_OR).set(result);
-  } else {
-    c.get(bits).i64(29).op(op.I64_SHR_U).i64(0x3fffff).op(op.I64_AND).i64(0x7fc00000).op(op.I64_OR);
-    c.get(bits).i64(63).op(op.I64_SHR_U).i64(31).op(op.I64_SHL).op(op.I64_OR).set(result);
-  }
   c.end();
-  storeLow(h, to, result);
-  h.next();
 }
 
-function formsOf(f: Format): Form[] {
-  const forms: Form[] = [];
+/** CVT(T)SS2SI and CVT(T)SD2SI of numbers that fit. */
+function fastToInteger(h: Handler, f: ScalarFormat, size: 32 | 64, truncates: boolean, source: number): void {
+  const c = h.c;
+  const { value } = operandAt(h, f, () => c.get(source));
+  const integral = h.temp(f.float);
+  const result = h.i64();
+  c.get(value)
+    .op(truncates ? f.trunc : f.nearest)
+    .set(integral);
+  c.get(integral).get(value).op(f.eq);
+  pushStandardMode(h);
+  pushInexactIsSet(h);
+  c.i32(0).op(op.I32_NE).op(op.I32_AND).op(op.I32_OR);
+  const limit = size === 32 ? 2 ** 31 : 2 ** 63;
+  c.get(integral);
+  f.constant(c, -limit);
+  c.op(f.ge).op(op.I32_AND).get(integral);
+  f.constant(c, limit);
+  c.op(f.lt).op(op.I32_AND).if();
+  c.get(integral).op(f.truncTo64).set(result);
+  h.store(FIELD_A, size, result);
+  h.next();
+  c.end();
+}
+
+/** CVTSS2SD of anything but denormals and NaNs is exact. */
+function fastWiden(h: Handler, source: number): void {
+  const c = h.c;
+  const { bits, value } = operandAt(h, SINGLE, () => c.get(source));
+  const result = h.i64();
+  pushPlain(h, SINGLE, bits);
+  c.get(value).get(value).op(SINGLE.eq).op(op.I32_AND).if();
+  c.get(value).op(op.F64_PROMOTE_F32);
+  DOUBLE.toBits(c);
+  c.set(result);
+  storeLow(h, DOUBLE, result);
+  h.next();
+  c.end();
+}
+
+function fastNarrow(h: Handler, source: number): void {
+  const c = h.c;
+  const { value } = operandAt(h, DOUBLE, () => c.get(source));
+  const result = { bits: h.i64(), value: h.temp(op.F32) };
+  c.get(value).op(op.F32_DEMOTE_F64).tee(result.value);
+  SINGLE.toBits(c);
+  c.set(result.bits);
+  pushInexactIsSet(h);
+  c.i32(0).op(op.I32_NE).get(result.value).op(op.F64_PROMOTE_F32).get(value).op(op.F64_EQ).op(op.I32_OR);
+  pushSafe(h, SINGLE, result.bits);
+  c.op(op.I32_AND);
+  pushStandardMode(h);
+  c.op(op.I32_AND).if();
+  storeLow(h, SINGLE, result.bits);
+  h.next();
+  c.end();
+}
+
+function formsOf(f: ScalarFormat): Form[] {
   const s = f.suffix;
-  for (const kind of ['v', 'm']) {
-    const add = (mnemonic: string, emit: (h: Handler) => void) => forms.push(form(`${mnemonic}.v${kind}`, false, emit));
-    for (const name of ['add', 'sub', 'mul', 'div'] as const) add(name + s, (h) => emitArithmetic(h, f, f[name], kind));
-    add(`sqrt${s}`, (h) => emitSquareRoot(h, f, kind));
-    add(`min${s}`, (h) => emitSelect(h, f, f.lt, kind));
-    add(`max${s}`, (h) => emitSelect(h, f, f.gt, kind));
-    add(`comi${s}`, (h) => emitCompare(h, f, kind));
-    add(`ucomi${s}`, (h) => emitCompare(h, f, kind));
-    for (const size of [32, 64] as const) {
-      forms.push(
-        form(`cvt${s}2si.${size}.r${kind}`, false, (h) => emitToInteger(h, f, size, false, kind)),
-        form(`cvtt${s}2si.${size}.r${kind}`, false, (h) => emitToInteger(h, f, size, true, kind)),
-      );
-    }
-  }
-  for (const size of [32, 64] as const) {
-    for (const kind of ['r', 'm']) {
-      forms.push(form(`cvtsi2${s}.${size}.v${kind}`, false, (h) => emitFromInteger(h, f, size, kind)));
-    }
-  }
-  return forms;
+  const bytes = f.size / 8;
+  return [
+    ...(['add', 'sub', 'mul', 'div', 'sqrt'] as const).flatMap((name) =>
+      coreForms(name + s, bytes, VECTORS, (h, source) => fastArithmetic(h, f, name, source)),
+    ),
+    ...coreForms(`min${s}`, bytes, VECTORS, (h, source) => fastSelect(h, f, f.lt, source)),
+    ...coreForms(`max${s}`, bytes, VECTORS, (h, source) => fastSelect(h, f, f.gt, source)),
+    ...compareForms(f, `comi${s}`),
+    ...compareForms(f, `ucomi${s}`),
+    ...([32, 64] as const).flatMap((size) => [
+      ...[false, true].flatMap((truncates) =>
+        coreForms(
+          `cvt${truncates ? 't' : ''}${s}2si.${size}`,
+          bytes,
+          { first: 'r', second: 'v', immediate: false },
+          (h, source) => fastToInteger(h, f, size, truncates, source),
+        ),
+      ),
+      ...coreForms(`cvtsi2${s}.${size}`, size / 8, { first: 'v', second: 'r', immediate: false }, (h, source) =>
+        fastFromInteger(h, f, size, source),
+      ),
+    ]),
+  ];
 }
 
 export function scalarFloatForms(): Form[] {
   return [
     ...formsOf(SINGLE),
     ...formsOf(DOUBLE),
-    ...['v', 'm'].flatMap((kind) => [
-      form(`cvtss2sd.v${kind}`, false, (h) => emitBetween(h, SINGLE, DOUBLE, kind)),
-      form(`cvtsd2ss.v${kind}`, false, (h) => emitBetween(h, DOUBLE, SINGLE, kind)),
-    ]),
+    ...coreForms('cvtss2sd', 4, VECTORS, fastWiden),
+    ...coreForms('cvtsd2ss', 8, VECTORS, fastNarrow),
   ];
 }

@@ -139,10 +139,15 @@ function defineHorizontal(f: Format, letter: string): void {
         ? zero(f, false)
         : multiply(unit.env, to, unit.operand(a, f, i), unit.operand(b, f, i)),
     );
+    if (unit.settle()) return [];
     const sum = (x: bigint, y: bigint) => add(unit.env, to, unit.take(f, x), unit.take(f, y));
-    const pair = sum(products[0]!, products[1]!);
-    const total = count === 2 ? pair : sum(pair, sum(products[2]!, products[3]!));
-    return indices(count).map((i) => ((immediate & (1 << i)) === 0 ? zero(f, false) : total));
+    let sums = [];
+    for (let i = 0; i < count; i += 2) sums.push(sum(products[i]!, products[i + 1]!));
+    if (count === 4) {
+      if (unit.settle()) return [];
+      sums = [sum(sums[0]!, sums[1]!)];
+    }
+    return indices(count).map((i) => ((immediate & (1 << i)) === 0 ? zero(f, false) : sums[0]!));
   });
 }
 

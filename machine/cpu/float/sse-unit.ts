@@ -36,6 +36,8 @@ export class SseUnit {
     roundedUp: false,
   };
   private readonly view: DataView;
+  /** Exceptions of the steps that have ended. */
+  private settled = 0;
 
   /** @param view the WebAssembly memory */
   constructor(view: DataView) {
@@ -54,11 +56,11 @@ export class SseUnit {
     env.denormalsAreZero = (mxcsr & MXCSR_DAZ) !== 0;
     env.flushToZero = (mxcsr & MXCSR_FTZ) !== 0;
     env.flags = 0;
+    this.settled = 0;
     const operation = SSE_OPERATIONS[index]!;
     const lanes = operation.run(this, a, b, immediate);
-    // An exception found before the operation keeps every lane from being computed.
-    const early = env.flags & BEFORE_OPERATION;
-    const flags = (early & ~env.masked) !== 0 ? early : env.flags;
+    this.settle();
+    const flags = this.settled;
     view.setUint32(state.MXCSR, mxcsr | flags, true);
     if ((flags & ~env.masked) !== 0) {
       return (view.getUint32(state.CR4, true) & CR4_OSXMMEXCPT) !== 0 ? state.VECTOR_XM : state.VECTOR_UD;
@@ -68,6 +70,19 @@ export class SseUnit {
       else view.setUint32(to + i * 4, Number(BigInt.asUintN(32, lane)), true);
     });
     return 0;
+  }
+
+  /**
+   * Ends a step of an operation that has several, each of which reports its exceptions; returns whether one of them is
+   * unmasked, so that the next step is not made.
+   */
+  settle(): boolean {
+    const { env } = this;
+    // An exception found before the operation keeps every lane from being computed.
+    const early = env.flags & BEFORE_OPERATION;
+    this.settled |= (early & ~env.masked) !== 0 ? early : env.flags;
+    env.flags = 0;
+    return (this.settled & ~env.masked) !== 0;
   }
 
   /** The bits of a lane. */

@@ -1,5 +1,5 @@
 /**
- * Builds the bytes of one WebAssembly module: types, one imported memory and table, functions, exports and the
+ * Builds the bytes of one WebAssembly module: types, one imported memory, imported functions, functions, one table, exports and the
  * table's elements. Only the parts of the format that the engine needs.
  */
 import { assert } from '../../../base/assert.ts';
@@ -18,6 +18,8 @@ const SECTION_CODE = 10;
 
 interface FunctionEntry {
   readonly type: number;
+  /** Name of an imported function `env.<name>`; such functions have no code. */
+  readonly importName?: string;
   code: Code | undefined;
 }
 
@@ -38,6 +40,16 @@ export class ModuleBuilder {
     return this.types.length - 1;
   }
 
+  /** Declares the imported function `env.<name>`. Imports come before all other functions. */
+  importFunction(name: string, type: number): number {
+    assert(
+      this.functions.every((entry) => entry.importName !== undefined),
+      'wasm import after a function',
+    );
+    this.functions.push({ type, importName: name, code: undefined });
+    return this.functions.length - 1;
+  }
+
   /** Reserves a function index, so that bodies may refer to each other. */
   declare(type: number): number {
     this.functions.push({ type, code: undefined });
@@ -47,7 +59,10 @@ export class ModuleBuilder {
   /** Starts the body of a declared function. */
   define(index: number): Code {
     const entry = this.functions[index];
-    assert(entry !== undefined && entry.code === undefined, 'wasm function defined twice or not declared');
+    assert(
+      entry !== undefined && entry.code === undefined && entry.importName === undefined,
+      'wasm function defined twice or not declared',
+    );
     const type = this.types[entry.type];
     assert(type !== undefined, 'wasm function of unknown type');
     entry.code = new Code(type.parameters.length);
@@ -70,8 +85,9 @@ export class ModuleBuilder {
     this.section(out, SECTION_TYPE, (s) => this.writeTypes(s));
     this.section(out, SECTION_IMPORT, (s) => this.writeImports(s));
     this.section(out, SECTION_FUNCTION, (s) => {
-      s.u32(this.functions.length);
-      for (const entry of this.functions) s.u32(entry.type);
+      const own = this.ownFunctions();
+      s.u32(own.length);
+      for (const entry of own) s.u32(entry.type);
     });
     this.section(out, SECTION_TABLE, (s) => {
       s.u32(1);
@@ -120,20 +136,32 @@ export class ModuleBuilder {
     }
   }
 
+  private ownFunctions(): FunctionEntry[] {
+    return this.functions.filter((entry) => entry.importName === undefined);
+  }
+
   private writeImports(s: ByteSink): void {
-    s.u32(1);
+    const imported = this.functions.filter((entry) => entry.importName !== undefined);
+    s.u32(1 + imported.length);
     s.name('env');
     s.name('memory');
     s.byte(2);
     s.byte(1);
     s.u32(this.memory.minimum);
     s.u32(this.memory.maximum);
+    for (const entry of imported) {
+      s.name('env');
+      s.name(entry.importName!);
+      s.byte(0);
+      s.u32(entry.type);
+    }
   }
 
   private writeCode(s: ByteSink): void {
     const scratch = new ByteSink(64);
-    s.u32(this.functions.length);
-    for (const entry of this.functions) {
+    const own = this.ownFunctions();
+    s.u32(own.length);
+    for (const entry of own) {
       assert(entry.code !== undefined, 'wasm function declared but not defined');
       entry.code.writeTo(s, scratch);
     }

@@ -8,7 +8,6 @@ import { atomicForms } from './emit/atomics.ts';
 import { bitForms } from './emit/bits.ts';
 import { crcForms } from './emit/crc32.ts';
 import { floatForms } from './emit/float.ts';
-import { floatShuffleForms } from './emit/float-shuffles.ts';
 import { flowForms } from './emit/flow.ts';
 import type { Form } from './emit/form.ts';
 import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/handler.ts';
@@ -76,7 +75,6 @@ function allForms(): Form[] {
     ...scalarFloatForms(),
     ...packedFloatForms(),
     ...floatForms(),
-    ...floatShuffleForms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }

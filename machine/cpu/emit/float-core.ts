@@ -5,16 +5,10 @@
  */
 import { sseOperationNumber } from '../float/sse-operations.ts';
 import { FIELD_A, FIELD_B } from '../micro-op.ts';
-import { VECTOR_GP } from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
 import { type Form, form } from './form.ts';
 import type { Handler } from './handler.ts';
-
-/** Faults unless the address in local `ea` is a multiple of 16. */
-function requireAligned(h: Handler, ea: number): void {
-  h.c.get(ea).op(op.I32_WRAP_I64).i32(15).op(op.I32_AND);
-  h.faultIf(VECTOR_GP);
-}
+import { requireAligned } from './vector-operands.ts';
 
 /** A local with the offset of the second operand: a register (`v`, `r`) or `bytes` of memory, 16 of them aligned. */
 export function sourceOffset(h: Handler, kind: string, bytes: number): number {

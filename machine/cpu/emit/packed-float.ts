@@ -9,7 +9,7 @@ import * as op from '../wasm/opcodes.ts';
 import { coreForms, VECTORS } from './float-core.ts';
 import { type Form, form } from './form.ts';
 import type { Handler } from './handler.ts';
-import { pushVector, storeVector } from './simd-moves.ts';
+import { pushVector, storeVector } from './vector-operands.ts';
 
 interface PackedFormat {
   readonly suffix: 'ps' | 'pd';

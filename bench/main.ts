@@ -1,15 +1,17 @@
-/** `npm run bench [-- --json] [cpu|pipes|trace ...]`: every figure on a line, or all as one JSON object of numbers. */
+/** `npm run bench [-- --json] [formats|cpu|pipes|trace ...]`: every figure on a line, or all as one JSON object of numbers. */
 import Table from 'cli-table3';
 import { benchCpu } from './cpu-loops.ts';
 import { benchDdiCalls } from './ddi-calls.ts';
 import { benchPipes } from './pipes.ts';
 import { benchTrace } from './trace.ts';
+import { benchFormats } from './trace-formats.ts';
 
 const SUITES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   cpu: benchCpu,
   ddi: benchDdiCalls,
   pipes: benchPipes,
   trace: benchTrace,
+  formats: benchFormats,
 };
 
 function formatFigure(value: number): string {

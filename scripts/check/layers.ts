@@ -55,9 +55,9 @@ function covers(entries: readonly string[] | undefined, path: string): boolean {
   return entries?.some((entry) => path === entry || path.startsWith(`${entry}/`)) ?? false;
 }
 
-/** A test that runs as long as asked, and therefore as a script. */
-function isFuzzer(path: string): boolean {
-  return path.startsWith('scripts/fuzz-');
+/** Fuzzers are tests that run as long as asked, and therefore scripts; benchmarks are no part of the product either. */
+function mayUseTestCode(path: string): boolean {
+  return path.startsWith('scripts/fuzz-') || path.startsWith('bench/');
 }
 
 /** Why the import is not allowed, or undefined when it is. */
@@ -70,7 +70,7 @@ function objection(file: SourceFile, { specifier, typeOnly }: Import): string | 
     return `${layer} may not import the package ${packageName(specifier)} (scripts/check/layers.ts)`;
   }
   const target = posix.join(posix.dirname(file.path), specifier);
-  if (isTestCode(target) && !isFuzzer(file.path)) return `${target} is test code; only tests may import it`;
+  if (isTestCode(target) && !mayUseTestCode(file.path)) return `${target} is test code; only tests may import it`;
   if (rule === undefined || layerOf(target) === layer || covers(rule.imports, target)) return undefined;
   if (!covers(rule.types, target)) return `${layer} may not import ${target}`;
   return typeOnly ? undefined : `${layer} may only import types from ${target}`;

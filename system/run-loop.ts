@@ -31,7 +31,14 @@ import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { runUserAction } from '../kernel/ps/user-mode.ts';
-import { STOP_BUDGET, STOP_CR8, STOP_FAULT, STOP_HOST_CALL, STOP_UNIMPLEMENTED } from '../machine/cpu/cpu.ts';
+import {
+  STOP_BUDGET,
+  STOP_CR8,
+  STOP_DEVICE,
+  STOP_FAULT,
+  STOP_HOST_CALL,
+  STOP_UNIMPLEMENTED,
+} from '../machine/cpu/cpu.ts';
 import { RCX } from '../machine/cpu/registers.ts';
 import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL } from '../nt/irql.ts';
@@ -59,6 +66,8 @@ const MAX_DDI_ARGUMENTS = 16;
 /** x64 exception vectors. */
 const VECTOR_PAGE_FAULT = 14;
 const VECTOR_FAST_FAIL = 0x29;
+/** From here on vectors are those of INT instructions. */
+const FIRST_INTERRUPT = 32;
 const FAST_FAIL_INCORRECT_STACK = 4;
 
 /** NTSTATUS of an exception vector, and what it says. */
@@ -67,6 +76,7 @@ const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
   1: [STATUS_SINGLE_STEP, 'a single step trap'],
   3: [STATUS_BREAKPOINT, 'a breakpoint instruction'],
   6: [STATUS_ILLEGAL_INSTRUCTION, 'an illegal instruction'],
+  12: [STATUS_ACCESS_VIOLATION, 'a stack fault'],
   13: [STATUS_ACCESS_VIOLATION, 'a general protection fault'],
 };
 
@@ -203,6 +213,8 @@ export class RunLoop {
       case STOP_FAULT:
         this.guestFault(thread);
         break;
+      case STOP_DEVICE:
+        throw this.noDevice();
       case STOP_UNIMPLEMENTED: {
         const { address, mnemonic, bytes } = cpu.unimplemented!;
         const encoding = [...bytes].map((byte) => hex(byte, 2)).join(' ');
@@ -211,6 +223,18 @@ export class RunLoop {
       default:
         throw new UnimplementedError('halting the processor', this.where(cpu.rip));
     }
+  }
+
+  /** There is no hardware behind ports and device memory yet. */
+  private noDevice(): UnimplementedError {
+    const { cpu } = this.processor;
+    const { space, direction, address, sizeBytes } = cpu.deviceAccess!;
+    const place =
+      space === 'port' ? `port ${hex(address)}` : `device memory at ${formatAddress(address as GuestAddress)}`;
+    return new UnimplementedError(
+      `a ${direction} of ${sizeBytes} bytes, ${place}`,
+      this.where(cpu.deviceAccess!.instruction),
+    );
   }
 
   /** Guest code has called a routine, or returned from a call the kernel made. */
@@ -330,6 +354,7 @@ export class RunLoop {
         `${this.where(at)} found a corruption and stopped (fast fail code ${cpu.regLo(RCX)})`,
       );
     }
+    if (vector >= FIRST_INTERRUPT) throw new UnimplementedError(`interrupt ${hex(vector)} (INT)`, this.where(at));
     const [status, what] = EXCEPTIONS[vector] ?? [STATUS_ACCESS_VIOLATION, `exception vector ${vector}`];
     KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
   }

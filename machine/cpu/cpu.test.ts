@@ -13,31 +13,7 @@ import {
   type StopReason,
 } from './cpu.ts';
 import { R8, RAX, RBX, RCX, RDI, RDX, RFLAGS_CF, RFLAGS_IF, RFLAGS_TF, RFLAGS_ZF, RSI, RSP } from './registers.ts';
-
-const RW = { write: true, execute: false, user: false };
-const RX = { write: false, execute: true, user: false };
-const RWX = { write: true, execute: true, user: false };
-const CODE = addressAdd(KERNEL_WINDOW, 0x10000);
-const DATA = addressAdd(KERNEL_WINDOW, 0x40000);
-const STACK = addressAdd(KERNEL_WINDOW, 0x80000);
-const HOST = addressAdd(KERNEL_WINDOW, 0xa0000);
-
-/** A machine with code, data, stack (its top at STACK) and a host page; RIP at the code. */
-function machineWith(code: readonly number[]): Machine {
-  const machine = createMachine({ ramBytes: 4 * 1024 * 1024 });
-  const { memory, cpu } = machine;
-  memory.map(CODE, 0x3000, RWX);
-  memory.writeBytes(CODE, Uint8Array.from(code));
-  memory.map(DATA, 0x3000, RW);
-  memory.map(addressAdd(STACK, -0x4000), 0x4000, RW);
-  memory.map(HOST, 0x1000, { ...RX, host: true });
-  cpu.rip = CODE;
-  cpu.setRegAddress(RSP, addressAdd(STACK, -0x100));
-  return machine;
-}
-
-const bytesOf = (value: number, count: number): number[] =>
-  Array.from({ length: count }, (_, i) => Math.floor(value / 256 ** i) & 0xff);
+import { bytesOf, CODE, DATA, HOST, machineWith, RW, RWX, STACK } from './testing/code-machine.ts';
 
 describe('stopping', () => {
   test('an endless loop stops at exactly the budget', () => {

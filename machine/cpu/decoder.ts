@@ -3,11 +3,23 @@
  * name of a form follows from mnemonic, operand size and operand kinds; only the exceptions are listed. What has no
  * form becomes `unimplemented`, never something similar.
  */
-import { Decoder, DecoderError, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
+import {
+  Decoder,
+  DecoderError,
+  DecoderOptions,
+  Instruction,
+  InstructionInfoFactory,
+  Mnemonic,
+  OpAccess,
+  OpKind,
+  Register,
+} from 'iced-x86';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { GuestRam } from '../memory/guest-ram.ts';
 import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../memory/layout.ts';
+import { assistFor } from './assist/table.ts';
 import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
+import type { Coverage } from './coverage.ts';
 import { isOffered } from './cpuid.ts';
 import * as uop from './micro-op.ts';
 import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
@@ -15,9 +27,10 @@ import * as state from './state.ts';
 
 /** Longest run of instructions decoded at once. */
 const RUN_LIMIT = 96;
-/** Micro-ops that one instruction may need: crossing check, address, itself, and the continuation after it. */
-const MICRO_OPS_PER_INSTRUCTION = 4;
+/** Micro-ops one instruction may need: breakpoint, crossing check, coverage, address, itself, what continues after it. */
+const MICRO_OPS_PER_INSTRUCTION = 6;
 const MAX_INSTRUCTION_BYTES = 15;
+const FIRST_INTERRUPT = 32;
 
 /** Instructions without effect here: caches and ordering do not exist, hints are ignored. */
 const NOTHING: ReadonlySet<Mnemonic> = new Set([
@@ -49,6 +62,9 @@ const NOTHING: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Bndmk,
   Mnemonic.Bndmov,
   Mnemonic.Bndstx,
+  Mnemonic.Invlpg,
+  Mnemonic.Invd,
+  Mnemonic.Wbinvd,
 ]);
 
 /** Instructions without operands whose form has another name than the mnemonic. */
@@ -80,7 +96,7 @@ const STRING_NAME = /^(movs|stos|lods|scas|cmps)([bwdq])$/;
 const STRING_BITS: Record<string, number> = { b: 8, w: 16, d: 32, q: 64 };
 
 /** After these the code does not continue in sequence. */
-const ENDS_RUN = /^(jmp|jmp\.64\..|ret|hlt|int3|int1|int\.29|undefined|unimplemented)$/;
+const ENDS_RUN = /^(jmp|jmp\.64\..|ret|hlt|int3|int1|int|undefined|unimplemented)$/;
 
 /** What the decoder found at RIP when it could not provide a micro-op there. */
 export type DecodeResult = 'decoded' | 'next-page-not-executable';
@@ -96,6 +112,10 @@ interface Address {
 }
 
 export class CodeDecoder {
+  /** Addresses of instructions that stop before they are executed; changing it takes effect in code not yet decoded. */
+  readonly breakpoints = new Set<number>();
+  /** Where executed instructions are noted, if anywhere. */
+  coverage: Coverage | undefined;
   private readonly memory: GuestRam;
   private readonly cache: CodeCache;
   private readonly forms: ReadonlyMap<string, number>;
@@ -103,9 +123,13 @@ export class CodeDecoder {
   private readonly words: Int32Array;
   private readonly longs: BigInt64Array;
   private readonly instruction = new Instruction();
+  private readonly single = new Instruction();
+  private readonly infos = new InstructionInfoFactory();
   /** Where the next micro-op is written. */
   private at = 0;
   private pageOffset = 0;
+  /** Address of the page being decoded. */
+  private page = 0;
   /** Frame whose code table takes branches of this page; 0 while decoding for a single execution. */
   private frame = 0;
   /** Name of the form of the micro-op just before `at`. */
@@ -127,6 +151,7 @@ export class CodeDecoder {
     this.cache.prepare(frame, RUN_LIMIT * MICRO_OPS_PER_INSTRUCTION);
     this.at = this.cache.end;
     this.frame = frame;
+    this.page = rip - offset;
     const bytes = this.memory.bytes.subarray(frame + offset, frame + PAGE_SIZE);
     const decoder = new Decoder(64, bytes, DecoderOptions.None);
     try {
@@ -155,9 +180,11 @@ export class CodeDecoder {
     }
     this.at = SCRATCH_MICRO_OPS;
     this.frame = 0;
+    this.page = rip - offset;
     this.pageOffset = offset;
     this.previousForm = '';
     const length = this.instruction.length;
+    this.emitCoverage();
     if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
     return SCRATCH_MICRO_OPS;
   }
@@ -175,8 +202,32 @@ export class CodeDecoder {
     return { bytes: bytes.slice(0, length), mnemonic: mnemonicName(this.instruction.mnemonic) };
   }
 
+  /** The instruction at `rip`, which stays valid until the next call. */
+  instructionAt(rip: GuestAddress): Instruction {
+    const decoder = new Decoder(64, this.fetchAcross(rip), DecoderOptions.None);
+    try {
+      decoder.ip = BigInt.asUintN(64, BigInt(rip));
+      decoder.decodeOut(this.single);
+    } finally {
+      decoder.free();
+    }
+    return this.single;
+  }
+
+  /** Whether the instruction at `rip` reads the memory operand that it writes. */
+  readsWhatItWrites(rip: GuestAddress): boolean {
+    const info = this.infos.info(this.instructionAt(rip));
+    const accesses = info.usedMemory().map((used) => {
+      const { access } = used;
+      used.free();
+      return access;
+    });
+    info.free();
+    return accesses.some((access) => access === OpAccess.ReadWrite || access === OpAccess.ReadCondWrite);
+  }
+
   /** Up to 15 bytes at `rip`, as far as they may be executed. */
-  private fetchAcross(rip: GuestAddress): Uint8Array {
+  fetchAcross(rip: GuestAddress): Uint8Array {
     const here = PAGE_SIZE - (rip & (PAGE_SIZE - 1));
     const out = new Uint8Array(MAX_INSTRUCTION_BYTES);
     const take = (address: number, from: number, to: number): number => {
@@ -209,6 +260,8 @@ export class CodeDecoder {
       this.pageOffset = offset;
       const first = this.at;
       const length = this.instruction.length;
+      this.emitBreakpoint();
+      this.emitCoverage();
       const form = this.emitInstruction();
       this.cache.enter(this.frame, offset, first);
       offset += length;
@@ -234,9 +287,11 @@ export class CodeDecoder {
     this.cache.prepare(frame, RUN_LIMIT);
     this.pageOffset = offset;
     const first = this.at;
+    this.emitBreakpoint();
     this.writeMicroOp('cross');
     this.setImmediate(BigInt(nextFrame | PAGE_FAST_EXECUTE | 0));
     const length = this.instruction.length;
+    this.emitCoverage();
     if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
     this.cache.enter(frame, offset, first);
     return 'decoded';
@@ -275,6 +330,18 @@ export class CodeDecoder {
     this.setBranch(offset);
   }
 
+  private emitBreakpoint(): void {
+    if (this.breakpoints.has(this.page + this.pageOffset)) this.writeMicroOp('breakpoint');
+  }
+
+  private emitCoverage(): void {
+    if (this.coverage === undefined) return;
+    const { byte, bit } = this.coverage.bitOf((this.page + this.pageOffset) as GuestAddress);
+    this.writeMicroOp('cover');
+    this.setImmediate(BigInt(byte));
+    this.setShort(uop.FIELD_C, bit);
+  }
+
   /** Target of a branch, relative to the page; linked directly when it lies in this page. */
   private setBranch(target: number): void {
     this.setWord(uop.FIELD_DISPLACEMENT, target);
@@ -288,13 +355,14 @@ export class CodeDecoder {
     const i = this.instruction;
     const mnemonic = i.mnemonic;
     const renamed = RENAMED.get(mnemonic);
+    if (assistFor(i) !== undefined) return this.emitPlain('assist');
     if (NOTHING.has(mnemonic)) return this.emitPlain('nop');
     if (mnemonic === Mnemonic.INVALID || mnemonic === Mnemonic.Ud2) return this.emitPlain('undefined');
     const kind = i.opCount === 0 ? OpKind.Register : i.opKind(0);
     if (kind === OpKind.NearBranch64) return this.emitBranch(renamed ?? mnemonicName(mnemonic));
     if (i.opCount === 0 && mnemonic !== Mnemonic.Ret) return this.emitPlain(renamed ?? mnemonicName(mnemonic));
     if (mnemonic === Mnemonic.Ret) return this.emitReturn();
-    if (mnemonic === Mnemonic.Int) return this.emitPlain(`int.${i.immediate8.toString(16)}`);
+    if (mnemonic === Mnemonic.Int) return this.emitInterrupt(i.immediate8);
     const string = STRING_NAME.exec(mnemonicName(mnemonic));
     if (string !== null && kind !== OpKind.Register && i.opKind(1) !== OpKind.Register) {
       return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
@@ -313,6 +381,15 @@ export class CodeDecoder {
     }
     this.writeMicroOp(name);
     return name;
+  }
+
+  /** Exceptions have the numbers below 32; INT with such a number would be taken for one. */
+  private emitInterrupt(vector: number): string {
+    if (vector === 3) return this.emitPlain('int3');
+    if (vector < FIRST_INTERRUPT) return this.emitPlain('unimplemented');
+    this.writeMicroOp('int');
+    this.setImmediate(BigInt(vector));
+    return 'int';
   }
 
   private emitBranch(name: string): string {

@@ -44,25 +44,68 @@ export const XMM = FX + 160;
 export const FX_END = XMM + 16 * 16;
 export const CONTEXT_END = FX_END;
 
-// ---- the processor ----
-/** Virtual address of the page that RIP is in; RIP-relative operands use it as their base register. */
-export const PAGE_BASE = 0x300;
-/** Address computed by an address micro-op for the micro-op after it. */
-export const TEMP_SLOT = 0x308;
-export const GS_BASE = 0x310;
-export const FS_BASE = 0x318;
-export const CR0 = 0x320;
-export const CR2 = 0x328;
-export const CR3 = 0x330;
-export const CR4 = 0x338;
-export const CR8 = 0x340;
-export const CR8_OLD = 0x348;
-/** Retired instructions up to the start of the current slice, plus the slice; 64 bits. */
-export const RETIRED_AT_END = 0x350;
+// ---- the processor: its registers beyond those of a thread, all of them part of a snapshot ----
+export const PROCESSOR = 0x200;
+/** Model-specific registers, 64 bits each (assist/msr.ts). */
+export const KERNEL_GS_BASE = 0x200;
+export const STAR = 0x208;
+export const LSTAR = 0x210;
+export const CSTAR = 0x218;
+export const FMASK = 0x220;
+export const EFER = 0x228;
+export const PAT = 0x230;
+export const APIC_BASE = 0x238;
+export const MISC_ENABLE = 0x240;
+export const SYSENTER_CS = 0x248;
+export const SYSENTER_ESP = 0x250;
+export const SYSENTER_EIP = 0x258;
+export const TSC_AUX = 0x260;
+export const DR0 = 0x268;
+export const DR1 = 0x270;
+export const DR2 = 0x278;
+export const DR3 = 0x280;
+export const DR6 = 0x288;
+export const DR7 = 0x290;
+export const GDT_BASE = 0x298;
+export const IDT_BASE = 0x2a0;
+export const GDT_LIMIT = 0x2a8;
+export const IDT_LIMIT = 0x2aa;
+/** DR6 bits of a debug trap that is due before the next instruction (32 bits). */
+export const PENDING_DEBUG = 0x2ac;
+/** Selectors of ES CS SS DS FS GS (in this order), LDTR and TR; 16 bits each. */
+export const SELECTORS = 0x2b0;
+export const LDTR_SELECTOR = 0x2bc;
+export const TR_SELECTOR = 0x2be;
+/**
+ * The answer to a read of a device that the CPU has stopped for: its size in bytes (0: none), whether a port is
+ * meant, where, the instruction it belongs to, and the value.
+ */
+export const ANSWER_SIZE = 0x2c0;
+export const ANSWER_IS_PORT = 0x2c4;
+export const ANSWER_ADDRESS = 0x2c8;
+export const ANSWER_RIP = 0x2d0;
+export const ANSWER_VALUE = 0x2d8;
+export const GS_BASE = 0x2f0;
+export const FS_BASE = 0x2f8;
+export const CR0 = 0x300;
+export const CR2 = 0x308;
+export const CR3 = 0x310;
+export const CR4 = 0x318;
+export const CR8 = 0x320;
 /** Retired instructions when the CPU last stopped; 64 bits. */
-export const RETIRED = 0x358;
+export const RETIRED = 0x328;
 /** What RDTSC adds to the count of retired instructions. */
-export const TSC_OFFSET = 0x360;
+export const TSC_OFFSET = 0x330;
+export const PROCESSOR_END = 0x338;
+
+// ---- of the current run only ----
+/** Virtual address of the page that RIP is in; RIP-relative operands use it as their base register. */
+export const PAGE_BASE = 0x348;
+/** Address computed by an address micro-op for the micro-op after it. */
+export const TEMP_SLOT = 0x350;
+/** Retired instructions up to the start of the current slice, plus the slice; 64 bits. */
+export const RETIRED_AT_END = 0x358;
+export const CR8_OLD = 0x360;
 
 // ---- why the CPU stopped ----
 export const EXIT_CODE = 0x370;
@@ -78,6 +121,17 @@ export const BOUNCE_FIRST = 0x38c;
 export const BOUNCE_SECOND = 0x390;
 export const BOUNCE_SPLIT = 0x394;
 export const BOUNCE_SIZE = 0x398;
+
+/** Size of the access that FAULT_ADDRESS and FAULT_ACCESS describe. */
+export const ACCESS_SIZE = 0x39c;
+/** Not zero while one instruction may use device memory: reads take ANSWER_VALUE, writes go to the bounce buffer. */
+export const DEVICE_OPEN = 0x3a0;
+/** Not zero while the bounce buffer stands for device memory. */
+export const BOUNCE_IS_DEVICE = 0x3a4;
+/** Set by a completed write to device memory. */
+export const DEVICE_WRITTEN = 0x3a8;
+/** Not zero while one instruction may write to a watched page. */
+export const WATCH_OPEN = 0x3ac;
 
 /** Copies of operands that cross a page boundary (at most 64 bytes). */
 export const READ_BOUNCE = 0x400;
@@ -98,6 +152,11 @@ export const EXIT_DECODE = 6;
 export const EXIT_CODE_WRITE = 7;
 /** Internal: the trap flag was set; continue by single steps. */
 export const EXIT_TRAP_FLAG = 8;
+export const EXIT_DEVICE = 9;
+export const EXIT_BREAKPOINT = 10;
+export const EXIT_WATCH = 11;
+/** Internal: an instruction that TypeScript executes (assist/). */
+export const EXIT_ASSIST = 12;
 
 export const ACCESS_READ = 0;
 export const ACCESS_WRITE = 1;
@@ -107,11 +166,12 @@ export const VECTOR_DE = 0;
 export const VECTOR_DB = 1;
 export const VECTOR_BP = 3;
 export const VECTOR_UD = 6;
+export const VECTOR_SS = 12;
 export const VECTOR_GP = 13;
 export const VECTOR_PF = 14;
 /** An x87 exception, raised by the next waiting instruction. */
 export const VECTOR_MF = 16;
 /** An unmasked SSE floating-point exception. */
 export const VECTOR_XM = 19;
-/** INT 29h, the fail-fast request, reported under its own number. */
-export const VECTOR_FAIL_FAST = 0x29;
+/** Internal: an address that is not canonical; reported as #SS or #GP, as the reference demands. */
+export const VECTOR_NOT_CANONICAL = 0x100;

@@ -5,6 +5,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { UnimplementedError } from '../../base/errors.ts';
+import { formatAddress } from '../../base/format.ts';
 import { addressFromHalves, canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
 import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
@@ -13,7 +14,7 @@ import * as layout from './layout.ts';
 
 const { PAGE_SIZE, KERNEL_WINDOW, KERNEL_WINDOW_BYTES, USER_WINDOW, USER_WINDOW_BYTES } = layout;
 const { PAGE_FAST_READ, PAGE_FAST_WRITE, PAGE_FAST_EXECUTE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE } = layout;
-const { PAGE_USER, PAGE_HOST, PAGE_CODE } = layout;
+const { PAGE_USER, PAGE_HOST, PAGE_CODE, PAGE_DEVICE, PAGE_WATCH } = layout;
 const KERNEL_SLOTS = layout.KERNEL_TABLE >>> 2;
 const USER_SLOTS = layout.USER_TABLES >>> 2;
 const SLOTS_PER_USER_TABLE = layout.USER_TABLE_BYTES >>> 2;
@@ -26,12 +27,16 @@ const NO_SLOT = -1;
 const GROUP_SHIFT = 10;
 const GROUP_COUNT = layout.CODE_TABLES >>> (2 + GROUP_SHIFT);
 
-/** Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU. */
+/**
+ * Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU. `device`: every access of
+ * the CPU stops it for the host; {@link GuestRam} itself cannot read or write such a page.
+ */
 export interface PageRights {
   readonly write: boolean;
   readonly execute: boolean;
   readonly user: boolean;
   readonly host?: boolean;
+  readonly device?: boolean;
 }
 
 /** Everything needed to continue in another process; structured-clonable. */
@@ -56,9 +61,9 @@ export interface CodeOwner {
 
 function derive(entry: number): number {
   let flags = entry & ~(PAGE_FAST_READ | PAGE_FAST_WRITE | PAGE_FAST_EXECUTE);
-  if ((entry & PAGE_PRESENT) === 0) return flags;
+  if ((entry & PAGE_PRESENT) === 0 || (entry & PAGE_DEVICE) !== 0) return flags;
   flags |= PAGE_FAST_READ;
-  if ((entry & (PAGE_WRITE | PAGE_CODE)) === PAGE_WRITE) flags |= PAGE_FAST_WRITE;
+  if ((entry & (PAGE_WRITE | PAGE_CODE | PAGE_WATCH)) === PAGE_WRITE) flags |= PAGE_FAST_WRITE;
   if ((entry & (PAGE_EXECUTE | PAGE_HOST)) === PAGE_EXECUTE) flags |= PAGE_FAST_EXECUTE;
   return flags;
 }
@@ -69,7 +74,8 @@ function rightsToFlags(rights: PageRights): number {
     (rights.write ? PAGE_WRITE : 0) |
     (rights.execute ? PAGE_EXECUTE : 0) |
     (rights.user ? PAGE_USER : 0) |
-    (rights.host === true ? PAGE_HOST : 0)
+    (rights.host === true ? PAGE_HOST : 0) |
+    (rights.device === true ? PAGE_DEVICE : 0)
   );
 }
 
@@ -85,6 +91,8 @@ export class GuestRam {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly ramBytes: number;
+  /** False while CR0.WP is clear: supervisor writes then ignore that a page is read-only. The CPU sets it. */
+  enforcesReadOnly = true;
   private readonly words: Uint32Array;
   private readonly frames: Frames;
   /** Mapped slots in each group. */
@@ -158,7 +166,7 @@ export class GuestRam {
   readU64(address: GuestAddress): U64 {
     const at = this.fast8(address, PAGE_FAST_READ);
     if (at !== 0) return { lo: this.view.getUint32(at, true), hi: this.view.getUint32(at + 4, true) };
-    this.check(address, 8, 'read');
+    this.assertAccessible(address, 8, 'read');
     return { lo: this.slowRead(address, 4), hi: this.slowRead((address + 4) as GuestAddress, 4) };
   }
 
@@ -255,7 +263,7 @@ export class GuestRam {
       const at = this.resolve(address, 'read');
       return this.bytes.slice(at, at + length);
     }
-    this.check(address, length, 'read');
+    this.assertAccessible(address, length, 'read');
     const out = new Uint8Array(length);
     this.forEachPart(address, length, 'read', (at, count, done) => {
       out.set(this.bytes.subarray(at, at + count), done);
@@ -268,7 +276,7 @@ export class GuestRam {
       this.bytes.set(source, this.resolve(address, 'write'));
       return;
     }
-    this.check(address, source.length, 'write');
+    this.assertAccessible(address, source.length, 'write');
     this.forEachPart(address, source.length, 'write', (at, count, done) => {
       this.bytes.set(source.subarray(done, done + count), at);
     });
@@ -281,8 +289,8 @@ export class GuestRam {
       this.bytes.copyWithin(this.resolve(destination, 'write'), from, from + length);
       return;
     }
-    this.check(source, length, 'read');
-    this.check(destination, length, 'write');
+    this.assertAccessible(source, length, 'read');
+    this.assertAccessible(destination, length, 'write');
     this.writeBytes(destination, this.readBytes(source, length));
   }
 
@@ -292,7 +300,7 @@ export class GuestRam {
       this.bytes.fill(byte, at, at + length);
       return;
     }
-    this.check(address, length, 'write');
+    this.assertAccessible(address, length, 'write');
     this.forEachPart(address, length, 'write', (at, count) => {
       this.bytes.fill(byte, at, at + count);
     });
@@ -303,13 +311,24 @@ export class GuestRam {
     return this.firstRefusal(address, length, access) === undefined;
   }
 
+  /** Throws the `GuestFault` of the first byte of the range that may not be accessed that way. */
+  assertAccessible(address: GuestAddress, length: number, access: AccessKind): void {
+    const refusal = this.firstRefusal(address, length, access);
+    if (refusal !== undefined) throw refusal;
+  }
+
   // ---- mappings ----
 
   /** Backs whole pages with zeroed frames. Asserts that address and size are page-aligned and nothing is mapped. */
   map(address: GuestAddress, sizeBytes: number, rights: PageRights): void {
     const flags = derive(rightsToFlags(rights));
+    assert(rights.device !== true || !rights.execute, 'device memory cannot be executed');
     this.forEachSlotOf(address, sizeBytes, (slot) => {
       assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
+      if (rights.device === true) {
+        this.setSlot(slot, flags);
+        return;
+      }
       const frame = this.frames.allocate(this.clearFrame);
       this.setSlot(slot, (layout.RAM_BASE + frame * PAGE_SIZE) | flags);
     });
@@ -324,7 +343,8 @@ export class GuestRam {
     const flags = rightsToFlags(rights);
     this.forEachSlotOf(address, sizeBytes, (slot) => {
       const entry = this.presentEntry(slot);
-      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE)) | flags);
+      assert(((entry ^ flags) & PAGE_DEVICE) === 0, 'a page is device memory from its mapping to its end');
+      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE | PAGE_WATCH)) | flags);
     });
   }
 
@@ -337,6 +357,7 @@ export class GuestRam {
       const sourceSlot = this.slotOf((source + done) as GuestAddress);
       assert(sourceSlot !== NO_SLOT, 'alias of an address outside every window');
       const entry = this.presentEntry(sourceSlot);
+      assert(((entry ^ flags) & PAGE_DEVICE) === 0, 'an alias of device memory is device memory');
       this.setSlot(slot, derive((entry & (FRAME_MASK | PAGE_CODE)) | flags));
       done += PAGE_SIZE;
     });
@@ -392,6 +413,14 @@ export class GuestRam {
     });
   }
 
+  /** Makes writes to the page of an address take the slow path, or no longer; nothing when it is not mapped. */
+  markWatched(address: GuestAddress, watched: boolean): void {
+    const slot = this.slotOf(address);
+    if (slot === NO_SLOT || (this.words[slot]! & PAGE_PRESENT) === 0) return;
+    const entry = this.words[slot]!;
+    this.words[slot] = derive(watched ? entry | PAGE_WATCH : entry & ~PAGE_WATCH);
+  }
+
   /** The page entry of an address in the current address space; 0 when nothing is mapped. */
   entryOf(address: GuestAddress): number {
     const slot = this.slotOf(address);
@@ -407,8 +436,8 @@ export class GuestRam {
     slots.forEach((slot, index) => {
       const entry = this.words[slot]!;
       entries[index * 2] = slot;
-      entries[index * 2 + 1] = derive(entry & ~PAGE_CODE);
-      inUse.add(this.frameOf(entry));
+      entries[index * 2 + 1] = derive(entry & ~(PAGE_CODE | PAGE_WATCH));
+      if ((entry & PAGE_DEVICE) === 0) inUse.add(this.frameOf(entry));
     });
     const frameNumbers = Uint32Array.from(inUse).sort();
     const frameBytes = new Uint8Array(frameNumbers.length * PAGE_SIZE);
@@ -451,11 +480,12 @@ export class GuestRam {
   }
 
   /**
-   * Calls `visit` with every mapped page: system space in ascending address order (space 0), then the shared
+   * Calls `visit` with every mapped page but those of devices: system space in ascending address order (space 0), then the shared
    * page's user alias, then each address space. `page` is a view of the frame, not a copy.
    */
   forEachMappedPage(visit: (address: GuestAddress, page: Uint8Array, space: number) => void): void {
     for (const slot of this.mappedSlots()) {
+      if ((this.words[slot]! & PAGE_DEVICE) !== 0) continue;
       const at = (this.words[slot]! & FRAME_MASK) >>> 0;
       const { address, space } = this.addressOfSlot(slot);
       visit(address, this.bytes.subarray(at, at + PAGE_SIZE), space);
@@ -529,7 +559,7 @@ export class GuestRam {
 
   private setSlot(slot: number, entry: number): void {
     this.words[slot] = entry;
-    this.frames.attach(this.frameOf(entry), slot);
+    if ((entry & PAGE_DEVICE) === 0) this.frames.attach(this.frameOf(entry), slot);
     this.mappedInGroup[slot >>> GROUP_SHIFT]!++;
   }
 
@@ -537,6 +567,7 @@ export class GuestRam {
     const entry = this.presentEntry(slot);
     this.words[slot] = 0;
     this.mappedInGroup[slot >>> GROUP_SHIFT]!--;
+    if ((entry & PAGE_DEVICE) !== 0) return;
     if (this.frames.detach(this.frameOf(entry), slot) && (entry & PAGE_CODE) !== 0) {
       this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
     }
@@ -575,11 +606,21 @@ export class GuestRam {
     const entry = this.words[slot]!;
     if ((entry & PAGE_PRESENT) === 0) throw new GuestFault(address, access, 'not-present');
     if (access === 'write') {
-      if ((entry & PAGE_WRITE) === 0) throw new GuestFault(address, access, 'protection');
+      if ((entry & PAGE_WRITE) === 0 && this.enforcesReadOnly) throw new GuestFault(address, access, 'protection');
       if ((entry & PAGE_CODE) !== 0) this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
     }
     if (access === 'execute' && (entry & PAGE_EXECUTE) === 0) throw new GuestFault(address, access, 'protection');
+    if ((entry & PAGE_DEVICE) !== 0) {
+      throw new UnimplementedError(
+        `${access} of device memory (${formatAddress(address)}) by a routine of the kernel`,
+        '',
+      );
+    }
     return ((entry & FRAME_MASK) | (address & OFFSET_MASK)) >>> 0;
+  }
+
+  private get writeRight(): number {
+    return this.enforcesReadOnly ? PAGE_WRITE : 0;
   }
 
   /** The first byte of the range that may not be accessed, as the fault to throw. */
@@ -590,16 +631,11 @@ export class GuestRam {
       if (slot === NO_SLOT) return new GuestFault(at as GuestAddress, access, 'reserved');
       const entry = this.words[slot]!;
       if ((entry & PAGE_PRESENT) === 0) return new GuestFault(at as GuestAddress, access, 'not-present');
-      const needed = access === 'write' ? PAGE_WRITE : access === 'execute' ? PAGE_EXECUTE : 0;
+      const needed = access === 'write' ? this.writeRight : access === 'execute' ? PAGE_EXECUTE : 0;
       if ((entry & needed) !== needed) return new GuestFault(at as GuestAddress, access, 'protection');
       at += PAGE_SIZE - (at & OFFSET_MASK);
     }
     return undefined;
-  }
-
-  private check(address: GuestAddress, length: number, access: AccessKind): void {
-    const refusal = this.firstRefusal(address, length, access);
-    if (refusal !== undefined) throw refusal;
   }
 
   /** Calls `visit` with the pieces of a checked range that lie in one page each. */
@@ -629,7 +665,7 @@ export class GuestRam {
 
   /** 2, 4 or 8 bytes anywhere; both ends are checked before anything changes. */
   private slowWrite(address: GuestAddress, size: number, lo: number, hi: number): void {
-    this.check(address, size, 'write');
+    this.assertAccessible(address, size, 'write');
     for (let i = 0; i < size; i++) {
       const half = i < 4 ? lo : hi;
       this.bytes[this.resolve((address + i) as GuestAddress, 'write')] = (half >>> (8 * (i & 3))) & 0xff;

@@ -5,6 +5,7 @@
  * | offset     | contents                                                          |
  * |------------|-------------------------------------------------------------------|
  * | 0          | CPU state block (cpu/state.ts); never a valid guest frame           |
+ * | 1 MiB      | coverage: one bit for each byte of executed code pages (1 MiB)     |
  * | 4 MiB      | page entries of the kernel window (4 GiB / 4 KiB x 4 bytes)        |
  * | 8 MiB      | per frame: address of its code table, 0 when it has none (4 MiB)   |
  * | 12 MiB     | page entries of the user windows, 256 KiB each                     |
@@ -21,6 +22,8 @@ export { PAGE_SHIFT, PAGE_SIZE };
 
 const MIB = 1024 * 1024;
 
+export const COVERAGE = MIB;
+export const COVERAGE_BYTES = MIB;
 export const KERNEL_TABLE = 4 * MIB;
 export const FRAME_CODE_TABLE = 8 * MIB;
 export const USER_TABLES = 12 * MIB;
@@ -63,4 +66,8 @@ export const PAGE_USER = 64;
 export const PAGE_HOST = 128;
 /** The frame holds decoded code: writes must take the slow path and drop it. */
 export const PAGE_CODE = 256;
+/** Device memory: no frame is behind it, the host serves every access. */
+export const PAGE_DEVICE = 512;
+/** Someone watches writes to this page: they take the slow path. */
+export const PAGE_WATCH = 1024;
 export const PAGE_FLAGS = 0xfff;

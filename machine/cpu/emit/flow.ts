@@ -1,6 +1,6 @@
 /** Jumps, calls and returns, the stack, and the micro-ops that join decoded pieces of code. */
 import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../../memory/layout.ts';
-import { FIELD_A } from '../micro-op.ts';
+import { FIELD_A, FIELD_C } from '../micro-op.ts';
 import { RBP, RCX, RSP } from '../registers.ts';
 import * as state from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
@@ -190,6 +190,18 @@ function joinForms(): Form[] {
       h.skip(1);
     }),
     form('unimplemented', false, (h) => h.stopAt(state.EXIT_UNIMPLEMENTED)),
+    form('assist', false, (h) => h.stopAt(state.EXIT_ASSIST)),
+    /** Goes before an instruction that has a breakpoint. */
+    form('breakpoint', false, (h) => h.stopAt(state.EXIT_BREAKPOINT)),
+    /** Goes before every instruction while coverage is recorded; the immediate is the byte, C the bit. */
+    form('cover', false, (h) => {
+      const at = h.i32();
+      h.immediate();
+      h.c.op(op.I32_WRAP_I64).tee(at).get(at).mem(op.I32_LOAD8_U);
+      h.slot(FIELD_C);
+      h.c.op(op.I32_OR).mem(op.I32_STORE8);
+      h.skip(1);
+    }),
   ];
 }
 

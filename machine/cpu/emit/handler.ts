@@ -105,6 +105,8 @@ export abstract class Handler {
   abstract stopAfter(exitCode: number): void;
   /** Leaves the CPU before this instruction. */
   abstract stopAt(exitCode: number): void;
+  /** Faults with the number in the immediate operand (INT). */
+  abstract raiseImmediate(): void;
 
   i64(): number {
     return this.temp(op.I64);
@@ -308,6 +310,11 @@ export class ColdHandler extends Handler {
     this.stop(0);
   }
 
+  raiseImmediate(): void {
+    this.c.get(PC).get(PC).mem(op.I32_LOAD, uop.FIELD_IMMEDIATE).call(this.run.raise);
+    this.stop(0);
+  }
+
   /** Leaves the CPU: the stop is already recorded. */
   stop(retired: number): void {
     this.c.i32(0);
@@ -437,6 +444,10 @@ export class HotHandler extends Handler {
   }
 
   stopAt(): void {
+    this.goto(this.frame.slow);
+  }
+
+  raiseImmediate(): void {
     this.goto(this.frame.slow);
   }
 

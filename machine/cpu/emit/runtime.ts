@@ -12,10 +12,12 @@ import { emitGetFlags, emitSetFlags } from './flags.ts';
 import { ColdHandler, type Runtime } from './handler.ts';
 import { emitDivUnsigned, emitMulHighSigned, emitMulHighUnsigned } from './multiply.ts';
 import { emitCompareStrings } from './simd-strings.ts';
+import { emitSpecial, ORDINARY, SPECIAL_READ, SPECIAL_WRITE } from './special-pages.ts';
 
 const { I32, I64, V128 } = op;
 const { PAGE_SIZE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE, PAGE_HOST, PAGE_CODE } = layout;
 const OFFSET_MASK = PAGE_SIZE - 1;
+const CR0_WP = 0x10000;
 
 export function buildRuntime(module: ModuleBuilder): Runtime {
   const declare = (parameters: number[], results: number[]) => module.declare(module.type(parameters, results));
@@ -38,10 +40,12 @@ export function buildRuntime(module: ModuleBuilder): Runtime {
     compareStrings: declare([V128, V128, I32, I32, I32], [I32]),
   };
   const refuse = declare([I64, I32, I32, I32], [I32]);
+  const special = declare([I64, I32, I32, I32, I32], [I32]);
   emitEntry(module.define(run.entry));
   emitRefuse(module.define(refuse), run);
-  emitTranslate(module.define(run.read), run, refuse, false);
-  emitTranslate(module.define(run.write), run, refuse, true);
+  emitSpecial(module.define(special), run);
+  emitTranslate(module.define(run.read), run, refuse, special, false);
+  emitTranslate(module.define(run.write), run, refuse, special, true);
   emitFlush(module.define(run.flush));
   emitRaise(module.define(run.raise), run);
   emitStop(module.define(run.stopAt), false);
@@ -93,7 +97,7 @@ function emitRefuse(c: Code, run: Runtime): void {
   c.i32(0).get(ea).mem(op.I64_STORE, state.FAULT_ADDRESS);
   c.i32(0).get(access).mem(op.I32_STORE, state.FAULT_ACCESS);
   c.get(ea).i64(16).op(op.I64_SHL).i64(16).op(op.I64_SHR_S).get(ea).op(op.I64_NE).if();
-  c.get(pc).i32(state.VECTOR_GP).call(run.raise).i32(0).return().end();
+  c.get(pc).i32(state.VECTOR_NOT_CANONICAL).call(run.raise).i32(0).return().end();
   c.get(pc).i32(state.VECTOR_PF).call(run.raise);
   // Error code: bit 0 the page is present, bit 1 a write.
   c.i32(0).get(entry).i32(PAGE_PRESENT).op(op.I32_AND).op(op.I32_EQZ).op(op.I32_EQZ);
@@ -109,7 +113,7 @@ function pushHost(c: Code, entry: number, ea: number): void {
 }
 
 /** `(address, size, pc) -> host offset`. What crosses into another page is copied to a bounce buffer. */
-function emitTranslate(c: Code, run: Runtime, refuse: number, write: boolean): void {
+function emitTranslate(c: Code, run: Runtime, refuse: number, special: number, write: boolean): void {
   const [ea, size, pc] = [0, 1, 2];
   const entry = c.local(I32);
   const secondEntry = c.local(I32);
@@ -117,16 +121,26 @@ function emitTranslate(c: Code, run: Runtime, refuse: number, write: boolean): v
   const second = c.local(I32);
   const split = c.local(I32);
   const secondAddress = c.local(I64);
-  const needed = write ? PAGE_PRESENT | PAGE_WRITE : PAGE_PRESENT;
+  const outcome = c.local(I32);
+  const access = write ? state.ACCESS_WRITE : state.ACCESS_READ;
   const check = (address: number, local: number) => {
-    c.get(address).call(run.entry).tee(local).i32(needed).op(op.I32_AND).i32(needed).op(op.I32_NE).if();
-    c.get(address)
-      .get(local)
-      .get(pc)
-      .i32(write ? state.ACCESS_WRITE : state.ACCESS_READ)
-      .call(refuse)
-      .return();
-    c.end();
+    c.get(address).call(run.entry).tee(local).i32(PAGE_PRESENT).op(op.I32_AND).op(op.I32_EQZ);
+    if (write) {
+      // Supervisor writes mind the page's right only while CR0.WP is set.
+      c.get(local).i32(PAGE_WRITE).op(op.I32_AND).op(op.I32_EQZ);
+      c.i32(0).mem(op.I32_LOAD, state.CR0).i32(CR0_WP).op(op.I32_AND).op(op.I32_EQZ).op(op.I32_EQZ);
+      c.op(op.I32_AND).op(op.I32_OR);
+    }
+    c.if().get(address).get(local).get(pc).i32(access).call(refuse).return().end();
+  };
+  const checkSpecial = (pushEntry: () => void) => {
+    pushEntry();
+    c.i32(write ? SPECIAL_WRITE : SPECIAL_READ)
+      .op(op.I32_AND)
+      .if();
+    c.get(ea).get(size).get(pc);
+    pushEntry();
+    c.i32(access).call(special).tee(outcome).i32(ORDINARY).op(op.I32_NE).if().get(outcome).return().end().end();
   };
   const checkCode = (local: number) => {
     if (!write) return;
@@ -137,11 +151,13 @@ function emitTranslate(c: Code, run: Runtime, refuse: number, write: boolean): v
   check(ea, entry);
   c.i32(PAGE_SIZE).get(ea).op(op.I32_WRAP_I64).i32(OFFSET_MASK).op(op.I32_AND).op(op.I32_SUB).set(split);
   c.get(size).get(split).op(op.I32_LE_U).if();
+  checkSpecial(() => c.get(entry));
   checkCode(entry);
   pushHost(c, entry, ea);
   c.return().end();
   c.get(ea).get(split).op(op.I64_EXTEND_I32_U).op(op.I64_ADD).set(secondAddress);
   check(secondAddress, secondEntry);
+  checkSpecial(() => c.get(entry).get(secondEntry).op(op.I32_OR));
   checkCode(entry);
   checkCode(secondEntry);
   pushHost(c, entry, ea);
@@ -162,6 +178,9 @@ function emitTranslate(c: Code, run: Runtime, refuse: number, write: boolean): v
 
 function emitFlush(c: Code): void {
   const field = (offset: number) => c.i32(0).mem(op.I32_LOAD, offset);
+  field(state.BOUNCE_IS_DEVICE).if();
+  c.i32(0).i32(0).mem(op.I32_STORE, state.BOUNCE_IS_DEVICE);
+  c.i32(0).i32(1).mem(op.I32_STORE, state.DEVICE_WRITTEN).return().end();
   field(state.BOUNCE_FIRST).i32(state.WRITE_BOUNCE);
   field(state.BOUNCE_SPLIT).memoryCopy();
   field(state.BOUNCE_SECOND).i32(state.WRITE_BOUNCE);

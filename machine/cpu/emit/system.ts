@@ -172,7 +172,7 @@ export function systemForms(): Form[] {
     form('hlt', false, (h) => h.stopAfter(state.EXIT_HALT)),
     interrupt('int3', state.VECTOR_BP),
     interrupt('int1', state.VECTOR_DB),
-    interrupt('int.29', state.VECTOR_FAIL_FAST),
+    form('int', false, (h) => h.raiseImmediate()),
     interrupt('undefined', state.VECTOR_UD),
   ];
 }

@@ -35,9 +35,9 @@ describe('what is not implemented', () => {
 
   test('an instruction stops the run with its name, bytes and place', () => {
     const t = createCodeTest();
-    const outcome = t.run([[0x90], [0x0f, 0x01, 0xc1], asm.ret]); // nop; vmcall
+    const outcome = t.run([[0x90], [0x0f, 0x02, 0xc0], asm.ret]); // nop; lar eax, ax
     expect(outcome.kind).toBe('unimplemented');
-    expect(outcome.text).toMatch(/vmcall.*0F 01 C1.*fffff800`02000001/i);
+    expect(outcome.text).toMatch(/lar.*0F 02 C0.*fffff800`02000001/i);
   });
 });
 

@@ -44,6 +44,7 @@ const bit = (feature: CpuidFeature, leaf: number, register: RegisterName, bit: n
 export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.FPU, 1, 'edx', 0),
   bit(CpuidFeature.TSC, 1, 'edx', 4),
+  bit(CpuidFeature.MSR, 1, 'edx', 5),
   bit(CpuidFeature.CX8, 1, 'edx', 8),
   bit(CpuidFeature.CMOV, 1, 'edx', 15),
   bit(CpuidFeature.SSE, 1, 'edx', 25),
@@ -55,6 +56,7 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.SSE4_2, 1, 'ecx', 20),
   bit(CpuidFeature.POPCNT, 1, 'ecx', 23),
   bit(CpuidFeature.LZCNT, EXTENDED + 1, 'ecx', 5),
+  bit(CpuidFeature.RDTSCP, EXTENDED + 1, 'edx', 27),
 ];
 
 /** Part of every x86-64 processor, without a bit of their own. */
@@ -74,7 +76,7 @@ export const BASELINE_FEATURES: readonly CpuidFeature[] = [
 
 /** Bits that promise no instruction: what CR4 has switched on, LAHF in 64-bit mode, no-execute, long mode. */
 const OTHER_BITS: readonly Omit<FeatureBit, 'feature'>[] = [
-  ...[2, 3, 6, 7, 13].map((bit) => ({ leaf: 1, register: 'edx' as const, bit })), // DE PSE PAE MCE PGE
+  ...[2, 3, 6, 7, 13, 16].map((bit) => ({ leaf: 1, register: 'edx' as const, bit })), // DE PSE PAE MCE PGE PAT
   { leaf: EXTENDED + 1, register: 'ecx', bit: 0 },
   { leaf: EXTENDED + 1, register: 'edx', bit: 20 },
   { leaf: EXTENDED + 1, register: 'edx', bit: 29 },

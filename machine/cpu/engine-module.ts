@@ -121,12 +121,9 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
   const target = c.local(I64);
   const entry = c.local(I32);
   const found = c.local(I32);
-  const frame: LoopFrame = { top: 1, dynamicJump: 2, slow: 3, target, pool: new Map() };
+  const frame: LoopFrame = { leave: 0, top: 1, dynamicJump: 2, slow: 3, target, pool: new Map() };
   c.block().loop().block().block();
   for (let i = 0; i < hot.length; i++) c.block();
-  c.get(count)
-    .op(op.I32_EQZ)
-    .brIf(c.openBlocks - 1);
   c.get(pc).mem(op.I32_LOAD16_U, FIELD_FORM);
   c.brTable(
     hot.map((_, index) => index),
@@ -138,24 +135,29 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
     c.op(op.UNREACHABLE);
   }
   c.end();
-  c.get(pc).get(count).get(pc).mem(op.I32_LOAD16_U, FIELD_FORM).callIndirect(coldType).set(count).tee(pc);
-  c.brIf(c.openBlocks - 1 - frame.top);
+  c.get(pc).get(count).get(pc).mem(op.I32_LOAD16_U, FIELD_FORM).callIndirect(coldType).set(count).tee(pc).if();
+  emitDispatch(c, count, frame);
+  c.end();
   emitLeave(c, count);
   c.end();
   emitDynamicJump(c, target, entry, found);
-  c.get(found)
-    .tee(pc)
-    .brIf(c.openBlocks - 1 - frame.top);
-  c.get(target)
-    .call(run.lookup)
-    .tee(pc)
-    .brIf(c.openBlocks - 1 - frame.top);
+  c.get(found).op(op.I32_EQZ).if();
+  c.get(target).call(run.lookup).tee(found).op(op.I32_EQZ).if();
   emitLeave(c, count);
+  c.end().end();
+  c.get(found).set(pc);
+  emitDispatch(c, count, frame);
   c.end().end();
   c.i32(0).i32(0).mem(op.I64_LOAD, state.PAGE_BASE).get(pc).mem(op.I64_LOAD16_U, FIELD_PAGE_OFFSET).op(op.I64_ADD);
   c.mem(op.I64_STORE, state.RIP);
   c.i32(0).i32(state.EXIT_BUDGET).mem(op.I32_STORE, state.EXIT_CODE);
   emitLeave(c, count);
+}
+
+/** Continues at PC while there is budget. */
+function emitDispatch(c: Code, count: number, frame: LoopFrame): void {
+  c.get(count).brIf(c.openBlocks - 1 - frame.top);
+  c.br(c.openBlocks - 1 - frame.leave);
 }
 
 /** The look-up of a jump target in the kernel window; leaves 0 in `found` when it needs the long way. */

@@ -339,6 +339,9 @@ export class ColdHandler extends Handler {
 
 /** Branch labels of the main loop, as nesting levels, and the local that carries a dynamic jump's target. */
 export interface LoopFrame {
+  /** Where the budget is known to be used up. */
+  readonly leave: number;
+  /** Where it is known not to be. */
   readonly top: number;
   readonly dynamicJump: number;
   readonly slow: number;
@@ -371,7 +374,7 @@ export class HotHandler extends Handler {
   next(): void {
     this.c.get(PC).i32(uop.MICRO_OP_BYTES).op(op.I32_ADD).set(PC);
     this.retire(1);
-    this.goto(this.frame.top);
+    this.dispatch();
   }
 
   skip(count: number): void {
@@ -385,13 +388,18 @@ export class HotHandler extends Handler {
 
   /** Continues `count` micro-ops further, each of them an instruction that has retired. */
   advance(count: number): void {
+    this.c
+      .get(PC)
+      .i32(uop.MICRO_OP_BYTES * count)
+      .op(op.I32_ADD)
+      .set(PC);
     this.retire(count);
-    this.skip(count);
+    this.dispatch();
   }
 
   again(): void {
     this.retire(1);
-    this.goto(this.frame.top);
+    this.dispatch();
   }
 
   branch(retired: number, distance = 0): void {
@@ -404,7 +412,8 @@ export class HotHandler extends Handler {
       .tee(target)
       .if();
     c.get(target).set(PC);
-    this.goto(this.frame.top);
+    if (retired === 0) this.goto(this.frame.top);
+    else this.dispatch();
     c.end();
     c.i32(0)
       .mem(op.I64_LOAD, state.PAGE_BASE)
@@ -467,6 +476,12 @@ export class HotHandler extends Handler {
 
   private label(level: number): number {
     return this.c.openBlocks - 1 - level;
+  }
+
+  /** Continues at PC unless the budget is used up: the test that saves the loop's head one. */
+  private dispatch(): void {
+    this.c.get(COUNT).brIf(this.label(this.frame.top));
+    this.goto(this.frame.leave);
   }
 
   private goto(level: number): void {

@@ -480,7 +480,7 @@ export class HotHandler extends Handler {
 
   /** Continues at PC unless the budget is used up: the test that saves the loop's head one. */
   private dispatch(): void {
-    this.c.get(COUNT).brIf(this.label(this.frame.top));
+    this.c.get(COUNT).i32(0).op(op.I32_GT_S).brIf(this.label(this.frame.top));
     this.goto(this.frame.leave);
   }
 

@@ -438,7 +438,7 @@ export class CodeDecoder {
     let kinds = '';
     for (let n = 0; n < i.opCount; n++) {
       const kind = i.opKind(n);
-      if (kind === OpKind.Register) kinds += registerSlot(i.opRegister(n))?.bits === 128 ? 'v' : 'r';
+      if (kind === OpKind.Register) kinds += registerSlot(i.opRegister(n))?.kind ?? 'r';
       else if (kind === OpKind.Memory || kind === OpKind.MemorySegRDI || kind === OpKind.MemorySegEDI) kinds += 'm';
       else if (kind >= OpKind.Immediate8 && kind <= OpKind.Immediate32to64) kinds += 'i';
       else return this.emitPlain('unimplemented');
@@ -456,7 +456,7 @@ export class CodeDecoder {
   private formPrefix(kinds: string): string | undefined {
     const i = this.instruction;
     const m = i.mnemonic;
-    if (kinds.includes('v')) return this.vectorPrefix(kinds);
+    if (/[vq]/.test(kinds)) return this.vectorPrefix(kinds);
     if (m === Mnemonic.Movzx || m === Mnemonic.Movsx || m === Mnemonic.Movsxd) {
       const name = m === Mnemonic.Movzx ? 'movzx' : 'movsx';
       const [to, from] = [this.operandBits(0), this.operandBits(1)];
@@ -521,7 +521,7 @@ export class CodeDecoder {
     const i = this.instruction;
     const slots: number[] = [];
     for (let n = 0; n < kinds.length; n++) {
-      if (kinds[n] !== 'r' && kinds[n] !== 'v') continue;
+      if (!'rvq'.includes(kinds[n]!)) continue;
       const register = i.opRegister(n);
       const slot = registerSlot(register)?.slot ?? CONTROL_REGISTERS.get(register);
       if (slot === undefined) return this.emitPlain('unimplemented');

@@ -11,6 +11,7 @@ import { floatForms } from './emit/float.ts';
 import { flowForms } from './emit/flow.ts';
 import type { Form } from './emit/form.ts';
 import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/handler.ts';
+import { mmxForms } from './emit/mmx.ts';
 import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
 import { packedFloatForms } from './emit/packed-float.ts';
@@ -72,6 +73,7 @@ function allForms(): Form[] {
     ...simdHorizontalForms(),
     ...simdStringForms(),
     ...crcForms(),
+    ...mmxForms(),
     ...scalarFloatForms(),
     ...packedFloatForms(),
     ...floatForms(),

@@ -6,12 +6,21 @@ export interface RegisterSlot {
   /** Address in the CPU state block. */
   readonly slot: number;
   readonly bits: number;
+  /** Letter of the register file in the names of forms: general, XMM, MMX. */
+  readonly kind: 'r' | 'v' | 'q';
 }
 
 const registers: (RegisterSlot | undefined)[] = [];
 
-function addRange(first: Register, last: Register, bits: number, base: number, stride: number): void {
-  for (let r: number = first; r <= last; r++) registers[r] = { slot: base + (r - first) * stride, bits };
+function addRange(
+  first: Register,
+  last: Register,
+  bits: number,
+  base: number,
+  stride: number,
+  kind: RegisterSlot['kind'] = 'r',
+): void {
+  for (let r: number = first; r <= last; r++) registers[r] = { slot: base + (r - first) * stride, bits, kind };
 }
 
 addRange(Register.AL, Register.BL, 8, state.GPR, 8);
@@ -21,10 +30,11 @@ addRange(Register.R8L, Register.R15L, 8, state.GPR + 8 * 8, 8);
 addRange(Register.AX, Register.R15W, 16, state.GPR, 8);
 addRange(Register.EAX, Register.R15D, 32, state.GPR, 8);
 addRange(Register.RAX, Register.R15, 64, state.GPR, 8);
-addRange(Register.XMM0, Register.XMM15, 128, state.XMM, 16);
-registers[Register.RIP] = { slot: state.PAGE_BASE, bits: 64 };
+addRange(Register.XMM0, Register.XMM15, 128, state.XMM, 16, 'v');
+addRange(Register.MM0, Register.MM7, 64, state.X87_REGISTERS, 16, 'q');
+registers[Register.RIP] = { slot: state.PAGE_BASE, bits: 64, kind: 'r' };
 
-/** Slot and width of a general or XMM register; undefined for all others. */
+/** Slot and width of a general, XMM or MMX register; undefined for all others. */
 export function registerSlot(register: Register): RegisterSlot | undefined {
   return registers[register];
 }

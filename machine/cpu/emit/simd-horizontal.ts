@@ -2,6 +2,7 @@
 import * as op from '../wasm/opcodes.ts';
 import type { Form } from './form.ts';
 import type { Handler } from './handler.ts';
+import { BYTE_NUMBERS } from './simd-shuffles.ts';
 import { binaryForms, pushByteImmediate, unaryForms, type VectorOperation } from './vector-operands.ts';
 
 /** Bytes of the even (0) or odd (1) lanes of two vectors, the first one's before the second's. */
@@ -53,8 +54,6 @@ export const HALFWISE: Readonly<Record<string, VectorOperation>> = {
   pmaddubsw: multiplyAddBytes,
   psadbw: sumOfDifferences,
 };
-
-const BYTE_NUMBERS = Array.from({ length: 16 }, (_, i) => i);
 
 /**
  * MPSADBW: eight sums of four absolute differences. Immediate bits 0-1 select the dword of the second operand, bit 2

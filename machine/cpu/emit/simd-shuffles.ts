@@ -118,7 +118,7 @@ function shuffleForms(): Form[] {
 const shuffleBytes: VectorOperation = (h, a, b) =>
   h.c.get(a).get(b).i32(0x8f).simd(op.I8X16_SPLAT).simd(op.V128_AND).simd(op.I8X16_SWIZZLE);
 
-const BYTE_NUMBERS = Array.from({ length: 16 }, (_, i) => i);
+export const BYTE_NUMBERS: readonly number[] = Array.from({ length: 16 }, (_, i) => i);
 
 /** PALIGNR: 16 bytes of the pair first:second, from the byte that the immediate says. Indices beyond give zero. */
 function alignBytes(h: Handler, a: number, b: number): void {

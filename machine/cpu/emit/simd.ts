@@ -72,7 +72,8 @@ function unpackLanes(laneBytes: number, high: boolean): number[] {
   return lanes;
 }
 
-const UNPACK: Record<string, readonly number[]> = {
+/** The unpacks, as WebAssembly's choice of lanes. */
+export const UNPACK: Readonly<Record<string, readonly number[]>> = {
   punpcklbw: unpackLanes(1, false),
   punpcklwd: unpackLanes(2, false),
   punpckldq: unpackLanes(4, false),

@@ -1,8 +1,5 @@
 /* Ordinary code of many kinds in one function: integers of all sizes, structures, floating point, formatting, bits. */
-typedef unsigned int u32;
-typedef unsigned char u8;
-typedef unsigned long long u64;
-typedef long long i64;
+#include "program.h"
 
 struct Record {
   char small;
@@ -30,8 +27,9 @@ static int format(char *out, i64 value, u32 base) {
   return length;
 }
 
-u32 run(u32 rounds, u8 *memory) {
-  struct Record *records = (struct Record *)(memory + 4096);
+static u32 mix(u32 rounds) {
+  static struct Record records[64];
+  static u8 text[80];
   u32 hash = 2166136261u;
   double sum = 0;
   float decay = 1;
@@ -52,8 +50,8 @@ u32 run(u32 rounds, u8 *memory) {
     sum += polynomial((double)(round % 97) / 100.0);
     decay = decay * 0.99f + records[round % 64].real;
     for (int i = 0; i < 64; i++) {
-      int length = format((char *)memory, records[i].huge, (i & 1) ? 10 : 16);
-      for (int j = 0; j < length; j++) hash = (hash ^ memory[j]) * 16777619u;
+      int length = format((char *)text, records[i].huge, (i & 1) ? 10 : 16);
+      for (int j = 0; j < length; j++) hash = (hash ^ text[j]) * 16777619u;
       hash += (u32)(int)(records[i].real * 10);
       hash = (hash << 5) | (hash >> 27);
     }
@@ -73,4 +71,8 @@ u32 run(u32 rounds, u8 *memory) {
     hash += (u32)(((unsigned __int128)mixed * mixed) >> 64);
   }
   return hash + (u32)(i64)sum + (u32)(int)decay;
+}
+
+PROGRAM run_mixed(struct output *out) {
+  for (u32 rounds = 1; rounds < 40; rounds += 6) put32(out, mix(rounds));
 }

@@ -22,6 +22,21 @@ export interface NamedRange {
   readonly sizeBytes: number;
 }
 
+/** One name a place, ascending by RVA; functions are preferred, then the order in which symbols are given. */
+export function onePerPlace(symbols: Iterable<ImageSymbol>): ImageSymbol[] {
+  const places = new Map<number, ImageSymbol>();
+  for (const symbol of symbols) {
+    const known = places.get(symbol.rva);
+    if (known === undefined || (symbol.isFunction && !known.isFunction)) places.set(symbol.rva, symbol);
+  }
+  return [...places.values()].sort((a, b) => a.rva - b.rva);
+}
+
+/** The ranges of symbols when nothing but them is known of the image. */
+export function rangesOf(symbols: Iterable<ImageSymbol>): NamedRange[] {
+  return onePerPlace(symbols).map(({ name, rva, sizeBytes = 0 }) => ({ name, rva, sizeBytes }));
+}
+
 export class SymbolTable {
   private readonly ranges: readonly NamedRange[];
 

@@ -64,10 +64,12 @@ export class TraceReader {
   private readonly source: TraceSource;
   private readonly index: Index;
   private readonly newerMinor: boolean;
+  private shownDrivers: readonly Driver[];
 
   constructor(source: TraceSource, tolerant: boolean) {
     this.source = source;
     this.header = readHeader(source);
+    this.shownDrivers = this.header.driver;
     this.newerMinor = this.header.formatMinor > FORMAT_MINOR;
     const { index, stoppedBy } = findFrames(source, this.newerMinor, tolerant);
     this.index = index;
@@ -76,8 +78,14 @@ export class TraceReader {
     this.summary = index.summaryOffset === 0 ? undefined : this.readSummary();
   }
 
+  /** The drivers as views show them: those of the header, unless {@link showDrivers} gave others. */
   get drivers(): readonly Driver[] {
-    return this.header.driver;
+    return this.shownDrivers;
+  }
+
+  /** Lets views show other names in the drivers' images than the header has. The header stays as it is. */
+  showDrivers(drivers: readonly Driver[]): void {
+    this.shownDrivers = drivers;
   }
 
   /** Events of the run as far as the trace goes, those in gaps included: they are numbered from 0. */

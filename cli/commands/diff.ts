@@ -2,16 +2,19 @@
 import { type Command, Option } from 'commander';
 import { EXIT_DIFFERENT, EXIT_OK } from '../exit-codes.ts';
 import { outputLayout, printLines } from '../output.ts';
+import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
 
 interface DiffFlags {
   readonly format: 'text' | 'json';
+  readonly symbols?: string[] | undefined;
 }
 
 /** Prints the differences. Returns the exit code: 0 only when there are none. */
 export async function compare(before: string, after: string, flags: DiffFlags): Promise<number> {
   return withTrace(before, (left) =>
     withTrace(after, async (right) => {
+      await showSymbols([left, right], flags.symbols);
       const { diffTraces } = await import('../../viewer/diff/diff.ts');
       const result = diffTraces(left, right, { ...outputLayout(), format: flags.format });
       await printLines(result.lines());
@@ -27,6 +30,7 @@ export function addDiffCommand(program: Command, finish: (exitCode: number) => v
     .argument('<after>', 'another one, for example of a newer driver')
     .description('compare two traces by request, IRP and DDI sequence')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(symbolsOption())
     .addHelpText(
       'after',
       `

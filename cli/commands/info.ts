@@ -2,15 +2,18 @@
 import { type Command, Option } from 'commander';
 import { EXIT_OK } from '../exit-codes.ts';
 import { outputLayout, printLines } from '../output.ts';
+import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
 
 interface InfoFlags {
   readonly verify?: boolean;
   readonly format: 'table' | 'json';
+  readonly symbols?: string[];
 }
 
 async function info(path: string, flags: InfoFlags): Promise<number> {
   return withTrace(path, async (reader) => {
+    await showSymbols([reader], flags.symbols);
     const { traceInfo } = await import('../../viewer/info.ts');
     await printLines(traceInfo(reader, { ...outputLayout(), format: flags.format }));
     if (flags.verify) {
@@ -30,6 +33,7 @@ export function addInfoCommand(program: Command, finish: (exitCode: number) => v
     .description('say what a trace is: versions, drivers, scenario, counts, size')
     .option('--verify', 'recompute all checksums and the hash chain')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .addOption(symbolsOption())
     .addHelpText('after', '\nExample:\n  ntrewind info talk.ntr --verify')
     .action(async (trace: string, flags: InfoFlags) => finish(await info(trace, flags)));
 }

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
+import type { DriverImage } from '../../system/image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
@@ -11,6 +12,7 @@ import { keepInputs } from '../keep-inputs.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import type { Operation } from '../one-liner.ts';
 import { runInSlices } from '../run-slices.ts';
+import { symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 export const DEFAULT_RAM_MEGABYTES = 256;
@@ -22,6 +24,7 @@ interface RecordFlags {
   readonly seed: number;
   readonly ram: number;
   readonly payload: number;
+  readonly symbols?: string[];
   readonly quiet?: boolean;
 }
 
@@ -47,12 +50,26 @@ async function sourceOf(input: string, flags: RecordFlags, operations: readonly 
   return loadScenario(input);
 }
 
+/** The images with the names that symbol files have for them. */
+async function nameImages(
+  images: readonly DriverImage[],
+  paths: readonly string[] | undefined,
+): Promise<readonly DriverImage[]> {
+  if (paths === undefined) return images;
+  const { SymbolFiles, withSymbols } = await import('../symbols.ts');
+  const files = new SymbolFiles(paths);
+  const named = withSymbols(images, files);
+  for (const note of files.finish()) process.stderr.write(`ntrewind: ${note}\n`);
+  return named;
+}
+
 /** Records and says how it went. Returns the exit code. */
 export async function record(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<number> {
   const { Recording } = await import('../../recorder/recording.ts');
-  const { scenario, images, files, notes } = await sourceOf(input, flags, operations);
+  const { scenario, images: plainImages, files, notes } = await sourceOf(input, flags, operations);
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
-  keepInputs(output, files);
+  keepInputs(output, [...files, ...(flags.symbols ?? [])]);
+  const images = await nameImages(plainImages, flags.symbols);
   const recording = new Recording(
     { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload },
     output,
@@ -108,6 +125,7 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
         .default(DEFAULT_PAYLOAD_BYTES)
         .argParser(wholeNumber('payload', 0, MOST_PAYLOAD_BYTES)),
     )
+    .addOption(symbolsOption())
     .option('-q, --quiet', 'print errors only')
     .addHelpText(
       'after',

@@ -4,17 +4,20 @@ import { InputError } from '../../base/errors.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import type { Divergence } from '../../replayer/event-checker.ts';
 import { subsystemOf } from '../../replayer/subsystem.ts';
+import type { DriverImage } from '../../system/image-loader.ts';
 import { describeEventIn } from '../../viewer/describe.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import { runInSlices } from '../run-slices.ts';
+import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
 
 interface ReplayFlags {
   readonly driver?: string[];
   readonly output?: string;
+  readonly symbols?: string[];
   readonly quiet?: boolean;
 }
 
@@ -35,6 +38,7 @@ function reportDivergence(reader: TraceReader, divergence: Divergence): string {
 async function replayStrictly(path: string, flags: ReplayFlags): Promise<number> {
   const { StrictReplay } = await import('../../replayer/strict-replay.ts');
   return withTrace(path, async (reader) => {
+    await showSymbols([reader], flags.symbols);
     const session = new StrictReplay(reader);
     session.boot();
     const { result, interrupted } = await runInSlices({
@@ -70,15 +74,26 @@ function parseReplacement(text: string): { readonly service: string; readonly pa
   return { service, path };
 }
 
+/** The new images with the names that symbol files have for them; the comparison says which files belong to none. */
+async function nameImages(
+  images: readonly DriverImage[],
+  paths: readonly string[] | undefined,
+): Promise<readonly DriverImage[]> {
+  if (paths === undefined) return images;
+  const { SymbolFiles, withSymbols } = await import('../symbols.ts');
+  return withSymbols(images, new SymbolFiles(paths));
+}
+
 /** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
 async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> {
   const { Rerun } = await import('../../replayer/rerun.ts');
   const { readDriverImage } = await import('../load-scenario.ts');
   const replacements = flags.driver!.map(parseReplacement);
-  const images = replacements.map(({ service, path }) => readDriverImage(service, path));
+  const plainImages = replacements.map(({ service, path }) => readDriverImage(service, path));
+  const images = await nameImages(plainImages, flags.symbols);
   const output =
     flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
-  keepInputs(output, [path, ...replacements.map((replacement) => replacement.path)]);
+  keepInputs(output, [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])]);
   return withTrace(path, async (reader) => {
     const run = new Rerun(reader, images, output);
     const { result: outcome, interrupted } = await runInSlices({
@@ -92,7 +107,7 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
     if (!flags.quiet) process.stdout.write(`${output}: ${formatCount(run.writer.eventCount)} events\n\n`);
     if (interrupted) return EXIT_INTERRUPTED;
     const { compare } = await import('./diff.ts');
-    return compare(path, output, { format: 'text' });
+    return compare(path, output, { format: 'text', symbols: flags.symbols });
   });
 }
 
@@ -110,6 +125,7 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .description('re-execute a trace and prove that every event is the same')
     .option('--driver <service=image...>', 'run the recorded requests against another driver image, and compare')
     .option('-o, --output <file>', 'with --driver: the trace of that run')
+    .addOption(symbolsOption())
     .option('-q, --quiet', 'print differences and errors only')
     .addHelpText(
       'after',

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Format } from '../../viewer/view.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { outputLayout, printLines } from '../output.ts';
+import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withTrace } from '../with-trace.ts';
 
@@ -17,10 +18,12 @@ interface ViewFlags {
   readonly to?: number;
   readonly limit?: number;
   readonly format: Format;
+  readonly symbols?: string[];
 }
 
 async function view(path: string, flags: ViewFlags): Promise<number> {
   return withTrace(path, async (reader) => {
+    await showSymbols([reader], flags.symbols);
     const layout = { ...outputLayout(), format: flags.format };
     const { irp, irps, kind: kinds, driver: drivers, thread: threads, process: processes, from, to, limit } = flags;
     const narrowed = [kinds, drivers, threads, processes, from, to, limit].some((flag) => flag !== undefined);
@@ -66,6 +69,7 @@ export function addViewCommand(program: Command, finish: (exitCode: number) => v
     .addOption(new Option('--to <event>', 'number of the last event').argParser(wholeNumber('to', 0)))
     .addOption(new Option('--limit <count>', 'show at most so many').argParser(wholeNumber('limit', 1)))
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'jsonl']).default('table'))
+    .addOption(symbolsOption())
     .addHelpText(
       'after',
       `

@@ -2,10 +2,12 @@
  * The COFF symbol table, which GNU linkers leave in an image and Microsoft's put into a PDB file instead. Nothing
  * depends on it but names in output, so an odd entry is skipped; a table that is cut off means a cut-off file.
  */
+
+import type { ByteView } from '../../base/byte-view.ts';
 import type { ImageSymbol } from '../../base/symbol-table.ts';
-import { type ByteView, refuseImage } from './byte-view.ts';
 import type { PeHeaders } from './headers.ts';
 import type { PeSection } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 const SYMBOL_SIZE = 18;
 const CLASS_EXTERNAL = 2;

@@ -3,8 +3,9 @@
  * data, features) say nothing about the code and are passed over.
  * Source: "The .debug Section" in the PE/COFF specification; the RSDS record as in LLVM's "The PDB Info Stream".
  */
+
+import type { ByteView } from '../../base/byte-view.ts';
 import { hex } from '../../base/format.ts';
-import type { ByteView } from './byte-view.ts';
 import type { PeDirectory, PePdb } from './image.ts';
 
 const DEBUG_ENTRY_SIZE = 28;

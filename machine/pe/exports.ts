@@ -1,8 +1,9 @@
 /**
  * The export directory: what a driver offers to other drivers.
  */
-import { type ByteView, refuseImage } from './byte-view.ts';
+import type { ByteView } from '../../base/byte-view.ts';
 import type { PeDirectory, PeExport } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 /** Ordinals have 16 bits. */
 const MAX_EXPORTS = 0x1_0000;

@@ -2,10 +2,11 @@
  * DOS, COFF and optional header: is this a 64-bit driver at all, and do its sizes make sense?
  */
 
+import type { ByteView } from '../../base/byte-view.ts';
 import { PAGE_SIZE } from '../../base/page.ts';
 import type { U64 } from '../../base/u64.ts';
-import { type ByteView, refuseImage } from './byte-view.ts';
 import type { PeDirectory } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 /** Far beyond any driver; bounds what a hostile header can make us allocate. */
 const MAX_IMAGE_SIZE = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /**
  * The names of the places in an image and how far each reaches, from symbols, exports, sections and the function table.
  */
-import type { ImageSymbol, NamedRange } from '../../base/symbol-table.ts';
+import { type ImageSymbol, type NamedRange, onePerPlace } from '../../base/symbol-table.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { PeImage } from './image.ts';
 import { sectionAt } from './sections.ts';
@@ -12,12 +12,7 @@ import { sectionAt } from './sections.ts';
  * @param symbols from a PDB or map file; without them those in the image itself
  */
 export function imageNames(image: PeImage, symbols: readonly ImageSymbol[] = image.symbols): NamedRange[] {
-  const places = new Map<number, ImageSymbol>();
-  for (const symbol of [...symbols, ...exportsOf(image), ...dataSectionsOf(image)]) {
-    const known = places.get(symbol.rva);
-    if (known === undefined || (symbol.isFunction && !known.isFunction)) places.set(symbol.rva, symbol);
-  }
-  const sorted = [...places.values()].sort((a, b) => a.rva - b.rva);
+  const sorted = onePerPlace([...symbols, ...exportsOf(image), ...dataSectionsOf(image)]);
   const ranges: NamedRange[] = [];
   sorted.forEach(({ name, rva, sizeBytes }, index) => {
     const section = sectionAt(image.sections, rva);

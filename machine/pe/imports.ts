@@ -1,8 +1,9 @@
 /**
  * The import directory: which routines and variables of other images a driver needs, and the slots for their addresses.
  */
-import { type ByteView, refuseImage } from './byte-view.ts';
+import type { ByteView } from '../../base/byte-view.ts';
 import type { PeDirectory, PeImport, PeSection } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 import { sectionAt } from './sections.ts';
 
 const DESCRIPTOR_SIZE = 20;

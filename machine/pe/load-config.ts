@@ -4,9 +4,10 @@
  * routines that the image brings itself: what NT does too while it does not enforce the guard in the kernel.
  * Source: "Load Configuration Structure" in the PE/COFF specification, IMAGE_LOAD_CONFIG_DIRECTORY64.
  */
-import { type ByteView, refuseImage } from './byte-view.ts';
+import type { ByteView } from '../../base/byte-view.ts';
 import type { PeHeaders } from './headers.ts';
 import type { PeDirectory } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 const SECURITY_COOKIE = 88;
 /** Pointers to pointers to routines, in linkers' order: the check of a call's target, and the call with the check. */

@@ -2,8 +2,9 @@
  * From the bytes of a `.sys` file to a checked description of the driver image. Knows no NT and touches no guest memory;
  * whatever the bytes are, it ends with an image or with one InputError.
  */
+
+import { ByteView } from '../../base/byte-view.ts';
 import { hex0x } from '../../base/format.ts';
-import { ByteView, refuseImage } from './byte-view.ts';
 import { imageChecksum } from './checksum.ts';
 import { readSymbols } from './coff-symbols.ts';
 import { readPdb } from './debug-directory.ts';
@@ -27,6 +28,7 @@ import {
 import type { PeDirectory, PeImage, PeSection } from './image.ts';
 import { readImports } from './imports.ts';
 import { readLoadConfig } from './load-config.ts';
+import { refuseImage } from './refuse-image.ts';
 import { readRelocations } from './relocations.ts';
 import { mapSections, readSections, sectionAt } from './sections.ts';
 import { readFileVersion } from './version-info.ts';
@@ -42,13 +44,13 @@ const NO_DIRECTORY: PeDirectory = { rva: 0, sizeBytes: 0 };
  * @throws InputError one line: what is wrong, where in the file or image, what to do
  */
 export function loadPeImage(bytes: Uint8Array): PeImage {
-  const file = new ByteView(bytes, 'file offset');
+  const file = new ByteView(bytes, 'file offset', refuseImage);
   const headers = readHeaders(file);
   const sections = readSections(file, headers);
   checkEntryPoint(headers, sections);
   const symbols = readSymbols(file, headers, sections);
 
-  const image = new ByteView(mapSections(file, headers, sections), 'RVA');
+  const image = new ByteView(mapSections(file, headers, sections), 'RVA', refuseImage);
   const directory = (index: number) => headers.directories[index] ?? NO_DIRECTORY;
   const exceptionDirectory = directory(DIRECTORY_EXCEPTION);
   image.need(exceptionDirectory.rva, exceptionDirectory.sizeBytes, 'function table');

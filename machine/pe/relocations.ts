@@ -2,9 +2,10 @@
  * The base relocation directory: which pointers of the image change when it is not loaded at its preferred base.
  */
 
+import type { ByteView } from '../../base/byte-view.ts';
 import { PAGE_SIZE } from '../../base/page.ts';
-import { type ByteView, refuseImage } from './byte-view.ts';
 import type { PeDirectory } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 const BLOCK_HEADER_SIZE = 8;
 /** Bounds what a hostile directory can make us remember; large drivers have some ten thousand. */

@@ -1,12 +1,14 @@
 /**
  * The section table, and the image as it lies in memory before relocation.
  */
+
+import type { ByteView } from '../../base/byte-view.ts';
 import { hex0x } from '../../base/format.ts';
 import { PAGE_SIZE } from '../../base/page.ts';
-import { type ByteView, refuseImage } from './byte-view.ts';
 import { stringTableName } from './coff-symbols.ts';
 import type { PeHeaders } from './headers.ts';
 import type { PeSection } from './image.ts';
+import { refuseImage } from './refuse-image.ts';
 
 const SCN_MEM_DISCARDABLE = 0x0200_0000;
 const SCN_MEM_EXECUTE = 0x2000_0000;

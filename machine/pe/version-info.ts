@@ -3,7 +3,7 @@
  * be read has no version.
  * Source: "The .rsrc Section" in the PE/COFF specification; VS_VERSIONINFO and its children in the Windows documentation.
  */
-import type { ByteView } from './byte-view.ts';
+import type { ByteView } from '../../base/byte-view.ts';
 import type { PeDirectory } from './image.ts';
 
 const RT_VERSION = 16;

@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   base: { imports: [] },
   nt: { imports: ['base'] },
   proto: { imports: ['base'], packages: ['lz4-napi'] },
+  symbols: { imports: ['base'] },
   machine: { imports: ['base'], packages: ['iced-x86'] },
   kernel: { imports: ['base', 'nt'], types: ['proto'] },
   system: { imports: ['base', 'nt', 'proto', 'machine', 'kernel'] },

@@ -55,7 +55,7 @@ describe('purity', () => {
     );
   });
 
-  it.each(['base', 'nt', 'machine', 'kernel', 'system', 'drivers'])('covers %s', (layer) => {
+  it.each(['base', 'nt', 'symbols', 'machine', 'kernel', 'system', 'drivers'])('covers %s', (layer) => {
     expect(check('Date.now();', `${layer}/a.ts`)).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@
 import { type Finding, isTestCode, layerOf, lineAt, type SourceFile } from './source-files.ts';
 import { identifierName, type SyntaxNode, stringValue, visitSyntax } from './syntax.ts';
 
-const PURE_LAYERS = new Set(['base', 'nt', 'machine', 'kernel', 'system', 'drivers']);
+const PURE_LAYERS = new Set(['base', 'nt', 'symbols', 'machine', 'kernel', 'system', 'drivers']);
 
 const GLOBALS: Readonly<Record<string, string>> = {
   Date: 'the clock',

@@ -1,20 +1,15 @@
 /**
- * Reading little-endian fields with bounds checks. Every read outside the bytes becomes an InputError that names the
- * field and its place, so that no parser of this folder needs checks of its own.
+ * Reading little-endian fields with bounds checks. Every read outside the bytes becomes an error that names the field and
+ * its place, so that no parser of binary files needs checks of its own.
  */
-import { InputError } from '../../base/errors.ts';
-import { hex0x } from '../../base/format.ts';
-import { type U64, u64 } from '../../base/u64.ts';
+import { hex0x } from './format.ts';
+import { type U64, u64 } from './u64.ts';
 
-/** The usual advice for an image that contradicts itself. */
-const DAMAGED = 'the file is damaged or incomplete: copy or build it again';
+/** Refuses a file: what is wrong, and where. */
+export type Refuse = (what: string, where: string) => never;
 
-/** Refuses an image: one line with what is wrong, where, and what to do. */
-export function refuseImage(what: string, where: string, advice = DAMAGED): never {
-  throw new InputError(`not a usable driver image: ${what} (${where}); ${advice}`);
-}
-
-export type PlaceKind = 'file offset' | 'RVA';
+/** What offsets count from: the file, the mapped image, or a stream of the file. */
+export type PlaceKind = 'file offset' | 'RVA' | 'stream offset';
 
 /** Names longer than this are taken for garbage. */
 const MAX_NAME_LENGTH = 512;
@@ -23,9 +18,11 @@ export class ByteView {
   readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly kind: PlaceKind;
+  private readonly refuse: Refuse;
 
-  constructor(bytes: Uint8Array, kind: PlaceKind) {
+  constructor(bytes: Uint8Array, kind: PlaceKind, refuse: Refuse) {
     this.bytes = bytes;
+    this.refuse = refuse;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.kind = kind;
   }
@@ -35,11 +32,11 @@ export class ByteView {
     return `${this.kind} ${hex0x(offset)}`;
   }
 
-  /** Refuses the image unless all of the range exists. */
+  /** Refuses the file unless all of the range exists. */
   need(offset: number, length: number, what: string): void {
     if (offset + length <= this.bytes.length) return;
-    const end = this.kind === 'RVA' ? 'the image' : 'the file';
-    refuseImage(`${what} reaches beyond the end of ${end}`, `${this.place(offset)}, ${length} bytes`);
+    const whole = { 'file offset': 'the file', RVA: 'the image', 'stream offset': 'its stream' }[this.kind];
+    this.refuse(`${what} reaches beyond the end of ${whole}`, `${this.place(offset)}, ${length} bytes`);
   }
 
   u8(offset: number, what: string): number {
@@ -68,9 +65,9 @@ export class ByteView {
     for (let i = 0; i < MAX_NAME_LENGTH; i++) {
       const code = this.u8(offset + i, what);
       if (code === 0 && i > 0) return text;
-      if (code < 0x20 || code > 0x7e) refuseImage(`${what} is not text`, this.place(offset + i));
+      if (code < 0x20 || code > 0x7e) this.refuse(`${what} is not text`, this.place(offset + i));
       text += String.fromCharCode(code);
     }
-    refuseImage(`${what} is longer than ${MAX_NAME_LENGTH} characters`, this.place(offset));
+    return this.refuse(`${what} is longer than ${MAX_NAME_LENGTH} characters`, this.place(offset));
   }
 }

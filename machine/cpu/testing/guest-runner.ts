@@ -1,107 +1,167 @@
-/** Runs a test case in the engine, in the user window (same addresses as on the host) or in the kernel window. */
+/**
+ * Runs cases in the engine: in the user window, at the host's addresses, and in the kernel window. Both windows map the
+ * same frames, so code is decoded once. Writes states straight into the machine's memory and compares results there:
+ * nothing is allocated for a case that agrees.
+ */
 import { addressAdd, type GuestAddress } from '../../../base/guest-address.ts';
 import { createMachine, type Machine } from '../../machine.ts';
 import { KERNEL_WINDOW, USER_WINDOW } from '../../memory/layout.ts';
-import { STOP_FAULT, STOP_HALT } from '../cpu.ts';
-import { RFLAGS_ARITHMETIC, RFLAGS_DF } from '../registers.ts';
-import {
-  CODE_OFFSET,
-  DATA_OFFSET,
-  STACK_OFFSET,
-  type TestCase,
-  type TestResult,
-  WINDOW_BYTES,
-  WINDOW_OFFSET,
-} from './host-cpu.ts';
+import { STOP_BUDGET, STOP_FAULT, STOP_HOST_CALL, type StopReason } from '../cpu.ts';
+import * as state from '../state.ts';
+import type { CaseGroup } from './case-group.ts';
+import * as layout from './case-layout.ts';
 
-const RWX = { write: true, execute: true, user: true };
-const HLT = 0xf4;
 const BUDGET = 20_000;
-/** What Linux makes of each exception. */
-const SIGNALS: Record<number, number> = { 0: 8, 3: 5, 6: 4, 13: 11, 14: 11 };
-/** Upper halves of an address in the user window and in the kernel window; the lower halves agree. */
-const USER_HI = 0x1a0n;
-const KERNEL_HI = 0xfffff800n;
+const MOVED_BY = BigInt(KERNEL_WINDOW) - BigInt(USER_WINDOW);
+export const USER_HI = 0x1a0;
+export const KERNEL_HI = 0xfffff800;
+const RIGHTS = [undefined, { write: false, execute: false, user: true }, { write: true, execute: false, user: true }];
+
+export type Window = 'user' | 'kernel';
+
+/** How a run ended, in the terms of a record. */
+export interface Ending {
+  readonly vector: number;
+  readonly errorCode: number;
+  readonly place: number;
+  readonly faultAddress: bigint;
+  /** Set when the engine stopped in a way no processor does. */
+  readonly oddStop: StopReason | undefined;
+}
+
+const FINISHED: Ending = { vector: layout.VECTOR_NONE, errorCode: 0, place: 0, faultAddress: 0n, oddStop: undefined };
 
 export class GuestRunner {
-  private readonly machine: Machine;
-  private readonly base: GuestAddress;
-  private readonly inKernelWindow: boolean;
+  readonly machine: Machine;
+  /** Host offsets of the frames. */
+  readonly data: number;
+  readonly stack: number;
+  readonly low: number;
+  private readonly memory: Machine['memory'];
+  private readonly longs: BigUint64Array;
+  private readonly rights: [layout.Rights, layout.Rights] = [layout.RIGHTS_WRITE, layout.RIGHTS_WRITE];
+  private group!: CaseGroup;
 
-  constructor(window: 'user' | 'kernel') {
-    this.inKernelWindow = window === 'kernel';
-    this.base = this.inKernelWindow ? KERNEL_WINDOW : USER_WINDOW;
+  constructor() {
     this.machine = createMachine({ ramBytes: 1024 * 1024 });
     const { memory } = this.machine;
+    this.memory = memory;
+    this.longs = new BigUint64Array(memory.memory.buffer);
     memory.switchAddressSpace(memory.createAddressSpace());
-    memory.map(addressAdd(this.base, CODE_OFFSET), 0x1000, RWX);
-    memory.map(addressAdd(this.base, DATA_OFFSET), 0x3000, RWX);
-    memory.map(addressAdd(this.base, STACK_OFFSET), 0x1000, RWX);
-  }
-
-  /** Runs a case; its addresses are those of the user window and are moved when this runner uses the other one. */
-  run(test: TestCase): TestResult {
-    const { memory, cpu } = this.machine;
-    const code = addressAdd(this.base, CODE_OFFSET);
-    memory.fill(addressAdd(this.base, DATA_OFFSET), 0x3000, 0);
-    memory.fill(addressAdd(this.base, STACK_OFFSET), 0x1000, 0);
-    memory.writeBytes(addressAdd(this.base, WINDOW_OFFSET), test.data);
-    memory.writeBytes(code, Uint8Array.of(...test.code, HLT));
-    test.registers.forEach((value, i) => {
-      const hi = value >> 32n;
-      cpu.setReg(
-        i,
-        Number(value & 0xffffffffn),
-        Number(this.inKernelWindow && test.pointers.includes(i) ? KERNEL_HI : hi),
-      );
-    });
-    for (let i = 0; i < 16; i++) cpu.xmm(i).set(test.xmm.subarray(i * 16, i * 16 + 16));
-    cpu.mxcsr = 0x1f80;
-    cpu.rflags = test.flags | 0x202;
-    cpu.rip = code;
-    const stop = cpu.run(BUDGET);
-    const xmm = new Uint8Array(256);
-    for (let i = 0; i < 16; i++) xmm.set(cpu.xmm(i), i * 16);
-    return {
-      registers: BigUint64Array.from({ length: 16 }, (_, i) => (BigInt(cpu.regHi(i)) << 32n) | BigInt(cpu.regLo(i))),
-      flags: cpu.rflags & (RFLAGS_ARITHMETIC | RFLAGS_DF),
-      xmm,
-      data: memory.readBytes(addressAdd(this.base, WINDOW_OFFSET), WINDOW_BYTES),
-      signal: stop === STOP_HALT ? 0 : stop === STOP_FAULT ? SIGNALS[cpu.fault.vector]! : 100 + stop,
-      faultOffset: stop === STOP_HALT ? 0 : cpu.rip - code,
+    const both = (
+      offset: number,
+      bytes: number,
+      rights: { write: boolean; execute: boolean; user: boolean; host?: boolean },
+    ) => {
+      const address = addressAdd(USER_WINDOW, offset);
+      memory.map(address, bytes, rights);
+      memory.alias(addressAdd(KERNEL_WINDOW, offset), address, bytes, rights);
+      return (memory.entryOf(address) & -4096) >>> 0;
     };
+    both(layout.CODE, layout.CODE_BYTES, { write: true, execute: true, user: true });
+    this.data = both(layout.DATA, layout.DATA_BYTES, RIGHTS[layout.RIGHTS_WRITE]!);
+    memory.alias(SPARE, addressAdd(USER_WINDOW, layout.DATA), layout.DATA_BYTES, RIGHTS[layout.RIGHTS_WRITE]!);
+    this.stack = both(layout.STACK, 0x1000, { write: true, execute: true, user: true });
+    both(layout.EXITS, 0x1000, { write: false, execute: true, user: true, host: true });
+    const low = layout.LOW as GuestAddress;
+    memory.map(low, 0x1000, { write: true, execute: true, user: true });
+    this.low = (memory.entryOf(low) & -4096) >>> 0;
   }
-}
 
-/** What differs between two results, as text; empty when they agree. `moved`: the second used the kernel window. */
-export function compareResults(test: TestCase, expected: TestResult, actual: TestResult, moved: boolean): string {
-  const differences: string[] = [];
-  const say = (what: string, a: bigint | number | string, b: bigint | number | string) =>
-    differences.push(`${what}: host ${a.toString(16)}, engine ${b.toString(16)}`);
-  if (expected.signal !== actual.signal) say('signal', expected.signal, actual.signal);
-  else if (expected.faultOffset !== actual.faultOffset) say('fault offset', expected.faultOffset, actual.faultOffset);
-  expected.registers.forEach((value, i) => {
-    const got = actual.registers[i]!;
-    if (value !== got && !(moved && test.pointers.includes(i) && isMoved(value, got))) say(`register ${i}`, value, got);
-  });
-  const doubts = expected.signal === 0 ? test.undefinedFlags : test.everUndefinedFlags;
-  if (((expected.flags ^ actual.flags) & ~doubts) !== 0) {
-    say(`flags (undefined ${doubts.toString(16)})`, expected.flags, actual.flags);
-  }
-  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-  if (text(expected.xmm) !== text(actual.xmm)) {
-    for (let i = 0; i < 256; i += 16) {
-      const a = text(expected.xmm.subarray(i, i + 16));
-      const b = text(actual.xmm.subarray(i, i + 16));
-      if (a !== b) say(`xmm${i / 16}`, a, b);
+  /** Must precede the runs of a group's records. */
+  begin(group: CaseGroup): void {
+    this.group = group;
+    this.memory.writeBytes(addressAdd(USER_WINDOW, layout.CODE + group.codeOffset), group.code);
+    for (const page of [0, 1] as const) {
+      if (this.rights[page] !== group.rights[page]) this.setRights(page, group.rights[page]);
     }
   }
-  if (text(expected.data) !== text(actual.data)) {
-    say('data', text(expected.data), text(actual.data));
+
+  private setRights(page: 0 | 1, rights: layout.Rights): void {
+    const { memory } = this;
+    const offset = layout.DATA + page * 0x1000;
+    for (const window of [USER_WINDOW, KERNEL_WINDOW]) {
+      const address = addressAdd(window, offset);
+      if (this.rights[page] !== layout.RIGHTS_NONE) memory.unmap(address, 0x1000);
+      if (rights !== layout.RIGHTS_NONE)
+        memory.alias(address, addressAdd(SPARE, page * 0x1000), 0x1000, RIGHTS[rights]!);
+    }
+    this.rights[page] = rights;
   }
-  return differences.join('\n');
+
+  /** Runs the record at `at` of `batch`; stops after `pause` instructions and goes on, when that is not zero. */
+  run(batch: Uint8Array, at: number, window: Window, pause: number): Ending {
+    const { cpu } = this.machine;
+    const { bytes } = this.memory;
+    const { group } = this;
+    const kernel = window === 'kernel';
+    const base = kernel ? KERNEL_WINDOW : USER_WINDOW;
+    bytes.set(batch.subarray(at, at + 128), state.GPR);
+    if (kernel) {
+      for (const register of group.pointers) {
+        const index = (state.GPR >> 3) + register;
+        this.longs[index] = this.longs[index]! + MOVED_BY;
+      }
+    }
+    bytes.set(batch.subarray(at + layout.LOW_CONTENT, at + layout.STACK_CONTENT), this.low + 0x7c0);
+    bytes.set(batch.subarray(at + layout.STACK_CONTENT, at + layout.FX), this.stack + 0x700);
+    const half = group.dataBytes / 2;
+    bytes.set(
+      batch.subarray(at + layout.DATA_CONTENT, at + layout.DATA_CONTENT + group.dataBytes),
+      this.data + 0x1000 - half,
+    );
+    if (kernel && group.holdsAddresses) this.moveContents();
+    cpu.setFxState(batch.subarray(at + layout.FX, at + layout.FX + 512));
+    cpu.rflags =
+      batch[at + layout.FLAGS]! | (batch[at + layout.FLAGS + 1]! << 8) | (batch[at + layout.FLAGS + 2]! << 16);
+    cpu.gsBase = addressAdd(base, layout.GS_BASE);
+    cpu.fsBase = addressAdd(base, layout.FS_BASE);
+    cpu.rip = addressAdd(base, layout.CODE + group.entryOffset);
+    let stop: StopReason = STOP_BUDGET;
+    if (pause > 0) stop = cpu.run(pause);
+    if (stop === STOP_BUDGET) stop = cpu.run(BUDGET);
+    return this.ending(stop, base, kernel);
+  }
+
+  private ending(stop: StopReason, base: GuestAddress, kernel: boolean): Ending {
+    const { cpu } = this.machine;
+    if (kernel) this.moveBack();
+    if (stop === STOP_HOST_CALL) {
+      const exit = (cpu.rip - base - layout.EXITS) / layout.EXIT_STRIDE;
+      return exit === 0 ? FINISHED : { ...FINISHED, place: exit };
+    }
+    const place = (cpu.rip - base - layout.CODE) >>> 0;
+    if (stop !== STOP_FAULT) return { ...FINISHED, vector: 0xfd, place, oddStop: stop };
+    const { vector, errorCode, address } = cpu.fault;
+    if (vector !== state.VECTOR_PF) return { ...FINISHED, vector, errorCode, place };
+    const moved = kernel && address < 0 ? BigInt(address) - MOVED_BY : BigInt(address);
+    return { ...FINISHED, vector, errorCode, place, faultAddress: BigInt.asUintN(64, moved) };
+  }
+
+  // ---- addresses in the kernel window ----
+
+  /** Code addresses on the stack and in the data follow the window. */
+  private moveContents(): void {
+    const { view } = this.memory;
+    const { dataBytes } = this.group;
+    for (const [at, length] of [
+      [this.stack + 0x700, layout.STACK_WINDOW_BYTES],
+      [this.data + 0x1000 - dataBytes / 2, dataBytes],
+    ] as const) {
+      for (let i = at; i + 4 <= at + length; i++) {
+        if (view.getUint32(i, true) === USER_HI) view.setUint32(i, KERNEL_HI, true);
+      }
+    }
+  }
+
+  /** Makes registers comparable with those of the user window. */
+  private moveBack(): void {
+    for (const register of this.group.pointers) {
+      const index = (state.GPR >> 3) + register;
+      this.longs[index] = this.longs[index]! - MOVED_BY;
+    }
+  }
 }
 
-function isMoved(user: bigint, kernel: bigint): boolean {
-  return user >> 32n === USER_HI && kernel >> 32n === KERNEL_HI && (user & 0xffffffffn) === (kernel & 0xffffffffn);
-}
+/** Keeps the frames of data pages that are unmapped for a while. */
+const SPARE = addressAdd(USER_WINDOW, 0x100000);

@@ -1,0 +1,228 @@
+/**
+ * Compares the machine after a run with the host's outcome: a fast test over whole words, and a text saying what
+ * differs. The only allowances are those listed in docs/cpu-coverage.md.
+ */
+import * as state from '../state.ts';
+import type { CaseGroup } from './case-group.ts';
+import * as layout from './case-layout.ts';
+import { type Ending, type GuestRunner, KERNEL_HI, USER_HI, type Window } from './guest-runner.ts';
+
+const REGISTER_NAMES = 'rax rcx rdx rbx rsp rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 r15'.split(' ');
+const VECTOR_SS = 12;
+const VECTOR_GP = 13;
+const VECTOR_PF = 14;
+const VECTOR_BP = 3;
+/** The host runs cases in user mode and says so in the error code of a page fault. */
+const ERROR_USER = 4;
+const USER_BASE = 0x1a0_0000_0000n;
+
+export class Comparison {
+  private readonly runner: GuestRunner;
+  private readonly outcome: DataView;
+  private readonly expected: Int32Array;
+  private readonly actual: Int32Array;
+
+  /** @param outcome the batch as the host left it */
+  constructor(runner: GuestRunner, outcome: Uint8Array) {
+    const { memory } = runner.machine.memory;
+    this.runner = runner;
+    this.outcome = new DataView(outcome.buffer);
+    this.expected = new Int32Array(outcome.buffer);
+    this.actual = new Int32Array(memory.buffer);
+  }
+
+  /** Differences between the machine and the outcome record at `at`, as lines of text; empty when they agree. */
+  differences(group: CaseGroup, at: number, ending: Ending, window: Window): string[] {
+    if (this.agrees(group, at, ending)) return [];
+    return this.explain(group, at, ending, window === 'kernel');
+  }
+
+  private equalWords(expected: number, actual: number, bytes: number): boolean {
+    const end = (expected + bytes) >> 2;
+    let b = actual >> 2;
+    for (let a = expected >> 2; a < end; a++, b++) if (this.expected[a] !== this.actual[b]) return false;
+    return true;
+  }
+
+  private agrees(group: CaseGroup, at: number, ending: Ending): boolean {
+    const { runner, outcome } = this;
+    const half = group.dataBytes / 2;
+    return (
+      outcome.getUint32(at + layout.VECTOR, true) === layout.VECTOR_NONE &&
+      ending.vector === layout.VECTOR_NONE &&
+      outcome.getUint32(at + layout.PLACE, true) === ending.place &&
+      this.equalWords(at, state.GPR, 128) &&
+      ((outcome.getUint32(at + layout.FLAGS, true) ^ runner.machine.cpu.rflags) & group.definedFlags) === 0 &&
+      this.equalWords(at + layout.XMM, state.XMM, 256) &&
+      outcome.getUint32(at + layout.MXCSR, true) === runner.machine.cpu.mxcsr &&
+      this.equalWords(at + layout.DATA_CONTENT, runner.data + 0x1000 - half, group.dataBytes) &&
+      this.equalWords(at + layout.STACK_CONTENT, runner.stack + 0x700, layout.STACK_WINDOW_BYTES) &&
+      this.equalWords(at + layout.LOW_CONTENT, runner.low + 0x7c0, layout.LOW_WINDOW_BYTES) &&
+      !group.usesX87
+    );
+  }
+
+  private explain(group: CaseGroup, at: number, ending: Ending, moved: boolean): string[] {
+    const { runner, outcome } = this;
+    const lines: string[] = [];
+    this.explainEnding(at, ending, moved, lines);
+    for (let i = 0; i < 16; i++) {
+      const expected = outcome.getBigUint64(at + i * 8, true);
+      const actual = runner.machine.memory.view.getBigUint64(state.GPR + i * 8, true);
+      if (expected !== actual) say(lines, REGISTER_NAMES[i]!, expected, actual);
+    }
+    const ended = outcome.getUint32(at + layout.VECTOR, true) === layout.VECTOR_NONE;
+    const defined = ended ? group.definedFlags : group.definedFlagsAtFault;
+    const flags = outcome.getUint32(at + layout.FLAGS, true);
+    if (((flags ^ runner.machine.cpu.rflags) & defined) !== 0) {
+      say(lines, `flags (compared ${defined.toString(16)})`, flags & 0xcd5, runner.machine.cpu.rflags & 0xcd5);
+    }
+    this.explainFloat(group, at, lines);
+    const half = group.dataBytes / 2;
+    this.explainMemory(
+      'data',
+      at + layout.DATA_CONTENT,
+      runner.data + 0x1000 - half,
+      group.dataBytes,
+      -half,
+      moved,
+      lines,
+    );
+    this.explainMemory(
+      'stack',
+      at + layout.STACK_CONTENT,
+      runner.stack + 0x700,
+      layout.STACK_WINDOW_BYTES,
+      0,
+      moved,
+      lines,
+    );
+    this.explainMemory(
+      'low page',
+      at + layout.LOW_CONTENT,
+      runner.low + 0x7c0,
+      layout.LOW_WINDOW_BYTES,
+      0,
+      false,
+      lines,
+    );
+    return lines;
+  }
+
+  private explainEnding(at: number, ending: Ending, moved: boolean, lines: string[]): void {
+    const { outcome } = this;
+    const vector = outcome.getUint32(at + layout.VECTOR, true);
+    const place = outcome.getUint32(at + layout.PLACE, true);
+    const sameVector = vector === ending.vector || (vector === VECTOR_SS && ending.vector === VECTOR_GP);
+    if (!sameVector)
+      say(
+        lines,
+        'exception',
+        nameVector(vector),
+        ending.oddStop === undefined ? nameVector(ending.vector) : `stop ${ending.oddStop}`,
+      );
+    // The host reports INT 3 behind the instruction, as processors do; the engine at it, as NT does.
+    const samePlace = place === ending.place || (vector === VECTOR_BP && place > ending.place && place < ending.place + 16);
+    if (!samePlace) say(lines, vector === layout.VECTOR_NONE ? 'exit' : 'place', place, ending.place);
+    if (!sameVector || vector === layout.VECTOR_NONE) return;
+    const error = outcome.getUint32(at + layout.ERROR_CODE, true) & (vector === VECTOR_PF ? ~ERROR_USER : ~0);
+    if (error !== ending.errorCode) say(lines, 'error code', error, ending.errorCode);
+    const address = outcome.getBigUint64(at + layout.FAULT_ADDRESS, true);
+    if (vector === VECTOR_PF && address !== ending.faultAddress && !(moved && address < USER_BASE)) {
+      say(lines, 'CR2', address, ending.faultAddress);
+    }
+  }
+
+  private explainFloat(group: CaseGroup, at: number, lines: string[]): void {
+    const { outcome } = this;
+    const { cpu, memory } = this.runner.machine;
+    const mxcsr = outcome.getUint32(at + layout.MXCSR, true);
+    if (mxcsr !== cpu.mxcsr) say(lines, 'mxcsr', mxcsr, cpu.mxcsr);
+    for (let i = 0; i < 16; i++) {
+      if (this.equalWords(at + layout.XMM + i * 16, state.XMM + i * 16, 16)) continue;
+      say(lines, `xmm${i}`, hex(outcome, at + layout.XMM + i * 16, 16), hex(memory.view, state.XMM + i * 16, 16));
+    }
+    if (!group.usesX87) return;
+    const image = new DataView(cpu.fxState().buffer);
+    const fx = at + layout.FX;
+    for (const [name, offset] of [
+      ['x87 control', 0],
+      ['x87 status', 2],
+      ['x87 tags', 4],
+    ] as const) {
+      const [expected, actual] = [outcome.getUint16(fx + offset, true), image.getUint16(offset, true)];
+      if (expected !== actual) say(lines, name, expected, actual);
+    }
+    for (let i = 0; i < 8; i++) {
+      const [expected, actual] = [hex(outcome, fx + 32 + i * 16, 10), hex(image, 32 + i * 16, 10)];
+      if (expected !== actual) say(lines, `st${i}`, expected, actual);
+    }
+  }
+
+  private explainMemory(
+    name: string,
+    expectedAt: number,
+    actualAt: number,
+    bytes: number,
+    origin: number,
+    moved: boolean,
+    lines: string[],
+  ): void {
+    const { view } = this.runner.machine.memory;
+    for (let i = 0; i < bytes; i++) {
+      if (this.outcome.getUint8(expectedAt + i) === view.getUint8(actualAt + i)) continue;
+      if (moved && this.isMovedAddress(expectedAt, actualAt, i)) continue;
+      const start = i & ~7;
+      const place = `${name}${origin + start < 0 ? '-' : '+'}${Math.abs(origin + start).toString(16)}`;
+      say(lines, place, hex(this.outcome, expectedAt + start, 8), hex(view, actualAt + start, 8));
+      i = start + 7;
+    }
+  }
+
+  /** The byte belongs to the upper half of an address that follows the window. */
+  private isMovedAddress(expectedAt: number, actualAt: number, i: number): boolean {
+    const { view } = this.runner.machine.memory;
+    for (let back = 0; back < 4; back++) {
+      const a = expectedAt + i - back;
+      const b = actualAt + i - back;
+      if (this.outcome.getUint32(a, true) === USER_HI && view.getUint32(b, true) === KERNEL_HI) return true;
+    }
+    return false;
+  }
+}
+
+function say(
+  lines: string[],
+  what: string,
+  expected: bigint | number | string,
+  actual: bigint | number | string,
+): void {
+  lines.push(`${what}: host ${expected.toString(16)}, engine ${actual.toString(16)}`);
+}
+
+/** Little-endian bytes as one number, most significant first. */
+function hex(view: DataView, at: number, bytes: number): string {
+  let text = '';
+  for (let i = bytes - 1; i >= 0; i--)
+    text += view
+      .getUint8(at + i)
+      .toString(16)
+      .padStart(2, '0');
+  return text;
+}
+
+const VECTOR_NAMES: Record<number, string> = {
+  0: '#DE',
+  1: '#DB',
+  3: '#BP',
+  6: '#UD',
+  12: '#SS',
+  13: '#GP',
+  14: '#PF',
+  16: '#MF',
+  17: '#AC',
+  19: '#XM',
+  [layout.VECTOR_NONE]: 'none',
+  [layout.VECTOR_HANG]: 'hangs',
+};
+const nameVector = (vector: number): string => VECTOR_NAMES[vector] ?? `vector ${vector}`;

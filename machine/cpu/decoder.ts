@@ -4,6 +4,7 @@
  * form becomes `unimplemented`, never something similar.
  */
 import {
+  Code,
   Decoder,
   DecoderError,
   DecoderOptions,
@@ -94,6 +95,13 @@ export const SHIFTS: ReadonlySet<Mnemonic> = new Set([
 
 const STRING_NAME = /^(movs|stos|lods|scas|cmps)([bwdq])$/;
 const STRING_BITS: Record<string, number> = { b: 8, w: 16, d: 32, q: 64 };
+
+/** LOOP with 32-bit address size counts ECX. */
+const LOOPS_BY_ECX: ReadonlySet<Code> = new Set([
+  Code.Loop_rel8_64_ECX,
+  Code.Loope_rel8_64_ECX,
+  Code.Loopne_rel8_64_ECX,
+]);
 
 /** After these the code does not continue in sequence. */
 const ENDS_RUN = /^(jmp|jmp\.64\..|ret|hlt|int3|int1|int|undefined|unimplemented)$/;
@@ -360,6 +368,7 @@ export class CodeDecoder {
     if (mnemonic === Mnemonic.INVALID || mnemonic === Mnemonic.Ud2) return this.emitPlain('undefined');
     const kind = i.opCount === 0 ? OpKind.Register : i.opKind(0);
     if (kind === OpKind.NearBranch64) return this.emitBranch(renamed ?? mnemonicName(mnemonic));
+    if (i.code === Code.Leavew) return this.emitPlain('leave.16');
     if (i.opCount === 0 && mnemonic !== Mnemonic.Ret) return this.emitPlain(renamed ?? mnemonicName(mnemonic));
     if (mnemonic === Mnemonic.Ret) return this.emitReturn();
     if (mnemonic === Mnemonic.Int) return this.emitInterrupt(i.immediate8);
@@ -394,7 +403,7 @@ export class CodeDecoder {
 
   private emitBranch(name: string): string {
     const target = BigInt.asIntN(64, this.instruction.nearBranchTarget);
-    const form = name.startsWith('loop') ? `${name}.64` : name;
+    const form = name.startsWith('loop') ? `${name}.${LOOPS_BY_ECX.has(this.instruction.code) ? 32 : 64}` : name;
     if (BigInt.asIntN(32, target) !== target || !this.forms.has(form)) return this.emitPlain('unimplemented');
     this.fuseWithPrevious(form);
     this.writeMicroOp(form);
@@ -420,8 +429,9 @@ export class CodeDecoder {
     const i = this.instruction;
     for (let n = 0; n < i.opCount; n++) {
       const kind = i.opKind(n);
-      // A segment override or 32-bit addresses would need other pointers than RSI and RDI.
-      const plain = kind === OpKind.MemoryESRDI || (kind === OpKind.MemorySegRSI && i.memorySegment === Register.DS);
+      // FS, GS or 32-bit addresses would need other pointers than RSI and RDI; other overrides have no meaning.
+      const hasBase = i.memorySegment === Register.FS || i.memorySegment === Register.GS;
+      const plain = kind === OpKind.MemoryESRDI || (kind === OpKind.MemorySegRSI && !hasBase);
       if (kind !== OpKind.Register && !plain) return this.emitPlain('unimplemented');
     }
     const compares = name === 'scas' || name === 'cmps';
@@ -553,6 +563,12 @@ export class CodeDecoder {
     if (base === undefined && i.memoryBase !== Register.None) return undefined;
     let displacement = BigInt.asIntN(64, i.memoryDisplacement);
     if (i.mnemonic === Mnemonic.Pop && i.memoryBase === Register.RSP) displacement += BigInt(this.operandBits(0) / 8);
+    const is32 =
+      base?.bits === 32 ||
+      index?.bits === 32 ||
+      (i.memoryDisplSize === 4 && base === undefined && index === undefined && displacement > 0x7fffffffn);
+    // Modulo 2^32 anyway; as a signed number it fits its field.
+    if (is32) displacement = BigInt.asIntN(32, displacement);
     let segment: number = state.ZERO_SLOT;
     if (i.mnemonic !== Mnemonic.Lea) {
       if (i.memorySegment === Register.GS) segment = state.GS_BASE;
@@ -564,10 +580,7 @@ export class CodeDecoder {
       scale: 31 - Math.clz32(i.memoryIndexScale),
       displacement,
       segment,
-      is32:
-        base?.bits === 32 ||
-        index?.bits === 32 ||
-        (i.memoryDisplSize === 4 && base === undefined && index === undefined && displacement > 0x7fffffffn),
+      is32,
     };
   }
 

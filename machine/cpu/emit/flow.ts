@@ -96,6 +96,27 @@ function pushReturnAddress(h: Handler): void {
   emitPush(h, 64, address);
 }
 
+/** `size`: how much of RBP is popped. */
+function leaveForm(name: string, hot: boolean, size: 16 | 64): Form {
+  return form(name, hot, (h) => {
+    const frame = h.i64();
+    const value = h.i64();
+    h.loadGpr(RBP, 64);
+    h.c.set(frame);
+    const host = h.readAt(frame, size / 8);
+    h.loadHost(host, size);
+    h.c
+      .set(value)
+      .get(frame)
+      .i64(size / 8)
+      .op(op.I64_ADD)
+      .set(frame);
+    h.storeGpr(RSP, 64, frame);
+    h.storeGpr(RBP, size, value);
+    h.next();
+  });
+}
+
 function callForms(): Form[] {
   const indirect = (kind: 'r' | 'm') => [
     form(`jmp.64.${kind}`, true, (h) => h.jump(loadTarget(h, kind), 1)),
@@ -124,18 +145,8 @@ function callForms(): Form[] {
       closePop(h, rsp);
       h.jump(value, 1);
     }),
-    form('leave', true, (h) => {
-      const frame = h.i64();
-      const value = h.i64();
-      h.loadGpr(RBP, 64);
-      h.c.set(frame);
-      const host = h.readAt(frame, 8);
-      h.loadHost(host, 64);
-      h.c.set(value).get(frame).i64(8).op(op.I64_ADD).set(frame);
-      h.storeGpr(RSP, 64, frame);
-      h.storeGpr(RBP, 64, value);
-      h.next();
-    }),
+    leaveForm('leave', true, 64),
+    leaveForm('leave.16', false, 16),
   ];
 }
 

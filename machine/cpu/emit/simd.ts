@@ -126,10 +126,12 @@ function sign(h: Handler, a: number, b: number, lane: { gt: number; sub: number;
 
 /** PMULHRSW. WebAssembly saturates the one product that the processor wraps: -1 times -1. */
 function multiplyRounded(h: Handler, a: number, b: number): void {
-  const result = h.temp(op.V128);
   const c = h.c;
-  c.get(a).get(b).simd(op.I16X8_Q15MULR_SAT_S).tee(result);
-  c.get(result).i32(0x7fff).simd(op.I16X8_SPLAT).simd(op.I16X8_EQ).simd(op.V128_XOR);
+  const isLeast = (operand: number) => c.get(operand).i32(0x8000).simd(op.I16X8_SPLAT).simd(op.I16X8_EQ);
+  c.get(a).get(b).simd(op.I16X8_Q15MULR_SAT_S);
+  isLeast(a);
+  isLeast(b);
+  c.simd(op.V128_AND).simd(op.V128_XOR);
 }
 
 /** Instructions that treat every 64-bit half alike, by mnemonic; MMX has the same on one half. */

@@ -40,8 +40,8 @@ export const USER_BASE = 0x1a0_0000_0000n;
 /** What a state must provide for the code to be worth running. */
 export type Requirement =
   | { readonly kind: 'memory'; readonly memory: MemoryOperand; readonly bytes: number; readonly content: MemoryContent }
-  | { readonly kind: 'bit-offset'; readonly register: number }
-  | { readonly kind: 'strings'; readonly bytes: number; readonly counted: boolean }
+  | { readonly kind: 'bit-offset'; readonly register: number; readonly bounded: boolean }
+  | { readonly kind: 'strings'; readonly bytes: number; readonly counted: boolean; readonly compares: boolean }
   | { readonly kind: 'dividend'; readonly bits: number }
   | { readonly kind: 'small-count' }
   | { readonly kind: 'flags-on-stack' }
@@ -128,10 +128,11 @@ export class GroupMaker {
   private readonly forms: readonly FormEntry[];
   private readonly all: readonly FormEntry[];
 
-  constructor(seed: number, forms: readonly FormEntry[]) {
+  /** @param forms each in turn starts a group; @param others what sequences may contain besides */
+  constructor(seed: number, forms: readonly FormEntry[], others: readonly FormEntry[]) {
     this.seed = seed;
     this.forms = forms;
-    this.all = testedForms();
+    this.all = others;
   }
 
   make(number: number): CaseGroup {
@@ -143,7 +144,7 @@ export class GroupMaker {
       writer.free();
       if (group !== undefined) return group;
     }
-    throw new Error(`no valid code with form ${entry.form} (seed ${this.seed}, group ${number})`);
+    throw new Error(`no valid code found with form ${entry.form} (seed ${this.seed}, group ${number})`);
   }
 }
 
@@ -370,7 +371,7 @@ class GroupWriter {
     const size = operandBits(i);
     if ((m === Mnemonic.Shld || m === Mnemonic.Shrd) && size === 16) {
       // With a count above the size the result is undefined.
-      if (i.opKind(2) === OpKind.Immediate8) return (i.immediate8 & 31) <= 16;
+      if (i.opKind(2) === OpKind.Immediate8) return (i.immediate8 & 31) <= 16 && this.requireRest(i, memory, isFirst);
       if (this.reservation !== undefined && !isFirst) return false;
       if (memory !== undefined && (memory.base === RCX || memory.index === RCX)) return false;
       requirements.push({ kind: 'small-count' });
@@ -381,6 +382,7 @@ class GroupWriter {
     if (string !== null) return this.requireStrings(i, { b: 1, w: 2, d: 4, q: 8 }[string[1]!]!);
     if (i.isStackInstruction && memory?.base === RSP) {
       if (memory.displacement > 64n || memory.displacement < -64n || memory.index >= 0) return false;
+      if (!isMoved(memory)) return false;
       this.largeData = true;
     }
     if (this.reservation !== undefined && this.changesReserved(i)) return false;
@@ -395,7 +397,12 @@ class GroupWriter {
       const register = generalRegister(i.opRegister(1));
       if (uses(register) || (this.reservation !== undefined && !isFirst)) return false;
       this.largeData = true;
-      requirements.push({ kind: 'bit-offset', register });
+      // A bit offset that carries out of 32 bits is known to differ.
+      requirements.push({
+        kind: 'bit-offset',
+        register,
+        bounded: memory.addressing === 'low' || memory.addressing === 'absolute',
+      });
     }
     if ((m === Mnemonic.Div || m === Mnemonic.Idiv) && isFirst && !uses(RAX) && !uses(RDX)) {
       requirements.push({ kind: 'dividend', bits: operandBits(i) });
@@ -415,7 +422,10 @@ class GroupWriter {
       this.largeData = true;
     }
     if (i.flowControl === FlowControl.IndirectBranch || i.flowControl === FlowControl.IndirectCall) {
-      if (memory === undefined) requirements.push({ kind: 'target', register: generalRegister(i.opRegister(0)) });
+      const register = memory === undefined ? generalRegister(i.opRegister(0)) : -1;
+      // The code must find its way out: RSP cannot be a stack too, and an index alone does not lead to any address.
+      if (register === RSP || memory?.addressing === 'index-only') return false;
+      if (register >= 0) requirements.push({ kind: 'target', register });
       else content = 'target';
     }
     if (m === Mnemonic.Xlatb) requirements.push({ kind: 'memory', memory: XLAT_OPERAND, bytes: 1, content });
@@ -430,7 +440,12 @@ class GroupWriter {
   private requireStrings(i: Instruction, bytes: number): boolean {
     if (this.reservation !== undefined && !this.allowsStrings) return false;
     this.largeData = true;
-    this.requirements.push({ kind: 'strings', bytes, counted: i.hasRepPrefix || i.hasRepnePrefix });
+    this.requirements.push({
+      kind: 'strings',
+      bytes,
+      counted: i.hasRepPrefix || i.hasRepnePrefix,
+      compares: mnemonicName(i.mnemonic).startsWith('cmps'),
+    });
     return true;
   }
 
@@ -449,7 +464,11 @@ class GroupWriter {
   // ---- conclusions ----
 
   private pointers(): number[] {
-    const found = new Set<number>([RSP]);
+    // A base register beside a segment base stays: the segment base moves.
+    const stays = this.requirements.some(
+      (r) => r.kind === 'memory' && r.memory.base === RSP && r.memory.addressing === 'segment',
+    );
+    const found = new Set<number>(stays ? [] : [RSP]);
     for (const requirement of this.requirements) {
       if (requirement.kind === 'memory' && isMoved(requirement.memory)) found.add(requirement.memory.base);
       if (requirement.kind === 'strings') found.add(RSI).add(RDI);

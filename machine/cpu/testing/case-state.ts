@@ -12,6 +12,8 @@ import { extendedAt, integersAt, vectorsAt } from './value-pool.ts';
 const EXIT_ADDRESS = USER_BASE + BigInt(layout.EXITS + INDIRECT_EXIT * layout.EXIT_STRIDE);
 const DEFAULT_MXCSR = 0x1f80;
 const X87_FIELDS = 32;
+/** How far bit offsets lead, at most. */
+const BIT_OFFSET_BYTES = 72;
 const big = (lo: number, hi: number): bigint => (BigInt(hi) << 32n) | BigInt(lo);
 
 export class StateMaker {
@@ -39,7 +41,7 @@ export class StateMaker {
     this.movable = group.movable;
     this.dataBytes = group.dataBytes;
     this.randomise(group);
-    for (const requirement of group.requirements) this.prepareValue(requirement);
+    for (const requirement of group.requirements) this.prepareValue(requirement, group);
     if (group.reservation !== undefined) this.reserve(group.reservation.base, group.reservation.index);
     for (const requirement of group.requirements) this.prepareAddress(requirement, group);
     return this.movable;
@@ -122,8 +124,8 @@ export class StateMaker {
     let offset = layout.STACK_WINDOW + 128 + random.below(9) * 8;
     if (choice < 6) offset += random.below(8);
     // At either end of the page: pushes and pops fault.
-    else if (choice === 6) offset = layout.STACK + random.below(8);
-    else if (choice === 7) offset = layout.STACK + 0xff9 + random.below(16);
+    else if (choice === 6) offset = layout.STACK + random.below(2);
+    else if (choice === 7) offset = layout.STACK + 0xfff + random.below(2);
     this.setRegister(RSP, USER_BASE + BigInt(offset));
     if (choice === 8) this.setRegister(RSP, this.notCanonical());
   }
@@ -145,11 +147,14 @@ export class StateMaker {
   }
 
   /** Values that later addresses depend on. */
-  private prepareValue(requirement: Requirement): void {
+  private prepareValue(requirement: Requirement, group: CaseGroup): void {
     const { random } = this;
     switch (requirement.kind) {
       case 'bit-offset':
-        if (random.below(16) !== 0) this.setSmallSigned(requirement.register, 512);
+        // Other offsets lead out of the compared data: what one run writes there the next would see.
+        if (requirement.bounded) this.setSmallSigned(requirement.register, 64);
+        else if (random.below(16) !== 0) this.setSmallSigned(requirement.register, 512);
+        else this.setFarOffset(requirement.register);
         break;
       case 'dividend':
         this.setDividend(requirement.bits);
@@ -167,7 +172,7 @@ export class StateMaker {
         this.setRegister(RBP, USER_BASE + BigInt(layout.STACK_WINDOW + 120 + random.below(16) * 8));
         break;
       case 'target':
-        this.setRegister(requirement.register, this.target());
+        this.setRegister(requirement.register, this.target(group));
         break;
       default:
     }
@@ -176,6 +181,12 @@ export class StateMaker {
   private setSmallSigned(register: number, limit: number): void {
     const value = BigInt(this.random.below(2 * limit) - limit);
     this.setRegister(register, BigInt.asUintN(64, value));
+  }
+
+  /** A bit offset of 32 bits: it leads out of the compared data, where what one run writes the next would see. */
+  private setFarOffset(register: number): void {
+    this.movable = false;
+    this.setRegister(register, BigInt.asUintN(64, BigInt.asIntN(32, this.getRegister(register))));
   }
 
   /** A quotient that fits, most of the time. */
@@ -206,7 +217,22 @@ export class StateMaker {
     if (counted) this.setRegister(RCX, BigInt(random.below(random.below(2) === 0 ? 4 : 24)));
   }
 
-  private target(): bigint {
+  /** Only one operand may fault: which of two does so first depends on the processor. */
+  private setSafe(register: number, group: CaseGroup): void {
+    const first = group.rights[0] !== layout.RIGHTS_NONE;
+    const offset = layout.DATA_MIDDLE + (first ? -450 : 250) + this.random.below(200);
+    this.setRegister(register, USER_BASE + BigInt(offset));
+  }
+
+  /** Where an indirect branch goes. Only one thing may be wrong at a time: processors check in different orders. */
+  private target(group: CaseGroup): bigint {
+    const offset = Number(this.getRegister(RSP) - USER_BASE) - layout.STACK_WINDOW;
+    if (
+      offset < 8 ||
+      offset > layout.STACK_WINDOW_BYTES - 8 ||
+      group.rights.some((right) => right !== layout.RIGHTS_WRITE)
+    )
+      return EXIT_ADDRESS;
     const choice = this.random.below(32);
     if (choice === 0) return this.notCanonical();
     if (choice === 1) return USER_BASE + BigInt(layout.CODE - 0x1000);
@@ -227,11 +253,14 @@ export class StateMaker {
       case 'memory':
         this.prepareMemory(requirement, group);
         break;
+      case 'strings':
+        if (requirement.compares) this.setSafe(this.random.below(2) === 0 ? RSI : RDI, group);
+        break;
       case 'flags-on-stack':
         this.setFlagsOnStack();
         break;
       case 'return-address':
-        this.writeAt(this.getRegister(RSP), this.target());
+        this.writeAt(this.getRegister(RSP), this.target(group));
         break;
       default:
     }
@@ -239,6 +268,9 @@ export class StateMaker {
 
   private setFlagsOnStack(): void {
     const bits = BigInt(this.random.nextU32());
+    const stack = this.getRegister(RSP);
+    // What lies outside the compared part of the stack page would be taken over unmasked.
+    if (stack < USER_BASE + BigInt(layout.STACK_WINDOW)) this.setRegister(RSP, USER_BASE + BigInt(layout.STACK_WINDOW));
     this.writeAt(this.getRegister(RSP), (bits & 0xcd5n) | 0x202n);
   }
 
@@ -257,7 +289,7 @@ export class StateMaker {
         this.writeAt(address + 8n, this.getRegister(RDX));
       }
     }
-    if (content === 'target') this.writeAt(address, this.target());
+    if (content === 'target') this.writeAt(address, this.target(group));
     if (content === 'mxcsr' && random.below(8) !== 0) {
       this.writeAt(address, big(random.nextU32() & 0xffff, random.nextU32()));
     }
@@ -273,8 +305,11 @@ export class StateMaker {
       return this.getRegister(memory.base) + memory.displacement + index;
     }
     const { random } = this;
-    if (memory.addressing === 'low') return this.resolveLow(memory, bytes);
-    const target = this.place(bytes, group.dataBytes, aligned);
+    const margin = group.requirements.some((r) => r.kind === 'bit-offset') ? BIT_OFFSET_BYTES : 0;
+    if (memory.addressing === 'low') return this.resolveLow(memory, bytes, margin / 8);
+    const target = this.place(bytes, group.dataBytes - 2 * margin, aligned);
+    // From outside, a bit offset may lead back to bytes that are not set up for each run.
+    if (margin > 0 && !this.isReadable(target, bytes, group.dataBytes)) this.movable = false;
     if (memory.base < 0) return this.resolveIndexOnly(memory);
     let rest = target - memory.displacement;
     if (memory.addressing === 'segment') rest -= USER_BASE + BigInt(memory.segmentOffset);
@@ -294,11 +329,11 @@ export class StateMaker {
     return register === RAX || group.requirements.length > 1;
   }
 
-  private resolveLow(memory: MemoryOperand, bytes: number): bigint {
+  private resolveLow(memory: MemoryOperand, bytes: number, margin: number): bigint {
     const { random } = this;
     const faults = random.below(24) === 0;
-    const room = Math.max(layout.LOW_WINDOW_BYTES - bytes + 1, 1);
-    const target = BigInt(layout.LOW_WINDOW + random.below(room) + (faults ? 0x10000 : 0));
+    const room = Math.max(layout.LOW_WINDOW_BYTES - 2 * margin - bytes + 1, 1);
+    const target = BigInt(layout.LOW_WINDOW + margin + random.below(room) + (faults ? 0x10000 : 0));
     let rest = target - memory.displacement;
     if (memory.index >= 0) rest -= this.getRegister(memory.index) << BigInt(memory.scale);
     this.setRegister(memory.base, (this.getRegister(memory.base) & ~0xffffffffn) | BigInt.asUintN(32, rest));

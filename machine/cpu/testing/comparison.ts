@@ -103,7 +103,7 @@ export class Comparison {
       runner.low + 0x7c0,
       layout.LOW_WINDOW_BYTES,
       0,
-      false,
+      moved,
       lines,
     );
     return lines;
@@ -122,7 +122,8 @@ export class Comparison {
         ending.oddStop === undefined ? nameVector(ending.vector) : `stop ${ending.oddStop}`,
       );
     // The host reports INT 3 behind the instruction, as processors do; the engine at it, as NT does.
-    const samePlace = place === ending.place || (vector === VECTOR_BP && place > ending.place && place < ending.place + 16);
+    const samePlace =
+      place === ending.place || (vector === VECTOR_BP && place > ending.place && place < ending.place + 16);
     if (!samePlace) say(lines, vector === layout.VECTOR_NONE ? 'exit' : 'place', place, ending.place);
     if (!sameVector || vector === layout.VECTOR_NONE) return;
     const error = outcome.getUint32(at + layout.ERROR_CODE, true) & (vector === VECTOR_PF ? ~ERROR_USER : ~0);

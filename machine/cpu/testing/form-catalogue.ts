@@ -108,6 +108,7 @@ const VENDOR_SPECIFIC: ReadonlySet<Code> = new Set([
 
 /** Forms that no instruction has for itself: they stand before or between others. */
 const STRUCTURAL: ReadonlyMap<string, string> = new Map([
+  ['assist', 'stands for many instructions, each listed by itself'],
   ['goto', 'no instruction: continues in another page'],
   ['cross', 'no instruction: before one that crosses into the next page'],
   ['address', 'no instruction: computes an address for the next micro-op'],
@@ -173,6 +174,11 @@ function legacyCodes(): Code[] {
   return codes;
 }
 
+const CODE_NAMES: readonly string[] = Object.entries(Code).reduce<string[]>((names, [name, value]) => {
+  if (typeof value === 'number') names[value] = name;
+  return names;
+}, []);
+
 const REPEATABLE = /^(movs|stos|lods|scas|cmps|ins|outs)[bwdq]$/;
 
 class CatalogueBuilder {
@@ -184,9 +190,9 @@ class CatalogueBuilder {
 
   build(): FormEntry[] {
     for (const code of legacyCodes()) if (!VENDOR_SPECIFIC.has(code)) this.addCode(code);
-    const names = [...engineModule().forms.keys()];
-    for (const name of names) this.addFused(name);
-    return names.map((form) => {
+    for (const name of engineModule().forms.keys()) this.addFused(name);
+    const names = new Set([...engineModule().forms.keys(), ...this.variants.keys(), ...this.reasons.keys()]);
+    return [...names].map((form) => {
       const variants = this.variants.get(form) ?? [];
       const reason = this.reasons.get(form) ?? STRUCTURAL.get(form) ?? 'no instruction found that has it';
       return { form, variants, excluded: variants.length > 0 ? undefined : reason };
@@ -210,7 +216,7 @@ class CatalogueBuilder {
 
   private addShape(shape: Shape, mnemonic: Mnemonic, reason: string | undefined): void {
     const plain = this.formOf(shape, shape.memory ? 'base' : undefined);
-    if (plain === undefined || plain.form === 'unimplemented') return;
+    if (plain === undefined || plain.form === 'unimplemented' || plain.form === 'undefined') return;
     if (reason !== undefined) {
       this.reasons.set(plain.form, reason);
       return;
@@ -246,7 +252,10 @@ class CatalogueBuilder {
       const bytes = this.encoder.encode(instruction, 0x100n);
       const flow = instruction.flowControl;
       instruction.free();
-      if (bytes !== undefined) return { form: this.probe.formOf(bytes), flow };
+      if (bytes === undefined) continue;
+      const form = this.probe.formOf(bytes);
+      // One form serves many instructions: tell them apart.
+      return { form: form === 'assist' ? `assist ${CODE_NAMES[shape.code]}` : form, flow };
     }
     return undefined;
   }

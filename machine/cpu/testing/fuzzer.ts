@@ -17,6 +17,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Only forms whose name matches. */
   readonly forms?: RegExp;
+  /** Which forms sequences may contain besides; all when absent. */
+  readonly others?: RegExp;
   /** States for each piece of code. */
   readonly statesPerGroup?: number;
   /** Number of the first group. */
@@ -105,7 +107,7 @@ export class Fuzzer {
     this.options = options;
     this.statesPerGroup = options.statesPerGroup ?? 32;
     this.nextGroup = options.firstGroup ?? 0;
-    this.maker = new GroupMaker(options.seed, testedForms(options.forms));
+    this.maker = new GroupMaker(options.seed, testedForms(options.forms), testedForms(options.others));
     const pool = new ValuePool(new Prng(options.seed)).bytes;
     this.batches = [new Batch(pool, this.runner), new Batch(pool, this.runner)];
   }

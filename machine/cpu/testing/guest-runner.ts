@@ -147,6 +147,7 @@ export class GuestRunner {
     for (const [at, length] of [
       [this.stack + 0x700, layout.STACK_WINDOW_BYTES],
       [this.data + 0x1000 - dataBytes / 2, dataBytes],
+      [this.low + 0x7c0, layout.LOW_WINDOW_BYTES],
     ] as const) {
       for (let i = at; i + 4 <= at + length; i++) {
         if (view.getUint32(i, true) === USER_HI) view.setUint32(i, KERNEL_HI, true);

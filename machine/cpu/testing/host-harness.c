@@ -213,6 +213,7 @@ int main(int count, char **arguments) {
   mapAt(STACK, 0x1000, -1, 0);
   mapAt(LOW, 0x1000, -1, 0);
   writeExits(mapAt(EXITS, 0x1000, -1, 0));
+  mprotect((void *)EXITS, 0x1000, PROT_READ | PROT_EXEC);
   mapAt(DATA, 0x2000, memory, 0);
   /* The same pages a second time, always writable. */
   uint8_t *alias = mmap(NULL, 0x2000, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);

@@ -268,7 +268,7 @@ export class InstructionBuilder {
       i.memoryDisplSize = 8;
       i.memoryDisplacement = BigInt(place);
     } else if (addressing === 'absolute') {
-      place = LOW_WINDOW + this.random.below(33);
+      place = LOW_WINDOW + 8 + this.random.below(24);
       i.memoryDisplSize = 4;
       i.memoryDisplacement = BigInt(place);
     } else {

@@ -11,13 +11,29 @@ function enter(x: AssistContext): void {
   const rbp = x.read(Register.RBP);
   const level = i.immediate8_2nd & 31;
   const frame = rsp - step;
-  const pushed = [rbp];
-  for (let n = 1; n < level; n++) pushed.push(x.load(BigInt.asUintN(64, rbp - step * BigInt(n)), sizeBytes, true));
-  if (level > 0) pushed.push(frame);
+  const pushed: bigint[] = [];
+  const bytes = new Map<bigint, bigint>();
+  const push = (word: bigint) => {
+    const at = rsp - step * BigInt(pushed.length + 1);
+    x.checkStore(BigInt.asUintN(64, at), sizeBytes, true);
+    for (let n = 0n; n < step; n++) bytes.set(BigInt.asUintN(64, at + n), (word >> (8n * n)) & 0xffn);
+    pushed.push(word);
+  };
+  /** Reads a word, which may lie where an earlier push goes: nothing is stored before all has been checked. */
+  const load = (at: bigint) => {
+    const stored = x.load(BigInt.asUintN(64, at), sizeBytes, true);
+    let word = 0n;
+    for (let n = 0n; n < step; n++) {
+      word |= (bytes.get(BigInt.asUintN(64, at + n)) ?? (stored >> (8n * n)) & 0xffn) << (8n * n);
+    }
+    return word;
+  };
+  push(rbp);
+  for (let n = 1; n < level; n++) push(load(rbp - step * BigInt(n)));
+  if (level > 0) push(frame);
   const lowest = rsp - step * BigInt(pushed.length);
   const end = BigInt.asUintN(64, lowest - BigInt(i.immediate16));
   // The new top of the stack is tried too: a fault there leaves everything as it was.
-  x.checkStore(BigInt.asUintN(64, lowest), pushed.length * sizeBytes, true);
   x.checkStore(end, sizeBytes, true);
   const value = pushed.reduce((sum, word) => (sum << BigInt(8 * sizeBytes)) | BigInt.asUintN(8 * sizeBytes, word), 0n);
   x.store(BigInt.asUintN(64, lowest), pushed.length * sizeBytes, value, true);

@@ -72,6 +72,8 @@ export interface CaseGroup {
   /** For sequences: the registers kept for addresses. */
   readonly reservation: Reservation | undefined;
   readonly usesX87: boolean;
+  /** Results in XMM registers need only be near the host's. */
+  readonly approximate: boolean;
   /** Registers that hold addresses at the start. */
   readonly pointers: readonly number[];
   /** The code uses addresses only as addresses: it gives the same results in the kernel window. */
@@ -112,6 +114,14 @@ const FX_IMAGES: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Fxrstor64,
   Mnemonic.Fxsave,
   Mnemonic.Fxsave64,
+]);
+
+/** Instructions that processors may approximate each in its own way. */
+export const APPROXIMATE: ReadonlySet<Mnemonic> = new Set([
+  Mnemonic.Rcpps,
+  Mnemonic.Rcpss,
+  Mnemonic.Rsqrtps,
+  Mnemonic.Rsqrtss,
 ]);
 
 export const stringOperation = (i: Instruction): RegExpExecArray | null =>
@@ -175,7 +185,8 @@ class GroupWriter {
   write(entry: FormEntry, seed: number, number: number): CaseGroup | undefined {
     const { random } = this;
     const variant = this.pick(entry);
-    const alone = random.below(5) < 3;
+    const approximate = APPROXIMATE.has(variant.mnemonic);
+    const alone = approximate || random.below(5) < 3;
     if (!alone) this.reserve(variant);
     const straddles = random.below(16) === 0;
     this.codeOffset = straddles ? 0x1000 - JUMP_BYTES - 1 - random.below(14) : 0x40 + random.below(64);
@@ -200,6 +211,7 @@ class GroupWriter {
       requirements: this.requirements,
       reservation: this.reservation,
       usesX87: this.usesX87,
+      approximate,
       pointers,
       movable: this.isMovable(pointers),
       holdsAddresses: this.requirements.some(
@@ -274,7 +286,7 @@ class GroupWriter {
   private other(): Variant {
     for (;;) {
       const variant = this.pick(this.all[this.random.below(this.all.length)]!);
-      if (STARTS_ONLY.has(variant.mnemonic) || variant.addressing === 'segment') continue;
+      if (STARTS_ONLY.has(variant.mnemonic) || APPROXIMATE.has(variant.mnemonic)) continue;
       if (endsSequence(variant) && !variant.branch) continue;
       const divides = variant.mnemonic === Mnemonic.Div || variant.mnemonic === Mnemonic.Idiv;
       if (divides && this.random.below(4) !== 0) continue;

@@ -169,7 +169,7 @@ export class StateMaker {
         this.setStrings(requirement.bytes, requirement.counted);
         break;
       case 'frame':
-        this.setRegister(RBP, USER_BASE + BigInt(layout.STACK_WINDOW + 120 + random.below(16) * 8));
+        this.setFrame();
         break;
       case 'target':
         this.setRegister(requirement.register, this.target(group));
@@ -187,6 +187,18 @@ export class StateMaker {
   private setFarOffset(register: number): void {
     this.movable = false;
     this.setRegister(register, BigInt.asUintN(64, BigInt.asIntN(32, this.getRegister(register))));
+  }
+
+  /** Frame and stack pointer at the upper end of the compared stack, so that nested frames (ENTER) stay inside. */
+  private setFrame(): void {
+    const { random } = this;
+    const end = USER_BASE + BigInt(layout.STACK_WINDOW + layout.STACK_WINDOW_BYTES);
+    const stack = this.getRegister(RSP);
+    if (stack > end - BigInt(layout.STACK_WINDOW_BYTES) && stack < end)
+      this.setRegister(RSP, end - BigInt(random.below(9)));
+    this.setRegister(RBP, end - BigInt(8 + random.below(2) * random.below(9)));
+    // Parts of addresses would be copied.
+    if ((this.getRegister(RSP) - this.getRegister(RBP)) % 8n !== 0n) this.movable = false;
   }
 
   /** A quotient that fits, most of the time. */

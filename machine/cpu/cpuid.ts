@@ -73,6 +73,7 @@ export const BASELINE_FEATURES: readonly CpuidFeature[] = [
   CpuidFeature.CPUID,
   CpuidFeature.MULTIBYTENOP,
   CpuidFeature.PAUSE,
+  CpuidFeature.RDPMC,
 ];
 
 /** Bits that promise no instruction: what CR4 has switched on, LAHF in 64-bit mode, no-execute, long mode. */

@@ -68,14 +68,15 @@ const NOTHING: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Wbinvd,
 ]);
 
+/** Instructions that raise #UD by definition, and bytes that are none. */
+const UNDEFINED: ReadonlySet<Mnemonic> = new Set([Mnemonic.INVALID, Mnemonic.Ud0, Mnemonic.Ud1, Mnemonic.Ud2]);
+
 /** Instructions without operands whose form has another name than the mnemonic. */
 const RENAMED: ReadonlyMap<Mnemonic, string> = new Map([
   [Mnemonic.Pushfq, 'pushf.64'],
   [Mnemonic.Popfq, 'popf.64'],
   [Mnemonic.Pushf, 'pushf.16'],
   [Mnemonic.Popf, 'popf.16'],
-  [Mnemonic.Ud2, 'undefined'],
-  [Mnemonic.INVALID, 'undefined'],
   [Mnemonic.Jrcxz, 'jrcxz.64'],
   [Mnemonic.Jecxz, 'jrcxz.32'],
 ]);
@@ -365,7 +366,7 @@ export class CodeDecoder {
     const renamed = RENAMED.get(mnemonic);
     if (assistFor(i) !== undefined) return this.emitPlain('assist');
     if (NOTHING.has(mnemonic)) return this.emitPlain('nop');
-    if (mnemonic === Mnemonic.INVALID || mnemonic === Mnemonic.Ud2) return this.emitPlain('undefined');
+    if (UNDEFINED.has(mnemonic)) return this.emitPlain('undefined');
     const kind = i.opCount === 0 ? OpKind.Register : i.opKind(0);
     if (kind === OpKind.NearBranch64) return this.emitBranch(renamed ?? mnemonicName(mnemonic));
     if (i.code === Code.Leavew) return this.emitPlain('leave.16');

@@ -12,6 +12,7 @@ import { flowForms } from './emit/flow.ts';
 import type { Form } from './emit/form.ts';
 import { ColdHandler, HotHandler, type LoopFrame, type Runtime } from './emit/handler.ts';
 import { mmxForms } from './emit/mmx.ts';
+import { mmxConversionForms } from './emit/mmx-conversions.ts';
 import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
 import { packedFloatForms } from './emit/packed-float.ts';
@@ -74,6 +75,7 @@ function allForms(): Form[] {
     ...simdStringForms(),
     ...crcForms(),
     ...mmxForms(),
+    ...mmxConversionForms(),
     ...scalarFloatForms(),
     ...packedFloatForms(),
     ...floatForms(),

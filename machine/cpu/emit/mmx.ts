@@ -23,7 +23,7 @@ const ALL_IN_USE = 0xff;
 const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 
 /** A form that first reports a pending x87 exception. */
-function mmxForm(name: string, emit: (h: Handler) => void): Form {
+export function mmxForm(name: string, emit: (h: Handler) => void): Form {
   return form(name, false, (h) => {
     h.c.i32(0).mem(op.I32_LOAD16_U, state.X87_STATUS).i32(ERROR_SUMMARY).op(op.I32_AND);
     h.faultIf(state.VECTOR_MF);
@@ -33,17 +33,22 @@ function mmxForm(name: string, emit: (h: Handler) => void): Form {
 }
 
 /** What every use of an MMX register does to the x87 state. Only when nothing can fault any more. */
-function enterMmx(h: Handler): void {
+export function enterMmx(h: Handler): void {
   const c = h.c;
   c.i32(0).i32(0).mem(op.I32_LOAD16_U, state.X87_STATUS).i32(~TOP).op(op.I32_AND).mem(op.I32_STORE16, state.X87_STATUS);
   c.i32(0).i32(ALL_IN_USE).mem(op.I32_STORE16, state.X87_TAG);
 }
 
-/** Writes the i64 local to an MMX register, whose sign and exponent become ones. */
+/** Writes the i64 local to an MMX register. */
 function storeMmx(h: Handler, value: number): void {
   enterMmx(h);
   h.slot(FIELD_A);
   h.c.get(value).mem(op.I64_STORE);
+  fillExponent(h);
+}
+
+/** Sign and exponent of a written register become ones. */
+export function fillExponent(h: Handler): void {
   h.slot(FIELD_A);
   h.c.i32(0xffff).mem(op.I32_STORE16, 8);
 }

@@ -170,13 +170,17 @@ function defineIntegerConversions(f: Format, letter: string): void {
   define(`cvtdq2p${letter}`, f, (unit, _, b) =>
     indices(lanesOf(f)).map((i) => fromInteger(unit.env, f, unit.integer32(b, i))),
   );
-  for (const [name, truncates] of [
-    [`cvtp${letter}2dq`, false],
-    [`cvttp${letter}2dq`, true],
+  // With MMX registers there are always two lanes.
+  define(`cvtpi2p${letter}`, f, (unit, _, b) => indices(2).map((i) => fromInteger(unit.env, f, unit.integer32(b, i))));
+  for (const [name, lanes, truncates] of [
+    [`cvtp${letter}2dq`, 4, false],
+    [`cvttp${letter}2dq`, 4, true],
+    [`cvtp${letter}2pi`, 2, false],
+    [`cvttp${letter}2pi`, 2, true],
   ] as const) {
     define(name, 32, (unit, _, b) => {
       const mode = truncates ? TRUNCATE : unit.env.rounding;
-      return indices(4).map((i) => (i < lanesOf(f) ? toInteger(unit.env, mode, unit.operand(b, f, i), 32) : 0n));
+      return indices(lanes).map((i) => (i < lanesOf(f) ? toInteger(unit.env, mode, unit.operand(b, f, i), 32) : 0n));
     });
   }
 }

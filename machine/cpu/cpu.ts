@@ -165,13 +165,16 @@ export class Cpu extends ProcessorRegisters {
     for (;;) {
       const left = end - this.retired;
       if (left === 0) return undefined;
-      const exit = microOp === 0 ? this.enter(left) : this.enterAt(microOp, left);
+      // One step only of what is not kept: a REP that overwrites itself is fetched anew, as when it is single-stepped.
+      const exit = microOp === 0 ? this.enter(left) : this.enterAt(microOp, 1);
       microOp = 0;
       this.retired = this.getNumber(state.RETIRED);
       const exhausted = this.retired === end;
       // Whatever the next fetch met is found again by the next slice.
       if (exhausted && (exit <= STOP_FAULT || exit === state.EXIT_DECODE)) return undefined;
       switch (exit) {
+        case state.EXIT_BUDGET:
+          break;
         case state.EXIT_DECODE:
           if (this.decoder.decodeAt(this.rip) === 'next-page-not-executable') return this.stopAtNextPage();
           break;

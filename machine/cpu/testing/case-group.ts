@@ -441,7 +441,9 @@ class GroupWriter {
       else content = 'target';
     }
     if (m === Mnemonic.Xlatb) requirements.push({ kind: 'memory', memory: XLAT_OPERAND, bytes: 1, content });
-    if (m === Mnemonic.Maskmovdqu) requirements.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: 16, content });
+    if (m === Mnemonic.Maskmovdqu || m === Mnemonic.Maskmovq) {
+      requirements.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });
+    }
     if (memory !== undefined) {
       const bytes = content === 'fx-image' ? 512 : memory.bytes || 16;
       requirements.push({ kind: 'memory', memory, bytes, content });

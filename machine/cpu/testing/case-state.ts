@@ -102,6 +102,11 @@ export class StateMaker {
     return (bits & 0xe07f) | (choice === 7 ? bits & 0x1f80 : DEFAULT_MXCSR);
   }
 
+  /** With reserved bits, except the one that AMD processors have (misaligned exception mask). */
+  private reservedMxcsr(): number {
+    return (this.random.nextU32() & ~0x20000) >>> 0;
+  }
+
   private writeX87(fx: number): void {
     const { random, view } = this;
     const choice = random.nextU32();
@@ -304,6 +309,8 @@ export class StateMaker {
     if (content === 'target') this.writeAt(address, this.target(group));
     if (content === 'mxcsr' && random.below(8) !== 0) {
       this.writeAt(address, big(random.nextU32() & 0xffff, random.nextU32()));
+    } else if (content === 'mxcsr') {
+      this.writeAt(address, big(this.reservedMxcsr(), random.nextU32()));
     }
     if (content === 'fx-image') this.writeImage(address);
   }
@@ -404,7 +411,7 @@ export class StateMaker {
     this.bytes.fill(0, own, own + 32);
     this.writeX87(own);
     this.copy(extendedAt(this.random, 8), at + X87_FIELDS, 128);
-    const mxcsr = this.random.below(8) === 0 ? this.random.nextU32() : this.mxcsr();
+    const mxcsr = this.random.below(8) === 0 ? this.reservedMxcsr() : this.mxcsr();
     this.view.setUint32(own + 24, mxcsr, true);
   }
 }

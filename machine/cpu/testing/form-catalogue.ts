@@ -104,6 +104,10 @@ export const EXCLUDED: ReadonlyMap<Mnemonic, string> = new Map([
 const VENDOR_SPECIFIC: ReadonlySet<Code> = new Set([
   // Near branches with an operand-size prefix: AMD processors truncate RIP, Intel's ignore the prefix.
   ...[Code.Retnw, Code.Retnw_imm16, Code.Jmp_rm16, Code.Call_rm16],
+  // PREFETCHW with a register: undefined on AMD processors, without effect on Intel's.
+  ...[Code.Reservednop_rm16_r16_0F0D, Code.Reservednop_rm32_r32_0F0D, Code.Reservednop_rm64_r64_0F0D],
+  // AMD processors read 32 bits of memory, Intel's 16.
+  Code.Movsxd_r16_rm16,
 ]);
 
 /** Forms that no instruction has for itself: they stand before or between others. */

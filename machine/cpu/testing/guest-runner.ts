@@ -68,6 +68,16 @@ export class GuestRunner {
     this.low = (memory.entryOf(low) & -4096) >>> 0;
   }
 
+  /** Changes a byte of compared memory: for tests of the comparison. */
+  poke(where: 'data' | 'stack' | 'low', index: number): void {
+    const starts = {
+      data: this.data + 0x1000 - this.group.dataBytes / 2,
+      stack: this.stack + 0x700,
+      low: this.low + 0x7c0,
+    };
+    this.memory.bytes[starts[where] + index]! ^= 1;
+  }
+
   /** Must precede the runs of a group's records. */
   begin(group: CaseGroup): void {
     this.group = group;

@@ -173,7 +173,7 @@ export class InstructionBuilder {
     // A second 8-bit immediate has a kind of its own (ENTER).
     const second = n > 0 && i.opKind(n - 1) === OpKind.Immediate16;
     i.setOpKind(n, second ? OpKind.Immediate8_2nd : opKind);
-    if (second) i.immediate8_2nd = this.random.below(3) === 0 ? this.random.below(32) : this.random.below(3);
+    if (second) i.immediate8_2nd = this.random.below(3) === 0 ? this.random.below(31) : this.random.below(3);
     else i.setImmediateI64(n, kind === Kind.imm8_const_1 ? 1n : this.immediate(opKind));
   }
 

@@ -48,7 +48,8 @@ export type Requirement =
   | { readonly kind: 'frame' }
   | { readonly kind: 'return-address' }
   | { readonly kind: 'target'; readonly register: number }
-  | { readonly kind: 'equal-to-accumulator'; readonly register: number };
+  | { readonly kind: 'equal-to-accumulator'; readonly register: number }
+  | { readonly kind: 'text' };
 
 /** What memory operands of some instructions should hold. */
 export type MemoryContent = 'any' | 'accumulator' | 'accumulator-pair' | 'target' | 'mxcsr' | 'fx-image';
@@ -72,6 +73,8 @@ export interface CaseGroup {
   /** For sequences: the registers kept for addresses. */
   readonly reservation: Reservation | undefined;
   readonly usesX87: boolean;
+  /** False when the code may fault in an instruction that leaves open whether MMX has been entered by then. */
+  readonly x87DefinedAtFault: boolean;
   /** Results in XMM registers need only be near the host's. */
   readonly approximate: boolean;
   /** Registers that hold addresses at the start. */
@@ -171,6 +174,7 @@ class GroupWriter {
   private reservation: Reservation | undefined;
   private largeData = false;
   private usesX87 = false;
+  private x87DefinedAtFault = true;
 
   constructor(random: Prng, all: readonly FormEntry[]) {
     this.random = random;
@@ -211,6 +215,7 @@ class GroupWriter {
       requirements: this.requirements,
       reservation: this.reservation,
       usesX87: this.usesX87,
+      x87DefinedAtFault: this.x87DefinedAtFault,
       approximate,
       pointers,
       movable: this.isMovable(pointers),
@@ -306,7 +311,8 @@ class GroupWriter {
     if (this.random.below(24) === 0 && memory === undefined && variant.jump === undefined)
       bytes = this.withRedundantPrefix(bytes);
     this.push(bytes);
-    if (mnemonicName(instruction.mnemonic).startsWith('f')) this.usesX87 = true;
+    if (usesX87Registers(instruction)) this.usesX87 = true;
+    if (ENTERS_MMX_AND_FAULTS.has(instruction.mnemonic)) this.x87DefinedAtFault = false;
     return true;
   }
 
@@ -444,6 +450,7 @@ class GroupWriter {
     if (m === Mnemonic.Maskmovdqu || m === Mnemonic.Maskmovq) {
       requirements.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });
     }
+    if (isFirst && COMPARES_TEXT.test(mnemonicName(m)) && !uses(RAX) && !uses(RDX)) requirements.push({ kind: 'text' });
     if (memory !== undefined) {
       const bytes = content === 'fx-image' ? 512 : memory.bytes || 16;
       requirements.push({ kind: 'memory', memory, bytes, content });
@@ -529,6 +536,15 @@ class GroupWriter {
   }
 }
 
+/** Some processors set the x87 tags and top before they find that the operand faults or an exception is unmasked. */
+const ENTERS_MMX_AND_FAULTS: ReadonlySet<Mnemonic> = new Set([
+  ...[Mnemonic.Maskmovq, Mnemonic.Cvtpi2ps, Mnemonic.Cvtpi2pd],
+  ...[Mnemonic.Cvtps2pi, Mnemonic.Cvttps2pi, Mnemonic.Cvtpd2pi, Mnemonic.Cvttpd2pi],
+]);
+
+/** Comparisons of strings in vectors. */
+const COMPARES_TEXT = /^pcmp[ei]str/;
+
 const LOCKABLE: ReadonlySet<Mnemonic> = new Set([
   ...[Mnemonic.Add, Mnemonic.Adc, Mnemonic.And, Mnemonic.Or, Mnemonic.Sbb, Mnemonic.Sub, Mnemonic.Xor],
   ...[Mnemonic.Btc, Mnemonic.Btr, Mnemonic.Bts, Mnemonic.Cmpxchg, Mnemonic.Cmpxchg8b, Mnemonic.Cmpxchg16b],
@@ -578,7 +594,15 @@ function mayDoNothing(i: Instruction): boolean {
 /** Number of the general register that a register is part of; -1 for others. */
 function generalRegister(register: Register): number {
   const slot = registerSlot(register);
-  return slot === undefined || slot.bits > 64 ? -1 : (slot.slot - GPR) >> 3;
+  return slot?.kind === 'r' ? (slot.slot - GPR) >> 3 : -1;
+}
+
+/** x87 instructions, and MMX in their registers. */
+function usesX87Registers(i: Instruction): boolean {
+  if (i.mnemonic === Mnemonic.Emms || mnemonicName(i.mnemonic).startsWith('f')) return true;
+  return Array.from({ length: i.opCount }).some(
+    (_, n) => i.opKind(n) === OpKind.Register && registerSlot(i.opRegister(n))?.kind === 'q',
+  );
 }
 
 /** Width of the first operand. */

@@ -179,8 +179,29 @@ export class StateMaker {
       case 'target':
         this.setRegister(requirement.register, this.target(group));
         break;
+      case 'text':
+        this.setText(group.dataBytes);
+        break;
       default:
     }
+  }
+
+  /** Strings of few letters, so that much is equal, and lengths of about their size; words half of the time. */
+  private setText(dataBytes: number): void {
+    const { random } = this;
+    if (random.below(4) === 0) return;
+    const letters = 1 + random.below(4);
+    const words = random.below(2) === 0;
+    for (const [from, length] of [
+      [layout.XMM, 256],
+      [layout.DATA_CONTENT, dataBytes],
+    ] as const) {
+      for (let i = 0; i < length; i++) {
+        const letter = random.below(24) === 0 ? random.below(256) : random.below(letters) + (random.below(12) && 1);
+        this.bytes[this.at + from + i] = words && i % 2 === 1 ? 0 : letter;
+      }
+    }
+    for (const register of [RAX, RDX]) if (random.below(4) !== 0) this.setSmallSigned(register, 20);
   }
 
   private setSmallSigned(register: number, limit: number): void {

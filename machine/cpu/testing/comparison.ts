@@ -79,7 +79,7 @@ export class Comparison {
     if (((flags ^ runner.machine.cpu.rflags) & defined) !== 0) {
       say(lines, `flags (compared ${defined.toString(16)})`, flags & 0xcd5, runner.machine.cpu.rflags & 0xcd5);
     }
-    this.explainFloat(group, at, lines);
+    this.explainFloat(group, at, group.usesX87 && (ended || group.x87DefinedAtFault), lines);
     const half = group.dataBytes / 2;
     this.explainMemory(
       'data',
@@ -139,7 +139,7 @@ export class Comparison {
     }
   }
 
-  private explainFloat(group: CaseGroup, at: number, lines: string[]): void {
+  private explainFloat(group: CaseGroup, at: number, hasX87: boolean, lines: string[]): void {
     const { outcome } = this;
     const { cpu, memory } = this.runner.machine;
     const mxcsr = outcome.getUint32(at + layout.MXCSR, true);
@@ -149,7 +149,7 @@ export class Comparison {
       if (group.approximate && this.isNear(at + layout.XMM + i * 16, state.XMM + i * 16)) continue;
       say(lines, `xmm${i}`, hex(outcome, at + layout.XMM + i * 16, 16), hex(memory.view, state.XMM + i * 16, 16));
     }
-    if (!group.usesX87) return;
+    if (!hasX87) return;
     const image = new DataView(cpu.fxState().buffer);
     const fx = at + layout.FX;
     for (const [name, offset] of [

@@ -93,6 +93,7 @@ const SCALARS: Readonly<Record<FieldInfo['encoding'], string>> = {
   addr: 'fixed64',
   str: 'string',
   bytes: 'bytes',
+  payload: 'bytes',
   u64list: 'fixed64',
 };
 

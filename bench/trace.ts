@@ -42,25 +42,52 @@ function emitRequests(sink: EventSink, context: MutableEventContext, count: numb
     const thread = 8 + (irp & 1) * 4;
     context.thread = thread;
     at(210, 0);
-    sink.irpAllocate(irp, kernelAddress(0x10_0000 + jitter.below(40) * 0x200), 2);
+    sink.irpAllocate(irp, kernelAddress(0x10_0000 + jitter.below(40) * 0x200), 2, 0, 0, 0, 0);
     at(90, 0);
     const major = 3 + (irp & 1);
     const offset = jitter.nextU32() >>> 12;
-    sink.irpDispatch(irp, 3, 1, 9, major, 0, 1, 0, 1, 512, 0, 0, 0, offset, 0, 0, 0, kernelAddress(0x7000));
+    sink.irpDispatch(
+      irp,
+      3,
+      1,
+      9,
+      major,
+      0,
+      1,
+      0,
+      1,
+      512,
+      0,
+      0,
+      0,
+      offset,
+      0,
+      0,
+      0,
+      kernelAddress(0x7000),
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+    );
     at(55, 0x120);
-    sink.ddiCall('KeWaitForSingleObject', waitArguments, 5);
+    sink.ddiCall('KeWaitForSingleObject', waitArguments, 5, '', '');
     at(400, 0x120);
-    sink.lockAcquire(4, 1, lock);
+    sink.lockAcquire(4, 1, lock, 0, 0, 0, 0);
     at(40, 0x120);
     sink.ddiReturn('KeWaitForSingleObject', 0, 0);
     at(130, 0x180);
-    sink.lockRelease(4, 1, lock);
+    sink.lockRelease(4, 1, lock, 0, 0, 0);
     at(20, 0x1c0);
     sink.irqlChange(0, 2, 'KfRaiseIrql');
     at(30, 0x1c0);
     sink.irqlChange(2, 0, 'KeLowerIrql');
     at(66, 0x200);
-    sink.irpComplete(irp, 1, 0, jitter.below(512), 0, 0);
+    sink.irpComplete(irp, 1, 0, jitter.below(512), 0, 0, 0, 0);
     at(35, 0x200);
     sink.irpFree(irp);
   }

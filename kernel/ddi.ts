@@ -4,6 +4,7 @@
  */
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
+import { ddiShape, TEXT_SHAPES, type ValueShape } from '../nt/ddi-shapes.ts';
 import type { Enter, GuestValue } from './host-routine.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -36,7 +37,21 @@ export interface Ddi {
   readonly irql: readonly [number, number];
   /** Takes more arguments after the declared ones, read through `k.calls.extraArgument(index)`. */
   readonly variadic: boolean;
+  /** Arguments whose text goes into the `ddi_call` event, at most two. */
+  readonly texts: readonly TextArgument[];
   readonly call: (k: Kernel, ...args: never[]) => GuestValue | Enter | undefined;
+}
+
+/** An argument that points to input with a text. */
+export interface TextArgument {
+  readonly index: number;
+  readonly shape: ValueShape;
+}
+
+function textsOf(name: string): TextArgument[] {
+  const parameters = ddiShape(name)?.parameters ?? [];
+  const texts = parameters.map((shape, index) => ({ index, shape })).filter(({ shape }) => TEXT_SHAPES.has(shape));
+  return texts.slice(0, 2);
 }
 
 function typeOf(parameter: Parameter): ParameterType {
@@ -54,6 +69,7 @@ export function ddi<const P extends readonly Parameter[]>(spec: {
   return {
     ...spec,
     types: spec.parameters.map(typeOf),
+    texts: textsOf(spec.name),
     variadic: spec.variadic ?? false,
     call: spec.call as Ddi['call'],
   };
@@ -72,6 +88,7 @@ export function systemService<const P extends readonly Parameter[]>(spec: {
     ...spec,
     types: spec.parameters.map(typeOf),
     irql: [0, 0],
+    texts: [],
     variadic: false,
     call: spec.call as Ddi['call'],
   };

@@ -4,7 +4,10 @@
  */
 import { DDI_SHAPE_LINES } from './tables/ddi-shapes.ts';
 
-/** How a value is printed. `pointer` also stands for integers of pointer size. */
+/**
+ * How a value is printed. `pointer` also stands for integers of pointer size. The string shapes and `object-attributes`
+ * are pointers to input whose text a `ddi_call` event carries.
+ */
 export type ValueShape =
   | 'nothing'
   | 'pointer'
@@ -24,6 +27,10 @@ export type ValueShape =
   | 'signed'
   | 'signed-64'
   | 'hex'
+  | 'unicode-string'
+  | 'ansi-string'
+  | 'object-attributes'
+  | 'wide-text'
   | 'rest';
 
 const SHAPES: Readonly<Record<string, ValueShape>> = {
@@ -45,8 +52,20 @@ const SHAPES: Readonly<Record<string, ValueShape>> = {
   i: 'signed',
   l: 'signed-64',
   x: 'hex',
+  u: 'unicode-string',
+  w: 'ansi-string',
+  j: 'object-attributes',
+  z: 'wide-text',
   '.': 'rest',
 };
+
+/** The shapes whose text is part of a `ddi_call` event, for the first two such arguments of a routine. */
+export const TEXT_SHAPES: ReadonlySet<ValueShape> = new Set([
+  'unicode-string',
+  'ansi-string',
+  'object-attributes',
+  'wide-text',
+]);
 
 /** A routine's values. */
 export interface DdiShape {

@@ -18,6 +18,12 @@ export interface ListValues {
   readonly values: Uint32Array;
 }
 
+/** Rows as they stand in the batch, and for those that are blobs their number from 1; 0 for the others. */
+export interface PayloadValues {
+  readonly rows: readonly Uint8Array[];
+  readonly blob: Uint32Array;
+}
+
 export type ColumnValues =
   | Uint8Array
   | Uint32Array
@@ -25,6 +31,7 @@ export type ColumnValues =
   | Float64Array
   | WideValues
   | ListValues
+  | PayloadValues
   | Uint8Array[];
 
 /** `count` varints of at most 32 bits. */

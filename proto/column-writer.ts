@@ -6,7 +6,7 @@
  * A batch ends at 16,384 events or when its encoding has reached 1 MiB, which is looked at every 256 events and whenever
  * texts, byte strings and lists have added 64 KiB. So where it ends follows from the events alone.
  */
-import { assert } from '../base/assert.ts';
+import { AssertionError, assert } from '../base/assert.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
 import { type BatchSummary, countKinds, MAX_BATCH_EVENTS } from './batch-summary.ts';
@@ -20,6 +20,11 @@ const BATCH_BYTES = 1 << 20;
 const WEIGH_EVENTS = 256;
 const WEIGH_BYTES = 1 << 16;
 
+/** Longer payloads are blobs, which a trace holds once however often they occur. */
+export const INLINE_PAYLOAD_BYTES = 1024;
+
+const NO_BYTES = new Uint8Array(0);
+
 /** A batch under construction as plain data that `structuredClone` and `v8.serialize` take. */
 export interface BatchWriterState {
   readonly firstEvent: number;
@@ -30,6 +35,8 @@ export interface BatchWriterState {
   readonly unweighed: number;
   readonly strings: readonly string[];
   readonly wideValues: Int32Array;
+  readonly blobs: readonly string[];
+  readonly leftOut: number;
   readonly columns: readonly SavedColumn[];
 }
 
@@ -88,7 +95,18 @@ export abstract class ColumnWriter {
   /** Every column, in the order in which they are saved. */
   private readonly all: NumberedColumn[] = [...this.common, ...this.anchors];
 
+  /** Blobs that the batch refers to: SHA-256 as characters 0..255 → number in order of first use. */
+  private readonly blobNumbers = new Map<string, number>();
+
   private readonly encoded = new ByteBuffer(1 << 16);
+
+  /** Stores a blob and gives its SHA-256. The owner sets it; without one there are no long payloads. */
+  storeBlob: (content: Uint8Array) => Uint8Array = () => {
+    throw new AssertionError('nobody stores the blobs of this batch');
+  };
+
+  /** Events that the hash covers and nobody will read: those left out since the batch before ended. */
+  leftOut = 0;
 
   /** Called after the event with which the batch is full. The owner encodes and resets. */
   onFull: () => void = () => {};
@@ -187,6 +205,31 @@ export abstract class ColumnWriter {
     this.mix(hash.hi);
   }
 
+  /** A long content goes to whoever stores blobs; the same content of a batch is asked for once. */
+  protected pushPayload(column: Column, blobs: Column, field: number, content: Uint8Array): void {
+    if (content.length <= INLINE_PAYLOAD_BYTES) {
+      this.pushBytes(column, field, content);
+      blobs.pushU32(0);
+      return;
+    }
+    const hash = hashBytes(content);
+    column.pushBytes(field, NO_BYTES);
+    blobs.pushU32(1 + this.blobNumber(content));
+    this.mix(hash.lo);
+    this.mix(hash.hi);
+  }
+
+  private blobNumber(content: Uint8Array): number {
+    const sha256 = this.storeBlob(content);
+    const name = String.fromCharCode(...sha256);
+    let number = this.blobNumbers.get(name);
+    if (number === undefined) {
+      number = this.blobNumbers.size;
+      this.blobNumbers.set(name, number);
+    }
+    return number;
+  }
+
   protected pushList(counts: Column, values: Column, list: Uint32Array, count: number): void {
     assert(count * 2 <= list.length, 'a list is shorter than its count');
     counts.pushU8(count);
@@ -254,6 +297,13 @@ export abstract class ColumnWriter {
     writeColumns(out, this.common);
     this.writeKinds(out, BATCH_FIELD.decisions, 'decision', this.anchors);
     this.writeKinds(out, BATCH_FIELD.observations, 'observation', []);
+    out.varintField(BATCH_FIELD.left_out, this.leftOut);
+    for (const name of this.blobNumbers.keys()) {
+      out.bytesField(
+        BATCH_FIELD.blob_hashes,
+        Uint8Array.from(name, (character) => character.charCodeAt(0)),
+      );
+    }
     return out.view();
   }
 
@@ -284,7 +334,15 @@ export abstract class ColumnWriter {
     this.irpMax = 0;
     this.strings.reset();
     this.wide.reset();
+    this.blobNumbers.clear();
+    this.leftOut = 0;
     for (const { column } of this.all) column.reset();
+  }
+
+  /** Goes on with the hash chain where another writer has arrived. */
+  takeHash(from: ColumnWriter): void {
+    this.lo = from.lo;
+    this.hi = from.hi;
   }
 
   /** Takes up the hash chain behind events that are missing. No event may be in the batch. */
@@ -306,6 +364,8 @@ export abstract class ColumnWriter {
       unweighed: this.unweighed,
       strings: this.strings.save(),
       wideValues: this.wide.save(),
+      blobs: [...this.blobNumbers.keys()],
+      leftOut: this.leftOut,
       columns: this.all.map(({ column }) => column.save()),
     };
   }
@@ -322,6 +382,9 @@ export abstract class ColumnWriter {
     this.unweighed = state.unweighed;
     this.strings.restore(state.strings);
     this.wide.restore(state.wideValues);
+    this.blobNumbers.clear();
+    for (const name of state.blobs) this.blobNumbers.set(name, this.blobNumbers.size);
+    this.leftOut = state.leftOut;
     this.all.forEach(({ column }, i) => {
       column.restore(state.columns[i]!);
     });

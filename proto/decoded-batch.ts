@@ -3,9 +3,10 @@
  * for. The batch keeps the bytes it was made from, nothing else of the file.
  *
  * Values: `u8 u32 id mono` are numbers, `addr` is a GuestAddress (signed 48-bit number), `u64` a bigint, `str` a
- * string, `bytes` a Uint8Array (a view), `u64list` an array of bigints. As columns, `u64` is a pair of arrays of halves,
+ * string, `bytes` and `payload` a Uint8Array (a view), `u64list` an array of bigints. As columns, `u64` is a pair of arrays of halves,
  * `str` an array of indexes for `string()`.
  */
+import { TraceError } from '../base/errors.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
 import { countKinds, MAX_BATCH_EVENTS } from './batch-summary.ts';
@@ -20,10 +21,12 @@ import {
   decodeU32,
   decodeWide,
   type ListValues,
+  type PayloadValues,
   type WideValues,
 } from './column-decode.ts';
 import type { FieldInfo, KindInfo } from './event-schema.ts';
 import { ANCHOR_FIELDS, BATCH_FIELD, COMMON_FIELDS, KIND_BY_NUMBER } from './generated/event-kinds.ts';
+import { FORMAT_MINOR } from './version.ts';
 
 /** The value of a field of one event; see the head of this file. */
 export type FieldValue = number | bigint | string | Uint8Array | bigint[];
@@ -64,18 +67,33 @@ type RawColumns = Map<number, RawColumn>;
 
 const NO_BYTES = new Uint8Array(0);
 
+/** Index of the text that fields have which the trace's version does not know: the empty one. */
+const NO_TEXT = 0xffff_ffff;
+
+/** Gives the content of a blob by its SHA-256. */
+export type BlobSource = (sha256: Uint8Array) => Uint8Array;
+
+function noBlobs(): never {
+  throw new TraceError('missing-blob', 'a content that the events name is not at hand');
+}
+
 export class DecodedBatch {
   readonly firstEvent: number;
   readonly eventCount: number;
   /** The event hash chain before the first and after the last event. */
   readonly hashBefore: U64;
   readonly hashAfter: U64;
+  /** Events between the batch's first one and the next batch's that the trace leaves out. */
+  readonly leftOut: number;
   readonly kind: Uint8Array;
   readonly cpu: Uint8Array;
   readonly irql: Uint8Array;
   /** How often each kind occurs, by ascending number. */
   readonly kindCounts: ReadonlyMap<number, number>;
 
+  private readonly minor: number;
+  private readonly blob: BlobSource;
+  private readonly blobHashes: Uint8Array[] = [];
   private readonly rawStrings: Uint8Array[] = [];
   private readonly texts: string[] = [];
   private wide = new Uint32Array(0);
@@ -88,12 +106,22 @@ export class DecodedBatch {
 
   /**
    * @param bytes a `ColumnBatch` message
-   * @param newerMinor the trace has a newer minor version: unknown kinds are allowed
+   * @param minor the trace's minor version: a newer one may have unknown kinds, an older one lacks fields
+   * @param blob gives the content of a blob by its SHA-256, or throws TraceError
    * Throws TraceError `malformed`.
    */
-  constructor(bytes: Uint8Array, newerMinor = false) {
-    const header = { firstEvent: 0, eventCount: 0, hashBefore: { lo: 0, hi: 0 }, hashAfter: { lo: 0, hi: 0 } };
+  constructor(bytes: Uint8Array, minor: number = FORMAT_MINOR, blob: BlobSource = noBlobs) {
+    this.minor = minor;
+    this.blob = blob;
+    const header = {
+      firstEvent: 0,
+      eventCount: 0,
+      hashBefore: { lo: 0, hi: 0 },
+      hashAfter: { lo: 0, hi: 0 },
+      leftOut: 0,
+    };
     this.parse(new ByteReader(bytes), header);
+    this.leftOut = header.leftOut;
     this.firstEvent = header.firstEvent;
     this.eventCount = header.eventCount;
     this.hashBefore = header.hashBefore;
@@ -105,7 +133,7 @@ export class DecodedBatch {
     this.cpu = this.commonBytes('cpu');
     this.irql = this.commonBytes('irql');
     this.kindCounts = countKinds(this.kind);
-    this.checkStructure(newerMinor);
+    this.checkStructure();
   }
 
   get thread(): Int32Array {
@@ -159,6 +187,7 @@ export class DecodedBatch {
 
   /** A text of the batch's dictionary. */
   string(index: number): string {
+    if (index === NO_TEXT) return '';
     let text = this.texts[index];
     if (text === undefined) {
       const raw = this.rawStrings[index];
@@ -167,6 +196,12 @@ export class DecodedBatch {
       this.texts[index] = text;
     }
     return text;
+  }
+
+  /** A row of a payload column. Throws TraceError when it is a blob that the trace does not hold. */
+  payload({ rows, blob }: PayloadValues, row: number): Uint8Array {
+    const number = blob[row]!;
+    return number === 0 ? rows[row]! : this.blob(this.blobHashes[number - 1]!);
   }
 
   /** For event `i` of the batch: its row in the columns of its kind. */
@@ -204,13 +239,15 @@ export class DecodedBatch {
 
   private parse(
     reader: ByteReader,
-    header: { firstEvent: number; eventCount: number; hashBefore: U64; hashAfter: U64 },
+    header: { firstEvent: number; eventCount: number; hashBefore: U64; hashAfter: U64; leftOut: number },
   ): void {
     while (reader.nextField()) {
       if (reader.field === BATCH_FIELD.first_event) header.firstEvent = reader.uint53();
       else if (reader.field === BATCH_FIELD.event_count) header.eventCount = reader.uint32();
       else if (reader.field === BATCH_FIELD.hash_before) header.hashBefore = reader.fixed64();
       else if (reader.field === BATCH_FIELD.hash_after) header.hashAfter = reader.fixed64();
+      else if (reader.field === BATCH_FIELD.left_out) header.leftOut = reader.uint53();
+      else if (reader.field === BATCH_FIELD.blob_hashes) this.blobHashes.push(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.strings) this.rawStrings.push(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.wide_values) this.wide = wideDictionary(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.decisions) this.parseKinds(reader.bytesValue(), 'decision');
@@ -237,15 +274,17 @@ export class DecodedBatch {
   }
 
   /** Byte columns have a length to check; the others are checked when they are decoded. */
-  private checkStructure(newerMinor: boolean): void {
+  private checkStructure(): void {
     for (const number of this.kindCounts.keys()) {
-      if (KIND_BY_NUMBER[number] === undefined && !newerMinor) throw malformed(`unknown event kind ${number}`);
+      if (KIND_BY_NUMBER[number] === undefined && this.minor <= FORMAT_MINOR)
+        throw malformed(`unknown event kind ${number}`);
     }
     for (const [number, columns] of this.perKind) {
       const count = this.kindCounts.get(number) ?? 0;
       if (count === 0) throw malformed(`columns of kind ${number}, which does not occur`);
       for (const field of KIND_BY_NUMBER[number]!.fields) {
-        const raw = columns.get(field.encoding === 'u64list' ? field.countNumber : field.number);
+        if (field.since > this.minor) continue;
+        const raw = columns.get(field.encoding === 'u64list' ? field.sideNumber : field.number);
         if ((field.encoding === 'u8' || field.encoding === 'u64list') && (raw?.packed.length ?? 0) !== count) {
           throw malformed(`column ${field.name} of kind ${number} does not have ${count} rows`);
         }
@@ -280,6 +319,7 @@ export class DecodedBatch {
   }
 
   private decodeColumn(raw: RawColumns, field: FieldInfo, count: number): ColumnValues {
+    if (field.since > this.minor) return defaultColumn(field, count);
     const packed = raw.get(field.number)?.packed ?? NO_BYTES;
     switch (field.encoding) {
       case 'u8':
@@ -298,8 +338,15 @@ export class DecodedBatch {
         return decodeIndexes(packed, count, this.rawStrings.length);
       case 'bytes':
         return checkCount(raw.get(field.number)?.rows ?? [], count, field);
+      case 'payload': {
+        const rows = checkCount(raw.get(field.number)?.rows ?? [], count, field);
+        const numbers = raw.get(field.sideNumber)?.packed;
+        // Without the column beside it no row is a blob.
+        const blob = numbers ? decodeIndexes(numbers, count, this.blobHashes.length + 1) : new Uint32Array(count);
+        return { rows, blob };
+      }
       case 'u64list': {
-        const counts = checkCount(raw.get(field.countNumber)?.packed ?? NO_BYTES, count, field);
+        const counts = checkCount(raw.get(field.sideNumber)?.packed ?? NO_BYTES, count, field);
         return decodeLists(packed, counts, this.wide);
       }
     }
@@ -379,6 +426,8 @@ function valueAt(batch: DecodedBatch, field: FieldInfo, column: ColumnValues, ro
       return batch.string((column as Uint32Array)[row]!);
     case 'bytes':
       return (column as Uint8Array[])[row]!;
+    case 'payload':
+      return batch.payload(column as PayloadValues, row);
     case 'u64': {
       const { lo, hi } = column as WideValues;
       return joined(lo[row]!, hi[row]!);
@@ -409,19 +458,44 @@ function wideDictionary(bytes: Uint8Array): Uint32Array<ArrayBuffer> {
 /** Keeps the content of a known column; skips what a newer minor version added. */
 function parseColumn(reader: ByteReader, columns: RawColumns, fields: readonly FieldInfo[]): void {
   const number = reader.field;
-  const field = fields.find((candidate) => candidate.number === number || candidate.countNumber === number);
+  const field = fields.find((candidate) => candidate.number === number || candidate.sideNumber === number);
   if (field === undefined) {
     reader.skip();
     return;
   }
   const content = reader.bytesValue();
   const known = columns.get(number);
-  if (field.encoding === 'bytes') {
+  if (number === field.number && (field.encoding === 'bytes' || field.encoding === 'payload')) {
     if (known) known.rows.push(content);
     else columns.set(number, { packed: NO_BYTES, rows: [content] });
   } else {
     if (known) throw malformed(`column ${field.name} occurs twice`);
     columns.set(number, { packed: content, rows: [] });
+  }
+}
+
+/** The values of a field that the trace's version does not have. */
+function defaultColumn(field: FieldInfo, count: number): ColumnValues {
+  switch (field.encoding) {
+    case 'u8':
+      return new Uint8Array(count);
+    case 'u32':
+      return new Uint32Array(count);
+    case 'id':
+      return new Int32Array(count);
+    case 'mono':
+    case 'addr':
+      return new Float64Array(count);
+    case 'u64':
+      return { lo: new Uint32Array(count), hi: new Uint32Array(count) };
+    case 'str':
+      return new Uint32Array(count).fill(NO_TEXT);
+    case 'bytes':
+      return new Array<Uint8Array>(count).fill(NO_BYTES);
+    case 'payload':
+      return { rows: new Array<Uint8Array>(count).fill(NO_BYTES), blob: new Uint32Array(count) };
+    case 'u64list':
+      return { start: new Uint32Array(count + 1), values: new Uint32Array(0) };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** How the values of a field stand in their column. */
-export type Encoding = 'u8' | 'u32' | 'id' | 'mono' | 'u64' | 'addr' | 'str' | 'bytes' | 'u64list';
+export type Encoding = 'u8' | 'u32' | 'id' | 'mono' | 'u64' | 'addr' | 'str' | 'bytes' | 'payload' | 'u64list';
 
 export interface FieldInfo {
   /** As in the schema, snake case. */
@@ -13,11 +13,16 @@ export interface FieldInfo {
   readonly argument: string;
   /** Protobuf field number of the column; for `u64list` that of the values. */
   readonly number: number;
-  /** Protobuf field number of the column with the number of values of each row, 0 unless `u64list`. */
-  readonly countNumber: number;
+  /**
+   * Protobuf field number of the column beside it: for `u64list` the number of values of each row, for `payload` the
+   * number of its blob; 0 for other encodings.
+   */
+  readonly sideNumber: number;
   readonly encoding: Encoding;
   /** Tells a viewer how to print a value: `ntstatus`, `irql`, `tag`...; empty when it is a plain value. */
   readonly meaning: string;
+  /** The minor version of the format that added it; traces of earlier ones do not have it. */
+  readonly since: number;
   readonly doc: string;
 }
 

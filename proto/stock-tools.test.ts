@@ -53,7 +53,8 @@ function runningSum(differences: readonly string[]): number[] {
 }
 
 /** The values of a field, one a row, as the schema's header comment says. */
-function decodeField(batch: TextMessage, message: TextMessage, field: FieldInfo): unknown[] {
+function decodeField(trace: TextMessage, message: TextMessage, field: FieldInfo): unknown[] {
+  const batch = child(trace, 'batch');
   const wide = scalars(batch, 'wide_values').map(BigInt);
   const u64 = (coded: string) => (BigInt(coded) & 1n ? wide[Number(BigInt(coded) >> 1n)]! : BigInt(coded) >> 1n);
   const rows = scalars(message, field.name);
@@ -73,12 +74,24 @@ function decodeField(batch: TextMessage, message: TextMessage, field: FieldInfo)
       return rows.map((index) => new TextDecoder().decode(unquote(scalars(batch, 'strings')[Number(index)]!)));
     case 'bytes':
       return rows.map(unquote);
+    case 'payload': {
+      const blobs = scalars(message, `${field.name}_blob`).map(Number);
+      const hashes = scalars(batch, 'blob_hashes').map((hash) => Buffer.from(unquote(hash)).toString('hex'));
+      return rows.map((row, i) => (blobs[i] ? blobOf(trace, hashes[blobs[i]! - 1]!) : unquote(row)));
+    }
     case 'u64list': {
       const values = rows.map(u64);
       const counts = unquote(scalars(message, `${field.name}_count`)[0] ?? '""');
       return [...counts].map((count) => values.splice(0, count));
     }
   }
+}
+
+/** The content of a blob that has one part. */
+function blobOf(trace: TextMessage, sha256: string): Uint8Array {
+  const blobs = trace.get('blob') as TextMessage[];
+  const found = blobs.find((blob) => Buffer.from(unquote(scalars(blob, 'sha256')[0]!)).toString('hex') === sha256);
+  return unquote(scalars(found!, 'data')[0]!);
 }
 
 /** The event hash as docs/trace-format.md defines it, with BigInt. */
@@ -185,7 +198,7 @@ describe.skipIf(!available)('lz4 and protoc (skipped where they are not installe
     const decisions = events.flatMap((event) => event.anchors ?? []);
     for (const field of ANCHOR_FIELDS) {
       const expected = decisions.map((anchors) => anchors[field.name as keyof EditableEvent['anchors']]);
-      expect(decodeField(batch, child(batch, 'decisions'), field), field.name).toEqual(expected);
+      expect(decodeField(trace, child(batch, 'decisions'), field), field.name).toEqual(expected);
     }
   });
 
@@ -194,7 +207,7 @@ describe.skipIf(!available)('lz4 and protoc (skipped where they are not installe
     const expected = rowsOf(kind.number);
     expect(expected.length).toBeGreaterThan(0);
     for (const field of kind.fields) {
-      expect(decodeField(batch, message, field), field.name).toEqual(expected.map((event) => event.fields[field.name]));
+      expect(decodeField(trace, message, field), field.name).toEqual(expected.map((event) => event.fields[field.name]));
     }
   });
 });

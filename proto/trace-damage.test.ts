@@ -197,7 +197,7 @@ describe('what is no trace', () => {
 
 describe('versions', () => {
   const headerOf = (formatMajor: number, formatMinor: number) =>
-    encodeFrame(traceField(TRACE_FIELD.header, encodeHeader({ ...TEST_HEADER, formatMajor, formatMinor })));
+    encodeFrame(traceField(TRACE_FIELD.header, encodeHeader({ ...openTrace(whole).header, formatMajor, formatMinor })));
   const rest = whole.subarray(
     openTrace(whole.subarray(0, indexFrameAt(whole))).batchIndex[0]!.offset,
     indexFrameAt(whole),

@@ -5,10 +5,6 @@ import { encodeIndex, type Index } from './generated/messages.ts';
 import { encodeIndexFrame, INDEX_MAGIC, SKIPPABLE_HEADER_BYTES } from './lz4-frame.ts';
 import { xxh32 } from './xxh32.ts';
 
-/** Readers refuse another major version, and skip what a newer minor version adds. */
-export const FORMAT_MAJOR = 1;
-export const FORMAT_MINOR = 0;
-
 /** Content of one blob part; leaves room for the message around it within a frame of 4 MiB. */
 export const BLOB_PART_BYTES = (4 << 20) - 1024;
 

@@ -17,6 +17,7 @@ import {
 } from './lz4-frame.ts';
 import { checkIndexFrame, decodeFooter, FOOTER_BYTES } from './trace-format.ts';
 import type { TraceSource } from './trace-source.ts';
+import { FORMAT_MINOR } from './version.ts';
 
 /** A frame and the field of `Trace` in it. */
 export interface Frame {
@@ -68,23 +69,23 @@ export function atOffset<T>(offset: number, decode: () => T): T {
 
 /**
  * The index at the end of the file, checked; undefined when the file does not end with one.
- * @param newerMinor the trace may have frames that this version does not know
+ * @param minor the trace may have frames that this version does not know
  */
-export function readIndex(source: TraceSource, newerMinor: boolean): Index | undefined {
+export function readIndex(source: TraceSource, minor: number): Index | undefined {
   const footer = decodeFooter(source.read(Math.max(0, source.size - FOOTER_BYTES), FOOTER_BYTES), source.size);
   if (footer === undefined) return undefined;
   const frame = source.read(footer.frameOffset, source.size - footer.frameOffset);
   const index = atOffset(footer.frameOffset, () => decodeIndex(checkIndexFrame(frame, footer)));
-  checkTiling(index, footer.frameOffset, newerMinor);
+  checkTiling(index, footer.frameOffset, minor);
   return index;
 }
 
 /** Header, blobs, batches and summary must follow each other without gap or overlap, the events too. */
-function checkTiling(index: Index, end: number, newerMinor: boolean): void {
+function checkTiling(index: Index, end: number, minor: number): void {
   const check = (condition: boolean, what: string) => {
     if (!condition) throw new TraceError('index', `the trace is damaged: its index is false, ${what}`, end);
   };
-  const follows = (offset: number, next: number) => next === offset || (newerMinor && next > offset);
+  const follows = (offset: number, next: number) => next === offset || (minor > FORMAT_MINOR && next > offset);
   let offset = index.headerSize;
   for (const frame of [...index.blob, ...index.batch, ...index.gap].sort((a, b) => a.offset - b.offset)) {
     check(follows(offset, frame.offset) && frame.compressedSize > 0, `no frame begins at byte ${frame.offset}`);
@@ -111,7 +112,7 @@ function checkTiling(index: Index, end: number, newerMinor: boolean): void {
  * Walks the frames from the beginning to the end of the file or to the first one that is damaged, decompressing each.
  * The file has no valid footer, so an index frame on the way is cut off or damaged.
  */
-export function walkFrames(source: TraceSource, newerMinor: boolean): FrameWalk {
+export function walkFrames(source: TraceSource, minor: number): FrameWalk {
   const index = emptyIndex();
   try {
     for (let offset = 0; offset < source.size; ) {
@@ -119,7 +120,7 @@ export function walkFrames(source: TraceSource, newerMinor: boolean): FrameWalk 
       const frame = readFrame(source, offset);
       if (index.summaryOffset > 0)
         throw new TraceError('damaged', 'the trace is damaged: frames after its end', offset);
-      atOffset(offset, () => enterFrame(index, frame, newerMinor));
+      atOffset(offset, () => enterFrame(index, frame, minor));
       offset += frame.frameBytes;
     }
     if (index.summaryOffset === 0) throw truncated('the recording did not end in order', source.size);
@@ -149,7 +150,7 @@ export function emptyIndex(): Index {
 }
 
 /** Adds a frame to the index, as its writer did. Throws TraceError `malformed` when it cannot stand there. */
-export function enterFrame(index: Index, frame: Frame, newerMinor: boolean): void {
+export function enterFrame(index: Index, frame: Frame, minor: number): void {
   const { offset, frameBytes: compressedSize, message } = frame;
   switch (frame.field) {
     case TRACE_FIELD.header:
@@ -162,7 +163,7 @@ export function enterFrame(index: Index, frame: Frame, newerMinor: boolean): voi
       break;
     }
     case TRACE_FIELD.batch: {
-      const summary = describeBatch(new DecodedBatch(message, newerMinor));
+      const summary = describeBatch(new DecodedBatch(message, minor));
       if (summary.firstEvent !== index.eventCount) throw malformed(`event ${index.eventCount} is missing`);
       index.batch.push({ offset, compressedSize, rawSize: frame.contentBytes, ...summary });
       index.eventCount += summary.eventCount;
@@ -179,6 +180,6 @@ export function enterFrame(index: Index, frame: Frame, newerMinor: boolean): voi
       index.summaryOffset = offset;
       break;
     default:
-      if (!newerMinor) throw malformed(`a frame holds field ${frame.field}`);
+      if (minor <= FORMAT_MINOR) throw malformed(`a frame holds field ${frame.field}`);
   }
 }

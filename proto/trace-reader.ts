@@ -26,9 +26,9 @@ import {
   type Summary,
 } from './generated/messages.ts';
 import { FRAME_MAGIC } from './lz4-frame.ts';
-import { FORMAT_MAJOR, FORMAT_MINOR } from './trace-format.ts';
 import { atOffset, type Frame, readFrame, readIndex, walkFrames } from './trace-frames.ts';
 import { FileSource, MemorySource, type TraceSource } from './trace-source.ts';
+import { FORMAT_MAJOR } from './version.ts';
 
 export interface OpenOptions {
   /** Reads what is whole of a trace that was cut short or is damaged; `truncatedAt` then says where that ends. */
@@ -63,15 +63,13 @@ export class TraceReader {
   readonly truncatedBecause: TraceError | undefined;
   private readonly source: TraceSource;
   private readonly index: Index;
-  private readonly newerMinor: boolean;
   private shownDrivers: readonly Driver[];
 
   constructor(source: TraceSource, tolerant: boolean) {
     this.source = source;
     this.header = readHeader(source);
     this.shownDrivers = this.header.driver;
-    this.newerMinor = this.header.formatMinor > FORMAT_MINOR;
-    const { index, stoppedBy } = findFrames(source, this.newerMinor, tolerant);
+    const { index, stoppedBy } = findFrames(source, this.header.formatMinor, tolerant);
     this.index = index;
     this.truncatedBecause = stoppedBy;
     this.truncatedAt = stoppedBy === undefined ? undefined : wholeBytes(index, source);
@@ -128,7 +126,10 @@ export class TraceReader {
     const entry = this.index.batch[i];
     if (entry === undefined) throw new RangeError(`the trace has no batch ${i}`);
     const frame = this.frame(entry.offset, TRACE_FIELD.batch);
-    const batch = atOffset(entry.offset, () => new DecodedBatch(frame.message, this.newerMinor));
+    const batch = atOffset(
+      entry.offset,
+      () => new DecodedBatch(frame.message, this.header.formatMinor, (sha256) => this.blob(sha256)),
+    );
     const { firstEvent, eventCount } = batch;
     if (
       firstEvent !== entry.firstEvent ||
@@ -261,16 +262,16 @@ function formatMajor(header: Uint8Array): number {
 }
 
 /** By the index where there is one; a tolerant reader falls back on a walk when it is false. */
-function findFrames(source: TraceSource, newerMinor: boolean, tolerant: boolean) {
+function findFrames(source: TraceSource, minor: number, tolerant: boolean) {
   let indexError: TraceError | undefined;
   try {
-    const index = readIndex(source, newerMinor);
+    const index = readIndex(source, minor);
     if (index !== undefined) return { index, stoppedBy: undefined };
   } catch (error) {
     if (!tolerant || !(error instanceof TraceError)) throw error;
     indexError = error;
   }
-  const walk = walkFrames(source, newerMinor);
+  const walk = walkFrames(source, minor);
   const stoppedBy = indexError ?? walk.stoppedBy;
   if (stoppedBy !== undefined && !tolerant) throw stoppedBy;
   return { index: walk.index, stoppedBy };

@@ -37,7 +37,7 @@ function record(seed: number, count: number) {
   writer.addBlob(image);
   const events = emitRandomEvents(writer.sink, seed, count);
   writer.finish('completed');
-  return { bytes: target.bytes, events, header: { ...TEST_HEADER, driver: [driver], formatMajor: 1, formatMinor: 0 } };
+  return { bytes: target.bytes, events, header: { ...TEST_HEADER, driver: [driver], formatMajor: 1, formatMinor: 1 } };
 }
 
 function allEvents(reader: TraceReader) {
@@ -61,7 +61,8 @@ describe('a trace', () => {
     expect(allEvents(reader)).toEqual(events);
     expect(reader.summary?.endReason).toBe('completed');
     expect(reader.blob(header.driver[0]!.imageSha256)).toEqual(image);
-    expect(verifyTrace(reader)).toMatchObject({ eventCount: 2000, blobCount: 1, eventHash: reader.summary?.eventHash });
+    expect(verifyTrace(reader)).toMatchObject({ eventCount: 2000, eventHash: reader.summary?.eventHash });
+    expect(verifyTrace(reader).blobCount).toBeGreaterThan(1);
   });
 
   it('of several batches gives every event by its number', () => {
@@ -122,7 +123,7 @@ describe('a trace', () => {
     writer.sink.attach(new MutableEventContext());
     const data = new Uint8Array(700).map((_, i) => i);
     for (let irp = 1; irp <= 4000; irp++) writer.sink.irpData(irp, 0, 700, irp, irp, data);
-    for (let i = 0; i < 8; i++) writer.sink.irpData(5000 + i, 0, 1 << 20, 0, 0, new Uint8Array(1 << 20));
+    for (let i = 0; i < 8; i++) writer.sink.debugPrint(0, 0, String(i).repeat(1 << 20));
     writer.finish('completed');
     const reader = openTrace(target.bytes);
     const full = reader.batchIndex.slice(0, -8);
@@ -130,7 +131,28 @@ describe('a trace', () => {
     for (const { rawSize } of full) expect(Math.abs(rawSize - (1 << 20))).toBeLessThan(1 << 17);
     for (const { rawSize } of reader.batchIndex) expect(rawSize).toBeLessThan(4 << 20);
     expect(verifyTrace(reader).eventCount).toBe(4008);
-    expect(() => writer.sink.irpData(1, 0, 0, 0, 0, new Uint8Array((1 << 20) + 1))).toThrow(/exceeds/);
+    expect(() => writer.sink.debugPrint(0, 0, 'x'.repeat((1 << 20) + 1))).toThrow(/exceeds/);
+  });
+
+  it('holds a long payload once, as a blob, however often it occurs; short ones stand in their events', () => {
+    const target = new MemoryTarget();
+    const writer = TraceWriter.create(target, TEST_HEADER);
+    writer.sink.attach(new MutableEventContext());
+    const payload = (length: number) => new Uint8Array(length).map((_, i) => i * 3);
+    const lengths = [0, 1024, 1025, 5 << 20];
+    for (let irp = 0; irp < 40_000; irp++) writer.sink.irpFree(irp);
+    for (let irp = 0; irp < 100; irp++) writer.sink.irpData(irp, 0, 0, 0, 0, payload(lengths[irp % 4]!));
+    for (let irp = 0; irp < 40_000; irp++) writer.sink.irpFree(irp);
+    for (const length of lengths) writer.sink.irpData(1, 0, 0, 0, 0, payload(length));
+    writer.finish('completed');
+    const reader = openTrace(target.bytes);
+    expect(reader.blobs).toHaveLength(2);
+    expect(reader.fileSize).toBeLessThan(6 << 20);
+    for (let i = 0; i < 4; i++) {
+      const { fields } = reader.event(reader.eventCount - 4 + i);
+      expect(Buffer.compare(fields.data as Uint8Array, payload(lengths[i]!))).toBe(0);
+    }
+    expect(verifyTrace(reader).blobCount).toBe(2);
   });
 
   it('holds a blob of several parts once', () => {

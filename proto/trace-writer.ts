@@ -6,6 +6,8 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { TraceError } from '../base/errors.ts';
+import type { U64 } from '../base/u64.ts';
+import { EVERYTHING } from './capture.ts';
 import type { BatchWriterState } from './column-writer.ts';
 import { BatchWriter } from './generated/batch-writer.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
@@ -16,13 +18,24 @@ import {
   type Header,
   type IndexedBatch,
   type IndexedBlob,
+  type Summary,
 } from './generated/messages.ts';
 import { encodeFrame, MAX_CONTENT_BYTES } from './lz4-frame.ts';
-import { BLOB_PART_BYTES, encodeIndexWithFooter, FORMAT_MAJOR, FORMAT_MINOR, traceField } from './trace-format.ts';
+import { BLOB_PART_BYTES, encodeIndexWithFooter, traceField } from './trace-format.ts';
 import { FileTarget, type TraceTarget } from './trace-target.ts';
+import { FORMAT_MAJOR, FORMAT_MINOR } from './version.ts';
 
 /** What the caller says about the run; the writer fills in the format version. */
-export type HeaderInput = Omit<Header, 'formatMajor' | 'formatMinor'>;
+export type HeaderInput = Omit<Header, 'formatMajor' | 'formatMinor' | keyof typeof HEADER_DEFAULTS> &
+  Partial<Pick<Header, keyof typeof HEADER_DEFAULTS>>;
+
+/** What need not be said. */
+const HEADER_DEFAULTS = {
+  cpuid: [] as number[],
+  quirk: [] as string[],
+  hangLimitInstructions: 0,
+  capture: EVERYTHING,
+};
 
 /** A writer between two events as plain data that `structuredClone` and `v8.serialize` take. */
 export interface TraceWriterState {
@@ -33,6 +46,24 @@ export interface TraceWriterState {
   readonly batch: BatchWriterState;
 }
 
+function nameOf(sha256: Uint8Array): string {
+  return Buffer.from(sha256).toString('hex');
+}
+
+/** How many events of a kind a recording left out. */
+export type LeftOutCounts = ReadonlyMap<number, number>;
+
+function summaryOf(eventCount: number, eventHash: U64, endReason: string, leftOut: LeftOutCounts): Summary {
+  const counts = [...leftOut].sort(([a], [b]) => a - b);
+  return {
+    eventCount,
+    eventHash,
+    endReason,
+    leftOutKind: counts.map(([kind]) => kind),
+    leftOutCount: counts.map(([, count]) => count),
+  };
+}
+
 export class TraceWriter {
   /** Where the events go. */
   readonly sink: BatchWriter;
@@ -40,6 +71,8 @@ export class TraceWriter {
   private bytesWritten = 0;
   private headerBytes = 0;
   private blobs: IndexedBlob[] = [];
+  /** SHA-256 of the blobs, as hexadecimal digits. */
+  private stored = new Set<string>();
   private batches: IndexedBatch[] = [];
   private failure: TraceError | undefined;
   private finished = false;
@@ -48,6 +81,7 @@ export class TraceWriter {
     this.target = target;
     this.sink = sink;
     this.sink.onFull = () => this.cutBatch();
+    this.sink.storeBlob = (content) => this.addBlob(content);
   }
 
   /**
@@ -56,7 +90,12 @@ export class TraceWriter {
    * @param sink where the events go, for a caller that needs it before there is a header; nothing is in it yet
    */
   static create(target: string | TraceTarget, header: HeaderInput, sink = new BatchWriter()): TraceWriter {
-    const message = encodeHeader({ formatMajor: FORMAT_MAJOR, formatMinor: FORMAT_MINOR, ...header });
+    const message = encodeHeader({
+      ...HEADER_DEFAULTS,
+      ...header,
+      formatMajor: FORMAT_MAJOR,
+      formatMinor: FORMAT_MINOR,
+    });
     if (message.length > MAX_CONTENT_BYTES - 16) {
       throw new TraceError(
         'header',
@@ -102,7 +141,9 @@ export class TraceWriter {
   addBlob(content: Uint8Array): Uint8Array {
     this.assertOpen();
     const sha256 = new Uint8Array(createHash('sha256').update(content).digest());
-    if (this.blobs.some((blob) => Buffer.compare(blob.sha256, sha256) === 0)) return sha256;
+    const name = nameOf(sha256);
+    if (this.stored.has(name)) return sha256;
+    this.stored.add(name);
     const partCount = Math.max(1, Math.ceil(content.length / BLOB_PART_BYTES));
     for (let part = 0; part < partCount; part++) {
       const data = content.subarray(part * BLOB_PART_BYTES, (part + 1) * BLOB_PART_BYTES);
@@ -121,12 +162,18 @@ export class TraceWriter {
     if (this.sink.eventCount > 0) this.cutBatch();
   }
 
-  /** Ends the trace: last batch, summary, index; closes the target. `endReason` as in the schema's `Summary`. */
-  finish(endReason: string): void {
+  /**
+   * Ends the trace: last batch, summary, index; closes the target. `endReason` as in the schema's `Summary`.
+   * @param leftOut how many events of which kinds are not in the trace
+   */
+  finish(endReason: string, leftOut: LeftOutCounts = new Map()): void {
     this.flush();
     const { hash: eventHash } = this.sink;
     const eventCount = this.eventCount;
-    const summary = this.writeFrame(TRACE_FIELD.summary, encodeSummary({ eventCount, eventHash, endReason }));
+    const summary = this.writeFrame(
+      TRACE_FIELD.summary,
+      encodeSummary(summaryOf(eventCount, eventHash, endReason, leftOut)),
+    );
     this.write(
       encodeIndexWithFooter({
         eventCount,
@@ -173,6 +220,7 @@ export class TraceWriter {
     this.bytesWritten = state.bytesWritten;
     this.headerBytes = state.headerBytes;
     this.blobs = [...state.blobs];
+    this.stored = new Set(this.blobs.map(({ sha256 }) => nameOf(sha256)));
     this.batches = [...state.batches];
     this.sink.restore(state.batch);
   }

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
-import { BatchWriter } from '../proto/generated/batch-writer.ts';
+import { EVERYTHING, Intake } from '../proto/capture.ts';
+import type { Capture } from '../proto/generated/messages.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
@@ -26,6 +27,8 @@ export interface RecordingOptions {
   readonly ramMegabytes: number;
   /** Bytes of each transfer that are kept. */
   readonly payloadLimit: number;
+  /** Which events are kept; all when undefined. */
+  readonly capture?: Capture | undefined;
   /** See {@link SystemConfiguration}. */
   readonly hangLimitInstructions?: number;
 }
@@ -53,13 +56,15 @@ export function decisionsOf(options: RecordingOptions, system: () => System): Sc
 export class Recording {
   readonly system: System;
   readonly writer: TraceWriter;
+  private readonly intake: Intake;
 
   /**
    * @throws InputError when an image cannot be used, TraceError when the target cannot be written
    */
   constructor(options: RecordingOptions, target: string | TraceTarget) {
     let system: System | undefined;
-    const sink = new BatchWriter();
+    this.intake = new Intake(options.capture ?? EVERYTHING);
+    const { sink, writer } = this.intake;
     const decisions = decisionsOf(options, () => system!);
     const configuration = configurationOf(options);
     system = new System(configuration, decisions, sink);
@@ -67,9 +72,10 @@ export class Recording {
     const header = headerOf(configuration, system.images, {
       scenario: options.scenario.description,
       seed: options.seed,
+      capture: options.capture,
       imageHashes: options.images.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
     });
-    this.writer = TraceWriter.create(target, header, sink);
+    this.writer = TraceWriter.create(target, header, writer);
     for (const { bytes } of options.images) this.writer.addBlob(bytes);
     system.boot();
   }
@@ -82,7 +88,7 @@ export class Recording {
   run(steps: number): RunOutcome | undefined {
     try {
       const outcome = this.system.run(steps);
-      if (outcome !== undefined) this.writer.finish(outcome.text);
+      if (outcome !== undefined) this.finish(outcome);
       return outcome;
     } catch (error) {
       this.fail(error);
@@ -93,8 +99,12 @@ export class Recording {
   /** Ends the recording now. */
   interrupt(text: string): RunOutcome {
     const outcome = this.system.interrupt(text);
-    this.writer.finish(outcome.text);
+    this.finish(outcome);
     return outcome;
+  }
+
+  private finish(outcome: RunOutcome): void {
+    this.writer.finish(outcome.text, this.intake.leftOut);
   }
 
   private fail(error: unknown): void {

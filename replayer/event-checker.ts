@@ -2,11 +2,16 @@
  * Compares the events of a run with those of a trace: batch by batch through the hash chain, and event by event where
  * the hashes differ. The run's events are collected in the same form in which a recording writes them.
  */
+import { createHash } from 'node:crypto';
 import { u64Equal } from '../base/u64.ts';
+import { Intake, type IntakeState, keepsEverything } from '../proto/capture.ts';
 import type { BatchWriterState } from '../proto/column-writer.ts';
 import { DecodedBatch, type TraceEvent } from '../proto/decoded-batch.ts';
-import { BatchWriter } from '../proto/generated/batch-writer.ts';
+import type { BatchWriter } from '../proto/generated/batch-writer.ts';
+import type { EventSink } from '../proto/generated/event-sink.ts';
+import type { IndexedBatch } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { FORMAT_MINOR } from '../proto/version.ts';
 
 /** The first place where run and trace differ. */
 export interface Divergence {
@@ -22,6 +27,8 @@ export interface Divergence {
 
 export interface EventCheckerState {
   readonly batch: BatchWriterState;
+  readonly intake: IntakeState;
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
   readonly nextBatch: number;
   readonly checkedEvents: number;
 }
@@ -39,19 +46,28 @@ export class DivergenceFound extends Error {
 
 export class EventChecker {
   /** Takes the run's events. */
-  readonly sink = new BatchWriter();
+  readonly sink: EventSink;
+  /** Keeps of them what the recording kept. */
+  private readonly intake: Intake;
+  private readonly writer: BatchWriter;
+  /** Blobs of the batch at hand, by SHA-256 in hexadecimal digits. */
+  private blobs = new Map<string, Uint8Array>();
   private readonly reader: TraceReader;
   private nextBatch = 0;
   private checkedEvents = 0;
 
   constructor(reader: TraceReader) {
     this.reader = reader;
-    this.sink.onFull = () => this.checkBatch();
+    this.intake = new Intake(reader.header.capture);
+    this.sink = this.intake.sink;
+    this.writer = this.intake.writer;
+    this.writer.onFull = () => this.checkBatch();
+    this.writer.storeBlob = (content) => this.storeBlob(content);
   }
 
   /** Events of the run so far. */
   get eventCount(): number {
-    return this.checkedEvents + this.sink.eventCount;
+    return this.checkedEvents + this.writer.eventCount;
   }
 
   /** A batch of the run is full: its events must be those of the trace's batch. */
@@ -60,17 +76,47 @@ export class EventChecker {
     const same =
       expected !== undefined &&
       expected.firstEvent === this.checkedEvents &&
-      expected.eventCount === this.sink.eventCount &&
-      u64Equal(expected.hashAfter, this.sink.hash);
+      expected.eventCount === this.writer.eventCount &&
+      u64Equal(expected.hashAfter, this.writer.hash);
     if (!same) {
       const divergence = this.compare('');
       if (divergence !== undefined) throw new DivergenceFound(divergence);
+      if (expected !== undefined) this.checkLeftOut(expected);
     }
-    this.checkedEvents += this.sink.eventCount;
+    this.checkedEvents += this.writer.eventCount;
+    this.blobs.clear();
     while ((this.reader.batchIndex[this.nextBatch]?.firstEvent ?? Number.POSITIVE_INFINITY) < this.checkedEvents) {
       this.nextBatch++;
     }
-    this.sink.reset();
+    this.writer.reset();
+  }
+
+  private storeBlob(content: Uint8Array): Uint8Array {
+    const sha256 = createHash('sha256').update(content).digest();
+    const name = sha256.toString('hex');
+    if (!this.blobs.has(name)) this.blobs.set(name, content.slice());
+    return new Uint8Array(sha256);
+  }
+
+  private blob(sha256: Uint8Array): Uint8Array {
+    return this.blobs.get(Buffer.from(sha256).toString('hex')) ?? this.reader.blob(sha256);
+  }
+
+  /** The events that were kept are the same: if the hashes still differ, those that were left out do. */
+  private checkLeftOut(expected: IndexedBatch): void {
+    const divergence = this.leftOutDivergence(expected);
+    if (divergence !== undefined) throw new DivergenceFound(divergence);
+  }
+
+  private leftOutDivergence(expected: IndexedBatch): Divergence | undefined {
+    const end = this.eventCount;
+    const sameEnd = expected.firstEvent + expected.eventCount === end;
+    if (keepsEverything(this.reader.header.capture) || !sameEnd) return undefined;
+    if (u64Equal(expected.hashAfter, this.writer.hash)) return undefined;
+    const because =
+      `an event that the recording left out, between events ${this.checkedEvents} and ${end - 1}, is not the same; ` +
+      'a recording with all events tells which';
+    return { number: this.checkedEvents, recorded: undefined, replayed: undefined, because };
   }
 
   /**
@@ -81,15 +127,18 @@ export class EventChecker {
     const found = this.compare(because);
     if (found !== undefined) return found;
     const number = this.eventCount;
-    if (number === this.reader.eventsBeforeGap && because === '') return undefined;
+    if (number === this.reader.eventsBeforeGap && because === '') {
+      const last = this.reader.batchIndex.at(-1);
+      return last && this.leftOutDivergence(last);
+    }
     const recorded = number < this.reader.eventsBeforeGap ? this.reader.event(number) : undefined;
     return { number, recorded, replayed: undefined, because };
   }
 
   /** The first difference between the collected events and the trace's. */
   private compare(because: string): Divergence | undefined {
-    if (this.sink.eventCount === 0) return undefined;
-    const run = new DecodedBatch(this.sink.encode().slice());
+    if (this.writer.eventCount === 0) return undefined;
+    const run = new DecodedBatch(this.writer.encode().slice(), FORMAT_MINOR, (sha256) => this.blob(sha256));
     let trace: DecodedBatch | undefined;
     for (let i = 0; i < run.eventCount; i++) {
       const number = this.checkedEvents + i;
@@ -105,11 +154,19 @@ export class EventChecker {
   }
 
   save(): EventCheckerState {
-    return { batch: this.sink.save(), nextBatch: this.nextBatch, checkedEvents: this.checkedEvents };
+    return {
+      batch: this.writer.save(),
+      intake: this.intake.save(),
+      blobs: new Map(this.blobs),
+      nextBatch: this.nextBatch,
+      checkedEvents: this.checkedEvents,
+    };
   }
 
   restore(state: EventCheckerState): void {
-    this.sink.restore(state.batch);
+    this.writer.restore(state.batch);
+    this.intake.restore(state.intake);
+    this.blobs = new Map(state.blobs);
     this.nextBatch = state.nextBatch;
     this.checkedEvents = state.checkedEvents;
   }

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { emitBatchWriter } from './generate/emit-batch-writer.ts';
+import { emitCapturingSink } from './generate/emit-capturing-sink.ts';
 import { emitEventKinds } from './generate/emit-event-kinds.ts';
 import { emitEventPlayer } from './generate/emit-event-player.ts';
 import { emitEventSink } from './generate/emit-event-sink.ts';
@@ -27,6 +28,7 @@ function generateCode(): Map<string, string> {
     ['proto/generated/event-kinds.ts', emitEventKinds(schema)],
     ['proto/generated/batch-writer.ts', emitBatchWriter(schema)],
     ['proto/generated/event-player.ts', emitEventPlayer(schema)],
+    ['proto/generated/capturing-sink.ts', emitCapturingSink(schema)],
     ['proto/generated/messages.ts', emitMessages(schema)],
     ...generateViews(),
   ]);

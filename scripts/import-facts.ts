@@ -142,7 +142,17 @@ const NAMED_SHAPES: Readonly<Record<string, string>> = {
   CreateDisposition: 'e',
 };
 
-function shapeOf(name: string, type: string): string {
+/** Input whose content tells more than its address. */
+const TEXT_SHAPES: readonly (readonly [type: RegExp, letter: string])[] = [
+  [/^(PC?UNICODE_STRING|(const )?UNICODE_STRING\*)$/, 'u'],
+  [/^(PC?ANSI_STRING|PSTRING)$/, 'w'],
+  [/^POBJECT_ATTRIBUTES$/, 'j'],
+  [/^PCWSTR$/, 'z'],
+];
+
+function shapeOf(name: string, type: string, direction = ''): string {
+  const text = TEXT_SHAPES.find(([pattern]) => pattern.test(type));
+  if (text !== undefined && /^i/.test(direction)) return text[1];
   if (/^(ULONG|ULONG64|POOL_FLAGS|SIZE_T)$/.test(type) && NAMED_SHAPES[name] !== undefined) return NAMED_SHAPES[name];
   const shape = SHAPE_OF_TYPE[type];
   if (shape !== undefined) return shape;
@@ -158,7 +168,9 @@ function ddiShapeTable(reference: string): string {
   const lines = ddi
     .filter(({ n, ret, p }) => (imported.has(n) || n.startsWith('Nt')) && ret !== undefined && p !== undefined)
     .map(({ n, ret, p }) => {
-      const shapes = p!.map(([name, type = '...']) => (type === '...' ? '.' : shapeOf(name, type)));
+      const shapes = p!.map(([name, type = '...', direction]) =>
+        type === '...' ? '.' : shapeOf(name, type, direction),
+      );
       return `${n} ${shapeOf('', ret!)}${shapes.join('')}`;
     });
   const comment = 'Routines: name, a letter for the result and one for each argument (ddi-shapes.ts).';

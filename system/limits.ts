@@ -6,8 +6,8 @@ export const MOST_RAM_MEGABYTES = 2048;
 
 export const MAX_NAME_CHARACTERS = 255;
 
-/** Most bytes of a transfer that a trace keeps. */
-export const MOST_PAYLOAD_BYTES = 65_536;
+/** Payload limit that keeps every transfer whole: no 32-bit length is larger. */
+export const WHOLE_PAYLOADS = 0xffff_ffff;
 
 /** A text that a trace keeps as it is, such as a process's name: half a surrogate pair has no UTF-8. */
 export function isName(value: unknown): boolean {

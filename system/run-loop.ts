@@ -12,6 +12,7 @@ import { PAGE_SIZE } from '../base/page.ts';
 import { U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
+import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { KiUpdateClock } from '../kernel/ke/clock.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
@@ -22,8 +23,10 @@ import {
   KiDispatchReadyThread,
   KiIdle,
   KiReadyThread,
-  KiShouldYield,
   KiSwapOut,
+  KiYieldReason,
+  SWITCH_PREEMPTED,
+  SWITCH_WAITS,
 } from '../kernel/ke/scheduler.ts';
 import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/wait.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -140,7 +143,7 @@ export class RunLoop {
     const outcome = runUserAction(k, thread);
     k.processor.extraTimeNs += USER_ACTION_COST_NS;
     this.passTime();
-    if (outcome === 'blocked') KiSwapOut(k);
+    if (outcome === 'blocked') KiSwapOut(k, SWITCH_WAITS);
   }
 
   // ---- host routines -----------------------------------------------------------------------------------------------
@@ -168,7 +171,7 @@ export class RunLoop {
         break;
       case 'wait':
         frame.step = outcome.next;
-        KiSwapOut(k);
+        KiSwapOut(k, SWITCH_WAITS);
         break;
       default:
         unreachable(outcome, 'step result');
@@ -286,7 +289,10 @@ export class RunLoop {
     k.callSite = this.processor.returnAddress();
     k.processor.extraTimeNs += DDI_COST_NS;
     this.processor.readArguments(count, args);
-    k.sink.ddiCall(ddi.name, args, count);
+    const [first, second] = ddi.texts;
+    const text1 = first === undefined ? '' : textOfArgument(k, first, args);
+    const text2 = second === undefined ? '' : textOfArgument(k, second, args);
+    k.sink.ddiCall(ddi.name, args, count, text1, text2);
     KiCheckDdiIrql(k, ddi);
     const result = ddi.call(k, ...decodeArguments(ddi, args));
     if (isEnter(result)) thread.frames.push(newHostFrame(result.routine, result.slots, ddi.name, k.callSite));
@@ -300,7 +306,8 @@ export class RunLoop {
     this.processor.returnFromImport(lo, hi);
     k.callSite = NULL_ADDRESS;
     this.passTime();
-    if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread)) this.yield();
+    if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread))
+      this.yield(SWITCH_PREEMPTED);
   }
 
   // ---- time and thread switches ------------------------------------------------------------------------------------
@@ -311,13 +318,15 @@ export class RunLoop {
   }
 
   private yieldIfDue(thread: Thread): boolean {
-    if (this.k.irql >= DISPATCH_LEVEL || !KiShouldYield(this.k, thread)) return false;
-    this.yield();
+    if (this.k.irql >= DISPATCH_LEVEL) return false;
+    const reason = KiYieldReason(this.k, thread);
+    if (reason === undefined) return false;
+    this.yield(reason);
     return true;
   }
 
-  private yield(): void {
-    KiReadyThread(this.k, KiSwapOut(this.k));
+  private yield(reason: number): void {
+    KiReadyThread(this.k, KiSwapOut(this.k, reason));
   }
 
   // ---- faults ------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import { RunLoop } from './run-loop.ts';
  * Strict replay needs the same number. Raise it with every change that can alter the events of a run: engine
  * semantics, kernel behaviour, costs on the clock, addresses.
  */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 export interface SystemConfiguration extends KernelConfiguration {
   readonly ramMegabytes: number;
@@ -167,8 +167,8 @@ export class System {
     this.stepCount++;
     if (error instanceof Bugcheck) {
       const [p1, p2, p3, p4] = error.parameters;
-      const { sink } = this.kernel;
-      sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message);
+      const { sink, irp } = this.kernel;
+      sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message, irp);
     }
     this.end(outcome);
   }

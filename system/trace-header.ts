@@ -3,10 +3,12 @@ import { TraceError } from '../base/errors.ts';
 import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
+import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
-import type { Driver, Header } from '../proto/generated/messages.ts';
+import { EVERYTHING } from '../proto/capture.ts';
+import type { Capture, Driver, Header } from '../proto/generated/messages.ts';
 import type { DriverImage, ImageLoader } from './image-loader.ts';
-import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
+import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
 
 /** The build whose structures a replay must share with the recording. */
@@ -15,12 +17,23 @@ export { WINDOWS_BUILD };
 /** A header without the format version, which the trace writer knows. */
 export type RunHeader = Omit<Header, 'formatMajor' | 'formatMinor'>;
 
+const ANY_SUBLEAF = 0xffff_ffff;
+
 export interface RunDescription {
   /** One line that says what is recorded. */
   readonly scenario: string;
   readonly seed: number;
   /** SHA-256 of each driver's image, in the configuration's order. */
   readonly imageHashes: readonly Uint8Array[];
+  /** What is kept of the events; everything when undefined. */
+  readonly capture?: Capture | undefined;
+}
+
+/** What CPUID answers, as the header has it. */
+function cpuidNumbers(): number[] {
+  return CPUID_LEAVES.flatMap(({ number, subleaf = ANY_SUBLEAF, eax, ebx, ecx, edx }) =>
+    [number, subleaf, eax, ebx, ecx, edx].map((value) => value >>> 0),
+  );
 }
 
 /** The header of a trace of a system with this configuration. */
@@ -37,6 +50,10 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     scenario: run.scenario,
     payloadLimit: configuration.payloadLimit,
     unloadAtEnd: configuration.unloadAtEnd,
+    cpuid: cpuidNumbers(),
+    quirk: [],
+    hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
+    capture: run.capture ?? EVERYTHING,
   };
 }
 
@@ -73,12 +90,12 @@ function isBetween(value: number, least: number, most: number): boolean {
 
 /** What no recording has, undefined for a header that a system can be set up from. */
 function problemOf(header: RunHeader): string | undefined {
-  const { processorCount, ramMegabytes, payloadLimit, bootTime, driver } = header;
+  const { processorCount, ramMegabytes, bootTime, driver, quirk } = header;
   if (!isBetween(processorCount, 1, PROCESSOR_LIMIT)) return `${processorCount} processors`;
   if (!isBetween(ramMegabytes, LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)) return `${ramMegabytes} MiB of memory`;
-  if (payloadLimit > MOST_PAYLOAD_BYTES) return `${payloadLimit} bytes of a transfer`;
   // 18 digits fit the signed 64 bits of a system time.
   if (!/^\d{1,18}$/.test(bootTime)) return `no boot time but "${bootTime.slice(0, 40)}"`;
+  if (quirk.length > 0) return `the quirk "${quirk[0]!.slice(0, 40)}", which this version does not know`;
   const unnamed = driver.find(({ service }) => !SERVICE_NAME.test(service));
   return unnamed && `a driver with the service name "${unnamed.service.slice(0, 40)}"`;
 }
@@ -105,5 +122,6 @@ export function configurationOfHeader(
       names: namesOf(driver),
     })),
     unloadAtEnd: header.unloadAtEnd,
+    ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),
   };
 }

@@ -28,6 +28,7 @@ function rawJson({ encoding }: FieldInfo, value: FieldValue): JsonValue {
     case 'u64list':
       return (value as bigint[]).map(hexText);
     case 'bytes':
+    case 'payload':
       return Buffer.from(value as Uint8Array).toString('hex');
     default:
       return value as number | string;

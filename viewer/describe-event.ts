@@ -6,20 +6,22 @@ import { formatAddress } from '../base/format.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import { bugCheckName } from '../nt/bugcheck.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
+import { eventWord } from '../nt/event-codes.ts';
 import { formatFlags } from '../nt/flags.ts';
 import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { irqlName } from '../nt/irql.ts';
 import { formatNtStatus } from '../nt/ntstatus.ts';
 import { DEVICE_CHARACTERISTICS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
-import type { FieldValue, TraceEvent } from '../proto/decoded-batch.ts';
-import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { EventKind } from '../proto/generated/event-kinds.ts';
+import { describeFields } from './describe-fields.ts';
 import {
   directionName,
   formatAccess,
   formatCall,
+  formatDuration,
   formatHandle,
   formatHexU64,
-  formatNumber,
   formatPointer,
   formatResult,
   formatTimeout,
@@ -28,6 +30,7 @@ import {
   poolTypeName,
   quotedTag,
 } from './format-value.ts';
+import { previewBytes } from './hex-dump.ts';
 import { describeIrpParameters, type IrpArguments } from './irp-parameters.ts';
 import type { TraceNames } from './names.ts';
 
@@ -64,21 +67,6 @@ class Fields {
   bytes(name: string): Uint8Array {
     return this.values[name] as Uint8Array;
   }
-}
-
-const SHOWN_BYTES = 16;
-
-/** `48 65 6c 6c 6f "Hello"`, cut after 16 bytes. */
-function previewBytes(data: Uint8Array): string {
-  const shown = data.subarray(0, SHOWN_BYTES);
-  const digits = [...shown].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const more = data.length > SHOWN_BYTES ? ' ...' : '';
-  return data.length === 0 ? '' : `${digits}${more} "${printable(shown)}"`;
-}
-
-/** ASCII, with dots for everything that is not. */
-export function printable(data: Uint8Array): string {
-  return [...data].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
 }
 
 function bytesCount(count: number): string {
@@ -169,6 +157,8 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     return module === undefined ? `image ${f.num('image')}` : module.name;
   },
   [K.driverCreate]: (f) => f.text('name'),
+  [K.driverEntryCall]: (f, n) => `DriverEntry of ${n.driver(f.num('driver'))} is called`,
+  [K.driverUnloadReturn]: (f, n) => `DriverUnload of ${n.driver(f.num('driver'))} returns`,
   [K.driverEntryReturn]: (f, n) =>
     `DriverEntry of ${n.driver(f.num('driver'))} returns ${formatNtStatus(f.num('status'))}`,
   [K.driverUnload]: (f, n) => `DriverUnload of ${n.driver(f.num('driver'))} is called`,
@@ -189,12 +179,17 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   },
   [K.handleClose]: (f, n) => `${n.process(f.num('process'))} ${n.handle(f.num('handle'))}`,
   [K.fileOpen]: objectText,
+  [K.fileCleanup]: objectText,
   [K.fileClose]: objectText,
   [K.processCreate]: (f) => f.text('name'),
   [K.processExit]: (f, n) => n.process(f.num('process')),
   [K.threadCreate]: (f, n) => n.thread(f.num('created')),
   [K.threadExit]: (f, n) => `${n.thread(f.num('exited'))} ${formatNtStatus(f.num('status'))}`,
-  [K.contextSwitch]: (f, n) => `${threadOrIdle(f.num('from'), n)} -> ${threadOrIdle(f.num('to'), n)}`,
+  [K.contextSwitch]: (f, n) => {
+    const reason = f.num('reason') === 0 ? '' : `: ${wordOf('switch_code', f.num('reason'))}`;
+    return `${threadOrIdle(f.num('from'), n)} -> ${threadOrIdle(f.num('to'), n)}${reason}`;
+  },
+  [K.threadReady]: (f, n) => `${n.thread(f.num('readied'))} can run: ${wordOf('ready_code', f.num('cause'))}`,
 
   [K.irpAllocate]: (f, n) => `${n.irp(f.num('irp'))} allocated, stack locations ${f.num('stack_size')}`,
   [K.irpDispatch]: describeDispatch,
@@ -216,15 +211,31 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     const by = driver === 0 ? '' : ` by ${n.driver(driver)}`;
     return `${n.irp(f.num('irp'))} complete${by} ${formatNtStatus(f.num('status'))} information ${informationText(f.wide('information'))}`;
   },
+  [K.irpFinish]: (f, n) => {
+    const result = `${formatNtStatus(f.num('status'))} information ${informationText(f.wide('information'))}`;
+    return `${n.irp(f.num('irp'))} result ${result} goes to ${n.thread(f.num('requester'))}`;
+  },
   [K.irpFree]: (f, n) => `${n.irp(f.num('irp'))} freed`,
   [K.irpData]: (f, n) => {
     const preview = previewBytes(f.bytes('data'));
-    const head = `${n.irp(f.num('irp'))} ${bytesCount(f.num('length'))} ${directionName(f.num('direction'))}`;
+    const [length, kept] = [f.num('length'), f.bytes('data').length];
+    const part = kept === length ? '' : kept === 0 ? ', not kept' : `, the first ${kept} of them kept`;
+    const head = `${n.irp(f.num('irp'))} ${bytesCount(length)} ${directionName(f.num('direction'))}${part}`;
     return preview === '' ? head : `${head}: ${preview}`;
   },
 
-  [K.lockAcquire]: (f, n) => `acquires ${lockText(f, n)}`,
-  [K.lockRelease]: (f, n) => `releases ${lockText(f, n)}`,
+  [K.lockAcquire]: (f, n) => {
+    const again = f.num('depth') > 1 ? `, now held ${f.num('depth')} times` : '';
+    const after = f.num('waited') > 0 ? ` after ${formatDuration(f.num('waited'))}` : '';
+    return `acquires ${lockText(f, n)}${after}${again}`;
+  },
+  [K.lockRelease]: (f, n) => {
+    if (f.num('depth') > 0) return `releases ${lockText(f, n)}, still held ${f.num('depth')} times`;
+    const held = f.num('held') > 0 ? `, held ${formatDuration(f.num('held'))}` : '';
+    return `releases ${lockText(f, n)}${held}`;
+  },
+  [K.lockInitialize]: (f, n) => `initialises ${lockText(f, n)}`,
+  [K.lockTry]: (f, n) => `tries ${lockText(f, n)}, which is held`,
   [K.lockContend]: (f, n) => `finds ${lockText(f, n)} held by ${n.thread(f.num('owner'))}`,
   [K.waitBegin]: (f, n) => {
     const count = f.num('count');
@@ -233,15 +244,23 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     const alertable = f.num('alertable') === 0 ? '' : ', alertable';
     return `${target}, ${modeName(f.num('mode'))}${alertable}, timeout ${formatTimeout(f.wide('timeout'))}`;
   },
-  [K.waitEnd]: (f) => `wait ends with ${formatNtStatus(f.num('status'))}`,
+  [K.waitEnd]: (f) => {
+    const after = f.num('waited') > 0 ? ` after ${formatDuration(f.num('waited'))}` : '';
+    return `wait ends with ${formatNtStatus(f.num('status'))}${after}`;
+  },
   [K.signal]: (f, n) => `sets SignalState of ${n.address(f.addr('object'))} to ${f.num('state')}`,
   [K.irqlChange]: (f) => `${irqlName(f.num('old'))} -> ${irqlName(f.num('new'))} by ${f.text('cause')}`,
 
   [K.poolAllocate]: (f, n) =>
     `allocates ${n.block(f.num('tag'), f.num('allocation'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`,
+  [K.poolFail]: (f) => {
+    const what = `${quotedTag(f.num('tag'))} ${poolTypeName(f.num('pool_type'))} ${bytesCount(Number(f.wide('size')))}`;
+    return `no memory for ${what}: ${wordOf('pool_fail_code', f.num('cause'))}`;
+  },
   [K.poolFree]: (f, n) => `frees ${n.block(f.num('tag'), f.num('allocation'))}`,
 
-  [K.ddiCall]: (f, n) => formatCall(f.text('ddi'), f.list('arguments'), (a) => n.address(a)),
+  [K.ddiCall]: (f, n) =>
+    formatCall(f.text('ddi'), f.list('arguments'), (a) => n.address(a), [f.text('text1'), f.text('text2')]),
   [K.ddiReturn]: (f, n) => {
     const result = formatResult(f.text('ddi'), f.wide('value'), (a) => n.address(a));
     return result === '' ? `${f.text('ddi')} returns` : `${f.text('ddi')} returns ${result}`;
@@ -259,6 +278,11 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.runEnd]: (f) => f.text('reason'),
 };
 
+/** The word a number stands for in events, else the number. */
+function wordOf(table: string, code: number): string {
+  return eventWord(table, code) ?? String(code);
+}
+
 function threadOrIdle(thread: number, names: TraceNames): string {
   return thread === 0 ? 'idle' : names.thread(thread);
 }
@@ -271,21 +295,5 @@ export function informationText(information: bigint): string {
 /** What happened, in one line without line breaks. */
 export function describeEvent(event: TraceEvent, names: TraceNames): string {
   const describe = DESCRIBE[event.kind];
-  return describe === undefined ? describeFields(event) : describe(new Fields(event.fields), names, event);
-}
-
-/** `name=value` for each field: also for kinds this version does not know more about. */
-function describeFields(event: TraceEvent): string {
-  const kind = KIND_BY_NUMBER[event.kind];
-  const texts = (kind?.fields ?? []).map(
-    (field) => `${field.name}=${plainValue(field.meaning, event.fields[field.name]!)}`,
-  );
-  return texts.join(' ');
-}
-
-function plainValue(meaning: string, value: FieldValue): string {
-  if (typeof value === 'number') return formatNumber(meaning, value);
-  if (typeof value === 'bigint') return formatHexU64(value);
-  if (typeof value === 'string') return JSON.stringify(value);
-  return value instanceof Uint8Array ? previewBytes(value) : value.map(formatHexU64).join(',');
+  return describe === undefined ? describeFields(event, names) : describe(new Fields(event.fields), names, event);
 }

@@ -58,6 +58,7 @@ function fieldJson(field: FieldInfo, value: FieldValue): JsonValue {
     case 'u64list':
       return (value as bigint[]).map(hexText);
     case 'bytes':
+    case 'payload':
       return Buffer.from(value as Uint8Array).toString('hex');
     default:
       return value as number | string;

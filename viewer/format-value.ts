@@ -7,8 +7,9 @@ import { canonicalAddress, type GuestAddress } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
 import { type AccessKind, formatAccessMask } from '../nt/access-mask.ts';
 import { bugCheckName } from '../nt/bugcheck.ts';
-import { ddiShape, type ValueShape } from '../nt/ddi-shapes.ts';
+import { ddiShape, TEXT_SHAPES, type ValueShape } from '../nt/ddi-shapes.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
+import { eventWord } from '../nt/event-codes.ts';
 import { formatFlags } from '../nt/flags.ts';
 import { formatIoctl } from '../nt/ioctl.ts';
 import { irqlName } from '../nt/irql.ts';
@@ -19,8 +20,6 @@ import { CREATE_DISPOSITIONS, SHARE_ACCESS } from '../nt/tables/io-flags.ts';
 export type AddressFormatter = (address: GuestAddress) => string;
 
 const MODES = ['KernelMode', 'UserMode'];
-const LOCK_TYPES = ['spin lock', 'mutex'];
-const DIRECTIONS = ['to the driver', 'from the driver'];
 const POOL_TYPES: Readonly<Record<number, string>> = {
   0: 'NonPagedPool',
   1: 'PagedPool',
@@ -42,7 +41,7 @@ export function poolTypeName(type: number): string {
 }
 
 export function lockTypeName(type: number): string {
-  return LOCK_TYPES[type] ?? `lock type ${type}`;
+  return eventWord('lock_code', type) ?? `lock type ${type}`;
 }
 
 export function modeName(mode: number): string {
@@ -50,7 +49,7 @@ export function modeName(mode: number): string {
 }
 
 export function directionName(direction: number): string {
-  return DIRECTIONS[direction] ?? `direction ${direction}`;
+  return eventWord('direction_code', direction) ?? `direction ${direction}`;
 }
 
 /** `0x3c` */
@@ -154,6 +153,10 @@ function formatShape(shape: ValueShape, value: bigint, name: AddressFormatter): 
     case 'hex':
       return hex0x(low).toLowerCase();
     case 'pointer':
+    case 'unicode-string':
+    case 'ansi-string':
+    case 'object-attributes':
+    case 'wide-text':
       return formatPointer(value, name);
     case 'rest':
       return value === 0n ? '0' : formatPointer(value, name);
@@ -165,10 +168,24 @@ export function dispositionName(disposition: number): string {
   return found?.[0] ?? hex0x(disposition);
 }
 
-/** `ExAllocatePoolWithTag(NonPagedPool, 0x40, 'Pipe')` */
-export function formatCall(routine: string, args: readonly bigint[], name: AddressFormatter): string {
+/**
+ * `ExAllocatePoolWithTag(NonPagedPool, 0x40, 'Pipe')`
+ * @param texts what the arguments with a text say, in their order; an empty one is printed as its address
+ */
+export function formatCall(
+  routine: string,
+  args: readonly bigint[],
+  name: AddressFormatter,
+  texts: readonly string[] = [],
+): string {
   const shapes = ddiShape(routine)?.parameters ?? [];
-  return `${routine}(${args.map((arg, i) => formatShape(shapes[i] ?? 'rest', arg, name)).join(', ')})`;
+  let next = 0;
+  const formatted = args.map((arg, i) => {
+    const shape = shapes[i] ?? 'rest';
+    const text = TEXT_SHAPES.has(shape) ? texts[next++] : undefined;
+    return text ? JSON.stringify(text) : formatShape(shape, arg, name);
+  });
+  return `${routine}(${formatted.join(', ')})`;
 }
 
 /** What a routine returned; empty when it returns nothing. */
@@ -189,16 +206,12 @@ export function decodeMeaning(meaning: string, value: number): string | undefine
       return poolTypeName(value);
     case 'device_type':
       return deviceTypeName(value);
-    case 'lock_type':
-      return lockTypeName(value);
     case 'mode':
       return modeName(value);
-    case 'direction':
-      return directionName(value);
     case 'bugcheck':
       return bugCheckName(value);
     default:
-      return undefined;
+      return eventWord(meaning, value);
   }
 }
 

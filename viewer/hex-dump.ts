@@ -1,6 +1,4 @@
-/** Bytes as debuggers dump them: offset, 16 bytes, the characters. */
-import { printable } from './describe-event.ts';
-
+/** Bytes as people read them: as a debugger's dump, or the first ones in a line. */
 const LINE_BYTES = 16;
 
 /** `0000  48 65 6c 6c 6f                                   Hello` */
@@ -11,4 +9,19 @@ export function* hexDump(data: Uint8Array, indent = ''): Generator<string> {
     const place = offset.toString(16).padStart(4, '0');
     yield `${indent}${place}  ${digits.padEnd(LINE_BYTES * 3 - 1)}  ${printable(line)}`;
   }
+}
+
+const SHOWN_BYTES = 16;
+
+/** `48 65 6c 6c 6f "Hello"`, cut after 16 bytes. */
+export function previewBytes(data: Uint8Array): string {
+  const shown = data.subarray(0, SHOWN_BYTES);
+  const digits = [...shown].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const more = data.length > SHOWN_BYTES ? ' ...' : '';
+  return data.length === 0 ? '' : `${digits}${more} "${printable(shown)}"`;
+}
+
+/** ASCII, with dots for everything that is not. */
+export function printable(data: Uint8Array): string {
+  return [...data].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
 }

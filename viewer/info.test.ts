@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NULL_ADDRESS } from '../base/guest-address.ts';
 import { testDriver } from '../proto/testing/test-driver.ts';
 import { traceInfo } from './info.ts';
 import { pipesTrace } from './testing/pipes-trace.ts';
@@ -35,7 +36,7 @@ test('the image of a driver that the trace holds', () => {
 
 test('a trace that was cut short says so', () => {
   const t = new TraceBuilder();
-  t.sink.processCreate(1, 'System');
+  t.sink.processCreate(1, 'System', 0, NULL_ADDRESS, 0);
   expect(textOf(traceInfo(t.openUnfinished()))).toMatch(/^end {2,}cut short after \d+ bytes: /m);
 });
 

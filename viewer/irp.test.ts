@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NULL_ADDRESS } from '../base/guest-address.ts';
 import { followIrp } from './irp.ts';
 import { irpTable } from './irp-table.ts';
 import { pipesTrace } from './testing/pipes-trace.ts';
@@ -8,27 +9,81 @@ import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
 function filteredTrace() {
   const t = new TraceBuilder();
   const { sink } = t;
-  sink.processCreate(2, 'writer');
-  sink.threadCreate(2, 2, 0, 0, 'main');
-  sink.driverCreate(1, '\\Driver\\disk', kernelAddress(0x1100_0000), 1);
-  sink.driverCreate(2, '\\Driver\\filter', kernelAddress(0x1101_0000), 2);
-  sink.deviceCreate(1, 1, '\\Device\\Disk', kernelAddress(0x1000_0000), 7, 0, 0, 0);
-  sink.deviceCreate(2, 2, '', kernelAddress(0x1001_0000), 7, 0, 0, 0);
-  sink.imageLoad(2, 'filter.sys', kernelAddress(0x0300_0000), 0x4000, kernelAddress(0x0300_1000));
+  sink.processCreate(2, 'writer', 0, NULL_ADDRESS, 0);
+  sink.threadCreate(2, 2, 0, 0, 'main', NULL_ADDRESS, 0, 0);
+  sink.driverCreate(1, '\\Driver\\disk', kernelAddress(0x1100_0000), 1, '');
+  sink.driverCreate(2, '\\Driver\\filter', kernelAddress(0x1101_0000), 2, '');
+  sink.deviceCreate(1, 1, '\\Device\\Disk', kernelAddress(0x1000_0000), 7, 0, 0, 0, 0);
+  sink.deviceCreate(2, 2, '', kernelAddress(0x1001_0000), 7, 0, 0, 0, 0);
+  sink.imageLoad(2, 'filter.sys', kernelAddress(0x0300_0000), 0x4000, kernelAddress(0x0300_1000), '', 0);
   t.thread(2).wait(1_000);
-  sink.irpAllocate(3, kernelAddress(0x1400_0000), 2);
-  sink.irpDispatch(3, 2, 2, 0, 3, 0, 2, 0, 0, 512, 0, 0, 0, 1024, 0, 0, 0, kernelAddress(0x0300_1100));
+  sink.irpAllocate(3, kernelAddress(0x1400_0000), 2, 0, 0, 0, 0);
+  sink.irpDispatch(
+    3,
+    2,
+    2,
+    0,
+    3,
+    0,
+    2,
+    0,
+    0,
+    512,
+    0,
+    0,
+    0,
+    1024,
+    0,
+    0,
+    0,
+    kernelAddress(0x0300_1100),
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  );
   t.wait(200);
   sink.irpCopy(3, 2);
   sink.irpSetCompletion(3, 1, kernelAddress(0x0300_1200), 0x1234, 0, 0xe0);
-  sink.irpDispatch(3, 1, 1, 0, 3, 0, 1, 0, 0, 512, 0, 0, 0, 1024, 0, 0, 0, kernelAddress(0x0301_0000));
+  sink.irpDispatch(
+    3,
+    1,
+    1,
+    0,
+    3,
+    0,
+    1,
+    0,
+    0,
+    512,
+    0,
+    0,
+    0,
+    1024,
+    0,
+    0,
+    0,
+    kernelAddress(0x0301_0000),
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  );
   t.wait(300);
   sink.irpMarkPending(3, 1);
-  sink.irpDispatchReturn(3, 1, 0x103);
-  sink.irpDispatchReturn(3, 2, 0x103);
+  sink.irpDispatchReturn(3, 1, 0x103, 0);
+  sink.irpDispatchReturn(3, 2, 0x103, 0);
   t.thread(0).wait(10_000);
-  sink.irpComplete(3, 1, 0, 512, 0, 1);
-  sink.irpCompletionCall(3, 1, kernelAddress(0x0300_1200), 0x1234, 0);
+  sink.irpComplete(3, 1, 0, 512, 0, 1, 0, 0);
+  sink.irpCompletionCall(3, 1, kernelAddress(0x0300_1200), 0x1234, 0, 0);
   sink.irpCompletionReturn(3, 0);
   sink.irpFree(3);
   return t.open();
@@ -119,9 +174,9 @@ describe('the table of IRPs', () => {
 
   test('an IRP that was not completed says so, and later ones are not held back', () => {
     const t = new TraceBuilder();
-    t.sink.irpAllocate(1, kernelAddress(0x1400_0000), 1);
+    t.sink.irpAllocate(1, kernelAddress(0x1400_0000), 1, 0, 0, 0, 0);
     t.cut();
-    t.sink.irpAllocate(2, kernelAddress(0x1401_0000), 1);
+    t.sink.irpAllocate(2, kernelAddress(0x1401_0000), 1, 0, 0, 0, 0);
     t.sink.irpFree(2);
     const rows = [...irpTable(t.open())].map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
     expect(rows.slice(1)).toEqual([

@@ -121,10 +121,8 @@ function indentOf({ event, depth }: ShownEvent): number {
 
 function dataBlock({ event }: ShownEvent, what: string): { title: string; bytes: Uint8Array } {
   const bytes = event.fields.data as Uint8Array;
-  const length = event.fields.length as number;
-  const kept = bytes.length < length ? `, the first ${bytes.length} of them recorded` : '';
   return {
-    title: `data of event ${event.number}: ${what.slice(0, (what.indexOf(':') + 1 || what.length + 1) - 1)}${kept}`,
+    title: `data of event ${event.number}: ${what.slice(0, (what.indexOf(':') + 1 || what.length + 1) - 1)}`,
     bytes,
   };
 }

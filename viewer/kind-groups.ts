@@ -5,10 +5,19 @@ import { didYouMean } from './did-you-mean.ts';
 
 /** Prefixes of kind names, or `decision` for all that replay feeds. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  irp: ['irp_'],
-  lock: ['lock_'],
+  irp: ['irp_', 'fast_io_', 'completion_packet', 'external_completion'],
+  lock: ['lock_', 'region'],
   wait: ['wait_', 'signal'],
   pool: ['pool_', 'allocation_failure'],
+  memory: ['mdl_', 'section_', 'view_', 'io_space_', 'virtual_'],
+  dpc: ['dpc_'],
+  timer: ['timer_'],
+  apc: ['apc_'],
+  work: ['work_'],
+  interrupt: ['interrupt_', 'interprocessor_'],
+  hardware: ['register_', 'dma_', 'hardware_event', 'interrupt_delivery'],
+  registry: ['registry_'],
+  callback: ['callback_'],
   ddi: ['ddi_'],
   irql: ['irql_'],
   object: ['object_', 'symbolic_link_'],
@@ -17,11 +26,11 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   device: ['device_'],
   driver: ['driver_', 'image_'],
   process: ['process_'],
-  thread: ['thread_create', 'thread_exit'],
-  schedule: ['thread_switch', 'preemption', 'context_switch'],
+  thread: ['thread_create', 'thread_exit', 'thread_priority', 'thread_suspend'],
+  schedule: ['thread_switch', 'preemption', 'processor_choice', 'context_switch', 'thread_ready'],
   user: ['user_', 'system_call_return'],
-  print: ['debug_print'],
-  end: ['bug_check', 'run_end'],
+  print: ['debug_print', 'event_log', 'trace_message', 'debug_break'],
+  end: ['exception', 'stack_trace', 'finding', 'bug_check', 'run_end'],
 };
 
 /** The words {@link kindsOf} takes besides the names of kinds. */

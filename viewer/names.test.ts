@@ -26,7 +26,7 @@ test('numbers the trace does not explain stay numbers', () => {
 
 test('a device without a name is called after its driver', () => {
   const trace = new PipesTrace();
-  trace.t.sink.deviceCreate(9, 1, '', kernelAddress(0x1600_0000), 0x22, 0, 0, 0);
+  trace.t.sink.deviceCreate(9, 1, '', kernelAddress(0x1600_0000), 0x22, 0, 0, 0, 0);
   expect(TraceNames.of(trace.end()).device(9)).toBe('pipes:device#9');
 });
 
@@ -54,10 +54,10 @@ test('what was freed is not there any more, and the next one at that address is 
   const trace = new PipesTrace().create();
   const { sink } = trace.t;
   const irp = kernelAddress(0x1400_0000);
-  sink.irpAllocate(41, irp, 2);
+  sink.irpAllocate(41, irp, 2, 0, 0, 0, 0);
   expect(TraceNames.of(trace.close().end()).address(kernelAddress(0x1300_0fc0))).toBe('fffff800`13000fc0');
   const again = new PipesTrace().create();
-  again.t.sink.irpAllocate(41, irp, 2);
+  again.t.sink.irpAllocate(41, irp, 2, 0, 0, 0, 0);
   // IRP is 0xd0 bytes, each stack location 0x48 more; Tail.Overlay.CurrentStackLocation and others have names.
   expect(TraceNames.of(again.end()).address((irp + 0xd0 + 0x48) as never)).toBe('IRP 41+0x118');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NULL_ADDRESS } from '../base/guest-address.ts';
 import { Namespace } from './namespace.ts';
 import { PipesTrace } from './testing/pipes-trace.ts';
 import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
@@ -8,13 +9,13 @@ import { namespaceTree, type TreeOptions } from './tree.ts';
 function openedTrace() {
   const trace = new PipesTrace().create();
   const { sink } = trace.t;
-  sink.driverCreate(2, '\\Driver\\filter', kernelAddress(0x1101_0000), 0);
+  sink.driverCreate(2, '\\Driver\\filter', kernelAddress(0x1101_0000), 0, '');
   sink.objectCreate(21, 'Driver', '\\Driver\\filter', kernelAddress(0x1101_0000));
   sink.objectCreate(22, 'Device', '', kernelAddress(0x1001_0000));
-  sink.deviceCreate(2, 2, '', kernelAddress(0x1001_0000), 0x22, 0, 0, 0);
-  sink.deviceAttach(2, 1);
-  sink.processCreate(3, 'reader');
-  sink.handleOpen(3, 8, 12, 1);
+  sink.deviceCreate(2, 2, '', kernelAddress(0x1001_0000), 0x22, 0, 0, 0, 0);
+  sink.deviceAttach(2, 1, 0);
+  sink.processCreate(3, 'reader', 0, NULL_ADDRESS, 0);
+  sink.handleOpen(3, 8, 12, 1, 0, 0, 0);
   return trace;
 }
 
@@ -119,7 +120,7 @@ test('JSON: the event, and nodes with name, type, what is known of them and chil
 
 test('devices attached in a circle, as only a damaged trace has them', () => {
   const trace = openedTrace();
-  trace.t.sink.deviceAttach(1, 2);
+  trace.t.sink.deviceAttach(1, 2, 0);
   expect([...namespaceTree(trace.end(), { path: '\\Device\\Example' })].length).toBeLessThan(10);
 });
 

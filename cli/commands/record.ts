@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
-import { LEAST_RAM_MEGABYTES, MOST_PAYLOAD_BYTES, MOST_RAM_MEGABYTES } from '../../system/limits.ts';
+import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, WHOLE_PAYLOADS } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
@@ -61,6 +61,11 @@ async function nameImages(
   const named = withSymbols(images, files);
   for (const note of files.finish()) process.stderr.write(`ntrewind: ${note}\n`);
   return named;
+}
+
+function payloadLimit(text: string): number {
+  if (text === 'none') return 0;
+  return text === 'all' ? WHOLE_PAYLOADS : wholeNumber('payload', 0, WHOLE_PAYLOADS)(text);
 }
 
 /** Records and says how it went. Returns the exit code. */
@@ -121,9 +126,9 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
         .argParser(wholeNumber('ram', LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)),
     )
     .addOption(
-      new Option('--payload <bytes>', 'bytes of each transfer to keep')
+      new Option('--payload <bytes|none|all>', 'bytes of each transfer to keep')
         .default(DEFAULT_PAYLOAD_BYTES)
-        .argParser(wholeNumber('payload', 0, MOST_PAYLOAD_BYTES)),
+        .argParser(payloadLimit),
     )
     .addOption(symbolsOption())
     .option('-q, --quiet', 'print errors only')

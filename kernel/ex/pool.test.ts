@@ -85,7 +85,7 @@ test('events tell number, address, size, tag and type of an allocation, and its 
   expect(events).toEqual([
     { kind: 'poolAllocate', args: [1, first, 10, 0, TAG, PagedPool] },
     { kind: 'poolAllocate', args: [2, second, 20, 0, OTHER, NonPagedPoolNx] },
-    { kind: 'poolFree', args: [1, first, TAG] },
+    { kind: 'poolFree', args: [1, first, TAG, 10, 0, PagedPool] },
   ]);
 });
 
@@ -107,7 +107,10 @@ test('a decision makes an allocation fail and is recorded with the number of all
   ExpAllocatePool(k, NonPagedPoolNx, 1, TAG);
   ExpAllocatePool(k, NonPagedPoolNx, 1, TAG);
   expect(ExpAllocatePool(k, NonPagedPoolNx, 1, OTHER)).toBe(NULL_ADDRESS);
-  expect(events.at(-1)).toEqual({ kind: 'allocationFailure', args: [2, OTHER] });
+  expect(events.slice(-2)).toEqual([
+    { kind: 'allocationFailure', args: [2, OTHER, 1, 0, NonPagedPoolNx] },
+    { kind: 'poolFail', args: [1, 0, OTHER, NonPagedPoolNx, 0] },
+  ]);
   ExpAllocatePool(k, NonPagedPoolNx, 1, TAG);
   expect(k.state.ke.defaults.allocationFailure).toBe(1);
 });

@@ -11,6 +11,7 @@
 import { ExhaustedError } from '../../base/errors.ts';
 import { formatPoolTag } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import {
   CACHE_ALIGNED_POOL_BIT,
   NonPagedPoolNx,
@@ -37,12 +38,15 @@ const NO_MANS_LAND_U32 = 0xfdfdfdfd;
 const MARGIN = 32;
 const GUARD_PAGES = 1;
 
+const FAIL_INJECTED = eventCode('pool_fail_code', 'injected');
+const FAIL_NO_MEMORY = eventCode('pool_fail_code', 'no memory');
+
 const NO_EXECUTE: PageProtection = { write: true, execute: false, user: false };
 const EXECUTE: PageProtection = { write: true, execute: true, user: false };
 
 /**
- * Allocates pool for a driver, or for the kernel when a driver is to free it. Emits `pool_allocate`, or the decision
- * that the allocation fails.
+ * Allocates pool for a driver, or for the kernel when a driver is to free it. Emits `pool_allocate`, or `pool_fail`,
+ * after the decision when it is one that the allocation fails.
  * @returns the block, or the null address when it fails or there is no memory
  * @throws Bugcheck 0xC2, 0xC4 for a wrong request
  */
@@ -50,18 +54,28 @@ export function ExpAllocatePool(k: Kernel, poolType: number, sizeBytes: number, 
   checkRequest(k, poolType, sizeBytes, tag);
   const defaults = k.state.ke.defaults;
   if (k.decisions.failAllocation(tag, sizeBytes)) {
-    k.sink.allocationFailure(defaults.allocationFailure, tag);
+    k.sink.allocationFailure(defaults.allocationFailure, tag, sizeBytes >>> 0, upperWord(sizeBytes), poolType);
     defaults.allocationFailure = 0;
-    return NULL_ADDRESS;
+    return refuse(k, poolType, sizeBytes, tag, FAIL_INJECTED);
   }
   defaults.allocationFailure++;
   const id = k.state.ex.nextAllocation;
   const address = allocateBlock(k, id, poolType, sizeBytes, tag, false);
-  if (address === NULL_ADDRESS) return NULL_ADDRESS;
+  if (address === NULL_ADDRESS) return refuse(k, poolType, sizeBytes, tag, FAIL_NO_MEMORY);
   k.state.ex.nextAllocation = id + 1;
   if ((poolType & POOL_ZERO_ALLOCATION) === 0) k.memory.fill(address, sizeBytes, NEW_MEMORY);
-  k.sink.poolAllocate(id, address, sizeBytes >>> 0, Math.floor(sizeBytes / 0x1_0000_0000), tag, poolType);
+  k.sink.poolAllocate(id, address, sizeBytes >>> 0, upperWord(sizeBytes), tag, poolType);
   return address;
+}
+
+function upperWord(sizeBytes: number): number {
+  return Math.floor(sizeBytes / 0x1_0000_0000);
+}
+
+/** Emits `pool_fail`; there is no block. */
+function refuse(k: Kernel, poolType: number, sizeBytes: number, tag: number, cause: number): GuestAddress {
+  k.sink.poolFail(sizeBytes >>> 0, upperWord(sizeBytes), tag, poolType, cause);
+  return NULL_ADDRESS;
 }
 
 /**
@@ -74,7 +88,8 @@ export function ExpFreePool(k: Kernel, address: GuestAddress, tag = 0): void {
   if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
   checkFree(k, block, tag);
   freeBlock(k, block);
-  k.sink.poolFree(block.id, address, block.tag);
+  const { id, sizeBytes, poolType } = block;
+  k.sink.poolFree(id, address, block.tag, sizeBytes >>> 0, upperWord(sizeBytes), poolType);
 }
 
 /**

@@ -1,8 +1,10 @@
 /** Sending an IRP to a driver. Source: "IoCallDriver macro (wdm.h)". */
 import { formatAddress } from '../../base/format.ts';
-import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, canonicalAddress, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 import { NO_MORE_IRP_STACK_LOCATIONS } from '../../nt/bug-check-codes.ts';
-import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
+import { IO_SECURITY_CONTEXT, IO_STACK_LOCATION, IRP } from '../../nt/generated/layouts.ts';
+import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
 import { callGuest, done, hostRoutine } from '../host-routine.ts';
@@ -20,9 +22,10 @@ const { Parameters_Others_Argument3, Parameters_Others_Argument4 } = IO_STACK_LO
 export interface CallDriver {
   readonly device: GuestAddress;
   readonly irp: GuestAddress;
-  /** Numbers of the IRP and the driver, which may both be gone when the driver returns. */
+  /** Numbers of the IRP, the driver and the device, which may all be gone when the driver returns. */
   irpId?: number;
   driverId?: number;
+  deviceId?: number;
   /** What the thread was working on before. */
   outerIrp?: number;
 }
@@ -42,15 +45,16 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     const routine = k.memory.readPointer(dispatchEntry(driver, stack.MajorFunction));
     slots.irpId = record.id;
     slots.driverId = IopDriverId(k, driver);
+    slots.deviceId = IopDeviceId(k, device);
     slots.outerIrp = enterIrp(k, record.id);
-    emitDispatch(k, record.id, irp, stack, device, slots.driverId, routine);
+    emitDispatch(k, record.id, irp, stack, slots.deviceId, slots.driverId, routine);
     return callGuest(routine, [device, irp], 'returned');
   },
 
   returned(k, slots, status) {
     const record = k.state.io.irps.get(slots.irp);
     if (record?.id === slots.irpId) deriveMarkPending(k, record!, slots.irp);
-    k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status);
+    k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
     enterIrp(k, slots.outerIrp!);
     return done(status);
   },
@@ -89,7 +93,7 @@ function emitDispatch(
   id: number,
   address: GuestAddress,
   stack: IoStackLocation,
-  device: GuestAddress,
+  deviceId: number,
   driverId: number,
   routine: GuestAddress,
 ): void {
@@ -99,9 +103,12 @@ function emitDispatch(
   const a2 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument2));
   const a3 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument3));
   const a4 = k.memory.readU64(addressAdd(stack.address, Parameters_Others_Argument4));
+  const systemBuffer = k.memory.readU64(addressAdd(address, IRP.AssociatedIrp_SystemBuffer));
+  const mdl = k.memory.readU64(addressAdd(address, IRP.MdlAddress));
+  const userBuffer = k.memory.readU64(addressAdd(address, IRP.UserBuffer));
   k.sink.irpDispatch(
     id,
-    IopDeviceId(k, device),
+    deviceId,
     driverId,
     file === NULL_ADDRESS ? 0 : ObpObjectId(k, file),
     stack.MajorFunction,
@@ -118,5 +125,20 @@ function emitDispatch(
     a4.lo,
     a4.hi,
     routine,
+    irp.Flags,
+    stack.MajorFunction === IRP_MJ_CREATE ? desiredAccess(k, a1) : 0,
+    systemBuffer.lo,
+    systemBuffer.hi,
+    mdl.lo,
+    mdl.hi,
+    userBuffer.lo,
+    userBuffer.hi,
   );
+}
+
+/** Parameters.Create.SecurityContext->DesiredAccess; 0 where a driver has left no readable context. */
+function desiredAccess(k: Kernel, { lo, hi }: U64): number {
+  const context = canonicalAddress(lo, hi);
+  if (context === undefined || !k.memory.isAccessible(context, IO_SECURITY_CONTEXT.SIZE, 'read')) return 0;
+  return k.memory.readU32(addressAdd(context, IO_SECURITY_CONTEXT.DesiredAccess));
 }

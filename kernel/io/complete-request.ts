@@ -15,6 +15,7 @@ import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.t
 import type { Kernel } from '../kernel.ts';
 import { enterIrp } from './call-driver.ts';
 import { deriveMarkPending, rememberLocations } from './derived-operations.ts';
+import { IopDeviceId } from './device.ts';
 import { IopDriverId } from './driver-object.ts';
 import { IopFinishClose, IopFinishRequest } from './finish-request.ts';
 import { liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
@@ -45,7 +46,16 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
     deriveMarkPending(k, record, address);
     const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
     const driver = location > irp.StackCount ? 0 : driverIdAt(k, address, location);
-    k.sink.irpComplete(record.id, driver, Status, Information.lo, Information.hi, slots.priorityBoost);
+    k.sink.irpComplete(
+      record.id,
+      driver,
+      Status,
+      Information.lo,
+      Information.hi,
+      slots.priorityBoost,
+      location,
+      irp.Cancel,
+    );
     slots.irpId = record.id;
     slots.outerIrp = enterIrp(k, record.id);
     return goUp(k, slots);
@@ -123,7 +133,8 @@ function callCompletionRoutine(k: Kernel, slots: CompleteRequest, irp: Irp, left
   const above = irp.CurrentLocation;
   const device = above > irp.StackCount ? NULL_ADDRESS : stackLocation(k, slots.irp, above).DeviceObject;
   rememberLocations(k, liveIrp(k, slots.irp, 'completed'), slots.irp);
-  k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi);
+  const deviceId = device === NULL_ADDRESS ? 0 : IopDeviceId(k, device);
+  k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi, deviceId);
   return callGuest(routine, [device, slots.irp, context], 'returned');
 }
 

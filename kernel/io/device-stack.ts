@@ -39,7 +39,7 @@ export function IopAttachDevice(k: Kernel, source: GuestAddress, target: GuestAd
   upper.AlignmentRequirement = lower.AlignmentRequirement;
   upper.SectorSize = lower.SectorSize;
   new DevobjExtension(k.memory, upper.DeviceObjectExtension).AttachedTo = lower.address;
-  k.sink.deviceAttach(IopDeviceId(k, source), IopDeviceId(k, lower.address));
+  k.sink.deviceAttach(IopDeviceId(k, source), IopDeviceId(k, lower.address), upper.StackSize);
   return lower.address;
 }
 

@@ -74,7 +74,7 @@ describe('IoCreateDevice', () => {
     const { k, driver, events } = setUp();
     const device = createDevice(k, driver, '\\Device\\Sample');
     const event = events.find(({ kind }) => kind === 'deviceCreate');
-    expect(event?.args).toEqual([1, 1, '\\Device\\Sample', device, 0x22, 0, 0, 0]);
+    expect(event?.args).toEqual([1, 1, '\\Device\\Sample', device, 0x22, 0, 0, 0, 0xc0]);
   });
 
   it('holds the driver object', () => {

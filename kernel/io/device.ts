@@ -86,6 +86,7 @@ export function IopCreateDevice(k: Kernel, request: DeviceRequest): { status: nu
     request.characteristics,
     request.extensionSize,
     request.exclusive ? 1 : 0,
+    device.Flags,
   );
   return { status: STATUS_SUCCESS, device: address };
 }

@@ -59,9 +59,14 @@ export function IopCreateDriver(k: Kernel, service: string, place: Place, image:
   const io = k.state.io;
   const record = { id: io.nextDriver++, service, image: io.nextImage++, imageBase: image.base };
   io.drivers.set(address, record);
-  k.sink.imageLoad(record.image, image.fileName, image.base, image.sizeBytes, image.entry);
-  k.sink.driverCreate(record.id, `\\Driver\\${service}`, address, record.image);
+  k.sink.imageLoad(record.image, image.fileName, image.base, image.sizeBytes, image.entry, service, 0);
+  k.sink.driverCreate(record.id, `\\Driver\\${service}`, address, record.image, registryPathOf(service));
   return address;
+}
+
+/** The key of a service in the registry, which DriverEntry is told. */
+export function registryPathOf(service: string): string {
+  return `\\REGISTRY\\MACHINE\\SYSTEM\\CurrentControlSet\\Services\\${service}`;
 }
 
 /** Gives each major function without a routine the one that fails the request. */

@@ -21,7 +21,13 @@ import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.
 import { IofCallDriver } from './call-driver.ts';
 import { IopDereferenceDevice, IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
-import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp } from './irp.ts';
+import {
+  IoGetNextIrpStackLocation,
+  IopAllocateIrp,
+  IopFreeIrp,
+  IRP_OF_LAST_HANDLE,
+  IRP_OF_LAST_REFERENCE,
+} from './irp.ts';
 import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
 
 const NAME_TAG = poolTag('IoNm');
@@ -60,7 +66,8 @@ export function IopCreateFileObject(
   KiInitializeEvent(k, file.Event, NotificationEvent, false);
   InitializeListHead(k.memory, file.IrpList);
   if (related !== NULL_ADDRESS) ObReferenceObject(k, related);
-  k.sink.fileOpen(ObpObjectId(k, address), IopDeviceId(k, device), name, address);
+  const relatedId = related === NULL_ADDRESS ? 0 : ObpObjectId(k, related);
+  k.sink.fileOpen(ObpObjectId(k, address), IopDeviceId(k, device), name, address, relatedId, createOptions);
   return address;
 }
 
@@ -112,7 +119,8 @@ const IopSendClose = hostRoutine<SendClose>('IopSendClose', {
     const { file, major } = slots;
     const device = IoGetRelatedDeviceObject(k, file);
     slots.block = allocateStatusBlock(k);
-    slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize);
+    const cause = major === IRP_MJ_CLEANUP ? IRP_OF_LAST_HANDLE : IRP_OF_LAST_REFERENCE;
+    slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize, cause);
     const irp = new Irp(k.memory, slots.irp);
     irp.Flags = IRP_FLAGS.IRP_CLOSE_OPERATION | IRP_FLAGS.IRP_SYNCHRONOUS_API;
     irp.UserIosb = slots.block;
@@ -143,6 +151,7 @@ interface ObjectSlots {
 /** Close procedure of file objects, run when the last handle is closed. */
 export const IopCloseFile = hostRoutine<ObjectSlots>('IopCloseFile', {
   start(k, { object }) {
+    k.sink.fileCleanup(ObpObjectId(k, object));
     if (!isSynchronous(k, object)) return sendCleanup(object);
     return IopAcquireFileLock(k, object, 'lockSignaled') ?? sendCleanup(object);
   },

@@ -34,6 +34,7 @@ function isError(status: number): boolean {
 
 /** Ends a cleanup or close request: its sender waits for it and frees the IRP. */
 export function IopFinishClose(k: Kernel, irp: Irp): void {
+  emitFinish(k, irp);
   copyStatus(k, irp);
   KiSignalEvent(k, irp.UserEvent);
 }
@@ -49,10 +50,19 @@ export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | unde
   const attached = k.state.ps.attachedProcess;
   PspAttachProcess(k, process);
   copyBack(k, irp);
+  emitFinish(k, irp);
   if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
   reportResult(k, irp);
   PspAttachProcess(k, attached);
   return release(k, irp);
+}
+
+/** Tells what the requester gets: copying its data back may have changed the status. */
+function emitFinish(k: Kernel, irp: Irp): void {
+  const { id } = liveIrp(k, irp.address, 'finished');
+  const requester = k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0;
+  const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
+  k.sink.irpFinish(id, requester, Status, Information.lo, Information.hi, 0);
 }
 
 function refuseUnimplemented(irp: Irp): void {

@@ -11,7 +11,15 @@ import { IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine } from '../host-routine.ts';
 import { IofCallDriver } from './call-driver.ts';
 import { IofCompleteRequest } from './complete-request.ts';
-import { IopAllocateIrp, IopFreeIrp, IopInitializeIrp, liveIrp } from './irp.ts';
+import {
+  IopAllocateIrp,
+  IopFreeIrp,
+  IopInitializeIrp,
+  IRP_ALLOCATED,
+  IRP_INITIALIZED,
+  IRP_REUSED,
+  liveIrp,
+} from './irp.ts';
 
 /** The dispatch routine of major functions a driver does not handle: fails the request. */
 const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('IopInvalidDeviceRequest', {
@@ -60,7 +68,7 @@ export const irpDdis: readonly Ddi[] = [
     name: 'IoAllocateIrp',
     parameters: ['StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, stackSize) => IopAllocateIrp(k, stackSize),
+    call: (k, stackSize) => IopAllocateIrp(k, stackSize, IRP_ALLOCATED),
   }),
   /**
    * Makes memory of the driver's own an IRP.
@@ -73,7 +81,7 @@ export const irpDdis: readonly Ddi[] = [
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call(k, irp, packetSize, stackSize) {
       k.memory.fill(irp, packetSize, 0);
-      IopInitializeIrp(k, irp, packetSize, stackSize);
+      IopInitializeIrp(k, irp, packetSize, stackSize, IRP_INITIALIZED);
     },
   }),
   /**
@@ -89,7 +97,7 @@ export const irpDdis: readonly Ddi[] = [
       const { Size: size, StackCount: stackSize, AllocationFlags: flags } = new Irp(k.memory, irp);
       k.sink.irpFree(liveIrp(k, irp, 'used again').id);
       k.memory.fill(irp, size, 0);
-      IopInitializeIrp(k, irp, size, stackSize);
+      IopInitializeIrp(k, irp, size, stackSize, IRP_REUSED);
       new Irp(k.memory, irp).AllocationFlags = flags;
       k.memory.writeU32(addressAdd(irp, IRP.IoStatus), status);
     },

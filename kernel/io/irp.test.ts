@@ -26,7 +26,7 @@ import {
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import type { GuestActivity, GuestRoutine } from '../testing/guest-script.ts';
 import { createSampleDevice, type Dispatch, driverObject } from '../testing/sample-device.ts';
-import { IopAllocateIrp } from './irp.ts';
+import { IopAllocateIrp, IRP_ALLOCATED } from './irp.ts';
 
 const ON_SUCCESS = 0x40;
 const ON_ERROR = 0x80;
@@ -69,7 +69,7 @@ describe('an allocated IRP', () => {
     expect([irp.Type, irp.Size]).toEqual([6, IRP.SIZE + 3 * IO_STACK_LOCATION.SIZE]);
     expect([irp.StackCount, irp.CurrentLocation]).toEqual([3, 4]);
     expect(irp.Tail_Overlay_CurrentStackLocation).toBe(addressAdd(address, irp.Size));
-    expect(events).toEqual([{ kind: 'irpAllocate', args: [expect.any(Number), address, 3] }]);
+    expect(events).toEqual([{ kind: 'irpAllocate', args: [expect.any(Number), address, 3, irp.Size, 1, 0, 0] }]);
   });
 
   it('can be freed once', () => {
@@ -113,7 +113,7 @@ describe('IoCallDriver', () => {
     expect([device, driver, major, minor, location, mode, length]).toEqual([1, 1, IRP_MJ_READ, 0, 1, 1, 7]);
     expect(file).toBeGreaterThan(0);
     const returned = sample.events.find(({ kind }) => kind === 'irpDispatchReturn')!.args;
-    expect(returned).toEqual([irp, 1, STATUS_UNSUCCESSFUL]);
+    expect(returned).toEqual([irp, 1, STATUS_UNSUCCESSFUL, 1]);
   });
 
   it('makes the IRP the thread’s business for the time of the call', () => {
@@ -147,7 +147,7 @@ describe('IoCallDriver', () => {
 
   it('stops with MULTIPLE_IRP_COMPLETE_REQUESTS for an IRP that is gone', () => {
     const { k, script, device } = createSampleDevice();
-    const irp = IopAllocateIrp(k, 1);
+    const irp = IopAllocateIrp(k, 1, IRP_ALLOCATED);
     call(k, 'IoFreeIrp', irp);
     expect(bugcheckOf(() => script.call(call(k, 'IofCallDriver', device, irp))).code).toBe(0x44);
   });
@@ -435,7 +435,7 @@ describe('an IRP of a driver’s own', () => {
 
   it('must not go past its completion routine', () => {
     const { k, script, device } = createSampleDevice((k) => ({ [IRP_MJ_READ]: completesWith(k, STATUS_SUCCESS) }));
-    const irp = IopAllocateIrp(k, 1);
+    const irp = IopAllocateIrp(k, 1, IRP_ALLOCATED);
     new IoStackLocation(k.memory, addressAdd(irp, IRP.SIZE)).MajorFunction = IRP_MJ_READ;
     const stop = bugcheckOf(() => script.call(call(k, 'IofCallDriver', device, irp)));
     expect(stop.code).toBe(0x0a);

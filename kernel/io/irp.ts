@@ -7,6 +7,7 @@ import { formatAddress } from '../../base/format.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { hashBytes } from '../../base/hash.ts';
 import { MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import { IO_STACK_LOCATION, IRP } from '../../nt/generated/layouts.ts';
 import { IO_TYPE_IRP } from '../../nt/io-types.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
@@ -42,16 +43,31 @@ export function IoGetNextIrpStackLocation(k: Kernel, irp: GuestAddress): IoStack
   return stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation - 1);
 }
 
-/** Allocates an IRP; emits `irp_allocate`. */
-export function IopAllocateIrp(k: Kernel, stackSize: number): GuestAddress {
+/** What makes an IRP, as `irp_allocate` says it. */
+export const IRP_OF_REQUEST = eventCode('irp_code', 'a request');
+export const IRP_OF_OPEN = eventCode('irp_code', 'an open');
+export const IRP_OF_LAST_HANDLE = eventCode('irp_code', 'the last handle');
+export const IRP_OF_LAST_REFERENCE = eventCode('irp_code', 'the last reference');
+export const IRP_ALLOCATED = eventCode('irp_code', 'IoAllocateIrp');
+export const IRP_INITIALIZED = eventCode('irp_code', 'IoInitializeIrp');
+export const IRP_REUSED = eventCode('irp_code', 'IoReuseIrp');
+
+/** Allocates an IRP; emits `irp_allocate` with the cause. */
+export function IopAllocateIrp(k: Kernel, stackSize: number, cause: number): GuestAddress {
   const size = IoSizeOfIrp(stackSize);
   const address = ExpAllocateSystem(k, size, IRP_TAG);
-  IopInitializeIrp(k, address, size, stackSize);
+  IopInitializeIrp(k, address, size, stackSize, cause);
   return address;
 }
 
 /** Makes zeroed memory an IRP with an identity of its own; emits `irp_allocate`. */
-export function IopInitializeIrp(k: Kernel, address: GuestAddress, sizeBytes: number, stackSize: number): void {
+export function IopInitializeIrp(
+  k: Kernel,
+  address: GuestAddress,
+  sizeBytes: number,
+  stackSize: number,
+  cause: number,
+): void {
   const irp = new Irp(k.memory, address);
   irp.Type = IO_TYPE_IRP;
   irp.Size = sizeBytes;
@@ -61,7 +77,7 @@ export function IopInitializeIrp(k: Kernel, address: GuestAddress, sizeBytes: nu
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
   k.state.io.irps.set(address, { id, location: stackSize + 1, locations: [] });
-  k.sink.irpAllocate(id, address, stackSize);
+  k.sink.irpAllocate(id, address, stackSize, sizeBytes, cause, k.irp, k.currentThread?.action ?? 0);
 }
 
 /** Frees an IRP; emits `irp_free`. Bug check 0x44 when it is none (any more). */

@@ -19,7 +19,14 @@ import { MiReserveDriverImage } from '../mm/system-space.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
-import { DRIVER_TAG, driverDevices, IopCreateDriver, IopDriverId, IopFillDispatchTable } from './driver-object.ts';
+import {
+  DRIVER_TAG,
+  driverDevices,
+  IopCreateDriver,
+  IopDriverId,
+  IopFillDispatchTable,
+  registryPathOf,
+} from './driver-object.ts';
 
 /** Slots of {@link IopLoadDriver}: give it the service. */
 export interface LoadDriver {
@@ -46,8 +53,8 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     const image = k.calls.loadImage(service, MiReserveDriverImage(k, described.sizeBytes));
     slots.driver = IopCreateDriver(k, service, place, image);
     slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
-    const path = `\\REGISTRY\\MACHINE\\SYSTEM\\CurrentControlSet\\Services\\${service}`;
-    allocateUnicodeString(k, slots.registryPath, path, DRIVER_TAG);
+    allocateUnicodeString(k, slots.registryPath, registryPathOf(service), DRIVER_TAG);
+    k.sink.driverEntryCall(IopDriverId(k, slots.driver), image.entry, 0);
     return callGuest(image.entry, [slots.driver, slots.registryPath], 'entered');
   },
 

@@ -28,7 +28,7 @@ import { IopDereferenceDevice, IopReferenceDevice } from './device.ts';
 import { isUnavailable } from './device-extension.ts';
 import { IoGetAttachedDevice } from './device-stack.ts';
 import { IopCreateFileObject } from './file-object.ts';
-import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp } from './irp.ts';
+import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_OPEN } from './irp.ts';
 import { waitForEvent } from './status-block.ts';
 
 /** SL_CASE_SENSITIVE of a create's stack location. */
@@ -73,7 +73,7 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
     IopReferenceDevice(k, slots.device);
     slots.file = IopCreateFileObject(k, slots.device, slots.name, slots.related, slots.createOptions);
     const top = IoGetAttachedDevice(k, slots.device);
-    slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, top).StackSize);
+    slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, top).StackSize, IRP_OF_OPEN);
     createSecurityContext(k, slots);
     fillIrp(k, slots);
     return enter(IofCallDriver, { device: top, irp: slots.irp }, 'returned');

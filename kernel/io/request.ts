@@ -21,7 +21,7 @@ import { IofCallDriver } from './call-driver.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } from './file-object.ts';
 import { IopFinishRequest } from './finish-request.ts';
-import { IopAllocateIrp, IopFreeIrp } from './irp.ts';
+import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
 import { waitForEvent } from './status-block.ts';
 
 /** Slots of {@link IopRequest}; the caller gives all but the optional ones. */
@@ -67,7 +67,7 @@ export const IopRequest = hostRoutine<Request>('IopRequest', {
 function issue(k: Kernel, slots: Request): StepResult {
   const device = IoGetRelatedDeviceObject(k, slots.file);
   KiResetEvent(k, new FileObject(k.memory, slots.file).Event);
-  slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize);
+  slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize, IRP_OF_REQUEST);
   const irp = new Irp(k.memory, slots.irp);
   irp.RequestorMode = UserMode;
   irp.UserIosb = slots.ioStatusBlock;

@@ -55,6 +55,7 @@ const IopCallDriverUnload = hostRoutine<{ readonly driver: GuestAddress }>('IopC
     return callGuest(new DriverObject(k.memory, driver).DriverUnload, [driver], 'returned');
   },
   returned(k, { driver }) {
+    k.sink.driverUnloadReturn(IopDriverId(k, driver));
     const next = ObMakeTemporaryObject(k, driver);
     return next === undefined ? release(k, driver) : { ...next, next: 'unnamed' };
   },

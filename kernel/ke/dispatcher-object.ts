@@ -13,7 +13,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, InsertTailList } from '../rtl/list.ts';
 import { KiRaiseStatus } from './exception.ts';
-import { LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
+import { LOCK_TYPE_MUTEX, reportLockAcquired } from './lock-id.ts';
 
 /** KOBJECTS: the Type byte of a dispatcher header. */
 export const EventNotificationObject = 0;
@@ -78,9 +78,11 @@ export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): 
   }
 }
 
-/** Reports that the running thread has got a mutex. */
-export function reportMutexAcquired(k: Kernel, mutex: GuestAddress): void {
-  k.sink.lockAcquire(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
+/** Reports that the running thread has got a mutex. `waitedNs`: how long it had to wait. */
+export function reportMutexAcquired(k: Kernel, mutex: GuestAddress, waitedNs = 0): void {
+  // The state counts down from 1 with each acquisition.
+  const depth = 1 - new DispatcherHeader(k.memory, mutex).SignalState;
+  reportLockAcquired(k, mutex, LOCK_TYPE_MUTEX, { depth, waitedNs });
 }
 
 function takeMutant(k: Kernel, mutant: KMutant, header: DispatcherHeader, thread: Thread): number {

@@ -33,7 +33,7 @@ export function KiSignalEvent(k: Kernel, event: GuestAddress): number {
   const old = header.SignalState;
   if (old === 0) {
     header.SignalState = 1;
-    k.sink.signal(event, 1);
+    k.sink.signal(event, 1, old, header.Type);
     KiWaitTest(k, event);
   }
   return old;
@@ -45,7 +45,7 @@ export function KiResetEvent(k: Kernel, event: GuestAddress): number {
   const old = header.SignalState;
   if (old !== 0) {
     header.SignalState = 0;
-    k.sink.signal(event, 0);
+    k.sink.signal(event, 0, old >>> 0, header.Type);
   }
   return old;
 }

@@ -27,6 +27,8 @@ export function KiUnhandledException(
   information: readonly [U64, U64],
   text: string,
 ): never {
+  const parameters = Uint32Array.from(information.flatMap(({ lo, hi }) => [lo, hi]));
+  k.sink.exception(code, address, 0, parameters, information.length, text);
   if (k.calls.hasExceptionHandlers()) {
     throw new UnimplementedError('structured exception handling', formatAddress(address), text);
   }

@@ -1,38 +1,84 @@
-/** Numbers for locks: addresses are reused, numbers are not. */
+/** The identity of locks, and the events that tell who holds them: addresses are reused, numbers are not. */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import type { Kernel } from '../kernel.ts';
+import type { LockRecord } from './state.ts';
 
-export const LOCK_TYPE_SPIN_LOCK = 0;
-export const LOCK_TYPE_MUTEX = 1;
+export const LOCK_TYPE_SPIN_LOCK = eventCode('lock_code', 'spin lock');
+export const LOCK_TYPE_MUTEX = eventCode('lock_code', 'mutex');
+
+const EXCLUSIVE = eventCode('lock_mode_code', 'exclusive');
 
 /** Locks hold pointers and lie where pointers do. */
 const LOCK_ALIGNMENT = 8;
 
-/** The number of the lock at `address`, given at its first use since it was initialised. */
-export function lockId(k: Kernel, address: GuestAddress): number {
-  const ke = k.state.ke;
-  let id = ke.lockIds.get(address);
-  if (id === undefined) {
-    id = ke.nextLock++;
-    ke.lockIds.set(address, id);
+function lockAt(k: Kernel, address: GuestAddress): LockRecord {
+  const { locks } = k.state.ke;
+  let lock = locks.get(address);
+  if (lock === undefined) {
+    lock = { id: k.state.ke.nextLock++, acquiredNs: undefined };
+    locks.set(address, lock);
   }
-  return id;
+  return lock;
 }
 
-/** The lock at `address` is new: what was there before was another one. */
-export function forgetLock(k: Kernel, address: GuestAddress): void {
-  k.state.ke.lockIds.delete(address);
+/** The number of the lock at `address`, given when it is initialised, or at its first use where that is inlined. */
+export function lockId(k: Kernel, address: GuestAddress): number {
+  return lockAt(k, address).id;
+}
+
+/** A lock begins to be: what was at its address before was another one. Emits `lock_initialize`. */
+export function reportLockInitialized(k: Kernel, address: GuestAddress, type: number): void {
+  k.state.ke.locks.delete(address);
+  k.sink.lockInitialize(lockId(k, address), type, address);
+}
+
+/** How a lock was acquired, where that is not the first time by a routine that found it free. */
+export interface Acquisition {
+  /** How often its owner holds it now. */
+  readonly depth?: number;
+  /** Time since the thread found it held. */
+  readonly waitedNs?: number;
+  /** By a routine that does not wait. */
+  readonly tried?: boolean;
+}
+
+/** Emits `lock_acquire`. */
+export function reportLockAcquired(k: Kernel, address: GuestAddress, type: number, how: Acquisition = {}): void {
+  const { depth = 1, waitedNs = 0, tried = false } = how;
+  const lock = lockAt(k, address);
+  if (depth === 1) lock.acquiredNs = k.time;
+  k.sink.lockAcquire(lock.id, type, address, EXCLUSIVE, depth, waitedNs, tried ? 1 : 0);
+}
+
+/** Emits `lock_release`. `depth`: how often its owner still holds it. */
+export function reportLockReleased(k: Kernel, address: GuestAddress, type: number, depth = 0): void {
+  const lock = lockAt(k, address);
+  // The clocks of processors differ: one may be behind that on which the lock was acquired.
+  const heldNs = depth > 0 || lock.acquiredNs === undefined ? 0 : Math.max(0, k.time - lock.acquiredNs);
+  if (depth === 0) lock.acquiredNs = undefined;
+  k.sink.lockRelease(lock.id, type, address, EXCLUSIVE, depth, heldNs);
+}
+
+/** Emits `lock_contend`: the thread finds the lock held by `owner` (0 when nobody knows) and has to wait. */
+export function reportLockContended(k: Kernel, address: GuestAddress, type: number, owner: number): void {
+  k.sink.lockContend(lockId(k, address), type, owner, address, EXCLUSIVE);
+}
+
+/** Emits `lock_try`: a routine that does not wait finds the lock held by `owner` (0 when nobody knows). */
+export function reportLockTried(k: Kernel, address: GuestAddress, type: number, owner: number): void {
+  k.sink.lockTry(lockId(k, address), type, address, EXCLUSIVE, owner);
 }
 
 /** Memory is freed: locks that are there later are other ones, even where their initialisation is inlined. */
 export function forgetLocks(k: Kernel, address: GuestAddress, sizeBytes: number): void {
-  const { lockIds } = k.state.ke;
-  if (lockIds.size === 0) return;
-  if (lockIds.size * LOCK_ALIGNMENT < sizeBytes) {
-    for (const lock of lockIds.keys()) {
-      if (lock >= address && lock < address + sizeBytes) lockIds.delete(lock);
+  const { locks } = k.state.ke;
+  if (locks.size === 0) return;
+  if (locks.size * LOCK_ALIGNMENT < sizeBytes) {
+    for (const lock of locks.keys()) {
+      if (lock >= address && lock < address + sizeBytes) locks.delete(lock);
     }
     return;
   }
-  for (let offset = 0; offset < sizeBytes; offset += LOCK_ALIGNMENT) lockIds.delete(address + offset);
+  for (let offset = 0; offset < sizeBytes; offset += LOCK_ALIGNMENT) locks.delete(address + offset);
 }

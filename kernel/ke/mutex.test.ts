@@ -101,7 +101,34 @@ test('a wait for a mutex of another thread is contention, named once with its ow
   const [acquire] = t.events.splice(0).filter(({ kind }) => kind === 'lockAcquire');
   t.waitFor(other, it);
   const contended = t.events.filter(({ kind }) => kind === 'lockContend');
-  expect(contended.map(({ args }) => args)).toEqual([[acquire!.args[0], 1, owner.id]]);
+  expect(contended.map(({ args }) => args)).toEqual([[acquire!.args[0], 1, owner.id, it, 0]]);
+});
+
+test('events tell how long a thread waited for a mutex, how deep it owns it, and how long it held it', () => {
+  const t = createDispatcherTest();
+  const it = t.mutex();
+  const [owner, other] = [t.thread('owner'), t.thread('other')];
+  t.waitFor(owner, it);
+  t.waitFor(owner, it);
+  t.waitFor(other, it);
+  t.pass(300);
+  t.inThread(owner, 'KeReleaseMutex', it, false);
+  t.inThread(owner, 'KeReleaseMutex', it, false);
+  t.script.resume(other);
+  t.pass(40);
+  t.inThread(other, 'KeReleaseMutex', it, false);
+  const told = (wanted: string) => t.events.filter(({ kind }) => kind === wanted).map(({ args }) => args.slice(4, 6));
+  // depth and waiting time; depth and holding time
+  expect(told('lockAcquire')).toEqual([
+    [1, 0],
+    [2, 0],
+    [1, 300],
+  ]);
+  expect(told('lockRelease')).toEqual([
+    [1, 0],
+    [0, 300],
+    [0, 40],
+  ]);
 });
 
 test('a free mutex in a wait for several objects is not contended', () => {

@@ -16,7 +16,7 @@ import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, listEntries, RemoveEntryList } from '../rtl/list.ts';
 import { KiInitializeDispatcherHeader, MUTANT_ABANDONED, MutantObject } from './dispatcher-object.ts';
 import { KiRaiseStatus } from './exception.ts';
-import { forgetLock, LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
+import { LOCK_TYPE_MUTEX, reportLockInitialized, reportLockReleased } from './lock-id.ts';
 import { KiWaitTest } from './wait.ts';
 
 function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
@@ -27,7 +27,7 @@ function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
   }
   const old = header.SignalState;
   header.SignalState = old + 1;
-  k.sink.lockRelease(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
+  reportLockReleased(k, mutex, LOCK_TYPE_MUTEX, 0 - old);
   if (old + 1 === 1) {
     mutant.OwnerThread = NULL_ADDRESS;
     RemoveEntryList(k.memory, mutant.MutantListEntry);
@@ -52,7 +52,7 @@ export function KiAbandonMutexes(k: Kernel, thread: Thread): void {
     mutant.OwnerThread = NULL_ADDRESS;
     mutant.MutantFlags |= MUTANT_ABANDONED;
     new DispatcherHeader(k.memory, mutex).SignalState = 1;
-    k.sink.lockRelease(lockId(k, mutex), LOCK_TYPE_MUTEX, mutex);
+    reportLockReleased(k, mutex, LOCK_TYPE_MUTEX);
     KiWaitTest(k, mutex);
   }
 }
@@ -77,7 +77,6 @@ export const mutexDdis: readonly Ddi[] = [
     parameters: ['Mutex: ptr', 'Level: u32'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, mutex) {
-      forgetLock(k, mutex);
       KiInitializeDispatcherHeader(k, mutex, MutantObject, KMUTANT.SIZE, 1);
       const mutant = new KMutant(k.memory, mutex);
       InitializeListHead(k.memory, mutant.MutantListEntry);
@@ -85,6 +84,7 @@ export const mutexDdis: readonly Ddi[] = [
       mutant.MutantFlags = 0;
       // A KMUTEX disables the delivery of normal kernel APCs while it is owned.
       mutant.ApcDisable = 1;
+      reportLockInitialized(k, mutex, LOCK_TYPE_MUTEX);
     },
   }),
   /**

@@ -10,9 +10,10 @@ import {
   KiDispatchReadyThread,
   KiIdle,
   KiReadyThread,
-  KiShouldYield,
   KiSwapOut,
+  KiYieldReason,
   QUANTUM_NS,
+  SWITCH_WAITS,
 } from './scheduler.ts';
 
 type Options = Parameters<typeof createDispatcherTest>[0];
@@ -26,7 +27,7 @@ function prepare(options: Options = {}) {
   /** Gives the processor to the next thread and takes it away again. */
   function next(): Thread | undefined {
     if (!KiDispatchReadyThread(t.k)) return undefined;
-    return KiSwapOut(t.k);
+    return KiSwapOut(t.k, SWITCH_WAITS);
   }
   return { ...t, threads, next };
 }
@@ -58,13 +59,13 @@ test('drivers find the running thread in the processor block', () => {
   KiReadyThread(k, threads[0]);
   KiDispatchReadyThread(k);
   expect([current(), k.thread, threads[0].state]).toEqual([threads[0].object, threads[0].id, 'running']);
-  KiSwapOut(k);
+  KiSwapOut(k, SWITCH_WAITS);
   KiIdle(k);
   KiIdle(k);
   expect(current()).toBe(NULL_ADDRESS);
   expect(events).toEqual([
-    { kind: 'contextSwitch', args: [0, threads[0].id] },
-    { kind: 'contextSwitch', args: [threads[0].id, 0] },
+    { kind: 'contextSwitch', args: [0, threads[0].id, 0, threads[0].priority] },
+    { kind: 'contextSwitch', args: [threads[0].id, 0, SWITCH_WAITS, 0] },
   ]);
 });
 
@@ -84,7 +85,7 @@ test("the user window of the thread's process is the one in use", () => {
   KiReadyThread(k, threads[0]);
   KiDispatchReadyThread(k);
   expect(k.state.ps.attachedProcess).toBe(threads[0].process);
-  KiSwapOut(k);
+  KiSwapOut(k, SWITCH_WAITS);
   KiReadyThread(k, other.thread);
   KiDispatchReadyThread(k);
   expect(k.state.ps.attachedProcess).toBe(other.process.id);
@@ -96,14 +97,14 @@ test('APC_LEVEL belongs to the thread: the next thread does not inherit it, and 
   KiReadyThread(k, a);
   KiDispatchReadyThread(k);
   k.processor.irql = 1;
-  KiReadyThread(k, KiSwapOut(k));
+  KiReadyThread(k, KiSwapOut(k, SWITCH_WAITS));
   expect([k.irql, calls.cr8]).toEqual([0, 0]);
   KiReadyThread(k, b);
   // Let b run in between.
   k.state.ke.readyQueues[b.priority]!.reverse();
   KiDispatchReadyThread(k);
   expect([k.currentThread, k.irql, calls.cr8]).toEqual([b, 0, 0]);
-  KiSwapOut(k);
+  KiSwapOut(k, SWITCH_WAITS);
   KiDispatchReadyThread(k);
   expect([k.currentThread, k.irql, calls.cr8]).toEqual([a, 1, 1]);
 });
@@ -114,11 +115,11 @@ test('a thread keeps the processor until its quantum is over and another of its 
   KiReadyThread(k, a);
   KiDispatchReadyThread(k);
   k.processor.extraTimeNs += QUANTUM_NS;
-  expect(KiShouldYield(k, a)).toBe(false);
+  expect(KiYieldReason(k, a)).toBeUndefined();
   KiReadyThread(k, b);
-  expect(KiShouldYield(k, a)).toBe(true);
+  expect(KiYieldReason(k, a)).toBeDefined();
   k.processor.extraTimeNs -= 1;
-  expect(KiShouldYield(k, a)).toBe(false);
+  expect(KiYieldReason(k, a)).toBeUndefined();
 });
 
 test('a thread of higher priority does not wait for the quantum, one of lower priority waits for ever', () => {
@@ -130,9 +131,9 @@ test('a thread of higher priority does not wait for the quantum, one of lower pr
   KiDispatchReadyThread(k);
   KiReadyThread(k, low);
   k.processor.extraTimeNs += 2 * QUANTUM_NS;
-  expect(KiShouldYield(k, a)).toBe(false);
+  expect(KiYieldReason(k, a)).toBeUndefined();
   KiReadyThread(k, high);
-  expect(KiShouldYield(k, a)).toBe(true);
+  expect(KiYieldReason(k, a)).toBeDefined();
 });
 
 test('only a choice between several threads is asked for', () => {

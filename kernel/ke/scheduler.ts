@@ -5,6 +5,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { KPCR_CURRENT_THREAD } from '../../nt/processor-block.ts';
 import type { Kernel } from '../kernel.ts';
@@ -16,10 +17,28 @@ import { TICK_NS } from './clock.ts';
 /** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
 export const QUANTUM_NS = 2 * TICK_NS;
 
-/** Makes a thread ready at the end of its queue. */
-export function KiReadyThread(k: Kernel, thread: Thread): void {
+/** Why a thread gives the processor up, as events say it. */
+const SWITCH_IDLE = eventCode('switch_code', 'idle');
+export const SWITCH_WAITS = eventCode('switch_code', 'waits');
+const SWITCH_HIGHER_PRIORITY = eventCode('switch_code', 'higher priority');
+const SWITCH_QUANTUM_END = eventCode('switch_code', 'quantum end');
+export const SWITCH_PREEMPTED = eventCode('switch_code', 'preempted');
+export const SWITCH_ENDED = eventCode('switch_code', 'ended');
+
+/** Why a thread can run again. */
+export const READY_CREATED = eventCode('ready_code', 'created');
+export const READY_WAIT_OVER = eventCode('ready_code', 'wait over');
+export const READY_TIME_OVER = eventCode('ready_code', 'time over');
+export const READY_USER_SIGNAL = eventCode('ready_code', 'signal of user mode');
+
+/**
+ * Makes a thread ready at the end of its queue. Emits `thread_ready` with the cause; none for one that only lost the
+ * processor, of which `context_switch` tells.
+ */
+export function KiReadyThread(k: Kernel, thread: Thread, cause?: number): void {
   const { ke } = k.state;
   thread.state = 'ready';
+  if (cause !== undefined) k.sink.threadReady(thread.id, cause, thread.priority);
   ke.readyQueues[thread.priority]!.push(thread.id);
   ke.readySummary |= 1 << thread.priority;
 }
@@ -65,7 +84,7 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   k.currentThread = thread;
   switchIrql(k, thread.irql);
   k.processor.quantumEndNs = k.time + QUANTUM_NS;
-  if (thread.id !== k.processor.lastThread) reportSwitch(k, thread.id, thread.object);
+  if (thread.id !== k.processor.lastThread) reportSwitch(k, thread.id, thread.object, thread.priority);
   return true;
 }
 
@@ -76,14 +95,15 @@ function switchIrql(k: Kernel, irql: number): void {
   k.calls.setIrql(irql);
 }
 
-function reportSwitch(k: Kernel, to: number, object: GuestAddress): void {
+function reportSwitch(k: Kernel, to: number, object: GuestAddress, priority: number): void {
   k.memory.writePointer(addressAdd(MiProcessorBlock(k.cpu), KPCR_CURRENT_THREAD), object);
-  k.sink.contextSwitch(k.processor.lastThread, to);
+  k.sink.contextSwitch(k.processor.lastThread, to, k.processor.switchReason, priority);
   k.processor.lastThread = to;
+  k.processor.switchReason = SWITCH_IDLE;
 }
 
-/** Takes the processor from the running thread, which goes on later where it stopped. */
-export function KiSwapOut(k: Kernel): Thread {
+/** Takes the processor from the running thread, which goes on later where it stopped. `reason`: a SWITCH_ code. */
+export function KiSwapOut(k: Kernel, reason: number): Thread {
   const thread = k.currentThread;
   assert(thread !== undefined, 'a thread is running');
   assert(k.irql < DISPATCH_LEVEL, 'threads are switched below DISPATCH_LEVEL');
@@ -91,14 +111,18 @@ export function KiSwapOut(k: Kernel): Thread {
   thread.irql = k.irql;
   switchIrql(k, PASSIVE_LEVEL);
   k.currentThread = undefined;
+  k.processor.switchReason = reason;
   return thread;
 }
 
-/** Whether a ready thread should run instead: one of higher priority, or of the same once the quantum is over. */
-export function KiShouldYield(k: Kernel, thread: Thread): boolean {
+/**
+ * Why a ready thread should run instead, as a SWITCH_ code: it has a higher priority, or the same and the quantum is over.
+ * Undefined when none should.
+ */
+export function KiYieldReason(k: Kernel, thread: Thread): number | undefined {
   const ready = highestReadyPriority(k);
-  if (ready !== thread.priority) return ready > thread.priority;
-  return k.time >= k.processor.quantumEndNs;
+  if (ready !== thread.priority) return ready > thread.priority ? SWITCH_HIGHER_PRIORITY : undefined;
+  return k.time >= k.processor.quantumEndNs ? SWITCH_QUANTUM_END : undefined;
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */
@@ -120,5 +144,5 @@ export function decidePreemption(k: Kernel, thread: Thread): boolean {
  */
 export function KiIdle(k: Kernel): void {
   if (k.processor.lastThread === 0) return;
-  reportSwitch(k, 0, NULL_ADDRESS);
+  reportSwitch(k, 0, NULL_ADDRESS, 0);
 }

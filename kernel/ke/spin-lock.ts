@@ -12,14 +12,20 @@ import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
-import { forgetLock, LOCK_TYPE_SPIN_LOCK, lockId } from './lock-id.ts';
+import {
+  LOCK_TYPE_SPIN_LOCK,
+  reportLockAcquired,
+  reportLockInitialized,
+  reportLockReleased,
+  reportLockTried,
+} from './lock-id.ts';
 
 function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
   const value = k.memory.readU64(spinLock);
   return value.lo !== 0 || value.hi !== 0;
 }
 
-function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress): void {
+function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress, tried = false): void {
   if (isHeld(k, spinLock)) {
     if (k.state.ke.processors.length > 1) throw new UnimplementedError('a contended spin lock', '');
     throw bugcheck(
@@ -30,7 +36,7 @@ function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress): void {
     );
   }
   k.memory.writeU64(spinLock, 1, 0);
-  k.sink.lockAcquire(lockId(k, spinLock), LOCK_TYPE_SPIN_LOCK, spinLock);
+  reportLockAcquired(k, spinLock, LOCK_TYPE_SPIN_LOCK, { tried });
 }
 
 function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
@@ -43,7 +49,7 @@ function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
     );
   }
   k.memory.writeU64(spinLock, 0, 0);
-  k.sink.lockRelease(lockId(k, spinLock), LOCK_TYPE_SPIN_LOCK, spinLock);
+  reportLockReleased(k, spinLock, LOCK_TYPE_SPIN_LOCK);
 }
 
 export const spinLockDdis: readonly Ddi[] = [
@@ -57,8 +63,8 @@ export const spinLockDdis: readonly Ddi[] = [
     parameters: ['SpinLock: ptr'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, spinLock) {
-      forgetLock(k, spinLock);
       k.memory.writeU64(spinLock, 0, 0);
+      reportLockInitialized(k, spinLock, LOCK_TYPE_SPIN_LOCK);
     },
   }),
   /**
@@ -122,8 +128,11 @@ export const spinLockDdis: readonly Ddi[] = [
     parameters: ['SpinLock: ptr'],
     irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
     call(k, spinLock) {
-      if (isHeld(k, spinLock)) return false;
-      KiAcquireSpinLock(k, spinLock);
+      if (isHeld(k, spinLock)) {
+        reportLockTried(k, spinLock, LOCK_TYPE_SPIN_LOCK, 0);
+        return false;
+      }
+      KiAcquireSpinLock(k, spinLock, true);
       return true;
     },
   }),

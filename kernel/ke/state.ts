@@ -10,6 +10,8 @@ export interface Processor {
   extraTimeNs: number;
   /** The thread of the last context switch, 0 for idle. */
   lastThread: number;
+  /** Why that thread has given the processor up; 0 while it runs. */
+  switchReason: number;
   /** When the running thread's quantum ends, nanoseconds since boot. */
   quantumEndNs: number;
 }
@@ -20,6 +22,14 @@ export interface WaitTimeout {
   readonly thread: number;
   /** The wait it belongs to; a thread's later wait has another number. */
   readonly wait: number;
+}
+
+/** A lock. Whether it is held is in guest memory. */
+export interface LockRecord {
+  /** Monotonic, never used twice. */
+  readonly id: number;
+  /** When its owner got it, nanoseconds since boot; undefined while nobody has been seen to. */
+  acquiredNs: number | undefined;
 }
 
 export interface KeState {
@@ -33,8 +43,8 @@ export interface KeState {
   /** When the clock interrupt next updates the shared time, nanoseconds since boot. */
   nextTickNs: number;
   nextWait: number;
-  /** Numbers of locks by address, given when a lock is first used. */
-  readonly lockIds: Map<number, number>;
+  /** Locks by address, known when they are initialised or first used. */
+  readonly locks: Map<number, LockRecord>;
   nextLock: number;
   /** Default choices since the last stored decision of each kind. */
   readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number };
@@ -47,6 +57,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
       thread: 0,
       extraTimeNs: 0,
       lastThread: 0,
+      switchReason: 0,
       quantumEndNs: 0,
     })),
     currentProcessor: 0,
@@ -55,7 +66,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     waitTimeouts: [],
     nextTickNs: 0,
     nextWait: 1,
-    lockIds: new Map(),
+    locks: new Map(),
     nextLock: 1,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0 },
   };

@@ -249,10 +249,15 @@ describe('events of the trace', () => {
     expect(t.takeEvents(['waitBegin', 'waitEnd'])).toEqual([]);
     t.waitFor(a, it, t.timeout(-256));
     const [begin] = t.events.splice(0);
-    expect(begin).toEqual({ kind: 'waitBegin', args: [it, 1, 0, 0, 0xffff_ff00, 0xffff_ffff] });
+    expect(begin).toEqual({
+      kind: 'waitBegin',
+      args: [it, 1, 0, 0, 0xffff_ff00, 0xffff_ffff, 1, 1, 0, new Uint32Array(0), 0],
+    });
     t.pass(25_600);
     t.script.resume(a);
-    expect(t.events.filter(({ kind }) => kind === 'waitEnd')).toEqual([{ kind: 'waitEnd', args: [STATUS_TIMEOUT] }]);
+    expect(t.events.filter(({ kind }) => kind === 'waitEnd')).toEqual([
+      { kind: 'waitEnd', args: [STATUS_TIMEOUT, 25_600] },
+    ]);
   });
 
   test('no timeout is the largest LARGE_INTEGER', () => {
@@ -261,7 +266,7 @@ describe('events of the trace', () => {
     t.events.length = 0;
     t.waitFor(t.thread('a'), it);
     const begin = t.events.find(({ kind }) => kind === 'waitBegin');
-    expect(begin!.args.slice(4)).toEqual([0xffff_ffff, 0x7fff_ffff]);
+    expect(begin!.args.slice(4, 6)).toEqual([0xffff_ffff, 0x7fff_ffff]);
   });
 });
 

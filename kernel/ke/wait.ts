@@ -5,7 +5,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Bugcheck } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressHi, addressLo, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64 } from '../../base/u64.ts';
 import {
   DRIVER_VERIFIER_DETECTED_VIOLATION,
@@ -13,6 +13,7 @@ import {
   KERNEL_SECURITY_CHECK_FAILURE,
   MAXIMUM_WAIT_OBJECTS_EXCEEDED,
 } from '../../nt/bug-check-codes.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK, LIST_ENTRY } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_SUCCESS, STATUS_TIMEOUT } from '../../nt/status-codes.ts';
@@ -26,8 +27,10 @@ import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import { dueTimeNs, KiCancelTimeout, KiSetTimeout, KiUpdateClock } from './clock.ts';
 import { KiIsSignaled, KiSatisfyWait, MutantObject, reportMutexAcquired } from './dispatcher-object.ts';
-import { LOCK_TYPE_MUTEX, lockId } from './lock-id.ts';
-import { KiReadyThread } from './scheduler.ts';
+import { LOCK_TYPE_MUTEX, reportLockContended } from './lock-id.ts';
+import { KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts';
+
+const DELAY_EXECUTION = eventCode('wait_reason_code', 'DelayExecution');
 
 /** WAIT_TYPE */
 const WaitAll = 0;
@@ -58,8 +61,12 @@ export interface WaitRequest {
   readonly alertable: boolean;
   /** LARGE_INTEGER in 100 ns units, negative relative, positive absolute; undefined waits for ever. */
   readonly timeout?: U64;
+  /** KWAIT_REASON */
+  readonly reason?: number;
   /** Where the wait blocks are when there are more than the thread's own. */
   readonly waitBlocks?: GuestAddress;
+  /** When the thread has begun to wait, nanoseconds since boot. */
+  beganNs?: number;
 }
 
 /** Takes what the wait is for, if all that it needs is signalled: the wait status, or undefined. */
@@ -92,7 +99,7 @@ function reportContention(k: Kernel, object: GuestAddress, thread: Thread): void
   if (k.memory.readU8((object + DISPATCHER_HEADER.Type) as GuestAddress) !== MutantObject) return;
   if (KiIsSignaled(k, object, thread)) return;
   const owner = k.memory.readPointer((object + KMUTANT.OwnerThread) as GuestAddress);
-  k.sink.lockContend(lockId(k, object), LOCK_TYPE_MUTEX, k.state.ps.threadByObject.get(owner) ?? 0);
+  reportLockContended(k, object, LOCK_TYPE_MUTEX, k.state.ps.threadByObject.get(owner) ?? 0);
 }
 
 function waitBlockAddress(thread: Thread, request: WaitRequest, index: number): GuestAddress {
@@ -128,7 +135,7 @@ function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
   thread.wait = undefined;
   KiCancelTimeout(k, current.id);
   (thread.frames.at(-1) as HostFrame).result = status;
-  KiReadyThread(k, thread);
+  KiReadyThread(k, thread, status === STATUS_TIMEOUT ? READY_TIME_OVER : READY_WAIT_OVER);
 }
 
 /** Takes a wait block out of its object's list. The object may have been overwritten since the wait began. */
@@ -211,18 +218,42 @@ export const KiWaitForObjects = hostRoutine<WaitRequest>('KiWaitForObjects', {
     if (status !== undefined) return done(status);
     checkMayBlock(k);
     for (const object of request.objects) reportContention(k, object, thread);
-    const { lo, hi } = request.timeout ?? NO_TIMEOUT;
-    const alertable = request.alertable ? 1 : 0;
-    k.sink.waitBegin(request.objects[0] ?? NULL_ADDRESS, request.objects.length, request.mode, alertable, lo, hi);
+    reportWait(k, request);
+    request.beganNs = k.time;
     beginWait(k, request, thread);
     return wait('ended');
   },
-  ended(k, _request, status) {
-    k.sink.waitEnd(status);
-    for (const mutex of k.currentThread!.acquired.splice(0)) reportMutexAcquired(k, mutex);
+  ended(k, { beganNs }, status) {
+    const waitedNs = Math.max(0, k.time - beganNs!);
+    k.sink.waitEnd(status, waitedNs);
+    for (const mutex of k.currentThread!.acquired.splice(0)) reportMutexAcquired(k, mutex, waitedNs);
     return done(status);
   },
 });
+
+function reportWait(
+  k: Kernel,
+  { objects, type, mode, alertable, reason = 0, timeout = NO_TIMEOUT }: WaitRequest,
+): void {
+  const [first = NULL_ADDRESS] = objects;
+  const firstType = first === NULL_ADDRESS ? 0 : k.memory.readU8((first + DISPATCHER_HEADER.Type) as GuestAddress);
+  const others = Uint32Array.from(objects.slice(1).flatMap((object) => [addressLo(object), addressHi(object)]));
+  const { lo, hi } = timeout;
+  const isAlertable = alertable ? 1 : 0;
+  k.sink.waitBegin(
+    first,
+    objects.length,
+    mode,
+    isAlertable,
+    lo,
+    hi,
+    firstType,
+    type,
+    reason,
+    others,
+    others.length / 2,
+  );
+}
 
 /** A thread switch needs an IRQL below DISPATCH_LEVEL. */
 function checkMayBlock(k: Kernel): void {
@@ -282,9 +313,16 @@ export const waitDdis: readonly Ddi[] = [
     name: 'KeWaitForSingleObject',
     parameters: ['Object: ptr', 'WaitReason: u32', 'WaitMode: u8', 'Alertable: bool', 'Timeout: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, object, _reason, mode, alertable, timeout) {
+    call(k, object, reason, mode, alertable, timeout) {
       checkWaitIrql(k, 'KeWaitForSingleObject', object, timeout);
-      return KiWait(k, { objects: [object], type: WaitAny, mode, alertable, ...readTimeout(k, timeout) });
+      return KiWait(k, {
+        objects: [object],
+        type: WaitAny,
+        mode,
+        alertable,
+        reason: reason & 0xff,
+        ...readTimeout(k, timeout),
+      });
     },
   }),
   /**
@@ -307,7 +345,7 @@ export const waitDdis: readonly Ddi[] = [
       'WaitBlockArray: ptr',
     ],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, count, object, type, _reason, mode, alertable, timeout, waitBlockArray) {
+    call(k, count, object, type, reason, mode, alertable, timeout, waitBlockArray) {
       checkWaitIrql(k, 'KeWaitForMultipleObjects', object, timeout);
       const limit = waitBlockArray === NULL_ADDRESS ? THREAD_WAIT_OBJECTS : MAXIMUM_WAIT_OBJECTS;
       if (count > limit) {
@@ -324,6 +362,7 @@ export const waitDdis: readonly Ddi[] = [
         type: type === WaitAll ? WaitAll : WaitAny,
         mode,
         alertable,
+        reason: reason & 0xff,
         ...readTimeout(k, timeout),
         ...(waitBlockArray === NULL_ADDRESS ? {} : { waitBlocks: waitBlockArray }),
       });
@@ -356,6 +395,10 @@ export interface DelayRequest {
 /** A wait for nothing but time; what ends as a timeout is success here. */
 export const KeDelay = hostRoutine<DelayRequest>('KeDelay', {
   start: (_k, { mode, alertable, interval }) =>
-    enter(KiWaitForObjects, { objects: [], type: WaitAny, mode, alertable, timeout: interval }, 'over'),
+    enter(
+      KiWaitForObjects,
+      { objects: [], type: WaitAny, mode, alertable, reason: DELAY_EXECUTION, timeout: interval },
+      'over',
+    ),
   over: () => done(STATUS_SUCCESS),
 });

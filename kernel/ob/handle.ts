@@ -5,6 +5,7 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64 } from '../../base/u64.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import {
   STATUS_ACCESS_DENIED,
   STATUS_INVALID_HANDLE,
@@ -24,6 +25,8 @@ import {
 } from './object.ts';
 import { objectTypeNamed } from './object-types.ts';
 import type { HandleEntry, HandleTable } from './state.ts';
+
+const HANDLE_OPENED = eventCode('handle_code', 'opened');
 
 /** KPROCESSOR_MODE */
 export const KernelMode = 0;
@@ -63,9 +66,10 @@ export function ObpCreateHandle(k: Kernel, process: number, object: GuestAddress
   const table = tableOf(k, process);
   let index = table.firstFree;
   while (table.entries[index] !== undefined) index++;
-  table.entries[index] = { object, access };
+  const id = k.state.ob.nextHandle++;
+  table.entries[index] = { id, object, access };
   table.firstFree = index + 1;
-  k.sink.handleOpen(process, index * 4, ObpObjectId(k, object), access);
+  k.sink.handleOpen(process, index * 4, ObpObjectId(k, object), access, id, 0, HANDLE_OPENED);
   return index * 4;
 }
 
@@ -87,7 +91,7 @@ function lookUp(k: Kernel, process: number, handle: U64): HandleEntry | undefine
 }
 
 function allAccess(type: string, object: GuestAddress | undefined): HandleEntry | undefined {
-  return object === undefined ? undefined : { object, access: objectTypeNamed(type).mapping.all };
+  return object === undefined ? undefined : { id: 0, object, access: objectTypeNamed(type).mapping.all };
 }
 
 /**
@@ -161,7 +165,7 @@ function takeHandle(k: Kernel, process: number, index: number): GuestAddress | u
   table.entries[index] = undefined;
   table.firstFree = Math.min(table.firstFree, index);
   setHandleCount(k, entry.object, handleCount(k, entry.object) - 1);
-  k.sink.handleClose(process, index * 4);
+  k.sink.handleClose(process, index * 4, entry.id, ObpObjectId(k, entry.object));
   return entry.object;
 }
 

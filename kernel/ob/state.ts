@@ -21,6 +21,8 @@ export interface ObjectRecord {
 }
 
 export interface HandleEntry {
+  /** Monotonic, never used twice; 0 for a pseudo handle. */
+  readonly id: number;
   readonly object: GuestAddress;
   /** Granted access. */
   readonly access: number;
@@ -35,6 +37,7 @@ export interface HandleTable {
 
 export interface ObState {
   nextObject: number;
+  nextHandle: number;
   readonly objects: Map<number, ObjectRecord>;
   readonly idByAddress: Map<GuestAddress, number>;
   /** Type objects by name of the type. */
@@ -50,6 +53,7 @@ export interface ObState {
 export function initialObState(): ObState {
   return {
     nextObject: 1,
+    nextHandle: 1,
     objects: new Map(),
     idByAddress: new Map(),
     typeObjects: new Map(),

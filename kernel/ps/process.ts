@@ -28,7 +28,7 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
   view.UniqueProcessId = { lo: PspClientId(process.id), hi: 0 };
   view.AddressSpace = process.addressSpace;
   ps.processes.set(process.id, process);
-  k.sink.processCreate(process.id, name);
+  k.sink.processCreate(process.id, name, k.currentThread?.process ?? 0, object, PspClientId(process.id));
   return process;
 }
 

@@ -69,10 +69,11 @@ test('a new thread is ready, in the process it was created in, and reported with
   const created = PspCreateUserThread(k, program.process.id, 'worker');
   expect(readyThreads(t)).toEqual([created.id]);
   expect(program.process.threads).toContain(created.id);
-  const args = [created.id, program.process.id, program.thread.id, 0, 'worker'];
+  const args = [created.id, program.process.id, program.thread.id, 0, 'worker', created.object, created.priority, 1];
   expect(t.events.filter(({ kind }) => kind === 'threadCreate')).toEqual([{ kind: 'threadCreate', args }]);
   const second = PspCreateUserThread(k, program.process.id, 'worker 2');
-  expect(t.events.at(-1)!.args.slice(2, 4)).toEqual([program.thread.id, 1]);
+  const last = t.events.findLast(({ kind }) => kind === 'threadCreate');
+  expect(last!.args.slice(2, 4)).toEqual([program.thread.id, 1]);
   expect(second.id).not.toBe(created.id);
 });
 

@@ -10,7 +10,7 @@ import { KThread } from '../generated/views.ts';
 import type { HostRoutine } from '../host-routine.ts';
 import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
 import { KiAbandonMutexes } from '../ke/mutex.ts';
-import { KiReadyThread } from '../ke/scheduler.ts';
+import { KiReadyThread, READY_CREATED, SWITCH_ENDED } from '../ke/scheduler.ts';
 import { KiSignalForEver } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { MmCreateKernelStack, MmDeleteKernelStack } from '../mm/system-space.ts';
@@ -60,7 +60,16 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
   initializeKThread(k, thread, process.object);
   const parent = k.currentThread;
   const ordinal = parent === undefined ? ps.orphans++ : parent.children++;
-  k.sink.threadCreate(thread.id, processId, parent?.id ?? 0, ordinal, name);
+  k.sink.threadCreate(
+    thread.id,
+    processId,
+    parent?.id ?? 0,
+    ordinal,
+    name,
+    object,
+    thread.priority,
+    thread.previousMode,
+  );
   return thread;
 }
 
@@ -92,14 +101,14 @@ export function PspCreateSystemThread<Slots extends object>(
     ddi: '',
     callSite: 0 as GuestAddress,
   });
-  KiReadyThread(k, thread);
+  KiReadyThread(k, thread, READY_CREATED);
   return thread;
 }
 
 /** Creates a thread that carries out user actions. */
 export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
   const thread = newThread(k, processId, name, true);
-  KiReadyThread(k, thread);
+  KiReadyThread(k, thread, READY_CREATED);
   return thread;
 }
 
@@ -123,4 +132,5 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   process.threads.splice(process.threads.indexOf(thread.id), 1);
   if (process.exited) KiSignalForEver(k, process.object);
   k.currentThread = undefined;
+  k.processor.switchReason = SWITCH_ENDED;
 }

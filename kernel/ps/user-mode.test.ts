@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, UnimplementedError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
-import { KiSwapOut } from '../ke/scheduler.ts';
+import { KiSwapOut, SWITCH_WAITS } from '../ke/scheduler.ts';
 import { ObpCreateHandle } from '../ob/handle.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
@@ -235,7 +235,7 @@ describe('signals and barriers', () => {
     planned.push(barrier('go'));
     script.start(waiter, undefined);
     expect(runUserAction(k, waiter)).toBe('blocked');
-    KiSwapOut(k);
+    KiSwapOut(k, SWITCH_WAITS);
     run(main, signal('stop'));
     expect(waiter.state).toBe('waiting');
     run(main, signal('go'));

@@ -20,7 +20,7 @@ import { decodeArguments } from '../ddi-arguments.ts';
 import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
 import { KiApcDisableCount } from '../ke/mutex.ts';
-import { KiReadyThread } from '../ke/scheduler.ts';
+import { KiReadyThread, READY_USER_SIGNAL } from '../ke/scheduler.ts';
 import { WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
@@ -300,7 +300,7 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     const digest = memoryDigestOf(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
     k.memory.deleteAddressSpace(process.addressSpace);
-    k.sink.processExit(process.id, digest.lo, digest.hi);
+    k.sink.processExit(process.id, digest.lo, digest.hi, status);
     return done(status);
   },
 });
@@ -311,7 +311,7 @@ function setUserSignal(k: Kernel, name: string): void {
   for (const thread of ps.threads.values()) {
     if (thread.wait?.signal !== name) continue;
     thread.wait = undefined;
-    KiReadyThread(k, thread);
+    KiReadyThread(k, thread, READY_USER_SIGNAL);
   }
 }
 

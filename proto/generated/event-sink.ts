@@ -120,8 +120,83 @@ export interface EventSink {
    * Decision `allocation_failure` (18).
    * @param defaults allocations that were allowed since the last stored decision
    * @param tag tag of the allocation that fails (tag)
+   * @param sizeLo bytes asked for, two 32-bit halves
+   * @param poolType POOL_TYPE (pool_type)
    */
-  allocationFailure(defaults: number, tag: number): void;
+  allocationFailure(defaults: number, tag: number, sizeLo: number, sizeHi: number, poolType: number): void;
+
+  /**
+   * Decision `processor_choice` (19).
+   * @param defaults default choices since the last stored one
+   * @param chosen the processor
+   */
+  processorChoice(defaults: number, chosen: number): void;
+
+  /**
+   * Decision `interrupt_delivery` (20).
+   * @param interrupt the interrupt object, 0 for the clock
+   * @param vector vector
+   * @param level IRQL of the service routine (irql)
+   * @param source number of the device model, 0 for none
+   */
+  interruptDelivery(interrupt: number, vector: number, level: number, source: number): void;
+
+  /**
+   * Decision `register_read` (21).
+   * @param hardware the device model
+   * @param space port, memory or configuration space (register_code)
+   * @param addressLo port or physical address (hex), two 32-bit halves
+   * @param width bytes
+   * @param valueLo what is read (hex), two 32-bit halves
+   */
+  registerRead(hardware: number, space: number, addressLo: number, addressHi: number, width: number, valueLo: number, valueHi: number): void;
+
+  /**
+   * Decision `dma_write` (22).
+   * @param hardware the device model
+   * @param addressLo physical address (hex), two 32-bit halves
+   * @param length bytes
+   * @param data all of them
+   */
+  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array): void;
+
+  /**
+   * Decision `random_value` (23).
+   * @param cause what asked for it
+   * @param valueLo what it gets (hex), two 32-bit halves
+   */
+  randomValue(cause: string, valueLo: number, valueHi: number): void;
+
+  /**
+   * Decision `call_failure` (24).
+   * @param defaults calls that were served since the last stored decision
+   * @param ddi name of the routine
+   * @param status what it returns (ntstatus)
+   */
+  callFailure(defaults: number, ddi: string, status: number): void;
+
+  /**
+   * Decision `external_completion` (25).
+   * @param irp the IRP
+   * @param status IoStatus.Status (ntstatus)
+   * @param informationLo IoStatus.Information, two 32-bit halves
+   * @param data what it puts into the buffer
+   */
+  externalCompletion(irp: number, status: number, informationLo: number, informationHi: number, data: Uint8Array): void;
+
+  /**
+   * Decision `time_change` (26).
+   * @param timeLo 100 ns units since 1601, two 32-bit halves
+   */
+  timeChange(timeLo: number, timeHi: number): void;
+
+  /**
+   * Decision `hardware_event` (27).
+   * @param hardware the device model
+   * @param name what happens
+   * @param data with what
+   */
+  hardwareEvent(hardware: number, name: string, data: Uint8Array): void;
 
   /**
    * Observation `image_load` (64).
@@ -130,8 +205,10 @@ export interface EventSink {
    * @param base where it is mapped
    * @param size bytes of address space (hex)
    * @param entry entry point
+   * @param service the service whose driver it is, empty for none
+   * @param process the process it is mapped in, 0 for the kernel
    */
-  imageLoad(image: number, name: string, base: GuestAddress, size: number, entry: GuestAddress): void;
+  imageLoad(image: number, name: string, base: GuestAddress, size: number, entry: GuestAddress, service: string, process: number): void;
 
   /**
    * Observation `image_unload` (65).
@@ -145,8 +222,9 @@ export interface EventSink {
    * @param name object name
    * @param object DRIVER_OBJECT
    * @param image its image
+   * @param registryPath its key under Services
    */
-  driverCreate(driver: number, name: string, object: GuestAddress, image: number): void;
+  driverCreate(driver: number, name: string, object: GuestAddress, image: number, registryPath: string): void;
 
   /**
    * Observation `driver_entry_return` (67).
@@ -177,8 +255,9 @@ export interface EventSink {
    * @param characteristics FILE_... (hex)
    * @param extensionSize bytes of device extension
    * @param exclusive only one handle at a time (bool)
+   * @param flags DO_... at creation (device_flags)
    */
-  deviceCreate(device: number, driver: number, name: string, object: GuestAddress, deviceType: number, characteristics: number, extensionSize: number, exclusive: number): void;
+  deviceCreate(device: number, driver: number, name: string, object: GuestAddress, deviceType: number, characteristics: number, extensionSize: number, exclusive: number, flags: number): void;
 
   /**
    * Observation `device_delete` (71).
@@ -190,8 +269,9 @@ export interface EventSink {
    * Observation `device_attach` (72).
    * @param device the device that attaches
    * @param lower the device it is attached to
+   * @param stackSize StackSize of the upper device from now on
    */
-  deviceAttach(device: number, lower: number): void;
+  deviceAttach(device: number, lower: number, stackSize: number): void;
 
   /**
    * Observation `device_detach` (73).
@@ -236,15 +316,20 @@ export interface EventSink {
    * @param handle the handle (handle)
    * @param object what it refers to
    * @param access granted access (access)
+   * @param id the handle; its value is used again, this number is not
+   * @param attributes OBJ_... (object_attributes)
+   * @param cause how it came about (handle_code)
    */
-  handleOpen(process: number, handle: number, object: number, access: number): void;
+  handleOpen(process: number, handle: number, object: number, access: number, id: number, attributes: number, cause: number): void;
 
   /**
    * Observation `handle_close` (79).
    * @param process owner of the handle table
    * @param handle the handle (handle)
+   * @param id the handle
+   * @param object what it referred to
    */
-  handleClose(process: number, handle: number): void;
+  handleClose(process: number, handle: number, id: number, object: number): void;
 
   /**
    * Observation `file_open` (80).
@@ -252,8 +337,10 @@ export interface EventSink {
    * @param device the device that was named
    * @param name what followed the device's name
    * @param address FILE_OBJECT
+   * @param related the file object the name is relative to, 0 for none
+   * @param options FILE_... create options (create_options)
    */
-  fileOpen(object: number, device: number, name: string, address: GuestAddress): void;
+  fileOpen(object: number, device: number, name: string, address: GuestAddress, related: number, options: number): void;
 
   /**
    * Observation `file_close` (81).
@@ -265,15 +352,19 @@ export interface EventSink {
    * Observation `process_create` (82).
    * @param process the process
    * @param name image name
+   * @param parent the process that created it, 0 for none
+   * @param object EPROCESS
+   * @param pid UniqueProcessId
    */
-  processCreate(process: number, name: string): void;
+  processCreate(process: number, name: string, parent: number, object: GuestAddress, pid: number): void;
 
   /**
    * Observation `process_exit` (83).
    * @param process the process
    * @param memoryDigestLo hash of the memory it had when its last thread ended (hex), two 32-bit halves
+   * @param status exit status (ntstatus)
    */
-  processExit(process: number, memoryDigestLo: number, memoryDigestHi: number): void;
+  processExit(process: number, memoryDigestLo: number, memoryDigestHi: number, status: number): void;
 
   /**
    * Observation `thread_create` (84).
@@ -282,8 +373,11 @@ export interface EventSink {
    * @param parent the thread that created it, 0 for none
    * @param ordinal how many threads that one had created before
    * @param name name, empty for none
+   * @param object KTHREAD
+   * @param priority scheduling priority
+   * @param mode UserMode for one that runs user actions (mode)
    */
-  threadCreate(created: number, process: number, parent: number, ordinal: number, name: string): void;
+  threadCreate(created: number, process: number, parent: number, ordinal: number, name: string, object: GuestAddress, priority: number, mode: number): void;
 
   /**
    * Observation `thread_exit` (85).
@@ -296,16 +390,94 @@ export interface EventSink {
    * Observation `context_switch` (86).
    * @param from the thread that ran, 0 for idle
    * @param to the thread that runs now, 0 for idle
+   * @param reason why the thread before gave the processor up (switch_code)
+   * @param priority priority of the thread that runs now
    */
-  contextSwitch(from: number, to: number): void;
+  contextSwitch(from: number, to: number, reason: number, priority: number): void;
+
+  /**
+   * Observation `driver_entry_call` (87).
+   * @param driver the driver
+   * @param routine DriverEntry, or a reinitialisation routine
+   * @param count 0 for DriverEntry, else how often it has been called again
+   */
+  driverEntryCall(driver: number, routine: GuestAddress, count: number): void;
+
+  /**
+   * Observation `driver_unload_return` (88).
+   * @param driver the driver whose DriverUnload has returned
+   */
+  driverUnloadReturn(driver: number): void;
+
+  /**
+   * Observation `device_flags` (89).
+   * @param device the device
+   * @param old DO_... before (device_flags)
+   * @param flags DO_... now (device_flags)
+   */
+  deviceFlags(device: number, old: number, flags: number): void;
+
+  /**
+   * Observation `file_cleanup` (90).
+   * @param object the file object
+   */
+  fileCleanup(object: number): void;
+
+  /**
+   * Observation `file_information` (91).
+   * @param object the file object
+   * @param operation what is done (file_code)
+   * @param informationClass FILE_..._INFORMATION class, 0 for none
+   * @param name path, or what is looked for
+   * @param offsetLo first byte, two 32-bit halves
+   * @param lengthLo bytes, two 32-bit halves
+   * @param status how it went (ntstatus)
+   * @param informationLo IoStatus.Information, two 32-bit halves
+   * @param data the first bytes, as many as payload_limit allows
+   */
+  fileInformation(object: number, operation: number, informationClass: number, name: string, offsetLo: number, offsetHi: number, lengthLo: number, lengthHi: number, status: number, informationLo: number, informationHi: number, data: Uint8Array): void;
+
+  /**
+   * Observation `thread_ready` (92).
+   * @param readied the thread
+   * @param cause why (ready_code)
+   * @param priority scheduling priority
+   */
+  threadReady(readied: number, cause: number, priority: number): void;
+
+  /**
+   * Observation `thread_priority` (93).
+   * @param changed the thread
+   * @param old priority before
+   * @param priority priority now
+   * @param boost for a while only (bool)
+   */
+  threadPriority(changed: number, old: number, priority: number, boost: number): void;
+
+  /**
+   * Observation `thread_suspend` (94).
+   * @param changed the thread
+   * @param count suspend count from now on
+   */
+  threadSuspend(changed: number, count: number): void;
+
+  /**
+   * Observation `process_attach` (95).
+   * @param process the process whose memory is current now
+   */
+  processAttach(process: number): void;
 
   /**
    * Observation `irp_allocate` (96).
    * @param irp the IRP
    * @param address IRP
    * @param stackSize stack locations
+   * @param size bytes with its stack locations
+   * @param cause which routine made it (irp_code)
+   * @param parent the IRP on whose behalf it is made: its master, or what its thread worked on; 0 for none
+   * @param action the user action its thread was carrying out, 0 for none
    */
-  irpAllocate(irp: number, address: GuestAddress, stackSize: number): void;
+  irpAllocate(irp: number, address: GuestAddress, stackSize: number, size: number, cause: number, parent: number, action: number): void;
 
   /**
    * Observation `irp_dispatch` (97).
@@ -323,16 +495,22 @@ export interface EventSink {
    * @param argument3Lo Parameters.Others.Argument3 (argument), two 32-bit halves
    * @param argument4Lo Parameters.Others.Argument4 (argument), two 32-bit halves
    * @param routine the dispatch routine
+   * @param irpFlags IRP.Flags (irp_flags)
+   * @param access IRP_MJ_CREATE: the desired access; else 0 (access)
+   * @param systemBufferLo AssociatedIrp.SystemBuffer (hex), two 32-bit halves
+   * @param mdlLo MdlAddress (hex), two 32-bit halves
+   * @param userBufferLo UserBuffer (hex), two 32-bit halves
    */
-  irpDispatch(irp: number, device: number, driver: number, file: number, major: number, minor: number, location: number, flags: number, requestorMode: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number, argument3Lo: number, argument3Hi: number, argument4Lo: number, argument4Hi: number, routine: GuestAddress): void;
+  irpDispatch(irp: number, device: number, driver: number, file: number, major: number, minor: number, location: number, flags: number, requestorMode: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number, argument3Lo: number, argument3Hi: number, argument4Lo: number, argument4Hi: number, routine: GuestAddress, irpFlags: number, access: number, systemBufferLo: number, systemBufferHi: number, mdlLo: number, mdlHi: number, userBufferLo: number, userBufferHi: number): void;
 
   /**
    * Observation `irp_dispatch_return` (98).
    * @param irp the IRP (it may be gone)
    * @param driver the driver
    * @param status what the dispatch routine returned (ntstatus)
+   * @param device the device it was sent to
    */
-  irpDispatchReturn(irp: number, driver: number, status: number): void;
+  irpDispatchReturn(irp: number, driver: number, status: number, device: number): void;
 
   /**
    * Observation `irp_skip` (99).
@@ -371,8 +549,9 @@ export interface EventSink {
    * @param location the location the routine stood in
    * @param routine completion routine
    * @param contextLo its context (hex), two 32-bit halves
+   * @param device the device the routine is given, 0 for none
    */
-  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number): void;
+  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number): void;
 
   /**
    * Observation `irp_completion_return` (104).
@@ -388,8 +567,10 @@ export interface EventSink {
    * @param status IoStatus.Status (ntstatus)
    * @param informationLo IoStatus.Information, two 32-bit halves
    * @param priorityBoost IO_..._INCREMENT
+   * @param location stack location, counted as CurrentLocation does
+   * @param cancel IRP.Cancel: cancellation was asked for (bool)
    */
-  irpComplete(irp: number, driver: number, status: number, informationLo: number, informationHi: number, priorityBoost: number): void;
+  irpComplete(irp: number, driver: number, status: number, informationLo: number, informationHi: number, priorityBoost: number, location: number, cancel: number): void;
 
   /**
    * Observation `irp_free` (106).
@@ -400,7 +581,7 @@ export interface EventSink {
   /**
    * Observation `irp_data` (107).
    * @param irp the IRP
-   * @param direction 0 to the driver, 1 from the driver (direction)
+   * @param direction 0 to the driver, 1 from the driver (direction_code)
    * @param length bytes transferred
    * @param digestLo hash of all of them (hex), two 32-bit halves
    * @param data the first ones, as many as the header's payload_limit allows
@@ -408,28 +589,145 @@ export interface EventSink {
   irpData(irp: number, direction: number, length: number, digestLo: number, digestHi: number, data: Uint8Array): void;
 
   /**
+   * Observation `irp_finish` (108).
+   * @param irp the IRP
+   * @param requester the thread that issued it
+   * @param status what it gets (ntstatus)
+   * @param informationLo what it gets, two 32-bit halves
+   * @param byApc in a special kernel APC of that thread (bool)
+   */
+  irpFinish(irp: number, requester: number, status: number, informationLo: number, informationHi: number, byApc: number): void;
+
+  /**
+   * Observation `irp_cancel` (109).
+   * @param irp the IRP
+   * @param cause by what (cancel_code)
+   * @param routine the cancel routine that is called, 0 for none
+   */
+  irpCancel(irp: number, cause: number, routine: GuestAddress): void;
+
+  /**
+   * Observation `irp_set_cancel` (110).
+   * @param irp the IRP
+   * @param routine cancel routine, 0 to clear it
+   * @param old the one before
+   */
+  irpSetCancel(irp: number, routine: GuestAddress, old: GuestAddress): void;
+
+  /**
+   * Observation `irp_cancel_call` (111).
+   * @param irp the IRP
+   * @param device the device the routine is given
+   * @param routine cancel routine
+   */
+  irpCancelCall(irp: number, device: number, routine: GuestAddress): void;
+
+  /**
+   * Observation `irp_cancel_return` (112).
+   * @param irp the IRP (it may be gone)
+   */
+  irpCancelReturn(irp: number): void;
+
+  /**
+   * Observation `irp_queue` (113).
+   * @param irp the IRP
+   * @param type kind of queue (queue_code)
+   * @param queue the queue
+   * @param key sort key
+   * @param status how it went (ntstatus)
+   */
+  irpQueue(irp: number, type: number, queue: GuestAddress, key: number, status: number): void;
+
+  /**
+   * Observation `irp_dequeue` (114).
+   * @param irp the IRP
+   * @param type kind of queue (queue_code)
+   * @param queue the queue
+   */
+  irpDequeue(irp: number, type: number, queue: GuestAddress): void;
+
+  /**
+   * Observation `irp_start` (115).
+   * @param irp the IRP
+   * @param device its device
+   * @param routine StartIo
+   */
+  irpStart(irp: number, device: number, routine: GuestAddress): void;
+
+  /**
+   * Observation `irp_start_return` (116).
+   * @param irp the IRP (it may be gone)
+   * @param device its device
+   */
+  irpStartReturn(irp: number, device: number): void;
+
+  /**
+   * Observation `fast_io_call` (117).
+   * @param device the device
+   * @param driver its driver
+   * @param file the file object
+   * @param operation entry of FAST_IO_DISPATCH (fast_io_code)
+   * @param routine the routine
+   * @param offsetLo first byte, where it has one, two 32-bit halves
+   * @param lengthLo bytes, where it has them, two 32-bit halves
+   * @param controlCode of a device control, else 0 (ioctl)
+   */
+  fastIoCall(device: number, driver: number, file: number, operation: number, routine: GuestAddress, offsetLo: number, offsetHi: number, lengthLo: number, lengthHi: number, controlCode: number): void;
+
+  /**
+   * Observation `fast_io_return` (118).
+   * @param device the device
+   * @param operation entry of FAST_IO_DISPATCH (fast_io_code)
+   * @param handled FALSE: an IRP follows (bool)
+   * @param status IoStatus.Status (ntstatus)
+   * @param informationLo IoStatus.Information, two 32-bit halves
+   */
+  fastIoReturn(device: number, operation: number, handled: number, status: number, informationLo: number, informationHi: number): void;
+
+  /**
+   * Observation `completion_packet` (119).
+   * @param object the port
+   * @param removed taken out (bool)
+   * @param irp the IRP whose end it tells, 0 for none
+   * @param keyLo CompletionKey (hex), two 32-bit halves
+   * @param contextLo ApcContext (hex), two 32-bit halves
+   * @param status IoStatus.Status (ntstatus)
+   * @param informationLo IoStatus.Information, two 32-bit halves
+   */
+  completionPacket(object: number, removed: number, irp: number, keyLo: number, keyHi: number, contextLo: number, contextHi: number, status: number, informationLo: number, informationHi: number): void;
+
+  /**
    * Observation `lock_acquire` (128).
    * @param lock the lock
-   * @param type 0 spin lock, 1 mutex (lock_type)
+   * @param type kind of lock (lock_code)
    * @param address the lock
+   * @param mode exclusive or shared (lock_mode_code)
+   * @param depth how often the owner holds it now
+   * @param waited time since the thread found it held, 0 when it did not (ns)
+   * @param tried by a routine that does not wait (bool)
    */
-  lockAcquire(lock: number, type: number, address: GuestAddress): void;
+  lockAcquire(lock: number, type: number, address: GuestAddress, mode: number, depth: number, waited: number, tried: number): void;
 
   /**
    * Observation `lock_release` (129).
    * @param lock the lock
-   * @param type 0 spin lock, 1 mutex (lock_type)
+   * @param type kind of lock (lock_code)
    * @param address the lock
+   * @param mode exclusive or shared (lock_mode_code)
+   * @param depth how often the owner still holds it
+   * @param held time since it was acquired, once the depth is 0; 0 before that (ns)
    */
-  lockRelease(lock: number, type: number, address: GuestAddress): void;
+  lockRelease(lock: number, type: number, address: GuestAddress, mode: number, depth: number, held: number): void;
 
   /**
    * Observation `lock_contend` (130).
    * @param lock the lock
-   * @param type 0 spin lock, 1 mutex (lock_type)
+   * @param type kind of lock (lock_code)
    * @param owner the thread that holds it
+   * @param address the lock
+   * @param mode what is asked for (lock_mode_code)
    */
-  lockContend(lock: number, type: number, owner: number): void;
+  lockContend(lock: number, type: number, owner: number, address: GuestAddress, mode: number): void;
 
   /**
    * Observation `wait_begin` (131).
@@ -438,21 +736,28 @@ export interface EventSink {
    * @param mode KernelMode or UserMode (mode)
    * @param alertable alertable (bool)
    * @param timeoutLo 100 ns units, negative relative; 0x7FFFFFFF_FFFFFFFF: none (timeout), two 32-bit halves
+   * @param type type of the first object (dispatcher_code)
+   * @param waitType all or any of the objects (wait_code)
+   * @param reason KWAIT_REASON (wait_reason_code)
+   * @param others the objects behind the first (hex), lo and hi alternate; count of 64-bit values
    */
-  waitBegin(object: GuestAddress, count: number, mode: number, alertable: number, timeoutLo: number, timeoutHi: number): void;
+  waitBegin(object: GuestAddress, count: number, mode: number, alertable: number, timeoutLo: number, timeoutHi: number, type: number, waitType: number, reason: number, others: Uint32Array, othersCount: number): void;
 
   /**
    * Observation `wait_end` (132).
    * @param status how the wait ended (ntstatus)
+   * @param waited time since the wait began (ns)
    */
-  waitEnd(status: number): void;
+  waitEnd(status: number, waited: number): void;
 
   /**
    * Observation `signal` (133).
    * @param object dispatcher object
    * @param state new SignalState
+   * @param old SignalState before
+   * @param type type of the object (dispatcher_code)
    */
-  signal(object: GuestAddress, state: number): void;
+  signal(object: GuestAddress, state: number, old: number, type: number): void;
 
   /**
    * Observation `irql_change` (134).
@@ -461,6 +766,47 @@ export interface EventSink {
    * @param cause routine or instruction that changed it
    */
   irqlChange(old: number, newValue: number, cause: string): void;
+
+  /**
+   * Observation `lock_initialize` (135).
+   * @param lock the lock
+   * @param type kind of lock (lock_code)
+   * @param address the lock
+   */
+  lockInitialize(lock: number, type: number, address: GuestAddress): void;
+
+  /**
+   * Observation `lock_delete` (136).
+   * @param lock the lock
+   * @param type kind of lock (lock_code)
+   */
+  lockDelete(lock: number, type: number): void;
+
+  /**
+   * Observation `lock_try` (137).
+   * @param lock the lock
+   * @param type kind of lock (lock_code)
+   * @param address the lock
+   * @param mode what was asked for (lock_mode_code)
+   * @param owner the thread that holds it, 0 for none
+   */
+  lockTry(lock: number, type: number, address: GuestAddress, mode: number, owner: number): void;
+
+  /**
+   * Observation `lock_convert` (138).
+   * @param lock the lock
+   * @param type kind of lock (lock_code)
+   * @param mode how it is held from now on (lock_mode_code)
+   */
+  lockConvert(lock: number, type: number, mode: number): void;
+
+  /**
+   * Observation `region` (139).
+   * @param type kind of region (region_code)
+   * @param left left (bool)
+   * @param depth how often the thread is inside now
+   */
+  region(type: number, left: number, depth: number): void;
 
   /**
    * Observation `pool_allocate` (144).
@@ -477,15 +823,129 @@ export interface EventSink {
    * @param allocation the allocation
    * @param address first byte
    * @param tag pool tag it was allocated with (tag)
+   * @param sizeLo bytes that were asked for, two 32-bit halves
+   * @param poolType POOL_TYPE (pool_type)
    */
-  poolFree(allocation: number, address: GuestAddress, tag: number): void;
+  poolFree(allocation: number, address: GuestAddress, tag: number, sizeLo: number, sizeHi: number, poolType: number): void;
+
+  /**
+   * Observation `pool_fail` (146).
+   * @param sizeLo bytes asked for, two 32-bit halves
+   * @param tag pool tag (tag)
+   * @param poolType POOL_TYPE (pool_type)
+   * @param cause why there is none (pool_fail_code)
+   */
+  poolFail(sizeLo: number, sizeHi: number, tag: number, poolType: number, cause: number): void;
+
+  /**
+   * Observation `mdl_create` (147).
+   * @param mdl the MDL
+   * @param address MDL
+   * @param virtualAddressLo the memory it describes (hex), two 32-bit halves
+   * @param lengthLo bytes, two 32-bit halves
+   * @param irp the IRP it hangs on, 0 for none
+   * @param source the MDL it is a part of, 0 for none
+   */
+  mdlCreate(mdl: number, address: GuestAddress, virtualAddressLo: number, virtualAddressHi: number, lengthLo: number, lengthHi: number, irp: number, source: number): void;
+
+  /**
+   * Observation `mdl_free` (148).
+   * @param mdl the MDL
+   */
+  mdlFree(mdl: number): void;
+
+  /**
+   * Observation `mdl_lock` (149).
+   * @param mdl the MDL
+   * @param mode KernelMode or UserMode (mode)
+   * @param operation LOCK_OPERATION (mdl_code)
+   * @param status how it went (ntstatus)
+   */
+  mdlLock(mdl: number, mode: number, operation: number, status: number): void;
+
+  /**
+   * Observation `mdl_unlock` (150).
+   * @param mdl the MDL
+   */
+  mdlUnlock(mdl: number): void;
+
+  /**
+   * Observation `mdl_map` (151).
+   * @param mdl the MDL
+   * @param address where it is mapped, 0 when it cannot be
+   * @param mode KernelMode or UserMode (mode)
+   * @param process the process, 0 for system space
+   */
+  mdlMap(mdl: number, address: GuestAddress, mode: number, process: number): void;
+
+  /**
+   * Observation `mdl_unmap` (152).
+   * @param mdl the MDL
+   * @param address where it was mapped
+   */
+  mdlUnmap(mdl: number, address: GuestAddress): void;
+
+  /**
+   * Observation `section_create` (153).
+   * @param object the section
+   * @param sizeLo bytes, two 32-bit halves
+   * @param protection PAGE_... (hex)
+   * @param file the file behind it, 0 for the paging file
+   */
+  sectionCreate(object: number, sizeLo: number, sizeHi: number, protection: number, file: number): void;
+
+  /**
+   * Observation `view_map` (154).
+   * @param object the section
+   * @param process the process, 0 for system space
+   * @param address first byte
+   * @param sizeLo bytes, two 32-bit halves
+   * @param offsetLo first byte of the section, two 32-bit halves
+   * @param protection PAGE_... (hex)
+   */
+  viewMap(object: number, process: number, address: GuestAddress, sizeLo: number, sizeHi: number, offsetLo: number, offsetHi: number, protection: number): void;
+
+  /**
+   * Observation `view_unmap` (155).
+   * @param process the process, 0 for system space
+   * @param address first byte
+   */
+  viewUnmap(process: number, address: GuestAddress): void;
+
+  /**
+   * Observation `io_space_map` (156).
+   * @param physicalLo physical address (hex), two 32-bit halves
+   * @param sizeLo bytes, two 32-bit halves
+   * @param address where it is mapped
+   * @param cacheType MEMORY_CACHING_TYPE
+   */
+  ioSpaceMap(physicalLo: number, physicalHi: number, sizeLo: number, sizeHi: number, address: GuestAddress, cacheType: number): void;
+
+  /**
+   * Observation `io_space_unmap` (157).
+   * @param address where it was mapped
+   * @param sizeLo bytes, two 32-bit halves
+   */
+  ioSpaceUnmap(address: GuestAddress, sizeLo: number, sizeHi: number): void;
+
+  /**
+   * Observation `virtual_allocate` (158).
+   * @param process the process
+   * @param address first byte
+   * @param sizeLo bytes, two 32-bit halves
+   * @param type MEM_... (hex)
+   * @param protection PAGE_... (hex)
+   */
+  virtualAllocate(process: number, address: GuestAddress, sizeLo: number, sizeHi: number, type: number, protection: number): void;
 
   /**
    * Observation `ddi_call` (160).
    * @param ddi name of the routine
    * @param args arguments, pointers as addresses (hex), lo and hi alternate; count of 64-bit values
+   * @param text1 what the first argument that points to a counted string or to object attributes says; empty for none
+   * @param text2 the same of the second such argument
    */
-  ddiCall(ddi: string, args: Uint32Array, argsCount: number): void;
+  ddiCall(ddi: string, args: Uint32Array, argsCount: number, text1: string, text2: string): void;
 
   /**
    * Observation `ddi_return` (161).
@@ -518,8 +978,9 @@ export interface EventSink {
    * @param parameter3Lo third parameter (hex), two 32-bit halves
    * @param parameter4Lo fourth parameter (hex), two 32-bit halves
    * @param text what happened, in words
+   * @param irp the IRP the thread worked on, 0 for none
    */
-  bugCheck(code: number, parameter1Lo: number, parameter1Hi: number, parameter2Lo: number, parameter2Hi: number, parameter3Lo: number, parameter3Hi: number, parameter4Lo: number, parameter4Hi: number, text: string): void;
+  bugCheck(code: number, parameter1Lo: number, parameter1Hi: number, parameter2Lo: number, parameter2Hi: number, parameter3Lo: number, parameter3Hi: number, parameter4Lo: number, parameter4Hi: number, text: string, irp: number): void;
 
   /**
    * Observation `run_end` (165).
@@ -528,6 +989,363 @@ export interface EventSink {
    * @param stepsLo steps of the run loop since boot, so that an interrupted run can be stopped there, two 32-bit halves
    */
   runEnd(reason: string, memoryDigestLo: number, memoryDigestHi: number, stepsLo: number, stepsHi: number): void;
+
+  /**
+   * Observation `exception` (166).
+   * @param code ExceptionCode (ntstatus)
+   * @param address where it was raised
+   * @param flags EXCEPTION_... (hex)
+   * @param parameters ExceptionInformation (hex), lo and hi alternate; count of 64-bit values
+   * @param text what happened, in words
+   */
+  exception(code: number, address: GuestAddress, flags: number, parameters: Uint32Array, parametersCount: number, text: string): void;
+
+  /**
+   * Observation `exception_handle` (167).
+   * @param code ExceptionCode (ntstatus)
+   * @param handler where execution goes on
+   * @param frames frames that were unwound
+   */
+  exceptionHandle(code: number, handler: GuestAddress, frames: number): void;
+
+  /**
+   * Observation `event_log` (168).
+   * @param driver the driver, 0 for none
+   * @param device the device, 0 for none
+   * @param code ErrorCode (ntstatus)
+   * @param unique UniqueErrorValue
+   * @param status FinalStatus (ntstatus)
+   * @param major MajorFunctionCode (major)
+   * @param retry RetryCount
+   * @param text the strings, one a line
+   * @param data DumpData
+   */
+  eventLog(driver: number, device: number, code: number, unique: number, status: number, major: number, retry: number, text: string, data: Uint8Array): void;
+
+  /**
+   * Observation `stack_trace` (169).
+   * @param of the thread
+   * @param frames return addresses, the innermost first (hex), lo and hi alternate; count of 64-bit values
+   */
+  stackTrace(of: number, frames: Uint32Array, framesCount: number): void;
+
+  /**
+   * Observation `registry_operation` (170).
+   * @param operation what is done (registry_code)
+   * @param object the key, 0 for none
+   * @param path full path of the key
+   * @param name name of the value, or of the subkey
+   * @param type REG_...
+   * @param length bytes of the value
+   * @param digestLo hash of all of them (hex), two 32-bit halves
+   * @param data the first ones, as many as payload_limit allows
+   * @param status how it went (ntstatus)
+   */
+  registryOperation(operation: number, object: number, path: string, name: string, type: number, length: number, digestLo: number, digestHi: number, data: Uint8Array, status: number): void;
+
+  /**
+   * Observation `trace_message` (171).
+   * @param provider provider GUID
+   * @param name name of the event or message, where it is known
+   * @param id event or message number
+   * @param level level
+   * @param keywordLo keyword (hex), two 32-bit halves
+   * @param data the payload
+   */
+  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array): void;
+
+  /**
+   * Observation `debug_break` (172).
+   * @param address the instruction, or who called DbgBreakPoint
+   * @param code status or fast fail code
+   */
+  debugBreak(address: GuestAddress, code: number): void;
+
+  /**
+   * Observation `finding` (173).
+   * @param rule short name of the rule
+   * @param code the bug check that Windows or Driver Verifier makes of it, 0 for none (bugcheck)
+   * @param text what is wrong, in words
+   * @param objectLo what it is about (hex), two 32-bit halves
+   */
+  finding(rule: string, code: number, text: string, objectLo: number, objectHi: number): void;
+
+  /**
+   * Observation `state_digest` (174).
+   * @param subsystem which part (digest_code)
+   * @param digestLo hash of it (hex), two 32-bit halves
+   */
+  stateDigest(subsystem: number, digestLo: number, digestHi: number): void;
+
+  /**
+   * Observation `callback_register` (175).
+   * @param type what it is told of (callback_code)
+   * @param routine the routine
+   * @param contextLo its context (hex), two 32-bit halves
+   * @param removed removed (bool)
+   * @param status how it went (ntstatus)
+   */
+  callbackRegister(type: number, routine: GuestAddress, contextLo: number, contextHi: number, removed: number, status: number): void;
+
+  /**
+   * Observation `callback_call` (176).
+   * @param type what it is told of (callback_code)
+   * @param routine the routine
+   * @param values its arguments (hex), lo and hi alternate; count of 64-bit values
+   */
+  callbackCall(type: number, routine: GuestAddress, values: Uint32Array, valuesCount: number): void;
+
+  /**
+   * Observation `callback_return` (177).
+   * @param type what it was told of (callback_code)
+   * @param valueLo RAX (hex), two 32-bit halves
+   */
+  callbackReturn(type: number, valueLo: number, valueHi: number): void;
+
+  /**
+   * Observation `dpc_queue` (184).
+   * @param dpc the DPC
+   * @param address KDPC
+   * @param routine its routine
+   * @param contextLo DeferredContext (hex), two 32-bit halves
+   * @param argument1Lo SystemArgument1 (hex), two 32-bit halves
+   * @param argument2Lo SystemArgument2 (hex), two 32-bit halves
+   * @param target processor
+   * @param importance KDPC_IMPORTANCE
+   * @param coalesced it was queued already: nothing happens (bool)
+   * @param threaded a threaded DPC (bool)
+   */
+  dpcQueue(dpc: number, address: GuestAddress, routine: GuestAddress, contextLo: number, contextHi: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number, target: number, importance: number, coalesced: number, threaded: number): void;
+
+  /**
+   * Observation `dpc_start` (185).
+   * @param dpc the DPC
+   * @param routine its routine
+   * @param delay time since it was queued (ns)
+   */
+  dpcStart(dpc: number, routine: GuestAddress, delay: number): void;
+
+  /**
+   * Observation `dpc_end` (186).
+   * @param dpc the DPC
+   * @param ran time since it started (ns)
+   */
+  dpcEnd(dpc: number, ran: number): void;
+
+  /**
+   * Observation `dpc_remove` (187).
+   * @param dpc the DPC
+   * @param wasQueued FALSE: there was nothing to remove (bool)
+   */
+  dpcRemove(dpc: number, wasQueued: number): void;
+
+  /**
+   * Observation `timer_set` (188).
+   * @param timer the timer
+   * @param address KTIMER
+   * @param dueLo 100 ns units, negative relative (timeout), two 32-bit halves
+   * @param period milliseconds, 0 for none
+   * @param tolerance milliseconds it may be late
+   * @param dpc its DPC, 0 for none
+   * @param wasSet it was set already (bool)
+   */
+  timerSet(timer: number, address: GuestAddress, dueLo: number, dueHi: number, period: number, tolerance: number, dpc: number, wasSet: number): void;
+
+  /**
+   * Observation `timer_cancel` (189).
+   * @param timer the timer
+   * @param wasSet FALSE: it had expired or was not set (bool)
+   */
+  timerCancel(timer: number, wasSet: number): void;
+
+  /**
+   * Observation `timer_expire` (190).
+   * @param timer the timer
+   * @param late time since it was due (ns)
+   */
+  timerExpire(timer: number, late: number): void;
+
+  /**
+   * Observation `apc_queue` (191).
+   * @param apc the APC
+   * @param target the thread
+   * @param type kind of APC (apc_code)
+   * @param routine KernelRoutine
+   * @param normalLo NormalRoutine (hex), two 32-bit halves
+   * @param contextLo NormalContext (hex), two 32-bit halves
+   * @param inserted FALSE: it was queued already or the thread ends (bool)
+   */
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void;
+
+  /**
+   * Observation `apc_start` (192).
+   * @param apc the APC
+   * @param type kind of APC (apc_code)
+   * @param routine the routine that runs
+   */
+  apcStart(apc: number, type: number, routine: GuestAddress): void;
+
+  /**
+   * Observation `apc_end` (193).
+   * @param apc the APC
+   */
+  apcEnd(apc: number): void;
+
+  /**
+   * Observation `work_queue` (194).
+   * @param item the work item
+   * @param address IO_WORKITEM or WORK_QUEUE_ITEM
+   * @param device its device, 0 for none
+   * @param routine its routine
+   * @param contextLo its context (hex), two 32-bit halves
+   * @param queue WORK_QUEUE_TYPE
+   */
+  workQueue(item: number, address: GuestAddress, device: number, routine: GuestAddress, contextLo: number, contextHi: number, queue: number): void;
+
+  /**
+   * Observation `work_start` (195).
+   * @param item the work item
+   * @param routine its routine
+   * @param delay time since it was queued (ns)
+   */
+  workStart(item: number, routine: GuestAddress, delay: number): void;
+
+  /**
+   * Observation `work_end` (196).
+   * @param item the work item
+   * @param ran time since it started (ns)
+   */
+  workEnd(item: number, ran: number): void;
+
+  /**
+   * Observation `interrupt_connect` (197).
+   * @param interrupt the interrupt object
+   * @param address KINTERRUPT
+   * @param vector vector
+   * @param level IRQL of the service routine (irql)
+   * @param mode KINTERRUPT_MODE
+   * @param shared the line is shared (bool)
+   * @param routine service routine
+   * @param contextLo its context (hex), two 32-bit halves
+   * @param affinityLo processors (hex), two 32-bit halves
+   */
+  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number): void;
+
+  /**
+   * Observation `interrupt_disconnect` (198).
+   * @param interrupt the interrupt object
+   */
+  interruptDisconnect(interrupt: number): void;
+
+  /**
+   * Observation `interrupt_start` (199).
+   * @param interrupt the interrupt object, 0 for the clock
+   * @param vector vector
+   * @param routine service routine
+   */
+  interruptStart(interrupt: number, vector: number, routine: GuestAddress): void;
+
+  /**
+   * Observation `interrupt_end` (200).
+   * @param interrupt the interrupt object, 0 for the clock
+   * @param claimed what the service routine returned (bool)
+   * @param ran time since it started (ns)
+   */
+  interruptEnd(interrupt: number, claimed: number, ran: number): void;
+
+  /**
+   * Observation `interprocessor_call` (201).
+   * @param routine the routine
+   * @param targetsLo processors (hex), two 32-bit halves
+   */
+  interprocessorCall(routine: GuestAddress, targetsLo: number, targetsHi: number): void;
+
+  /**
+   * Observation `register_write` (208).
+   * @param hardware the device model
+   * @param space port, memory or configuration space (register_code)
+   * @param addressLo port or physical address (hex), two 32-bit halves
+   * @param width bytes
+   * @param valueLo what is written (hex), two 32-bit halves
+   */
+  registerWrite(hardware: number, space: number, addressLo: number, addressHi: number, width: number, valueLo: number, valueHi: number): void;
+
+  /**
+   * Observation `dma_adapter` (209).
+   * @param adapter the adapter
+   * @param device its physical device
+   * @param mapRegisters map registers it may use at once
+   * @param released it is put back (bool)
+   */
+  dmaAdapter(adapter: number, device: number, mapRegisters: number, released: number): void;
+
+  /**
+   * Observation `dma_map` (210).
+   * @param adapter the adapter
+   * @param mdl the MDL
+   * @param addressLo virtual address (hex), two 32-bit halves
+   * @param length bytes
+   * @param logicalLo what the device uses (hex), two 32-bit halves
+   * @param toDevice direction (bool)
+   */
+  dmaMap(adapter: number, mdl: number, addressLo: number, addressHi: number, length: number, logicalLo: number, logicalHi: number, toDevice: number): void;
+
+  /**
+   * Observation `dma_flush` (211).
+   * @param adapter the adapter
+   * @param mdl the MDL
+   * @param length bytes
+   * @param toDevice direction (bool)
+   */
+  dmaFlush(adapter: number, mdl: number, length: number, toDevice: number): void;
+
+  /**
+   * Observation `dma_buffer` (212).
+   * @param adapter the adapter
+   * @param address virtual address
+   * @param logicalLo what the device uses (hex), two 32-bit halves
+   * @param length bytes
+   * @param freed freed (bool)
+   */
+  dmaBuffer(adapter: number, address: GuestAddress, logicalLo: number, logicalHi: number, length: number, freed: number): void;
+
+  /**
+   * Observation `dma_read` (213).
+   * @param hardware the device model
+   * @param addressLo physical address (hex), two 32-bit halves
+   * @param length bytes
+   * @param digestLo hash of all of them (hex), two 32-bit halves
+   * @param data the first ones, as many as payload_limit allows
+   */
+  dmaRead(hardware: number, addressLo: number, addressHi: number, length: number, digestLo: number, digestHi: number, data: Uint8Array): void;
+
+  /**
+   * Observation `device_node` (216).
+   * @param device the physical device
+   * @param instance instance path
+   * @param old state before (node_code)
+   * @param state state now (node_code)
+   * @param problem CM_PROB_..., 0 for none
+   */
+  deviceNode(device: number, instance: string, old: number, state: number, problem: number): void;
+
+  /**
+   * Observation `device_power` (217).
+   * @param device the device
+   * @param type system or device state (power_code)
+   * @param old state before
+   * @param state state now
+   */
+  devicePower(device: number, type: number, old: number, state: number): void;
+
+  /**
+   * Observation `device_interface` (218).
+   * @param device the physical device
+   * @param guid interface class
+   * @param link symbolic link
+   * @param enabled enabled (bool)
+   */
+  deviceInterface(device: number, guid: string, link: string, enabled: number): void;
 }
 
 /** Drops every event: recording nothing costs nothing. */
@@ -545,6 +1363,15 @@ export class NullSink implements EventSink {
   threadSwitch(): void {}
   preemption(): void {}
   allocationFailure(): void {}
+  processorChoice(): void {}
+  interruptDelivery(): void {}
+  registerRead(): void {}
+  dmaWrite(): void {}
+  randomValue(): void {}
+  callFailure(): void {}
+  externalCompletion(): void {}
+  timeChange(): void {}
+  hardwareEvent(): void {}
   imageLoad(): void {}
   imageUnload(): void {}
   driverCreate(): void {}
@@ -568,6 +1395,15 @@ export class NullSink implements EventSink {
   threadCreate(): void {}
   threadExit(): void {}
   contextSwitch(): void {}
+  driverEntryCall(): void {}
+  driverUnloadReturn(): void {}
+  deviceFlags(): void {}
+  fileCleanup(): void {}
+  fileInformation(): void {}
+  threadReady(): void {}
+  threadPriority(): void {}
+  threadSuspend(): void {}
+  processAttach(): void {}
   irpAllocate(): void {}
   irpDispatch(): void {}
   irpDispatchReturn(): void {}
@@ -580,6 +1416,18 @@ export class NullSink implements EventSink {
   irpComplete(): void {}
   irpFree(): void {}
   irpData(): void {}
+  irpFinish(): void {}
+  irpCancel(): void {}
+  irpSetCancel(): void {}
+  irpCancelCall(): void {}
+  irpCancelReturn(): void {}
+  irpQueue(): void {}
+  irpDequeue(): void {}
+  irpStart(): void {}
+  irpStartReturn(): void {}
+  fastIoCall(): void {}
+  fastIoReturn(): void {}
+  completionPacket(): void {}
   lockAcquire(): void {}
   lockRelease(): void {}
   lockContend(): void {}
@@ -587,12 +1435,69 @@ export class NullSink implements EventSink {
   waitEnd(): void {}
   signal(): void {}
   irqlChange(): void {}
+  lockInitialize(): void {}
+  lockDelete(): void {}
+  lockTry(): void {}
+  lockConvert(): void {}
+  region(): void {}
   poolAllocate(): void {}
   poolFree(): void {}
+  poolFail(): void {}
+  mdlCreate(): void {}
+  mdlFree(): void {}
+  mdlLock(): void {}
+  mdlUnlock(): void {}
+  mdlMap(): void {}
+  mdlUnmap(): void {}
+  sectionCreate(): void {}
+  viewMap(): void {}
+  viewUnmap(): void {}
+  ioSpaceMap(): void {}
+  ioSpaceUnmap(): void {}
+  virtualAllocate(): void {}
   ddiCall(): void {}
   ddiReturn(): void {}
   debugPrint(): void {}
   systemCallReturn(): void {}
   bugCheck(): void {}
   runEnd(): void {}
+  exception(): void {}
+  exceptionHandle(): void {}
+  eventLog(): void {}
+  stackTrace(): void {}
+  registryOperation(): void {}
+  traceMessage(): void {}
+  debugBreak(): void {}
+  finding(): void {}
+  stateDigest(): void {}
+  callbackRegister(): void {}
+  callbackCall(): void {}
+  callbackReturn(): void {}
+  dpcQueue(): void {}
+  dpcStart(): void {}
+  dpcEnd(): void {}
+  dpcRemove(): void {}
+  timerSet(): void {}
+  timerCancel(): void {}
+  timerExpire(): void {}
+  apcQueue(): void {}
+  apcStart(): void {}
+  apcEnd(): void {}
+  workQueue(): void {}
+  workStart(): void {}
+  workEnd(): void {}
+  interruptConnect(): void {}
+  interruptDisconnect(): void {}
+  interruptStart(): void {}
+  interruptEnd(): void {}
+  interprocessorCall(): void {}
+  registerWrite(): void {}
+  dmaAdapter(): void {}
+  dmaMap(): void {}
+  dmaFlush(): void {}
+  dmaBuffer(): void {}
+  dmaRead(): void {}
+  deviceNode(): void {}
+  devicePower(): void {}
+  deviceInterface(): void {}
 }

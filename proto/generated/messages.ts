@@ -36,6 +36,14 @@ export interface Header {
   payloadLimit: number;
   /** True when the drivers are unloaded after the last user thread has ended. */
   unloadAtEnd: boolean;
+  /** What CPUID tells drivers, six numbers a leaf: EAX and ECX that ask for it (ECX 4294967295: any), then EAX, EBX, ECX, EDX of the answer. Other leaves are zero. */
+  cpuid: number[];
+  /** Switches by which the simulated system departs from what it does by default; replay needs to know each of them. */
+  quirk: string[];
+  /** Instructions a thread may run without calling any routine before the run ends as hung; 0: the default. */
+  hangLimitInstructions: number;
+  /** What is kept of the events; all of them when it says nothing. */
+  capture: Capture;
 }
 
 export function encodeHeader(message: Header): Uint8Array {
@@ -53,13 +61,17 @@ export function encodeHeader(message: Header): Uint8Array {
   textField(out, 11, message.scenario);
   out.varintField(12, message.payloadLimit);
   out.varintField(13, message.unloadAtEnd ? 1 : 0);
+  packedField(out, 14, message.cpuid);
+  for (const item of message.quirk) out.bytesField(15, utf8(item));
+  out.varintField(16, message.hangLimitInstructions);
+  out.bytesField(17, encodeCapture(message.capture));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHeader(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes);
-  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false };
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)) };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.formatMajor = reader.uint32(); break;
@@ -75,6 +87,10 @@ export function decodeHeader(bytes: Uint8Array): Header {
       case 11: message.scenario = reader.text(); break;
       case 12: message.payloadLimit = reader.uint32(); break;
       case 13: message.unloadAtEnd = reader.uint53() !== 0; break;
+      case 14: reader.repeatedUint32(message.cpuid); break;
+      case 15: message.quirk.push(reader.text()); break;
+      case 16: message.hangLimitInstructions = reader.uint53(); break;
+      case 17: message.capture = decodeCapture(reader.bytesValue()); break;
       default: reader.skip();
     }
   }
@@ -150,6 +166,47 @@ export function decodeDriver(bytes: Uint8Array): Driver {
   return message;
 }
 
+/** Which observations are kept. The criteria are joined by "and", the values of one by "or"; one without values keeps everything. Decisions, what names things, and how the run ended are kept in any case (docs/trace-format.md). The event hash covers all events of the run. */
+export interface Capture {
+  /** Kind numbers. */
+  kind: number[];
+  /** Service names. */
+  driver: string[];
+  /** Object names of devices. */
+  device: string[];
+  /** Image names of processes. */
+  process: string[];
+  /** A condition in the filter language. */
+  filter: string;
+}
+
+export function encodeCapture(message: Capture): Uint8Array {
+  const out = new ByteBuffer();
+  packedField(out, 1, message.kind);
+  for (const item of message.driver) out.bytesField(2, utf8(item));
+  for (const item of message.device) out.bytesField(3, utf8(item));
+  for (const item of message.process) out.bytesField(4, utf8(item));
+  textField(out, 5, message.filter);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeCapture(bytes: Uint8Array): Capture {
+  const reader = new ByteReader(bytes);
+  const message: Capture = { kind: [], driver: [], device: [], process: [], filter: '' };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: reader.repeatedUint32(message.kind); break;
+      case 2: message.driver.push(reader.text()); break;
+      case 3: message.device.push(reader.text()); break;
+      case 4: message.process.push(reader.text()); break;
+      case 5: message.filter = reader.text(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
 /** At most 4 MiB of some content; a larger one is split into parts with the same hash, in order. */
 export interface Blob {
   sha256: Uint8Array;
@@ -190,6 +247,9 @@ export interface Summary {
   eventHash: U64;
   /** Why the run ended: "completed", "bugcheck", "interrupted", "unimplemented: ...", ... */
   endReason: string;
+  /** Events that were left out: kinds, ascending, and how many of each. */
+  leftOutKind: number[];
+  leftOutCount: number[];
 }
 
 export function encodeSummary(message: Summary): Uint8Array {
@@ -197,18 +257,22 @@ export function encodeSummary(message: Summary): Uint8Array {
   out.varintField(1, message.eventCount);
   out.fixed64Field(2, message.eventHash.lo, message.eventHash.hi);
   textField(out, 3, message.endReason);
+  packedField(out, 4, message.leftOutKind);
+  for (const item of message.leftOutCount) out.varintField(5, item);
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeSummary(bytes: Uint8Array): Summary {
   const reader = new ByteReader(bytes);
-  const message: Summary = { eventCount: 0, eventHash: U64_ZERO, endReason: '' };
+  const message: Summary = { eventCount: 0, eventHash: U64_ZERO, endReason: '', leftOutKind: [], leftOutCount: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.eventCount = reader.uint53(); break;
       case 2: message.eventHash = reader.fixed64(); break;
       case 3: message.endReason = reader.text(); break;
+      case 4: reader.repeatedUint32(message.leftOutKind); break;
+      case 5: message.leftOutCount.push(reader.uint53()); break;
       default: reader.skip();
     }
   }

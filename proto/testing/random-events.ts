@@ -60,6 +60,11 @@ export class RandomEvents {
         return this.prng.below(4) === 0 ? `text ${this.prng.below(500)}` : TEXTS[this.prng.below(TEXTS.length)]!;
       case 'bytes':
         return Uint8Array.from({ length: this.prng.below(40) }, () => this.prng.below(256));
+      case 'payload': {
+        // Some are long enough to be blobs, of which the same ones come again.
+        if (this.prng.below(16) === 0) return new Uint8Array(1500).fill(this.prng.below(3));
+        return Uint8Array.from({ length: this.prng.below(40) }, () => this.prng.below(256));
+      }
       case 'u64list':
         return Array.from({ length: this.prng.below(12) }, () => this.wide());
     }
@@ -106,4 +111,8 @@ export const TEST_HEADER: HeaderInput = {
   scenario: 'random events',
   payloadLimit: 256,
   unloadAtEnd: true,
+  cpuid: [0, 1, 2, 3, 4, 0x8000_0001, 5, 6, 7, 0xffff_ffff],
+  quirk: ['an odd one'],
+  hangLimitInstructions: 1e9,
+  capture: { kind: [97, 105], driver: ['pipes'], device: [], process: ['one.exe', 'two.exe'], filter: 'irql > 0' },
 };

@@ -23,7 +23,8 @@ export function reencodeTrace(
 ): Uint8Array {
   const target = new MemoryTarget();
   const writer = TraceWriter.create(target, { ...reader.header, ...headerChanges });
-  for (const sha256 of reader.blobs) writer.addBlob(reader.blob(sha256));
+  // Those that payloads need come with their events.
+  for (const { imageSha256 } of reader.drivers) writer.addBlob(reader.blob(imageSha256));
   const context = new MutableEventContext();
   writer.sink.attach(context);
   for (const batch of reader.batches()) {

@@ -14,8 +14,12 @@ const PUSH: Readonly<Partial<Record<FieldInfo['encoding'], string>>> = {
 function columnMembers(kind: KindInfo, field: FieldInfo): string[] {
   const column = (name: string, number: number, tagged = '') =>
     `    ${name}: this.column(${kind.number}, ${number}${tagged}),`;
-  const values = column(field.argument, field.number, field.encoding === 'bytes' ? ', true' : '');
-  return field.encoding === 'u64list' ? [column(`${field.argument}Count`, field.countNumber), values] : [values];
+  const tagged = field.encoding === 'bytes' || field.encoding === 'payload';
+  const values = column(field.argument, field.number, tagged ? ', true' : '');
+  if (field.encoding === 'u64list') return [column(`${field.argument}Count`, field.sideNumber), values];
+  if (field.encoding !== 'payload') return [values];
+  const blob = column(`${field.argument}Blob`, field.sideNumber);
+  return field.sideNumber < field.number ? [blob, values] : [values, blob];
 }
 
 function mix(...words: readonly string[]): string[] {
@@ -24,7 +28,7 @@ function mix(...words: readonly string[]): string[] {
 
 /** True when the field is mixed in the generated method itself, on local variables. */
 function isScalar(field: FieldInfo): boolean {
-  return !['str', 'bytes', 'u64list'].includes(field.encoding);
+  return !['str', 'bytes', 'payload', 'u64list'].includes(field.encoding);
 }
 
 function appendScalar(field: FieldInfo): string[] {
@@ -49,6 +53,9 @@ function appendContent(field: FieldInfo): string {
   const name = field.argument;
   if (field.encoding === 'str') return `    this.pushText(columns.${name}, ${name});`;
   if (field.encoding === 'bytes') return `    this.pushBytes(columns.${name}, ${field.number}, ${name});`;
+  if (field.encoding === 'payload') {
+    return `    this.pushPayload(columns.${name}, columns.${name}Blob, ${field.number}, ${name});`;
+  }
   return `    this.pushList(columns.${name}Count, columns.${name}, ${name}, ${name}Count);`;
 }
 

@@ -21,6 +21,8 @@ function argument(field: FieldInfo, i: number): string {
       return `batch.string((${column} as Uint32Array)[r]!)`;
     case 'bytes':
       return `(${column} as Uint8Array[])[r]!`;
+    case 'payload':
+      return `batch.payload(${column} as PayloadValues, r)`;
     case 'u64list':
       return `listAt(${column} as ListValues, r), listCount(${column} as ListValues, r)`;
     default:
@@ -41,7 +43,7 @@ export function emitEventPlayer(schema: SchemaModel): string {
   return `${GENERATED_NOTE}
 import { TraceError } from '../../base/errors.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
-import type { ColumnValues, ListValues, WideValues } from '../column-decode.ts';
+import type { ColumnValues, ListValues, PayloadValues, WideValues } from '../column-decode.ts';
 import type { DecodedBatch } from '../decoded-batch.ts';
 import type { EventSink } from './event-sink.ts';
 

@@ -19,6 +19,7 @@ export function argumentsOf(field: FieldInfo): readonly (readonly [name: string,
     case 'str':
       return [[name, 'string']];
     case 'bytes':
+    case 'payload':
       return [[name, 'Uint8Array']];
     case 'u64list':
       return [

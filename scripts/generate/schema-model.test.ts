@@ -23,11 +23,24 @@ describe('the schema reader', () => {
   it('folds the count of a list into the list', () => {
     const kind = readSchema(source).kinds.find((candidate) => candidate.name === 'ddi_call');
     expect(
-      kind?.fields.map(({ name, argument, number, countNumber }) => [name, argument, number, countNumber]),
+      kind?.fields.slice(0, 2).map(({ name, argument, number, sideNumber }) => [name, argument, number, sideNumber]),
     ).toEqual([
       ['ddi', 'ddi', 1, 0],
       ['arguments', 'args', 3, 2],
     ]);
+  });
+
+  it('folds the blob number of a payload into the payload, and knows which minor version added a field', () => {
+    const kind = readSchema(source).kinds.find((candidate) => candidate.name === 'user_write');
+    expect(kind?.fields.at(-2)).toMatchObject({
+      name: 'data',
+      encoding: 'payload',
+      number: 3,
+      sideNumber: 6,
+      since: 0,
+    });
+    const dispatch = readSchema(source).kinds.find((candidate) => candidate.name === 'irp_dispatch');
+    expect(dispatch?.fields.at(-1)).toMatchObject({ name: 'user_buffer', meaning: 'hex', since: 1 });
   });
 
   it.each([
@@ -39,7 +52,12 @@ describe('the schema reader', () => {
     ],
     ['a field without annotation', '// u8 irql | after', '// after', /IrqlChange: every field needs a comment/],
     ['an unknown encoding', '// u8 irql | after', '// u9 irql | after', /IrqlChange\.new: cannot read/],
-    ['a list without count', 'bytes arguments_count = 2;    // count |', 'bytes other = 2; // u8 |', /must precede/],
+    [
+      'a list without count',
+      'bytes arguments_count = 2;    // count |',
+      'bytes other = 2; // u8 |',
+      /stands beside|no arguments_count/,
+    ],
     ['a kind beyond one byte', 'RunEnd run_end = 165;', 'RunEnd run_end = 256;', /does not fit the kind column/],
     ['a kind number used by both groups', 'RunEnd run_end = 165;', 'RunEnd run_end = 17;', /17 is used twice/],
   ])('refuses %s', (_, before, after, message) => {

@@ -35,8 +35,14 @@ export interface SchemaModel {
 
 const PACKAGE = 'ntrewind.trace.v1';
 
+/** Columns that stand beside another one, and the ending of their names. */
+type SideEncoding = 'count' | 'blob';
+
+/** Which side column an encoding needs. */
+const SIDE_OF: Readonly<Partial<Record<Encoding, SideEncoding>>> = { u64list: 'count', payload: 'blob' };
+
 /** The protobuf type (and whether it is repeated) behind each encoding. */
-const WIRE_TYPE: Readonly<Record<Encoding | 'count', readonly [type: string, repeated: boolean]>> = {
+const WIRE_TYPE: Readonly<Record<Encoding | SideEncoding, readonly [type: string, repeated: boolean]>> = {
   u8: ['bytes', false],
   u32: ['uint32', true],
   id: ['sint32', true],
@@ -45,8 +51,10 @@ const WIRE_TYPE: Readonly<Record<Encoding | 'count', readonly [type: string, rep
   addr: ['uint64', true],
   str: ['uint32', true],
   bytes: ['bytes', true],
+  payload: ['bytes', true],
   u64list: ['uint64', true],
   count: ['bytes', false],
+  blob: ['uint32', true],
 };
 
 /** Field names that are reserved words (or shadow one) where arguments are declared. Everything else is camelCase. */
@@ -55,6 +63,7 @@ const ARGUMENT_RENAMES: Readonly<Record<string, string>> = { new: 'newValue', ar
 const PLAIN_MESSAGES = [
   'Header',
   'Driver',
+  'Capture',
   'Blob',
   'Summary',
   'Index',
@@ -108,45 +117,45 @@ function checkKinds(kinds: readonly KindInfo[]): void {
   }
 }
 
-/** The annotated fields of a message, by field number; `count` fields are folded into their list. */
+/** The annotated fields of a message, by field number; side columns are folded into the field they belong to. */
 function columnsOf(type: protobuf.Type): FieldInfo[] {
   const annotated = type.fieldsArray.filter((field) => / \| /.test(field.comment ?? ''));
   const isEvent = !['ColumnBatch', 'Decisions', 'Observations'].includes(type.name);
   if (isEvent && annotated.length !== type.fieldsArray.length) {
-    throw new Error(`${type.name}: every field needs a comment "<encoding> [<meaning>] | text"`);
+    throw new Error(`${type.name}: every field needs a comment "<encoding> [<meaning>] [since 1.<minor>] | text"`);
   }
-  const counts = new Map<string, number>();
+  const columns = annotated.map((field) => ({ field, ...annotationOf(type, field) }));
+  const sides = new Map<string, number>();
+  for (const { field, encoding } of columns) if (isSide(encoding)) sides.set(field.name, field.id);
   const fields: FieldInfo[] = [];
-  for (const field of annotated.sort((a, b) => a.id - b.id)) {
-    const match = /^(\w+)(?: (\w+))? \| (.+)$/s.exec(field.comment ?? '');
-    const [, encoding, meaning = '', doc] = match ?? [];
-    if (encoding === undefined || doc === undefined || !(encoding in WIRE_TYPE)) {
-      throw new Error(`${type.name}.${field.name}: cannot read the annotation "${field.comment}"`);
-    }
-    checkWireType(type, field, encoding as Encoding | 'count');
-    if (encoding === 'count') {
-      counts.set(field.name, field.id);
-      continue;
-    }
-    const countNumber = encoding === 'u64list' ? counts.get(`${field.name}_count`) : 0;
-    if (countNumber === undefined) throw new Error(`${type.name}.${field.name}: ${field.name}_count must precede it`);
-    counts.delete(`${field.name}_count`);
+  for (const { field, encoding, meaning, since, doc } of columns.sort((a, b) => a.field.id - b.field.id)) {
+    if (isSide(encoding)) continue;
+    const side = SIDE_OF[encoding];
+    const sideNumber = side === undefined ? 0 : sides.get(`${field.name}_${side}`);
+    if (sideNumber === undefined) throw new Error(`${type.name}.${field.name}: there is no ${field.name}_${side}`);
+    if (side !== undefined) sides.delete(`${field.name}_${side}`);
     const argument = ARGUMENT_RENAMES[field.name] ?? camelCase(field.name);
-    fields.push({
-      name: field.name,
-      argument,
-      number: field.id,
-      countNumber,
-      encoding: encoding as Encoding,
-      meaning,
-      doc,
-    });
+    fields.push({ name: field.name, argument, number: field.id, sideNumber, encoding, meaning, since, doc });
   }
-  if (counts.size > 0) throw new Error(`${type.name}: ${[...counts.keys()].join()} counts nothing`);
+  if (sides.size > 0) throw new Error(`${type.name}: ${[...sides.keys()].join()} stands beside nothing`);
   return fields;
 }
 
-function checkWireType(type: protobuf.Type, field: protobuf.Field, encoding: Encoding | 'count'): void {
+function isSide(encoding: Encoding | SideEncoding): encoding is SideEncoding {
+  return encoding === 'count' || encoding === 'blob';
+}
+
+function annotationOf(type: protobuf.Type, field: protobuf.Field) {
+  const match = /^(\w+)(?: (?!since )(\w+))?(?: since 1\.(\d+))? \| (.+)$/s.exec(field.comment ?? '');
+  const [, encoding, meaning = '', since = '0', doc] = match ?? [];
+  if (encoding === undefined || doc === undefined || !(encoding in WIRE_TYPE)) {
+    throw new Error(`${type.name}.${field.name}: cannot read the annotation "${field.comment}"`);
+  }
+  checkWireType(type, field, encoding as Encoding | SideEncoding);
+  return { encoding: encoding as Encoding | SideEncoding, meaning, since: Number(since), doc };
+}
+
+function checkWireType(type: protobuf.Type, field: protobuf.Field, encoding: Encoding | SideEncoding): void {
   const [expected, repeated] = WIRE_TYPE[encoding];
   if (field.type === expected && field.repeated === repeated) return;
   const wanted = `${repeated ? 'repeated ' : ''}${expected}`;

@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { FORMAT_MAJOR, FORMAT_MINOR } from '../../proto/trace-format.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { verifyTrace } from '../../proto/verify.ts';
+import { FORMAT_MAJOR, FORMAT_MINOR } from '../../proto/version.ts';
 import { viewEvents } from '../../viewer/view.ts';
 
 const folder = fileURLToPath(new URL('../../traces/compat/', import.meta.url));

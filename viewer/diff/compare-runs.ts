@@ -4,8 +4,9 @@
  */
 import { type AlignedPair, align, alignNumbers } from '../../base/align.ts';
 import { formatNtStatus } from '../../nt/ntstatus.ts';
-import { informationText, printable } from '../describe-event.ts';
+import { informationText } from '../describe-event.ts';
 import { directionName } from '../format-value.ts';
+import { printable } from '../hex-dump.ts';
 import type {
   EndState,
   LockOrder,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { testDriver } from '../../proto/testing/test-driver.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { type PipesOptions, PipesTrace, pipesTrace } from '../testing/pipes-trace.ts';
@@ -36,15 +36,15 @@ describe('the same behaviour', () => {
     const trace = (shift: number) => {
       const t = new TraceBuilder();
       const { sink } = t;
-      sink.processCreate(1 + shift, 'p');
-      sink.threadCreate(1 + shift, 1 + shift, 0, 0, 'main');
+      sink.processCreate(1 + shift, 'p', 0, NULL_ADDRESS, 0);
+      sink.threadCreate(1 + shift, 1 + shift, 0, 0, 'main', NULL_ADDRESS, 0, 0);
       t.thread(1 + shift);
       sink.userSystemCall(1 + shift, 'NtReadFile', new Uint32Array(0), 0, new Uint32Array(0), 0);
-      sink.irpAllocate(1 + shift, kernelAddress(0x1000_0000 + shift * 0x1000), 1);
+      sink.irpAllocate(1 + shift, kernelAddress(0x1000_0000 + shift * 0x1000), 1, 0, 0, 0, 0);
       sink.poolAllocate(1 + shift, kernelAddress(0x2000_0000 + shift * 0x1000), 64, 0, 0x41, 0);
-      sink.lockAcquire(1 + shift, 0, kernelAddress(0x2000_0010 + shift * 0x1000));
-      sink.lockRelease(1 + shift, 0, kernelAddress(0x2000_0010 + shift * 0x1000));
-      sink.irpComplete(1 + shift, 0, 0, 0, 0, 0);
+      sink.lockAcquire(1 + shift, 0, kernelAddress(0x2000_0010 + shift * 0x1000), 0, 0, 0, 0);
+      sink.lockRelease(1 + shift, 0, kernelAddress(0x2000_0010 + shift * 0x1000), 0, 0, 0);
+      sink.irpComplete(1 + shift, 0, 0, 0, 0, 0, 0, 0);
       sink.irpFree(1 + shift);
       sink.systemCallReturn(1 + shift, 0, 4 * (1 + shift), 0);
       return t.open();
@@ -102,8 +102,8 @@ describe('what does not count', () => {
         symbolName: ['Entry'],
       });
       const t = new TraceBuilder({ drivers: [driver] });
-      t.sink.imageLoad(1, fileName, kernelAddress(0x0200_0000), 0x6000, kernelAddress(0x0200_1000));
-      t.from(kernelAddress(0x0200_1004)).sink.ddiCall('DbgPrint', wideList(0xffff_f800_0200_1010n), 1);
+      t.sink.imageLoad(1, fileName, kernelAddress(0x0200_0000), 0x6000, kernelAddress(0x0200_1000), '', 0);
+      t.from(kernelAddress(0x0200_1004)).sink.ddiCall('DbgPrint', wideList(0xffff_f800_0200_1010n), 1, '', '');
       t.from().sink.imageUnload(1);
       return t.open();
     };
@@ -113,7 +113,7 @@ describe('what does not count', () => {
   test("events that the system sets by itself; a driver's own count", () => {
     const trace = (isSet: boolean, callSite?: GuestAddress) => {
       const t = new TraceBuilder().from(callSite);
-      if (isSet) t.sink.signal(kernelAddress(0x1000_0000), 1);
+      if (isSet) t.sink.signal(kernelAddress(0x1000_0000), 1, 0, 0);
       return t.open();
     };
     const driver = kernelAddress(0x0200_1000);
@@ -157,7 +157,7 @@ describe('the end', () => {
 
   test('a bug check', () => {
     const stopped = opened();
-    stopped.t.sink.bugCheck(0xd1, 0x10, 0, 2, 0, 0, 0, 0, 0, 'read of 0x10');
+    stopped.t.sink.bugCheck(0xd1, 0x10, 0, 2, 0, 0, 0, 0, 0, 'read of 0x10', 0);
     const lines = report(opened().end(), stopped.end());
     expect(lines).toContain('end         - completed');
     expect(lines).toContain('            + DRIVER_IRQL_NOT_LESS_OR_EQUAL (0xd1) (0x10, 0x2, 0x0, 0x0): read of 0x10');
@@ -167,10 +167,10 @@ describe('the end', () => {
     const both = opened();
     const { sink } = both.t;
     const [ring, quota] = [kernelAddress(0x1300_0fe8), kernelAddress(0x1000_0198)];
-    sink.lockAcquire(2, 0, quota);
-    sink.lockAcquire(1, 0, ring);
-    sink.lockRelease(1, 0, ring);
-    sink.lockRelease(2, 0, quota);
+    sink.lockAcquire(2, 0, quota, 0, 0, 0, 0);
+    sink.lockAcquire(1, 0, ring, 0, 0, 0, 0);
+    sink.lockRelease(1, 0, ring, 0, 0, 0);
+    sink.lockRelease(2, 0, quota, 0, 0, 0);
     const lines = report(opened().setBuffer().end(), both.setBuffer().end());
     expect(lines.filter((line) => line.startsWith('lock order'))).toEqual([
       "lock order  spin lock \\Device\\Example extension+0x48, then spin lock 'Pipe'(64 bytes)+0x28 (only after, once, first at event 35); the other order is taken as well: they can deadlock",

@@ -72,22 +72,22 @@ export class PipesTrace {
     });
     sink.objectCreate(5, 'SymbolicLink', '\\DosDevices', kernelAddress(0x3000_4000));
     sink.symbolicLinkCreate(5, '\\DosDevices', '\\??');
-    sink.processCreate(1, 'System');
-    sink.threadCreate(SYSTEM_THREAD, 1, 0, 0, '');
+    sink.processCreate(1, 'System', 0, NULL_ADDRESS, 0);
+    sink.threadCreate(SYSTEM_THREAD, 1, 0, 0, '', NULL_ADDRESS, 0, 0);
     this.t.thread(SYSTEM_THREAD).wait(1_000);
-    sink.imageLoad(1, 'pipes.sys', PIPES_BASE, 0x6000, pipesAddress('PipesCreate'));
+    sink.imageLoad(1, 'pipes.sys', PIPES_BASE, 0x6000, pipesAddress('PipesCreate'), '', 0);
     sink.objectCreate(6, 'Driver', '\\Driver\\pipes', DRIVER_ADDRESS);
-    sink.driverCreate(1, '\\Driver\\pipes', DRIVER_ADDRESS, 1);
+    sink.driverCreate(1, '\\Driver\\pipes', DRIVER_ADDRESS, 1, '');
     sink.objectCreate(7, 'Device', '\\Device\\Example', DEVICE_ADDRESS);
-    sink.deviceCreate(1, 1, '\\Device\\Example', DEVICE_ADDRESS, 0x22, 0x100, 0x60, 0);
+    sink.deviceCreate(1, 1, '\\Device\\Example', DEVICE_ADDRESS, 0x22, 0x100, 0x60, 0, 0);
     sink.objectCreate(8, 'SymbolicLink', '\\GLOBAL??\\Example', kernelAddress(0x3000_5000));
     sink.symbolicLinkCreate(8, '\\GLOBAL??\\Example', '\\Device\\Example');
     sink.driverEntryReturn(1, 0);
     sink.userProcess(this.nextAction++, 2, 'writer');
-    sink.processCreate(2, 'writer');
+    sink.processCreate(2, 'writer', 0, NULL_ADDRESS, 0);
     sink.userThread(this.nextAction++, 2, WRITER_THREAD, 'main');
-    sink.threadCreate(WRITER_THREAD, 2, 0, 1, 'main');
-    sink.contextSwitch(0, WRITER_THREAD);
+    sink.threadCreate(WRITER_THREAD, 2, 0, 1, 'main', NULL_ADDRESS, 0, 0);
+    sink.contextSwitch(0, WRITER_THREAD, 0, 0);
     this.t.thread(WRITER_THREAD).wait(1_000);
   }
 
@@ -112,26 +112,53 @@ export class PipesTrace {
     const { sink } = this.t;
     const irp = this.nextIrp++;
     const [a1 = 0, a2 = 0, a3 = 0, a4 = 0] = args;
-    sink.irpAllocate(irp, IRP_ADDRESS, 1);
-    sink.irpDispatch(irp, 1, 1, FILE_OBJECT_ID, major, 0, 1, 0, 1, a1, 0, a2, 0, a3, 0, a4, 0, pipesAddress(symbol));
+    sink.irpAllocate(irp, IRP_ADDRESS, 1, 0, 0, 0, 0);
+    sink.irpDispatch(
+      irp,
+      1,
+      1,
+      FILE_OBJECT_ID,
+      major,
+      0,
+      1,
+      0,
+      1,
+      a1,
+      0,
+      a2,
+      0,
+      a3,
+      0,
+      a4,
+      0,
+      pipesAddress(symbol),
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+    );
     this.t.wait(50);
     const status = body(irp);
-    sink.irpDispatchReturn(irp, 1, status);
+    sink.irpDispatchReturn(irp, 1, status, 0);
     return irp;
   }
 
   private complete(irp: number, status: number, information: number): number {
-    this.t.sink.irpComplete(irp, 1, status, information, 0, 0);
+    this.t.sink.irpComplete(irp, 1, status, information, 0, 0, 0, 0);
     return status;
   }
 
   /** Takes a spin lock from the caller's place, runs `body`, gives it back. */
   private locked(lock: number, address: typeof RING_LOCK, body: () => void): void {
     const { sink } = this.t;
-    sink.lockAcquire(lock, SPIN_LOCK, address);
+    sink.lockAcquire(lock, SPIN_LOCK, address, 0, 0, 0, 0);
     this.t.wait(10);
     body();
-    sink.lockRelease(lock, SPIN_LOCK, address);
+    sink.lockRelease(lock, SPIN_LOCK, address, 0, 0, 0);
   }
 
   /** CreateFile: allocates the pipe. */
@@ -139,14 +166,14 @@ export class PipesTrace {
     const { sink } = this.t;
     this.systemCall('NtCreateFile', [0x1a0_0000_0000n, 0x12_019fn], 0, () => {
       sink.objectCreate(FILE_OBJECT_ID, 'File', '', FILE_ADDRESS);
-      sink.fileOpen(FILE_OBJECT_ID, 1, '\\HELLO', FILE_ADDRESS);
+      sink.fileOpen(FILE_OBJECT_ID, 1, '\\HELLO', FILE_ADDRESS, 0, 0);
       // FILE_OPEN in the upper byte, FILE_NON_DIRECTORY_FILE; FILE_SHARE_READ in the upper word.
       const irp = this.irp(
         0,
         [0, 0x0100_0040, 0x0001_0000],
         (irp) => {
           this.t.from(pipesAddress('PipesCreate', 0x20));
-          sink.ddiCall('ExAllocatePoolWithTag', wideList(0n, 0x58n, BigInt(TAG)), 3);
+          sink.ddiCall('ExAllocatePoolWithTag', wideList(0n, 0x58n, BigInt(TAG)), 3, '', '');
           sink.poolAllocate(1, BLOCK_ADDRESS, 0x40, 0, TAG, 0);
           sink.ddiReturn('ExAllocatePoolWithTag', Number(wideAddress(BLOCK_ADDRESS) & 0xffff_ffffn), 0xffff_f800);
           this.t.from(NULL_ADDRESS);
@@ -155,7 +182,7 @@ export class PipesTrace {
         'PipesCreate',
       );
       sink.irpFree(irp);
-      sink.handleOpen(2, HANDLE, FILE_OBJECT_ID, 0x12_019f);
+      sink.handleOpen(2, HANDLE, FILE_OBJECT_ID, 0x12_019f, 0, 0, 0);
       return HANDLE;
     });
     return this;
@@ -222,13 +249,13 @@ export class PipesTrace {
   close(): this {
     this.systemCall('NtClose', [BigInt(HANDLE)], 0, () => {
       const { sink } = this.t;
-      sink.handleClose(2, HANDLE);
+      sink.handleClose(2, HANDLE, 0, 0);
       sink.irpFree(this.irp(18, [], (irp) => this.complete(irp, 0, 0), 'PipesCreate'));
       const closing = this.irp(
         2,
         [],
         (irp) => {
-          if (!this.second) sink.poolFree(1, BLOCK_ADDRESS, TAG);
+          if (!this.second) sink.poolFree(1, BLOCK_ADDRESS, TAG, 0, 0, 0);
           return this.complete(irp, 0, 0);
         },
         'PipesCreate',
@@ -244,7 +271,7 @@ export class PipesTrace {
   end(): TraceReader {
     const { sink } = this.t;
     sink.userExit(this.nextAction++, 0);
-    sink.processExit(2, 4, 5);
+    sink.processExit(2, 4, 5, 0);
     sink.threadExit(WRITER_THREAD, 0);
     sink.runEnd('completed', 1, 2, 3, 0);
     return this.t.open();

@@ -1,0 +1,62 @@
+/**
+ * The choice of what a recording keeps, and the sink that carries it out: it asks a predicate for each event, gives what is
+ * kept to a batch writer, and mixes everything else into the event hash all the same. Recorder and replayer make it from
+ * the same `Capture`, so that their hashes and batches agree. What the criteria mean is capture-criteria.ts.
+ */
+import { TraceError } from '../base/errors.ts';
+import { CaptureCriteria, type CriteriaState } from './capture-criteria.ts';
+import { BatchWriter } from './generated/batch-writer.ts';
+import { CapturingSink } from './generated/capturing-sink.ts';
+import type { EventSink } from './generated/event-sink.ts';
+import type { Capture } from './generated/messages.ts';
+
+/** Keeps every event. */
+export const EVERYTHING: Capture = { kind: [], driver: [], device: [], process: [], filter: '' };
+
+export function keepsEverything({ kind, driver, device, process, filter }: Capture): boolean {
+  return kind.length + driver.length + device.length + process.length === 0 && filter === '';
+}
+
+/** Where a system's events go, and what becomes of them, as plain data. */
+export interface IntakeState {
+  readonly leftOut: readonly (readonly [kind: number, count: number])[];
+  readonly criteria: CriteriaState | undefined;
+}
+
+/** Takes the events of a run. Those that are kept arrive in `writer`. */
+export class Intake {
+  /** Where the system reports its events. */
+  readonly sink: EventSink;
+  readonly writer = new BatchWriter();
+  private readonly capturing: CapturingSink | undefined;
+  private readonly criteria: CaptureCriteria | undefined;
+
+  /** Throws TraceError `capture` for a choice this version does not understand. */
+  constructor(capture: Capture) {
+    if (capture.filter !== '') {
+      const filter = JSON.stringify(capture.filter);
+      throw new TraceError('capture', `the events were chosen by the filter ${filter}: it needs a newer ntrewind`);
+    }
+    // A recording of everything goes without a detour.
+    if (!keepsEverything(capture)) {
+      this.criteria = new CaptureCriteria(capture);
+      this.capturing = new CapturingSink(this.writer, this.criteria);
+    }
+    this.sink = this.capturing ?? this.writer;
+  }
+
+  /** How many events of which kinds were left out so far. */
+  get leftOut(): ReadonlyMap<number, number> {
+    return this.capturing?.leftOutCounts ?? new Map();
+  }
+
+  /** Everything but the state of `writer`, whose owner stores it. */
+  save(): IntakeState {
+    return { leftOut: [...this.leftOut], criteria: this.criteria?.save() };
+  }
+
+  restore({ leftOut, criteria }: IntakeState): void {
+    this.capturing?.restoreCounts(leftOut);
+    if (criteria !== undefined) this.criteria?.restore(criteria);
+  }
+}

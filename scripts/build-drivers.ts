@@ -3,6 +3,7 @@
  *
  *   node --import tsx scripts/build-drivers.ts            builds every image next to its source
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
+ *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
  * A folder under drivers/ with a `build.json` is built: all its .c files make one image per entry of `images`.
  * The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
@@ -11,7 +12,7 @@
  * pinned ones (with --check); 3 no compiler.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,18 +37,22 @@ const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drive
 const HEADER_PROBE =
   '#include <_mingw.h>\nheaders __MINGW64_VERSION_MAJOR __MINGW64_VERSION_MINOR __MINGW64_VERSION_BUGFIX';
 
-const COMPILE_FLAGS = [
+const COMMON_FLAGS = [
   '-std=c11',
   '-O2',
-  // GCC's vectorizer pairs scalar stores through shuffles that no other compiler emits for plain driver code.
-  '-fno-tree-vectorize',
   '-ffreestanding',
-  '-fno-ident',
   '-Wall',
   '-Wextra',
   '-Werror',
   // Pool tags are character constants of four characters.
   '-Wno-multichar',
+];
+
+const COMPILE_FLAGS = [
+  ...COMMON_FLAGS,
+  // GCC's vectorizer pairs scalar stores through shuffles that no other compiler emits for plain driver code.
+  '-fno-tree-vectorize',
+  '-fno-ident',
 ];
 
 const LINK_FLAGS = [
@@ -60,6 +65,29 @@ const LINK_FLAGS = [
   '-Wl,--no-insert-timestamp',
   '-Wl,--build-id=none',
   '-Wl,--fatal-warnings',
+];
+
+/** The Microsoft ABI and object format, with mingw's headers, which know clang only when it looks like GCC. */
+const CLANG_FLAGS = [
+  '--target=x86_64-pc-windows-msvc',
+  '-fms-extensions',
+  '-fno-ms-compatibility',
+  '-fgnuc-version=12.0.0',
+  '-U_MSC_VER',
+  ...COMMON_FLAGS,
+];
+
+const LLD_FLAGS = [
+  '/nologo',
+  '/driver',
+  '/subsystem:native',
+  '/entry:DriverEntry',
+  '/nodefaultlib',
+  '/dynamicbase',
+  '/fixed:no',
+  '/brepro',
+  // Two inline functions of mingw's headers become equal functions in every object; the linker warns and takes the first.
+  '/force:multiple',
 ];
 
 function run(command: string, args: readonly string[], cwd: string, input = ''): string {
@@ -117,6 +145,31 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
   }
 }
 
+/** The same by clang and lld-link, with the headers and import libraries of mingw. */
+function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
+  const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
+  try {
+    const includes = ['-isystem', join(ddk, '..'), '-isystem', ddk];
+    const defines = recipe.defines.map((name) => `-D${name}`);
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.c'));
+    const objects = sources.sort().map((source) => {
+      const object = join(work, `${basename(source, '.c')}.o`);
+      run('clang', [...CLANG_FLAGS, ...defines, ...includes, '-c', source, '-o', object], folder);
+      return object;
+    });
+    const libraries = ['libntoskrnl.a', 'libhal.a'].map((name) =>
+      run(COMPILER, [`-print-file-name=${name}`], work).trim(),
+    );
+    execFileSync('lld-link', [...LLD_FLAGS, `/out:${recipe.file}`, ...objects, ...libraries], {
+      cwd: work,
+      stdio: 'pipe',
+    });
+    return readFileSync(join(work, recipe.file));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
 /** Refuses an image that would load differently from a real driver. */
 function checkImage(name: string, bytes: Uint8Array): void {
   const image = loadPeImage(bytes);
@@ -124,6 +177,22 @@ function checkImage(name: string, bytes: Uint8Array): void {
   if (foreign !== undefined) throw new Error(`${name} imports ${foreign.name} from ${foreign.dll}`);
   if (image.relocations.pointers.length === 0)
     throw new Error(`${name} has no relocations, so nothing tests that it can move`);
+}
+
+/** Builds all images by clang into a folder of their own, beside the committed ones of GCC. */
+function buildAllByClang(target: string): void {
+  const ddk = ddkFolder();
+  mkdirSync(target, { recursive: true });
+  for (const name of readdirSync(DRIVERS).sort()) {
+    const folder = join(DRIVERS, name);
+    if (!existsSync(join(folder, 'build.json'))) continue;
+    for (const recipe of recipesOf(folder)) {
+      const built = buildImageByClang(folder, recipe, ddk);
+      loadPeImage(built);
+      writeFileSync(join(target, recipe.file), built);
+      console.log(`built ${recipe.file} by clang: ${built.length} bytes`);
+    }
+  }
 }
 
 function recipesOf(folder: string): readonly ImageRecipe[] {
@@ -162,6 +231,13 @@ function main(): number {
   if (installed === undefined) {
     console.error(`${COMPILER} was not found: nothing ${check ? 'checked' : 'built'}; ${INSTALL_HINT}`);
     return EXIT_NO_COMPILER;
+  }
+  const clang = process.argv.indexOf('--clang');
+  if (clang >= 0) {
+    const target = process.argv[clang + 1];
+    if (target === undefined) throw new Error('--clang needs the folder that the images go to');
+    buildAllByClang(target);
+    return 0;
   }
   if (describe(installed) !== describe(pinned)) {
     console.error(`installed: ${describe(installed)}; pinned: ${describe(pinned)}`);

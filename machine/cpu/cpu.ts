@@ -14,6 +14,8 @@ import { type AccessPlace, DeviceAccesses } from './device-access.ts';
 import { engineModule } from './engine-module.ts';
 import { pageFault, recordedFault } from './fault-report.ts';
 import { SseUnit } from './float/sse-unit.ts';
+import { X87_OPERATIONS } from './float/x87-operations.ts';
+import { X87Unit } from './float/x87-unit.ts';
 import { type CpuSnapshot, ProcessorRegisters } from './processor-registers.ts';
 import { RFLAGS_TF } from './registers.ts';
 import * as state from './state.ts';
@@ -60,8 +62,9 @@ export class Cpu extends ProcessorRegisters {
   constructor(memory: GuestRam) {
     const { module, forms } = engineModule();
     const sse = new SseUnit(memory.view);
+    const x87 = new X87Unit(memory.view, X87_OPERATIONS);
     const { exports } = new WebAssembly.Instance(module, {
-      env: { memory: memory.memory, sse: sse.execute.bind(sse) },
+      env: { memory: memory.memory, sse: sse.execute.bind(sse), x87: x87.execute.bind(x87) },
     });
     super(memory, { getFlags: exports.getFlags!, setFlags: exports.setFlags! });
     this.enter = exports.run!;

@@ -532,7 +532,7 @@ export class CodeDecoder {
     const i = this.instruction;
     const slots: number[] = [];
     for (let n = 0; n < kinds.length; n++) {
-      if (!'rvq'.includes(kinds[n]!)) continue;
+      if (!'rvqs'.includes(kinds[n]!)) continue;
       const register = i.opRegister(n);
       const slot = registerSlot(register)?.slot ?? CONTROL_REGISTERS.get(register);
       if (slot === undefined) return this.emitPlain('unimplemented');

@@ -28,6 +28,7 @@ import { simdShuffleForms } from './emit/simd-shuffles.ts';
 import { simdStringForms } from './emit/simd-strings.ts';
 import { stringForms } from './emit/strings.ts';
 import { systemForms } from './emit/system.ts';
+import { x87Forms } from './emit/x87.ts';
 import { FIELD_FORM, FIELD_PAGE_OFFSET } from './micro-op.ts';
 import * as state from './state.ts';
 import type { Code } from './wasm/code.ts';
@@ -79,6 +80,7 @@ function allForms(): Form[] {
     ...scalarFloatForms(),
     ...packedFloatForms(),
     ...floatForms(),
+    ...x87Forms(),
   ];
   return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }

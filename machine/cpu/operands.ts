@@ -6,8 +6,8 @@ export interface RegisterSlot {
   /** Address in the CPU state block. */
   readonly slot: number;
   readonly bits: number;
-  /** Letter of the register file in the names of forms: general, XMM, MMX. */
-  readonly kind: 'r' | 'v' | 'q';
+  /** Letter of the register file in the names of forms: general, XMM, MMX, x87. */
+  readonly kind: 'r' | 'v' | 'q' | 's';
 }
 
 const registers: (RegisterSlot | undefined)[] = [];
@@ -32,9 +32,11 @@ addRange(Register.EAX, Register.R15D, 32, state.GPR, 8);
 addRange(Register.RAX, Register.R15, 64, state.GPR, 8);
 addRange(Register.XMM0, Register.XMM15, 128, state.XMM, 16, 'v');
 addRange(Register.MM0, Register.MM7, 64, state.X87_REGISTERS, 16, 'q');
+// The slot of an x87 register is its index in the stack.
+addRange(Register.ST0, Register.ST7, 80, 0, 1, 's');
 registers[Register.RIP] = { slot: state.PAGE_BASE, bits: 64, kind: 'r' };
 
-/** Slot and width of a general, XMM or MMX register; undefined for all others. */
+/** Slot and width of a general, XMM, MMX or x87 register; undefined for all others. */
 export function registerSlot(register: Register): RegisterSlot | undefined {
   return registers[register];
 }
@@ -59,6 +61,14 @@ const MEMORY_BITS: ReadonlyMap<MemorySize, number> = new Map([
   [MemorySize.UInt64, 64],
   [MemorySize.Int64, 64],
   [MemorySize.QwordOffset, 64],
+  [MemorySize.Float32, 32],
+  [MemorySize.Float64, 64],
+  [MemorySize.Float80, 80],
+  [MemorySize.Bcd, 80],
+  [MemorySize.FpuEnv14, 14 * 8],
+  [MemorySize.FpuEnv28, 28 * 8],
+  [MemorySize.FpuState94, 94 * 8],
+  [MemorySize.FpuState108, 108 * 8],
 ]);
 
 export function memoryBits(size: MemorySize): number {

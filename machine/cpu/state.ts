@@ -133,9 +133,9 @@ export const DEVICE_WRITTEN = 0x3a8;
 /** Not zero while one instruction may write to a watched page. */
 export const WATCH_OPEN = 0x3ac;
 
-/** Copies of operands that cross a page boundary (at most 64 bytes). */
-export const READ_BOUNCE = 0x400;
-export const WRITE_BOUNCE = 0x480;
+/** Copies of operands that cross a page boundary (at most 512 bytes). */
+export const READ_BOUNCE = 0xa00;
+export const WRITE_BOUNCE = 0xc00;
 /** 16 bytes with 16 zero bytes on either side: what byte shifts of a vector read. */
 export const SHIFT_AREA = 0x500;
 
@@ -166,6 +166,8 @@ export const VECTOR_DE = 0;
 export const VECTOR_DB = 1;
 export const VECTOR_BP = 3;
 export const VECTOR_UD = 6;
+/** The x87 unit is switched off. */
+export const VECTOR_NM = 7;
 export const VECTOR_SS = 12;
 export const VECTOR_GP = 13;
 export const VECTOR_PF = 14;

@@ -77,7 +77,8 @@ function checkPlace(file: ByteView, headers: PeHeaders, section: PeSection, firs
   file.need(rawOffset, rawSize, `section ${name}`);
   // Below the page size the file is mapped as it is, so places in file and memory must be the same.
   if (headers.sectionAlignment < PAGE_SIZE && rawSize !== 0 && rawOffset !== rva) {
-    refuseImage(`section ${name} must have the same place in the file and in memory`, where);
+    const advice = 'link the driver with a section alignment of 4096';
+    refuseImage(`section ${name} of this low-alignment image lies elsewhere in the file than in memory`, where, advice);
   }
 }
 

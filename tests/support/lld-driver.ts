@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const TOOLS = ['clang', 'lld-link', 'llvm-dlltool'];
+const TOOLS = ['clang', 'lld-link', 'llvm-dlltool', 'llvm-rc'];
 const COMPILE = ['--target=x86_64-pc-windows-msvc', '-ffreestanding', '-fasynchronous-unwind-tables'];
 const LINK = ['/driver', '/subsystem:native', '/nodefaultlib', '/entry:DriverEntry'];
 

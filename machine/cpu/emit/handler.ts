@@ -48,6 +48,8 @@ export interface Runtime {
   readonly mulHighSigned: number;
   /** (operation, to, a, b, immediate) -> vector, 0 when done: the software core for SSE (float/sse-unit.ts). */
   readonly sse: number;
+  /** (operation, a, b) -> arithmetic flags or -1: the x87 unit (float/x87-unit.ts). */
+  readonly x87: number;
   /** (hi, lo, divisor) -> quotient; the remainder is left at TEMP_SLOT. */
   readonly divUnsigned: number;
   /** (first v128, second v128, their lengths i32, immediate i32) -> a bit per element (simd-strings.ts). */

@@ -22,8 +22,10 @@ const CR0_WP = 0x10000;
 export function buildRuntime(module: ModuleBuilder): Runtime {
   const declare = (parameters: number[], results: number[]) => module.declare(module.type(parameters, results));
   const sse = module.importFunction('sse', module.type([I32, I32, I32, I32, I32], [I32]));
+  const x87 = module.importFunction('x87', module.type([I32, I32, I32], [I32]));
   const run: Runtime = {
     sse,
+    x87,
     entry: declare([I64], [I32]),
     read: declare([I64, I32, I32], [I32]),
     write: declare([I64, I32, I32], [I32]),

@@ -89,8 +89,10 @@ export function roundTo(
   if ((env.masked & exception) === 0) {
     env.flags |= exception | (inexact ? INEXACT : 0);
     const wrapped = top + f.bias + (isTiny ? EXPONENT_WRAP : -EXPONENT_WRAP);
-    const fits = wrapped > 0 && wrapped <= 2 * f.bias;
-    if (env.isX87 && f === EXTENDED && fits) return encode(f, negative, wrapped, aligned());
+    if (wrapped > 0 && wrapped <= 2 * f.bias) return encode(f, negative, wrapped, aligned());
+    // Only FSCALE gets further than that.
+    if (f === EXTENDED) env.flags |= INEXACT;
+    env.roundedUp = !isTiny;
     return isTiny ? zero(f, negative) : infinity(f, negative);
   }
   if (!isTiny) return overflowed(env, f, negative, precision);

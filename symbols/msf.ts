@@ -33,7 +33,7 @@ export class MsfFile {
     if (blockSize < SMALLEST_BLOCK || blockSize > LARGEST_BLOCK || (blockSize & (blockSize - 1)) !== 0) {
       refuseSymbols(`blocks of ${blockSize} bytes are impossible`, this.file.place(32));
     }
-    this.file.need(0, this.blockCount * blockSize, 'the blocks');
+    this.file.need(0, this.blockCount * blockSize, 'the last block');
     const directorySize = this.file.u32(44, 'size of the directory');
     const mapBlock = this.file.u32(52, 'block of the directory');
     if (directorySize > bytes.length) refuseSymbols('the directory is larger than the file', this.file.place(44));

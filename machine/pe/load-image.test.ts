@@ -31,6 +31,12 @@ function patched(offset: number, value: number, width: 2 | 4 = 4): Uint8Array {
   return bytes;
 }
 
+/** An image of almost 64 MiB, of which the file holds almost nothing. */
+function withHuge(directories: NonNullable<ImageRecipe['directories']>): Uint8Array {
+  const data = { name: '.data', data: new Uint8Array(0x200), flags: WRITABLE_FLAGS, virtualSize: 0x3f0_0000 };
+  return buildImage({ sections: [CODE, data], directories });
+}
+
 /** The message of the InputError that loading throws. */
 function refusal(bytes: Uint8Array): string {
   let image: PeImage;
@@ -154,6 +160,56 @@ describe('a well-formed image', () => {
     });
   });
 
+  it('gives the identity of its PDB also when the record is in the file only', () => {
+    const fields: Parameters<typeof buildData>[1] = [
+      [0x0c, 2], // CodeView, 43 bytes, no RVA, at file offset 0x640: 0x40 of the data section
+      [0x10, 43],
+      [0x18, 0x640],
+      [0x40, 'RSDS'],
+      [0x54, 7],
+      [0x58, 'c:\\build\\pipes.pdb'],
+    ];
+    expect(loadPeImage(withData(fields, [[6, 0x2000, 28]])).pdb).toMatchObject({
+      age: 7,
+      path: 'c:\\build\\pipes.pdb',
+    });
+  });
+
+  it('passes over debug entries of other kinds: profile data, hashes of reproducible builds', () => {
+    const fields: Parameters<typeof buildData>[1] = [
+      [0x0c, 13],
+      [0x10, 40],
+      [0x14, 0x2040],
+      [0x28, 16],
+      [0x40, 'RSDS'],
+    ];
+    expect(loadPeImage(withData(fields, [[6, 0x2000, 56]])).pdb).toBeUndefined();
+  });
+
+  it('tells relocations of 64 bits from those of the lower 32', () => {
+    const fields: Parameters<typeof buildData>[1] = [
+      [0x00, 0x2000],
+      [0x04, 12],
+      [0x08, 0x3020_a010],
+    ];
+    const { pointers, lowHalves } = loadPeImage(withData(fields, [[5, 0x2000, 12]])).relocations;
+    expect([[...pointers], [...lowHalves]]).toEqual([[0x2010], [0x2020]]);
+  });
+
+  it('notes what Windows does not do for drivers', () => {
+    expect(loadPeImage(withData([], [[9, 0x2000, 40]])).notes.join()).toContain('thread-local storage');
+    expect(loadPeImage(withData([], [[13, 0x2000, 64]])).notes.join()).toContain('delayed imports');
+    // Bound imports and certificates do not matter to anybody.
+    const others = withData(
+      [],
+      [
+        [11, 0x250, 32],
+        [4, 0x800, 64],
+      ],
+    );
+    expect(loadPeImage(others).notes).toEqual([expect.stringContaining('it has no checksum')]);
+  });
+
   it('gives relocations without the padding', () => {
     const fields: Parameters<typeof buildData>[1] = [
       [0x00, 0x2000], // page 0x2000: 0x2010, 0x2ff8 - not inside the data, but inside the image; padding
@@ -210,6 +266,8 @@ describe('headers that contradict themselves', () => {
     ['PE header beyond the file', patched(FIELD.peOffset, 0xffff_fff0), 'beyond the end of the file'],
     ['no sections', patched(FIELD.sectionCount, 0, 2), 'it has 0 sections'],
     ['too many sections', patched(FIELD.sectionCount, 0xffff, 2), 'it has 65535 sections'],
+    ['file alignment below a sector', patched(FIELD.fileAlignment, 0x40), 'a file alignment of 64 bytes is impossible'],
+    ['function table of millions', withHuge([[3, 0x2000, 0x40_0000]]), 'function table has more than 262144 entries'],
     ['too many directories', patched(FIELD.directoryCount, 0x1000_0000), 'do not fit the header'],
     ['odd alignment', patched(FIELD.sectionAlignment, 0x1001), 'alignments are impossible'],
     ['alignment 0', patched(FIELD.fileAlignment, 0), 'alignments are impossible'],
@@ -308,6 +366,15 @@ describe('tables that contradict themselves', () => {
     ],
     ['absurd number of exports', [[0x14, 0x7fff_ffff]], [0, 0x2000, 40], 'it has 2147483647 exports'],
     ['absurd number of export names', [[0x18, 0x7fff_ffff]], [0, 0x2000, 40], 'it has 2147483647 export names'],
+    [
+      'pointer of control-flow guard outside the image',
+      [
+        [0, 128],
+        [0x70, 0x1_4000_3000n],
+      ],
+      [10, 0x2000, 128],
+      'pointer of control-flow guard is outside the image',
+    ],
     [
       'cookie outside the image',
       [

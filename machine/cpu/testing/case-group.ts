@@ -75,6 +75,8 @@ export interface CaseGroup {
   readonly usesX87: boolean;
   /** False when the code may fault in an instruction that leaves open whether MMX has been entered by then. */
   readonly x87DefinedAtFault: boolean;
+  /** Has an operand that processors access part by part: a fault may come after some of it, anywhere in it. */
+  readonly inParts: boolean;
   /** Results in XMM registers need only be near the host's. */
   readonly approximate: boolean;
   /** Registers that hold addresses at the start. */
@@ -110,6 +112,8 @@ const STARTS_ONLY: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Maskmovdqu,
   Mnemonic.Maskmovq,
   Mnemonic.Xlatb,
+  // After another x87 instruction they would store the host's code and data segments.
+  ...[Mnemonic.Fnstenv, Mnemonic.Fnsave],
 ]);
 const BIT_STRINGS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Bt, Mnemonic.Bts, Mnemonic.Btr, Mnemonic.Btc]);
 const FX_IMAGES: ReadonlySet<Mnemonic> = new Set([
@@ -126,6 +130,9 @@ export const APPROXIMATE: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Rsqrtps,
   Mnemonic.Rsqrtss,
 ]);
+
+/** The environment of the x87 unit (14 bytes) and whatever is larger than a register. */
+const isInParts = (bytes: number): boolean => bytes === 14 || bytes > 16;
 
 export const stringOperation = (i: Instruction): RegExpExecArray | null =>
   i.isStringInstruction ? /^(?:movs|stos|lods|scas|cmps)([bwdq])$/.exec(mnemonicName(i.mnemonic)) : null;
@@ -217,6 +224,7 @@ class GroupWriter {
       usesX87: this.usesX87,
       x87DefinedAtFault: this.x87DefinedAtFault,
       approximate,
+      inParts: this.requirements.some((r) => r.kind === 'frame' || (r.kind === 'memory' && isInParts(r.bytes))),
       pointers,
       movable: this.isMovable(pointers),
       holdsAddresses: this.requirements.some(

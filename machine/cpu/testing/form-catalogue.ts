@@ -172,7 +172,9 @@ function legacyCodes(): Code[] {
   for (const value of Object.values(Code)) {
     if (typeof value !== 'number') continue;
     const info = CodeExt.opCode(value);
-    if (info.isInstruction && info.mode64 && info.encoding === EncodingKind.Legacy) codes.push(value);
+    // With a WAIT before it an instruction is two.
+    const isOne = info.isInstruction && !info.fwait;
+    if (isOne && info.mode64 && info.encoding === EncodingKind.Legacy) codes.push(value);
     info.free();
   }
   return codes;

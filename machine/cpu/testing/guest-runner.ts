@@ -121,7 +121,11 @@ export class GuestRunner {
       this.data + 0x1000 - half,
     );
     if (kernel && group.holdsAddresses) this.moveContents();
-    cpu.setFxState(batch.subarray(at + layout.FX, at + layout.FX + 512));
+    if (group.usesX87) cpu.setFxState(batch.subarray(at + layout.FX, at + layout.FX + 512));
+    else {
+      bytes.set(batch.subarray(at + layout.XMM, at + layout.XMM + 256), state.XMM);
+      cpu.mxcsr = this.mxcsrOf(batch, at);
+    }
     cpu.rflags =
       batch[at + layout.FLAGS]! | (batch[at + layout.FLAGS + 1]! << 8) | (batch[at + layout.FLAGS + 2]! << 16);
     cpu.gsBase = addressAdd(base, layout.GS_BASE);
@@ -131,6 +135,10 @@ export class GuestRunner {
     if (pause > 0) stop = cpu.run(pause);
     if (stop === STOP_BUDGET) stop = cpu.run(BUDGET);
     return this.ending(stop, base, kernel);
+  }
+
+  private mxcsrOf(batch: Uint8Array, at: number): number {
+    return batch[at + layout.MXCSR]! | (batch[at + layout.MXCSR + 1]! << 8);
   }
 
   private ending(stop: StopReason, base: GuestAddress, kernel: boolean): Ending {

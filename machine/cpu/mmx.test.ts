@@ -1,26 +1,21 @@
 /** What MMX does to the x87 state it lives in: Intel SDM volume 3, section 12.2 and table 12-1. */
 import { describe, expect, test } from 'vitest';
-import { addressAdd } from '../../base/guest-address.ts';
-import { createMachine, type Machine } from '../machine.ts';
-import { KERNEL_WINDOW } from '../memory/layout.ts';
+import type { Machine } from '../machine.ts';
 import { STOP_BUDGET, STOP_FAULT } from './cpu.ts';
 import { RAX } from './registers.ts';
+import { machineWith } from './testing/code-machine.ts';
 
-const CODE = addressAdd(KERNEL_WINDOW, 0x10000);
 const CONTROL = 0;
 const STATUS = 2;
 const TAG = 4;
 const REGISTERS = 32;
 
 /** A machine about to execute `code`, its FXSAVE image changed by `prepare`. */
-function machineWith(code: readonly number[], prepare: (image: DataView) => void): Machine {
-  const machine = createMachine({ ramBytes: 4 * 1024 * 1024 });
-  machine.memory.map(CODE, 0x1000, { write: true, execute: true, user: false });
-  machine.memory.writeBytes(CODE, Uint8Array.from(code));
+function machineWithState(code: readonly number[], prepare: (image: DataView) => void): Machine {
+  const machine = machineWith(code);
   const image = machine.cpu.fxState();
   prepare(new DataView(image.buffer));
   machine.cpu.setFxState(image);
-  machine.cpu.rip = CODE;
   return machine;
 }
 
@@ -30,7 +25,7 @@ const setTop5 = (image: DataView) => image.setUint16(STATUS, 5 << 11, true);
 
 describe('MMX and the x87 registers', () => {
   test('a write fills sign and exponent with ones, marks all registers used and sets the top to 0', () => {
-    const machine = machineWith([0x0f, 0x6e, 0xd8], setTop5); // movd mm3, eax
+    const machine = machineWithState([0x0f, 0x6e, 0xd8], setTop5); // movd mm3, eax
     machine.cpu.setReg(RAX, 0x89abcdef, 0);
     expect(machine.cpu.run(1)).toBe(STOP_BUDGET);
     const image = stateOf(machine);
@@ -41,7 +36,7 @@ describe('MMX and the x87 registers', () => {
   });
 
   test('MMi is the physical register i, whatever the top was', () => {
-    const machine = machineWith([0x48, 0x0f, 0x7e, 0xf0], (image) => {
+    const machine = machineWithState([0x48, 0x0f, 0x7e, 0xf0], (image) => {
       setTop5(image);
       image.setBigUint64(REGISTERS + 16, 0x123456789abcdef0n, true); // ST(1) is physical register 6.
     }); // movq rax, mm6
@@ -52,7 +47,7 @@ describe('MMX and the x87 registers', () => {
   });
 
   test('EMMS empties all registers', () => {
-    const machine = machineWith([0x0f, 0x77], (image) => {
+    const machine = machineWithState([0x0f, 0x77], (image) => {
       setTop5(image);
       image.setUint8(TAG, 0xff);
     });
@@ -62,7 +57,7 @@ describe('MMX and the x87 registers', () => {
   });
 
   test('a pending x87 exception is reported first, as #MF', () => {
-    const machine = machineWith([0x0f, 0x6e, 0xd8], (image) => {
+    const machine = machineWithState([0x0f, 0x6e, 0xd8], (image) => {
       image.setUint16(CONTROL, 0x037f & ~4, true); // division by zero unmasked
       image.setUint16(STATUS, 4 | (5 << 11), true);
     });

@@ -48,6 +48,7 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.CX8, 1, 'edx', 8),
   bit(CpuidFeature.CMOV, 1, 'edx', 15),
   bit(CpuidFeature.MMX, 1, 'edx', 23),
+  bit(CpuidFeature.FXSR, 1, 'edx', 24),
   bit(CpuidFeature.SSE, 1, 'edx', 25),
   bit(CpuidFeature.SSE2, 1, 'edx', 26),
   bit(CpuidFeature.SSE3, 1, 'ecx', 0),

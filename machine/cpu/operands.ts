@@ -69,6 +69,8 @@ const MEMORY_BITS: ReadonlyMap<MemorySize, number> = new Map([
   [MemorySize.FpuEnv28, 28 * 8],
   [MemorySize.FpuState94, 94 * 8],
   [MemorySize.FpuState108, 108 * 8],
+  [MemorySize.Fxsave_512Byte, 512 * 8],
+  [MemorySize.Fxsave64_512Byte, 512 * 8],
 ]);
 
 export function memoryBits(size: MemorySize): number {

@@ -2,13 +2,15 @@
  * x87 instructions: operands and order of exceptions; everything else is the software unit's (float/x87-unit.ts).
  * Source: SDM volume 1, section 8.6 (when pending exceptions are raised).
  */
+import { MXCSR_IN_IMAGE, MXCSR_VALID } from '../float/fx-state.ts';
 import { X87_OPERATIONS } from '../float/x87-operations.ts';
-import type { X87Operation } from '../float/x87-unit.ts';
+import type { X87Memory, X87Operation } from '../float/x87-unit.ts';
 import { FIELD_A, FIELD_B, FIELD_PAGE_OFFSET } from '../micro-op.ts';
 import * as state from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
 import { type Form, form } from './form.ts';
 import type { Handler } from './handler.ts';
+import { requireAligned } from './vector-operands.ts';
 
 const PC = 0;
 const ERROR_SUMMARY = 0x80;
@@ -36,17 +38,24 @@ function remember(h: Handler, ea: number | undefined): void {
   if (ea !== undefined) c.i32(0).get(ea).mem(op.I64_STORE, state.X87_DATA);
 }
 
+/** A local with the host offset of the memory operand at the address in local `ea`. */
+function operandAt(h: Handler, memory: X87Memory, ea: number): number {
+  if (memory.isImage) requireAligned(h, ea);
+  if (memory.access === 'write') return h.writeAt(ea, memory.bytes);
+  const host = h.readAt(ea, memory.bytes);
+  if (memory.isImage) {
+    h.c.get(host).mem(op.I32_LOAD, MXCSR_IN_IMAGE).i32(~MXCSR_VALID).op(op.I32_AND);
+    h.faultIf(state.VECTOR_GP);
+  }
+  return host;
+}
+
 function emit(h: Handler, operation: X87Operation, number: number): void {
   const c = h.c;
   const { memory } = operation;
   checkUnit(h, operation);
   const ea = memory === undefined ? undefined : h.address('m');
-  const host =
-    memory === undefined || ea === undefined
-      ? undefined
-      : memory.access === 'read'
-        ? h.readAt(ea, memory.bytes)
-        : h.writeAt(ea, memory.bytes);
+  const host = memory === undefined || ea === undefined ? undefined : operandAt(h, memory, ea);
   c.i32(number);
   // With the flags as an argument the one that remains is the source.
   if (host !== undefined) c.get(host);

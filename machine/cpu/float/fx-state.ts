@@ -21,7 +21,7 @@ const ERROR_SUMMARY = 0x8080;
 const REGISTER_BYTES = 10;
 const SLOT_BYTES = 16;
 const X87_IN_IMAGE = 32;
-const MXCSR_IN_IMAGE = 24;
+export const MXCSR_IN_IMAGE = 24;
 
 /** A control word as the processor keeps it. */
 export function normalControl(control: number): number {

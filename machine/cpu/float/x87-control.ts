@@ -1,6 +1,7 @@
 /** x87 control: words, environment, whole state, and the stack pointer. Source: SDM volume 1, section 8.1; volume 2. */
 import * as state from '../state.ts';
 import { EXTENDED, FINITE, unpack, ZERO } from './format.ts';
+import { FX_IMAGE_BYTES, FX_STORED_BYTES, readFxState, writeFxState } from './fx-state.ts';
 import { C1, type X87Operation, type X87Unit } from './x87-unit.ts';
 
 const ALL_MASKED = 0x3f;
@@ -8,6 +9,9 @@ const ALL_MASKED = 0x3f;
 const CLEARED = 0x80ff;
 const TAG_EMPTY = 3;
 const REGISTER_BYTES = 10;
+/** Where an image without REX.W has selectors instead of the upper half of a pointer. */
+const INSTRUCTION_SELECTOR = 12;
+const DATA_SELECTOR = 20;
 const CONTROL = { waits: false, remembered: false } as const;
 
 /** The two-bit tags of the environment: 0 a number, 1 zero, 2 anything else, 3 empty. By physical register. */
@@ -107,6 +111,22 @@ function environmentOperations(wide: boolean): X87Operation[] {
   ];
 }
 
+/** FXSAVE and FXRSTOR, which take SSE's registers too; without REX.W the pointers have 32 bits and selectors. */
+function imageOperations(name: 'fxsave' | 'fxrstor', wide: boolean): X87Operation {
+  const saves = name === 'fxsave';
+  return {
+    ...CONTROL,
+    name: `${name}${wide ? '64' : ''}.${FX_IMAGE_BYTES * 8}.m`,
+    memory: { access: saves ? 'write' : 'read', bytes: FX_IMAGE_BYTES, isImage: true },
+    run: (u, at) => {
+      const image = saves ? readFxState(u.bytes) : u.bytes.slice(at, at + FX_IMAGE_BYTES);
+      if (!wide) for (const selector of [INSTRUCTION_SELECTOR, DATA_SELECTOR]) image.fill(0, selector, selector + 4);
+      if (saves) u.bytes.set(image.subarray(0, FX_STORED_BYTES), at);
+      else writeFxState(u.bytes, image);
+    },
+  };
+}
+
 function plain(name: string, waits: boolean, remembered: boolean, run: (unit: X87Unit) => void): X87Operation {
   return { name, waits, remembered, run };
 }
@@ -130,6 +150,8 @@ export const CONTROL_OPERATIONS: readonly X87Operation[] = [
   }),
   plain('wait', true, false, () => {}),
   plain('fnop', true, true, () => {}),
+  // Of the 8087 and 80287; without effect since.
+  ...['fneni', 'fndisi', 'fnsetpm'].map((name) => plain(name, false, false, () => {})),
   turn('fincstp', 1),
   turn('fdecstp', -1),
   { name: 'ffree.80.s', waits: true, remembered: true, run: (u, a) => release(u, a) },
@@ -166,4 +188,5 @@ export const CONTROL_OPERATIONS: readonly X87Operation[] = [
   { ...CONTROL, name: 'fnstsw.16.r', run: (u, a) => u.view.setUint16(a, u.status, true) },
   ...environmentOperations(true),
   ...environmentOperations(false),
+  ...[false, true].flatMap((wide) => [imageOperations('fxsave', wide), imageOperations('fxrstor', wide)]),
 ];

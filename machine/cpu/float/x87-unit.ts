@@ -24,6 +24,8 @@ const PRECISIONS = [24, 64, 53, 64];
 export interface X87Memory {
   readonly access: 'read' | 'write';
   readonly bytes: number;
+  /** An FXSAVE image: on a 16-byte boundary, and what is read must have a valid MXCSR. */
+  readonly isImage?: true;
 }
 
 export interface X87Operation {
@@ -51,6 +53,7 @@ export class X87Unit {
     roundedUp: false,
   };
   readonly view: DataView;
+  readonly bytes: Uint8Array;
   /** The arithmetic flags that the instruction sets; -1 when it leaves them. */
   newFlags = -1;
   private readonly operations: readonly X87Operation[];
@@ -58,6 +61,7 @@ export class X87Unit {
   /** @param view the WebAssembly memory */
   constructor(view: DataView, operations: readonly X87Operation[]) {
     this.view = view;
+    this.bytes = new Uint8Array(view.buffer);
     this.operations = operations;
   }
 

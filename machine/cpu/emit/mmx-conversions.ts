@@ -1,4 +1,7 @@
-/** Conversions between two integers in an MMX register and floating-point numbers in an XMM register. */
+/**
+ * Conversions between two integers in an MMX register and floating-point numbers in an XMM register. The x87 unit
+ * changes to MMX also when the conversion itself then raises #XM.
+ */
 import { callCore, sourceOffset } from './float-core.ts';
 import { type Form, form } from './form.ts';
 import { enterMmx, fillExponent, mmxForm } from './mmx.ts';
@@ -7,8 +10,9 @@ import { enterMmx, fillExponent, mmxForm } from './mmx.ts';
 function fromIntegers(mnemonic: string): Form[] {
   return [
     mmxForm(`${mnemonic}.vq`, (h) => {
-      callCore(h, mnemonic, sourceOffset(h, 'q', 8), false);
+      const source = sourceOffset(h, 'q', 8);
       enterMmx(h);
+      callCore(h, mnemonic, source, false);
     }),
     form(`${mnemonic}.vm`, false, (h) => {
       callCore(h, mnemonic, sourceOffset(h, 'm', 8), false);
@@ -20,9 +24,10 @@ function fromIntegers(mnemonic: string): Form[] {
 function toIntegers(mnemonic: string, bytes: 8 | 16): Form[] {
   return ['v', 'm'].map((kind) =>
     mmxForm(`${mnemonic}.q${kind}`, (h) => {
-      callCore(h, mnemonic, sourceOffset(h, kind, bytes), false);
-      fillExponent(h);
+      const source = sourceOffset(h, kind, bytes);
       enterMmx(h);
+      callCore(h, mnemonic, source, false);
+      fillExponent(h);
     }),
   );
 }

@@ -61,6 +61,7 @@ export function writeFxState(memory: Uint8Array, image: Uint8Array): void {
   assert(image.length === FX_IMAGE_BYTES, 'an FXSAVE image has 512 bytes');
   const view = viewOf(memory);
   const mxcsr = viewOf(image).getUint32(MXCSR_IN_IMAGE, true) & MXCSR_VALID;
+  const mask = view.getUint32(state.MXCSR_MASK, true);
   memory.set(image.subarray(0, FX_STORED_BYTES), state.FX);
   const control = normalControl(view.getUint16(state.X87_CONTROL, true));
   view.setUint16(state.X87_CONTROL, control, true);
@@ -68,7 +69,7 @@ export function writeFxState(memory: Uint8Array, image: Uint8Array): void {
   view.setUint8(state.X87_TAG + 1, 0);
   view.setUint16(state.X87_OPCODE, view.getUint16(state.X87_OPCODE, true) & 0x7ff, true);
   view.setUint32(state.MXCSR, mxcsr, true);
-  view.setUint32(state.MXCSR_MASK, MXCSR_VALID, true);
+  view.setUint32(state.MXCSR_MASK, mask, true);
   for (let index = 0; index < 8; index++) {
     const from = X87_IN_IMAGE + index * SLOT_BYTES;
     const to = registerAt(view, index);

@@ -23,7 +23,7 @@ export class CaseBatch {
   readonly bytes = new Uint8Array(BATCH_BYTES + POOL_BYTES);
   readonly groups: { readonly group: CaseGroup; readonly cases: readonly BatchedCase[] }[] = [];
   readonly comparison: Comparison;
-  private readonly outcome = new Uint8Array(BATCH_BYTES);
+  readonly outcome = new Uint8Array(BATCH_BYTES);
   private readonly view = new DataView(this.bytes.buffer);
   private readonly states: StateMaker;
   private length = 0;

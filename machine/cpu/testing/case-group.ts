@@ -109,6 +109,9 @@ const STARTS_ONLY: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Fxrstor64,
   Mnemonic.Fxsave,
   Mnemonic.Fxsave64,
+  // What they tell of the last instruction differs between processors, and with the selector of user mode.
+  Mnemonic.Fnstenv,
+  Mnemonic.Fnsave,
   Mnemonic.Maskmovdqu,
   Mnemonic.Maskmovq,
   Mnemonic.Xlatb,

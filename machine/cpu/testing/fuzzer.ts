@@ -146,6 +146,7 @@ export class Fuzzer {
     { at, movable, pause }: BatchedCase,
     state: number,
   ): Difference | undefined {
+    this.runner.adoptMxcsrMask(batch.outcome, at);
     for (const window of ['user', 'kernel'] as const) {
       if (window === 'kernel' && !movable) break;
       this.runs++;

@@ -78,6 +78,12 @@ export class GuestRunner {
     this.memory.bytes[starts[where] + index]! ^= 1;
   }
 
+  /** Lets FXSAVE store the MXCSR_MASK of the host, whose outcome record lies at `at`: processors differ in one bit. */
+  adoptMxcsrMask(outcome: Uint8Array, at: number): void {
+    const from = at + layout.FX + (state.MXCSR_MASK - state.FX);
+    this.memory.bytes.set(outcome.subarray(from, from + 4), state.MXCSR_MASK);
+  }
+
   /** Must precede the runs of a group's records. */
   begin(group: CaseGroup): void {
     this.group = group;

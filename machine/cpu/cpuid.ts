@@ -56,7 +56,11 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.CMPXCHG16B, 1, 'ecx', 13),
   bit(CpuidFeature.SSE4_1, 1, 'ecx', 19),
   bit(CpuidFeature.SSE4_2, 1, 'ecx', 20),
+  bit(CpuidFeature.MOVBE, 1, 'ecx', 22),
   bit(CpuidFeature.POPCNT, 1, 'ecx', 23),
+  bit(CpuidFeature.BMI1, 7, 'ebx', 3),
+  bit(CpuidFeature.BMI2, 7, 'ebx', 8),
+  bit(CpuidFeature.ADX, 7, 'ebx', 19),
   bit(CpuidFeature.LZCNT, EXTENDED + 1, 'ecx', 5),
   bit(CpuidFeature.RDTSCP, EXTENDED + 1, 'edx', 27),
 ];

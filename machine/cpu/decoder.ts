@@ -373,6 +373,9 @@ export class CodeDecoder {
     if (i.opCount === 0 && mnemonic !== Mnemonic.Ret) return this.emitPlain(renamed ?? mnemonicName(mnemonic));
     if (mnemonic === Mnemonic.Ret) return this.emitReturn();
     if (mnemonic === Mnemonic.Int) return this.emitInterrupt(i.immediate8);
+    if (mnemonic === Mnemonic.Xlatb) {
+      return this.emitFar('xlatb', segmentSlot(i.memorySegment), i.memoryBase === Register.EBX);
+    }
     const string = STRING_NAME.exec(mnemonicName(mnemonic));
     if (string !== null && kind !== OpKind.Register && i.opKind(1) !== OpKind.Register) {
       return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
@@ -428,18 +431,28 @@ export class CodeDecoder {
 
   private emitString(name: string, bits: number): string {
     const i = this.instruction;
+    let segment: number = state.ZERO_SLOT;
+    let is32 = false;
     for (let n = 0; n < i.opCount; n++) {
       const kind = i.opKind(n);
-      // FS, GS or 32-bit addresses would need other pointers than RSI and RDI; other overrides have no meaning.
-      const hasBase = i.memorySegment === Register.FS || i.memorySegment === Register.GS;
-      const plain = kind === OpKind.MemoryESRDI || (kind === OpKind.MemorySegRSI && !hasBase);
-      if (kind !== OpKind.Register && !plain) return this.emitPlain('unimplemented');
+      if (kind === OpKind.MemorySegRSI || kind === OpKind.MemorySegESI) segment = segmentSlot(i.memorySegment);
+      is32 ||= kind === OpKind.MemorySegESI || kind === OpKind.MemoryESEDI;
     }
     const compares = name === 'scas' || name === 'cmps';
     let repeat = '';
     if (i.hasRepnePrefix) repeat = compares ? 'repne.' : 'rep.';
     else if (i.hasRepPrefix) repeat = compares ? 'repe.' : 'rep.';
-    return this.emitPlain(`${repeat}${name}.${bits}`);
+    const form = `${repeat}${name}.${bits}`;
+    if (segment === state.ZERO_SLOT && !is32) return this.emitPlain(form);
+    return this.emitFar(`far.${form}`, segment, is32);
+  }
+
+  /** An instruction with an implied address: C is the slot of its segment's base, the immediate masks the address. */
+  private emitFar(form: string, segment: number, is32: boolean): string {
+    const name = this.emitPlain(form);
+    this.setShort(uop.FIELD_C, segment);
+    this.setImmediate(is32 ? 0xffff_ffffn : -1n);
+    return name;
   }
 
   // ---- instructions with general operands ----
@@ -572,8 +585,7 @@ export class CodeDecoder {
     if (is32) displacement = BigInt.asIntN(32, displacement);
     let segment: number = state.ZERO_SLOT;
     if (i.mnemonic !== Mnemonic.Lea) {
-      if (i.memorySegment === Register.GS) segment = state.GS_BASE;
-      else if (i.memorySegment === Register.FS) segment = state.FS_BASE;
+      segment = segmentSlot(i.memorySegment);
     }
     return {
       base: base?.slot ?? state.ZERO_SLOT,
@@ -606,6 +618,12 @@ const IMPLIED_BASE = new Map([
   [OpKind.MemorySegRDI, registerSlot(Register.RDI)],
   [OpKind.MemorySegEDI, registerSlot(Register.EDI)],
 ]);
+
+/** Where the base of a segment is kept; all but FS and GS start at 0. */
+function segmentSlot(segment: Register): number {
+  if (segment === Register.GS) return state.GS_BASE;
+  return segment === Register.FS ? state.FS_BASE : state.ZERO_SLOT;
+}
 
 const NO_ADDRESS: Address = {
   base: state.ZERO_SLOT,

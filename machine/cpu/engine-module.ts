@@ -6,6 +6,7 @@ import { KERNEL_TABLE, KERNEL_WINDOW_HI, PAGE_FAST_EXECUTE, PAGE_SIZE, RAM_BASE 
 import { aluForms, conditionalForms } from './emit/alu.ts';
 import { atomicForms } from './emit/atomics.ts';
 import { bitForms } from './emit/bits.ts';
+import { bmiForms } from './emit/bmi.ts';
 import { crcForms } from './emit/crc32.ts';
 import { floatForms } from './emit/float.ts';
 import { flowForms } from './emit/flow.ts';
@@ -64,6 +65,7 @@ function allForms(): Form[] {
     ...shiftForms(),
     ...multiplyForms(),
     ...bitForms(),
+    ...bmiForms(),
     ...atomicForms(),
     ...stringForms(),
     ...systemForms(),

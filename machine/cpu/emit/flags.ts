@@ -105,7 +105,7 @@ function pushSign(h: Handler): void {
   h.c.i32(0).mem(op.I32_LOAD8_U, state.FLAG_DELTA_SF).op(op.I32_XOR);
 }
 
-function pushOverflow(h: Handler): void {
+export function pushOverflow(h: Handler): void {
   h.c.i32(0).mem(op.I64_LOAD, state.FLAG_AUX).i64(0).op(op.I64_LT_S);
   pushCarry(h);
   h.c.op(op.I32_XOR);

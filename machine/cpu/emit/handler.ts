@@ -87,8 +87,15 @@ export abstract class Handler {
   abstract next(): void;
   /** Continues with the micro-op `count` records further; nothing retires. */
   abstract skip(count: number): void;
-  /** The instruction has retired; executes it again (REP). */
-  abstract again(): void;
+  /** As many iterations as the local says have retired; executes the instruction again (REP). */
+  abstract again(iterations: number): void;
+  /** As many iterations as the local says have retired; continues with the micro-op after this one. */
+  abstract done(iterations: number): void;
+  /** Pushes the number of instructions (i32) that may still retire. */
+  budget(): void {
+    this.c.get(COUNT);
+  }
+
   /** Continues at the branch target of the micro-op `distance` records further; `retired` instructions more. */
   abstract branch(retired: number, distance?: number): void;
   /** Continues at the address in the local `rip` (i64). */
@@ -250,9 +257,12 @@ export class ColdHandler extends Handler {
     this.retire(0);
   }
 
-  again(): void {
-    this.c.get(PC);
-    this.retire(1);
+  again(iterations: number): void {
+    this.c.get(PC).get(COUNT).get(iterations).op(op.I32_SUB).return();
+  }
+
+  done(iterations: number): void {
+    this.c.get(PC).i32(uop.MICRO_OP_BYTES).op(op.I32_ADD).get(COUNT).get(iterations).op(op.I32_SUB).return();
   }
 
   branch(retired: number, distance = 0): void {
@@ -399,9 +409,14 @@ export class HotHandler extends Handler {
     this.dispatch();
   }
 
-  again(): void {
-    this.retire(1);
+  again(iterations: number): void {
+    this.c.get(COUNT).get(iterations).op(op.I32_SUB).set(COUNT);
     this.dispatch();
+  }
+
+  done(iterations: number): void {
+    this.c.get(PC).i32(uop.MICRO_OP_BYTES).op(op.I32_ADD).set(PC);
+    this.again(iterations);
   }
 
   branch(retired: number, distance = 0): void {

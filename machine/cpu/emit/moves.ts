@@ -1,6 +1,6 @@
 /** MOV and its extending and swapping relatives, LEA, and the sign-extensions within RAX and RDX. */
 import { FIELD_A, FIELD_B, FIELD_C } from '../micro-op.ts';
-import { RAX, RDX } from '../registers.ts';
+import { RAX, RBX, RDX } from '../registers.ts';
 import * as state from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
 import { type Form, form } from './form.ts';
@@ -143,20 +143,47 @@ function signForms(): Form[] {
   ];
 }
 
-function emitByteSwap(h: Handler, size: 32 | 64): void {
+/** Reverses the order of the low `size / 8` bytes of a zero-extended local. */
+function swapBytes(h: Handler, size: 16 | 32 | 64, value: number): void {
   const c = h.c;
-  const value = h.i64();
   const swapPairs = (mask: bigint, shift: number) => {
     c.get(value).i64(mask).op(op.I64_AND).i64(shift).op(op.I64_SHL);
     c.get(value).i64(shift).op(op.I64_SHR_U).i64(mask).op(op.I64_AND).op(op.I64_OR).set(value);
   };
-  h.loadUnsigned(FIELD_A, size);
-  c.set(value);
   swapPairs(0x00ff00ff00ff00ffn, 8);
-  swapPairs(0x0000ffff0000ffffn, 16);
+  if (size > 16) swapPairs(0x0000ffff0000ffffn, 16);
   if (size === 64) c.get(value).i64(32).op(op.I64_ROTL).set(value);
+}
+
+function emitByteSwap(h: Handler, size: 32 | 64): void {
+  const value = h.i64();
+  h.loadUnsigned(FIELD_A, size);
+  h.c.set(value);
+  swapBytes(h, size, value);
   h.store(FIELD_A, size, value);
   h.next();
+}
+
+function moveSwappedForms(): Form[] {
+  return ([16, 32, 64] as const).flatMap((size) => [
+    form(`movbe.${size}.rm`, false, (h) => {
+      const value = h.i64();
+      h.loadMemoryUnsigned('m', size);
+      h.c.set(value);
+      swapBytes(h, size, value);
+      h.store(FIELD_A, size, value);
+      h.next();
+    }),
+    form(`movbe.${size}.mr`, false, (h) => {
+      const value = h.i64();
+      const host = h.writeAt(h.address('m'), size / 8);
+      h.loadUnsigned(FIELD_B, size);
+      h.c.set(value);
+      swapBytes(h, size, value);
+      h.storeHost(host, size, value);
+      h.next();
+    }),
+  ]);
 }
 
 export function moveForms(): Form[] {
@@ -173,8 +200,25 @@ export function moveForms(): Form[] {
     ...leaForms(),
     ...addressForms(),
     ...signForms(),
+    ...moveSwappedForms(),
     form('bswap.32.r', false, (h) => emitByteSwap(h, 32)),
     form('bswap.64.r', false, (h) => emitByteSwap(h, 64)),
+    // The immediate masks the address to its size, C is the segment's base.
+    form('xlatb', false, (h) => {
+      const ea = h.i64();
+      const value = h.i64();
+      h.loadGpr(RBX, 64);
+      h.loadGprUnsigned(RAX, 8);
+      h.c.op(op.I64_ADD);
+      h.immediate();
+      h.c.op(op.I64_AND);
+      h.load(FIELD_C, 64);
+      h.c.op(op.I64_ADD).set(ea);
+      h.loadHost(h.readAt(ea, 1), 8);
+      h.c.set(value);
+      h.storeGpr(RAX, 8, value);
+      h.next();
+    }),
     form('nop', true, (h) => h.next()),
   );
   return forms;

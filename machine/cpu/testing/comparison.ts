@@ -8,8 +8,6 @@ import * as layout from './case-layout.ts';
 import { type Ending, type GuestRunner, KERNEL_HI, USER_HI, type Window } from './guest-runner.ts';
 
 const REGISTER_NAMES = 'rax rcx rdx rbx rsp rbp rsi rdi r8 r9 r10 r11 r12 r13 r14 r15'.split(' ');
-const VECTOR_SS = 12;
-const VECTOR_GP = 13;
 const VECTOR_PF = 14;
 const VECTOR_BP = 3;
 /** The host runs cases in user mode and says so in the error code of a page fault. */
@@ -136,7 +134,7 @@ export class Comparison {
     const { outcome } = this;
     const vector = outcome.getUint32(at + layout.VECTOR, true);
     const place = outcome.getUint32(at + layout.PLACE, true);
-    const sameVector = vector === ending.vector || (vector === VECTOR_SS && ending.vector === VECTOR_GP);
+    const sameVector = vector === ending.vector;
     if (!sameVector)
       say(
         lines,

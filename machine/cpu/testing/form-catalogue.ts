@@ -114,6 +114,8 @@ const VENDOR_SPECIFIC: ReadonlySet<Code> = new Set([
 const STRUCTURAL: ReadonlyMap<string, string> = new Map([
   ['assist', 'stands for many instructions, each listed by itself'],
   ['goto', 'no instruction: continues in another page'],
+  ['breakpoint', 'no instruction: before one that has a breakpoint'],
+  ['cover', 'no instruction: before one whose execution is recorded'],
   ['cross', 'no instruction: before one that crosses into the next page'],
   ['address', 'no instruction: computes an address for the next micro-op'],
   ['address32', 'no instruction: computes an address for the next micro-op'],
@@ -166,15 +168,17 @@ export class FormProbe {
   }
 }
 
-/** All 64-bit codes in legacy encodings. */
-function legacyCodes(): Code[] {
+const ENCODINGS: ReadonlySet<EncodingKind> = new Set([EncodingKind.Legacy, EncodingKind.VEX]);
+
+/** All 64-bit codes in encodings that the engine has instructions of. */
+function knownCodes(): Code[] {
   const codes: Code[] = [];
   for (const value of Object.values(Code)) {
     if (typeof value !== 'number') continue;
     const info = CodeExt.opCode(value);
     // With a WAIT before it an instruction is two.
     const isOne = info.isInstruction && !info.fwait;
-    if (isOne && info.mode64 && info.encoding === EncodingKind.Legacy) codes.push(value);
+    if (isOne && info.mode64 && ENCODINGS.has(info.encoding)) codes.push(value);
     info.free();
   }
   return codes;
@@ -195,7 +199,7 @@ class CatalogueBuilder {
   private readonly reasons = new Map<string, string>();
 
   build(): FormEntry[] {
-    for (const code of legacyCodes()) if (!VENDOR_SPECIFIC.has(code)) this.addCode(code);
+    for (const code of knownCodes()) if (!VENDOR_SPECIFIC.has(code)) this.addCode(code);
     for (const name of engineModule().forms.keys()) this.addFused(name);
     const names = new Set([...engineModule().forms.keys(), ...this.variants.keys(), ...this.reasons.keys()]);
     return [...names].map((form) => {

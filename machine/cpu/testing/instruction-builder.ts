@@ -70,14 +70,12 @@ const REGISTER_BITS: ReadonlyMap<Kind, number> = new Map([
     kind,
     16,
   ]),
-  ...[Kind.r32_or_mem, Kind.r32_reg, Kind.r32_reg_mem, Kind.r32_rm, Kind.r32_opcode].map((kind): [Kind, number] => [
-    kind,
-    32,
-  ]),
-  ...[Kind.r64_or_mem, Kind.r64_reg, Kind.r64_reg_mem, Kind.r64_rm, Kind.r64_opcode].map((kind): [Kind, number] => [
-    kind,
-    64,
-  ]),
+  ...[Kind.r32_or_mem, Kind.r32_reg, Kind.r32_reg_mem, Kind.r32_rm, Kind.r32_opcode, Kind.r32_vvvv].map(
+    (kind): [Kind, number] => [kind, 32],
+  ),
+  ...[Kind.r64_or_mem, Kind.r64_reg, Kind.r64_reg_mem, Kind.r64_rm, Kind.r64_opcode, Kind.r64_vvvv].map(
+    (kind): [Kind, number] => [kind, 64],
+  ),
   ...[Kind.xmm_or_mem, Kind.xmm_reg, Kind.xmm_rm].map((kind): [Kind, number] => [kind, 128]),
   ...[Kind.mm_or_mem, Kind.mm_reg, Kind.mm_rm].map((kind): [Kind, number] => [kind, -64]),
 ]);

@@ -4,18 +4,12 @@
  * the same `Capture`, so that their hashes and batches agree. What the criteria mean is capture-criteria.ts.
  */
 import { TraceError } from '../base/errors.ts';
+import { keepsEverything } from './capture-choice.ts';
 import { CaptureCriteria, type CriteriaState } from './capture-criteria.ts';
 import { BatchWriter } from './generated/batch-writer.ts';
 import { CapturingSink } from './generated/capturing-sink.ts';
 import type { EventSink } from './generated/event-sink.ts';
 import type { Capture } from './generated/messages.ts';
-
-/** Keeps every event. */
-export const EVERYTHING: Capture = { kind: [], driver: [], device: [], process: [], filter: '' };
-
-export function keepsEverything({ kind, driver, device, process, filter }: Capture): boolean {
-  return kind.length + driver.length + device.length + process.length === 0 && filter === '';
-}
 
 /** Where a system's events go, and what becomes of them, as plain data. */
 export interface IntakeState {

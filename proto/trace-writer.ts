@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { TraceError } from '../base/errors.ts';
 import type { U64 } from '../base/u64.ts';
-import { EVERYTHING } from './capture.ts';
+import { EVERYTHING } from './capture-choice.ts';
 import type { BatchWriterState } from './column-writer.ts';
 import { BatchWriter } from './generated/batch-writer.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';

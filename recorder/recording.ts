@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
-import { EVERYTHING, Intake } from '../proto/capture.ts';
+import { Intake } from '../proto/capture.ts';
+import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';

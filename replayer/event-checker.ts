@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { u64Equal } from '../base/u64.ts';
-import { Intake, type IntakeState, keepsEverything } from '../proto/capture.ts';
+import { Intake, type IntakeState } from '../proto/capture.ts';
+import { keepsEverything } from '../proto/capture-choice.ts';
 import type { BatchWriterState } from '../proto/column-writer.ts';
 import { DecodedBatch, type TraceEvent } from '../proto/decoded-batch.ts';
 import type { BatchWriter } from '../proto/generated/batch-writer.ts';

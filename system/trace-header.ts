@@ -5,7 +5,7 @@ import { TOOL_VERSION } from '../base/version.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
-import { EVERYTHING } from '../proto/capture.ts';
+import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture, Driver, Header } from '../proto/generated/messages.ts';
 import type { DriverImage, ImageLoader } from './image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';

@@ -5,6 +5,7 @@ import type { Driver, Gap } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { JsonObject } from './event-json.ts';
 import { formatDuration, formatTime } from './format-value.ts';
+import { captureText, leftOutCounts } from './left-out.ts';
 import { kindCounts } from './selection.ts';
 import { type Column, colours, type Layout, paragraph, tableLines } from './text-table.ts';
 
@@ -77,6 +78,9 @@ function bootTimeText(bootTime: string): string {
   return Number.isNaN(date.getTime()) ? bootTime : date.toISOString();
 }
 
+/** The limit that keeps every transfer whole. */
+const WHOLE_PAYLOADS = 0xffff_ffff;
+
 const KIND_COLUMNS: readonly Column[] = [
   { title: 'kind' },
   { title: 'events', align: 'right' },
@@ -113,7 +117,7 @@ function headLines(reader: TraceReader, facts: TraceFacts): [title: string, text
     ['system', `Windows build ${header.windowsBuild}, processors ${header.processorCount}, ${header.ramMegabytes} MiB`],
     ['boot time', bootTimeText(header.bootTime)],
     ['seed', String(header.seed)],
-    ['payload limit', `${header.payloadLimit} bytes of a transfer`],
+    ['payload limit', payloadText(header.payloadLimit)],
     ['drivers at end', header.unloadAtEnd ? 'unloaded' : 'left loaded'],
     ['end', endText(reader)],
     ['file', `${fileSize} bytes, ${ratio(fileSize, eventCount)} an event`],
@@ -123,10 +127,26 @@ function headLines(reader: TraceReader, facts: TraceFacts): [title: string, text
     const span = `${formatTime(timeMin)} to ${formatTime(timeMax)} ms, ${formatDuration(timeMax - timeMin)}`;
     lines.push(['time', span], ['IRPs', irpMax === 0 ? 'none' : `up to number ${irpMax}`]);
   }
+  const kept = captureText(reader);
+  if (kept !== undefined) lines.push(['kept only', kept], ['left out', leftOutSummary(reader)]);
+  if (header.quirk.length > 0) lines.push(['quirks', header.quirk.join(', ')]);
   for (const gap of reader.gaps) lines.push(['lost', gapText(gap)]);
   const hash = reader.summary?.eventHash;
   if (hash !== undefined) lines.push(['event hash', (hex(hash.hi, 8) + hex(hash.lo, 8)).toLowerCase()]);
   return lines;
+}
+
+function payloadText(limit: number): string {
+  if (limit === 0) return 'no contents of transfers';
+  return limit === WHOLE_PAYLOADS ? 'transfers are kept whole' : `${limit} bytes of a transfer`;
+}
+
+function leftOutSummary(reader: TraceReader): string {
+  const counts = [...leftOutCounts(reader)];
+  if (reader.summary === undefined) return 'nobody knows how many events: the recording did not end in order';
+  if (counts.length === 0) return 'no events';
+  const texts = counts.map(([kind, count]) => `${count} ${KIND_BY_NUMBER[kind]?.name ?? `kind ${kind}`}`);
+  return texts.join(', ');
 }
 
 function* driverLines(reader: TraceReader): Generator<string> {
@@ -165,6 +185,12 @@ function infoJson(reader: TraceReader): JsonObject {
     boot_time_100ns: header.bootTime,
     seed: header.seed,
     payload_limit: header.payloadLimit,
+    kept_only: captureText(reader) ?? null,
+    left_out: Object.fromEntries(
+      [...leftOutCounts(reader)].map(([kind, count]) => [KIND_BY_NUMBER[kind]?.name ?? `kind_${kind}`, count]),
+    ),
+    cpuid: header.cpuid,
+    quirks: header.quirk,
     unload_at_end: header.unloadAtEnd,
     end_reason: reader.summary?.endReason ?? null,
     truncated_at: truncatedAt ?? null,

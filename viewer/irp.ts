@@ -14,6 +14,7 @@ import { formatDuration, formatTime } from './format-value.ts';
 import { hexDump } from './hex-dump.ts';
 import { describeIrpParameters } from './irp-parameters.ts';
 import { irpSummaries } from './irp-table.ts';
+import { leavesOutKind, leftOutReasons, leftOutText } from './left-out.ts';
 import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
 import { type Format, kindColour, shortIrql } from './view.ts';
 
@@ -74,18 +75,24 @@ function irpHeading(reader: TraceReader, irp: number): string[] {
     if (path !== '') lines.push(`  sent to ${path}`);
     if (summary.pended) lines.push('  marked pending');
     if (status === undefined || endTime === undefined) {
-      lines.push('  not completed');
+      const leftOut = leavesOutKind(reader.header.capture, EventKind.irpComplete);
+      lines.push(leftOut ? '  completion not in the trace: the recording left such events out' : '  not completed');
     } else {
       const result = `${formatNtStatus(status)}, information ${informationText(summary.information)}`;
       lines.push(
         `  completed by ${names.driver(summary.completedBy)} with ${result}, after ${formatDuration(endTime - startTime)}`,
       );
     }
+    const note = leftOutText(reader);
+    if (note !== undefined) lines.push(`  note: ${note}`);
     return lines;
   }
   const high = reader.batchIndex.reduce((most, { irpMax }) => Math.max(most, irpMax), 0);
   throw new InputError(
-    high === 0 ? 'the trace has no IRPs' : `there is no IRP ${irp}; the trace has IRPs up to ${high}`,
+    [
+      high === 0 ? 'the trace has no IRPs' : `there is no IRP ${irp}; the trace has IRPs up to ${high}`,
+      ...leftOutReasons(reader, undefined),
+    ].join('; '),
   );
 }
 

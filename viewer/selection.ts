@@ -11,6 +11,7 @@ import { didYouMean } from './did-you-mean.ts';
 import { addressAt, fieldsNamed, numberAt } from './event-fields.ts';
 import type { IrpWork } from './irp-work.ts';
 import { kindsOf } from './kind-groups.ts';
+import { leftOutReasons } from './left-out.ts';
 import { moduleName } from './modules.ts';
 import type { TraceNames } from './names.ts';
 
@@ -151,6 +152,7 @@ export function explainNothing(reader: TraceReader, selection: Selection, names:
       [...names.processes].flatMap(([id, name]) => [name, String(id)]),
     ),
   ];
+  reasons.push(...leftOutReasons(reader, selection.kinds?.flatMap(kindsOf)));
   if (reasons.length === 0) reasons.push('each condition matches events, but no event matches all of them');
   return ['no event matches', ...reasons.map((reason) => `  ${reason}`)];
 }
@@ -184,7 +186,7 @@ function kindReasons(reader: TraceReader, { kinds }: Selection): string[] {
   const absent = kinds.filter((word) => kindsOf(word).every((kind) => !present.has(kind)));
   if (absent.length === 0) return [];
   const names = [...present.keys()].map((kind) => KIND_BY_NUMBER[kind]?.name ?? `kind ${kind}`);
-  return [`no event of kind ${absent.join(', ')} was recorded; the trace has ${names.join(', ')}`];
+  return [`no event of kind ${absent.join(', ')} is in the trace; it has ${names.join(', ')}`];
 }
 
 function irpReasons(reader: TraceReader, { irps }: Selection): string[] {

@@ -6,6 +6,7 @@ import type { DriverImage } from '../../system/image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, WHOLE_PAYLOADS } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
+import { captureOf, wordList } from '../capture-flags.ts';
 import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
@@ -25,6 +26,11 @@ interface RecordFlags {
   readonly ram: number;
   readonly payload: number;
   readonly symbols?: string[];
+  readonly capture?: string[];
+  readonly kind?: string[];
+  readonly driver?: string[];
+  readonly device?: string[];
+  readonly process?: string[];
   readonly quiet?: boolean;
 }
 
@@ -75,8 +81,9 @@ export async function record(input: string, flags: RecordFlags, operations: read
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
   keepInputs(output, [...files, ...(flags.symbols ?? [])]);
   const images = await nameImages(plainImages, flags.symbols);
+  const capture = await captureOf(flags, images);
   const recording = new Recording(
-    { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload },
+    { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload, capture },
     output,
   );
   const { result: outcome, interrupted } = await runInSlices({
@@ -130,6 +137,15 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
         .default(DEFAULT_PAYLOAD_BYTES)
         .argParser(payloadLimit),
     )
+    .addOption(
+      new Option('--capture <kinds>', 'keep only these kinds of events or groups of them: irp,lock,pool...').argParser(
+        wordList,
+      ),
+    )
+    .addOption(new Option('--kind <kinds>', 'the same as --capture').argParser(wordList))
+    .addOption(new Option('--driver <names>', 'keep only what these drivers do').argParser(wordList))
+    .addOption(new Option('--device <names>', 'keep only what happens to these devices').argParser(wordList))
+    .addOption(new Option('--process <names>', 'keep only what these processes do').argParser(wordList))
     .addOption(symbolsOption())
     .option('-q, --quiet', 'print errors only')
     .addHelpText(
@@ -137,9 +153,13 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
       `
 Flags that say what happens are carried out in the order in which they stand.
 
+--capture, --driver, --device and --process narrow what is kept: each takes names joined by commas, and an event must meet
+all that are given. The trace still replays, what gives things their names is always kept, and views say what is missing.
+
 Examples:
   ntrewind record pipes.sys --open '\\\\.\\Example\\HELLO' --write hello --read 16
   ntrewind record talk.scenario.mjs -o talk.ntr --seed 7
+  ntrewind record talk.scenario.mjs --capture irp,lock --process talker.exe
 
 Exit codes: 0 completed, 2 bad input, 3 the driver failed (bug check, deadlock, hang), 4 something is not
 implemented, 130 interrupted. In all cases but 2 the trace is complete up to there.`,

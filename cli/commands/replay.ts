@@ -25,6 +25,7 @@ interface ReplayFlags {
 function reportDivergence(reader: TraceReader, divergence: Divergence): string {
   const { number, recorded, replayed, because } = divergence;
   const shown = recorded ?? replayed;
+  if (shown === undefined && number < reader.eventCount) return `the run differs: ${because}\n`;
   const lines = [
     `event ${formatCount(number)} differs (${shown === undefined ? 'end of the run' : subsystemOf(shown.name)}):`,
     `  recorded: ${recorded === undefined ? 'nothing, the trace ends before it' : describeEventIn(reader, recorded)}`,

@@ -17,9 +17,13 @@ function proveTrace(path: string): VerifyResult {
 }
 
 /** What was proven, as part of a line. */
-export function provenText({ eventCount, lostEvents, batchCount, blobCount }: VerifyResult): string {
+export function provenText({ eventCount, lostEvents, leftOutEvents, batchCount, blobCount }: VerifyResult): string {
   const lost = lostEvents === 0 ? '' : `; ${formatCount(lostEvents)} events were lost before a repair`;
-  return `${formatCount(eventCount)} events in ${batchCount} batches and ${blobCount} blobs, hash chain intact${lost}`;
+  const leftOut =
+    leftOutEvents === 0
+      ? ''
+      : `; ${formatCount(leftOutEvents)} events that the recording left out are in the chain as it states: a replay proves them`;
+  return `${formatCount(eventCount)} events in ${batchCount} batches and ${blobCount} blobs, hash chain intact${lost}${leftOut}`;
 }
 
 function verify(paths: readonly string[], quiet: boolean): number {

@@ -62,6 +62,10 @@ def frames(file):
         yield content
 
 
+# What fields have that a trace of an earlier minor version lacks.
+EMPTY = {'u64': '0x0', 'addr': '0x0', 'str': '', 'bytes': '', 'payload': '', 'u64list': []}
+
+
 def u64(coded, wide):
     return wide[coded >> 1] if coded & 1 else coded >> 1
 
@@ -70,7 +74,7 @@ def hexadecimal(value):
     return f'{value:#x}'
 
 
-def decode(batch, message, name, encoding):
+def decode(batch, message, name, encoding, blobs):
     """The values of a column, one a row."""
     column = getattr(message, name)
     if encoding == 'u8':
@@ -85,6 +89,9 @@ def decode(batch, message, name, encoding):
         return [batch.strings[value] for value in column]
     if encoding == 'bytes':
         return [value.hex() for value in column]
+    if encoding == 'payload':
+        numbers = getattr(message, name + '_blob') or [0] * len(column)
+        return [(blobs[batch.blob_hashes[n - 1]] if n else value).hex() for n, value in zip(numbers, column)]
     if encoding == 'u64list':
         values = iter([hexadecimal(u64(value, batch.wide_values)) for value in column])
         return [[next(values) for _ in range(count)] for count in getattr(message, name + '_count')]
@@ -100,14 +107,17 @@ class Kind:
         self.fields = [
             (f.name, encodings[message.name, f.name])
             for f in message.fields
-            if encodings[message.name, f.name] != 'count'
+            if encodings[message.name, f.name] not in ('count', 'blob')
         ]
 
-    def rows(self, batch):
+    def rows(self, batch, count, blobs):
         message = getattr(getattr(batch, self.group), self.name)
-        columns = [decode(batch, message, name, encoding) for name, encoding in self.fields]
+        columns = [
+            decode(batch, message, name, encoding, blobs) or [EMPTY.get(encoding, 0)] * count
+            for name, encoding in self.fields
+        ]
         names = [name for name, _ in self.fields]
-        return [dict(zip(names, row)) for row in zip(*columns)] if columns else None
+        return [dict(zip(names, row)) for row in zip(*columns)] if columns else [{}] * count
 
 
 def kinds_of(batch_type, encodings):
@@ -119,14 +129,17 @@ def kinds_of(batch_type, encodings):
     return kinds
 
 
-def events(batch, kinds, encodings):
+def events(batch, kinds, encodings, blobs):
     """The events of a batch as JSON objects."""
     common = [
-        decode(batch, batch, name, encodings['ColumnBatch', name])
+        decode(batch, batch, name, encodings['ColumnBatch', name], blobs)
         for name in ('kind', 'cpu', 'irql', 'thread', 'time', 'call_site')
     ]
     anchors = zip(
-        *(decode(batch, batch.decisions, name, encodings['Decisions', name]) for name in ('instructions', 'boundary', 'irp'))
+        *(
+            decode(batch, batch.decisions, name, encodings['Decisions', name], blobs)
+            for name in ('instructions', 'boundary', 'irp')
+        )
     )
     rows = {}
     for index, (number, cpu, irql, thread, time, call_site) in enumerate(zip(*common)):
@@ -143,7 +156,7 @@ def events(batch, kinds, encodings):
         if kind and kind.group == 'decisions':
             event['anchors'] = dict(zip(('instructions', 'boundary', 'irp'), next(anchors)))
         if kind and number not in rows:
-            rows[number] = iter(kind.rows(batch) or [{}] * batch.event_count)
+            rows[number] = iter(kind.rows(batch, batch.kind.count(number), blobs))
         event['fields'] = next(rows[number]) if kind else {}
         yield event
 
@@ -152,11 +165,14 @@ def main(schema, path):
     trace_pb2 = compile_schema(schema)
     encodings = read_encodings(schema)
     kinds = kinds_of(trace_pb2.ColumnBatch, encodings)
+    blobs = {}
     with open(path, 'rb') as file:
         for content in frames(file):
             trace = trace_pb2.Trace.FromString(content)
+            for blob in trace.blob:
+                blobs[blob.sha256] = blobs.get(blob.sha256, b'') + blob.data
             for batch in trace.batch:
-                for event in events(batch, kinds, encodings):
+                for event in events(batch, kinds, encodings, blobs):
                     print(json.dumps(event, ensure_ascii=False, separators=(',', ':')))
 
 

@@ -1,0 +1,66 @@
+/** What a recording left out by choice, in words: an empty view must not look like a run in which nothing happened. */
+import { keepsEverything } from '../proto/capture-choice.ts';
+import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import type { Capture } from '../proto/generated/messages.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+
+/** More kinds than this are counted, not named. */
+const MOST_NAMES = 6;
+
+function kindName(kind: number): string {
+  return KIND_BY_NUMBER[kind]?.name ?? `kind ${kind}`;
+}
+
+/** `irp_dispatch, irp_complete`, `irp_allocate, irp_dispatch, ... (23 kinds)` */
+function kindList(kinds: readonly number[]): string {
+  const names = kinds.slice(0, MOST_NAMES).map(kindName).join(', ');
+  return kinds.length <= MOST_NAMES ? names : `${names}, ... (${kinds.length} kinds)`;
+}
+
+/** What was kept, undefined when that is everything. */
+export function captureText({ header }: TraceReader): string | undefined {
+  const { capture } = header;
+  if (keepsEverything(capture)) return undefined;
+  const { kind, driver, device, process, filter } = capture;
+  const criteria: [what: string, values: string][] = [
+    ['kinds', kindList(kind)],
+    ['driver', driver.join(', ')],
+    ['device', device.join(', ')],
+    ['process', process.join(', ')],
+    ['filter', filter],
+  ];
+  return criteria
+    .filter(([, values]) => values !== '')
+    .map(([what, values]) => `${what} ${values}`)
+    .join('; ');
+}
+
+/** How many events of which kinds are not in the trace, in ascending order of kinds. Empty when nobody counted. */
+export function leftOutCounts({ summary }: TraceReader): Map<number, number> {
+  return new Map(summary?.leftOutKind.map((kind, i) => [kind, summary.leftOutCount[i]!]));
+}
+
+/** `the recording kept only driver pipes and left out 812 events`, undefined when it kept everything. */
+export function leftOutText(reader: TraceReader): string | undefined {
+  const kept = captureText(reader);
+  if (kept === undefined) return undefined;
+  const total = [...leftOutCounts(reader).values()].reduce((sum, count) => sum + count, 0);
+  return `the recording kept only ${kept}${total === 0 ? '' : ` and left out ${total} events`}`;
+}
+
+/** Whether events of a kind may be missing because of the choice of kinds alone. */
+export function leavesOutKind({ kind }: Capture, wanted: number): boolean {
+  return kind.length > 0 && !kind.includes(wanted);
+}
+
+/** Why events of these kinds are missing, as reasons for an empty view; undefined kinds stand for all. */
+export function leftOutReasons(reader: TraceReader, kinds: readonly number[] | undefined): string[] {
+  const text = leftOutText(reader);
+  if (text === undefined) return [];
+  const counts = [...leftOutCounts(reader)].filter(([kind]) => kinds === undefined || kinds.includes(kind));
+  if (kinds !== undefined && counts.length > 0) {
+    const ofThem = counts.map(([kind, count]) => `${count} ${kindName(kind)}`).join(', ');
+    return [`${text}, ${ofThem} among them`];
+  }
+  return [text];
+}

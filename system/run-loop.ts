@@ -6,7 +6,13 @@
 import { AssertionError, assert, unreachable } from '../base/assert.ts';
 import { Bugcheck, HangError, UnimplementedError } from '../base/errors.ts';
 import { formatAddress, hex } from '../base/format.ts';
-import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import {
+  addressAdd,
+  addressFromHalves,
+  canonicalAddress,
+  type GuestAddress,
+  NULL_ADDRESS,
+} from '../base/guest-address.ts';
 import { GuestFault } from '../base/guest-fault.ts';
 import { PAGE_SIZE } from '../base/page.ts';
 import { U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
@@ -69,6 +75,8 @@ const MAX_DDI_ARGUMENTS = 16;
 /** x64 exception vectors. */
 const VECTOR_PAGE_FAULT = 14;
 const VECTOR_FAST_FAIL = 0x29;
+/** How much of the stack is searched for who called. */
+const CALLER_SEARCH_BYTES = 0x100;
 /** From here on vectors are those of INT instructions. */
 const FIRST_INTERRUPT = 32;
 const FAST_FAIL_INCORRECT_STACK = 4;
@@ -334,14 +342,18 @@ export class RunLoop {
   private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): never {
     const { k } = this;
     const stop = MiPageFaultBugcheck(k, fault.address, fault.access, byDriver, instruction);
-    if (stop !== undefined) throw stop;
+    // A jump leaves no trace of where it came from; a call does.
+    const caller = fault.access === 'execute' ? this.callerOnStack() : '';
+    if (stop !== undefined)
+      throw caller === '' ? stop : new Bugcheck(stop.code, stop.parameters, stop.message + caller);
     const access = fault.access === 'write' ? 1 : fault.access === 'execute' ? 8 : 0;
+    const by = `${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`;
     KiUnhandledException(
       k,
       STATUS_ACCESS_VIOLATION,
       instruction,
       [u64(access), u64FromAddress(fault.address)],
-      `${fault.access} of the invalid address ${formatAddress(fault.address)} ${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`,
+      `${fault.access} of the invalid address ${formatAddress(fault.address)}${fault.access === 'execute' ? caller : ` ${by}`}`,
     );
   }
 
@@ -366,6 +378,22 @@ export class RunLoop {
     if (vector >= FIRST_INTERRUPT) throw new UnimplementedError(`interrupt ${hex(vector)} (INT)`, this.where(at));
     const [status, what] = EXCEPTIONS[vector] ?? [STATUS_ACCESS_VIOLATION, `exception vector ${vector}`];
     KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
+  }
+
+  /** The first address of driver code near the top of the stack, as text to append; empty when there is none. */
+  private callerOnStack(): string {
+    const { memory } = this.k;
+    const top = this.processor.stackPointer;
+    for (let offset = 0; offset < CALLER_SEARCH_BYTES; offset += 8) {
+      const slot = addressAdd(top, offset);
+      if (!memory.isAccessible(slot, 8, 'read')) return '';
+      const { lo, hi } = memory.readU64(slot);
+      const address = canonicalAddress(lo, hi);
+      const place =
+        address === undefined || !memory.isAccessible(address, 1, 'execute') ? '' : this.images.symbolise(address);
+      if (place !== '') return `; the stack names ${place}`;
+    }
+    return '';
   }
 
   private where(address: GuestAddress): string {

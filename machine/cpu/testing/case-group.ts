@@ -610,7 +610,8 @@ function generalRegister(register: Register): number {
 
 /** x87 instructions, and MMX in their registers. */
 function usesX87Registers(i: Instruction): boolean {
-  if (i.mnemonic === Mnemonic.Emms || mnemonicName(i.mnemonic).startsWith('f')) return true;
+  if (i.mnemonic === Mnemonic.Emms || i.mnemonic === Mnemonic.Wait || mnemonicName(i.mnemonic).startsWith('f'))
+    return true;
   return Array.from({ length: i.opCount }).some(
     (_, n) => i.opKind(n) === OpKind.Register && registerSlot(i.opRegister(n))?.kind === 'q',
   );

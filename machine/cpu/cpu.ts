@@ -16,6 +16,7 @@ import { pageFault, recordedFault } from './fault-report.ts';
 import { SseUnit } from './float/sse-unit.ts';
 import { X87_OPERATIONS } from './float/x87-operations.ts';
 import { X87Unit } from './float/x87-unit.ts';
+import { InstructionReader } from './instruction-reader.ts';
 import { type CpuSnapshot, ProcessorRegisters } from './processor-registers.ts';
 import { RFLAGS_TF } from './registers.ts';
 import * as state from './state.ts';
@@ -50,6 +51,7 @@ export class Cpu extends ProcessorRegisters {
   watchHit: WatchHit | undefined;
   private readonly cache: CodeCache;
   private readonly decoder: CodeDecoder;
+  private readonly reader: InstructionReader;
   private readonly assistant: Assistant;
   private readonly devices: DeviceAccesses;
   private readonly watches: Watches;
@@ -70,9 +72,10 @@ export class Cpu extends ProcessorRegisters {
     this.enter = exports.run!;
     this.enterAt = exports.runAt!;
     this.cache = new CodeCache(memory);
+    this.reader = new InstructionReader(memory);
     this.decoder = new CodeDecoder(memory, this.cache, forms);
     this.devices = new DeviceAccesses(memory.view);
-    this.assistant = new Assistant(memory, this.decoder, this, this.devices);
+    this.assistant = new Assistant(memory, this.reader, this, this.devices);
     this.watches = new Watches(memory);
     this.coverageBits = new Coverage(memory);
   }
@@ -198,7 +201,7 @@ export class Cpu extends ProcessorRegisters {
         case state.EXIT_WATCH:
           return this.runWatched();
         case STOP_FAULT:
-          this.fault = recordedFault(this.view, this.decoder);
+          this.fault = recordedFault(this.view, this.reader);
           return STOP_FAULT;
         case STOP_UNIMPLEMENTED:
           return this.stopUnimplemented('');
@@ -230,7 +233,7 @@ export class Cpu extends ProcessorRegisters {
     if (this.view.getUint32(state.DEVICE_OPEN, true) !== 0)
       return this.stopUnimplemented('reading device memory twice');
     const writes = this.view.getUint32(state.FAULT_ACCESS, true) === state.ACCESS_WRITE;
-    if (writes && !this.decoder.readsWhatItWrites(this.rip)) return this.runOpen(state.DEVICE_OPEN);
+    if (writes && !this.reader.readsWhatItWrites(this.rip)) return this.runOpen(state.DEVICE_OPEN);
     this.devices.askRead(this.recordedPlace(this.rip));
     return STOP_DEVICE;
   }
@@ -299,7 +302,7 @@ export class Cpu extends ProcessorRegisters {
   }
 
   private stopUnimplemented(what: string): StopReason {
-    const { bytes, mnemonic } = this.decoder.describe(this.rip);
+    const { bytes, mnemonic } = this.reader.describe(this.rip);
     this.unimplemented = { address: this.rip, bytes, mnemonic: what === '' ? mnemonic : `${mnemonic} (${what})` };
     return STOP_UNIMPLEMENTED;
   }

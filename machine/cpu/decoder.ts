@@ -3,18 +3,7 @@
  * name of a form follows from mnemonic, operand size and operand kinds; only the exceptions are listed. What has no
  * form becomes `unimplemented`, never something similar.
  */
-import {
-  Code,
-  Decoder,
-  DecoderError,
-  DecoderOptions,
-  Instruction,
-  InstructionInfoFactory,
-  Mnemonic,
-  OpAccess,
-  OpKind,
-  Register,
-} from 'iced-x86';
+import { Code, Decoder, DecoderError, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { GuestRam } from '../memory/guest-ram.ts';
 import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../memory/layout.ts';
@@ -22,6 +11,7 @@ import { assistFor } from './assist/table.ts';
 import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
 import type { Coverage } from './coverage.ts';
 import { isOffered } from './cpuid.ts';
+import { InstructionReader, MAX_INSTRUCTION_BYTES } from './instruction-reader.ts';
 import * as uop from './micro-op.ts';
 import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
 import * as state from './state.ts';
@@ -30,7 +20,6 @@ import * as state from './state.ts';
 const RUN_LIMIT = 96;
 /** Micro-ops one instruction may need: breakpoint, crossing check, coverage, address, itself, what continues after it. */
 const MICRO_OPS_PER_INSTRUCTION = 6;
-const MAX_INSTRUCTION_BYTES = 15;
 const FIRST_INTERRUPT = 32;
 
 /** Instructions without effect here: caches and ordering do not exist, hints are ignored. */
@@ -126,14 +115,13 @@ export class CodeDecoder {
   /** Where executed instructions are noted, if anywhere. */
   coverage: Coverage | undefined;
   private readonly memory: GuestRam;
+  private readonly reader: InstructionReader;
   private readonly cache: CodeCache;
   private readonly forms: ReadonlyMap<string, number>;
   private readonly shorts: Uint16Array;
   private readonly words: Int32Array;
   private readonly longs: BigInt64Array;
   private readonly instruction = new Instruction();
-  private readonly single = new Instruction();
-  private readonly infos = new InstructionInfoFactory();
   /** Where the next micro-op is written. */
   private at = 0;
   private pageOffset = 0;
@@ -146,6 +134,7 @@ export class CodeDecoder {
 
   constructor(memory: GuestRam, cache: CodeCache, forms: ReadonlyMap<string, number>) {
     this.memory = memory;
+    this.reader = new InstructionReader(memory);
     this.cache = cache;
     this.forms = forms;
     this.shorts = new Uint16Array(memory.memory.buffer);
@@ -178,7 +167,7 @@ export class CodeDecoder {
    */
   decodeOnce(rip: GuestAddress): number {
     const offset = rip & (PAGE_SIZE - 1);
-    const bytes = this.fetchAcross(rip);
+    const bytes = this.reader.fetch(rip);
     const decoder = new Decoder(64, bytes, DecoderOptions.None);
     try {
       decoder.ip = BigInt(offset);
@@ -196,59 +185,6 @@ export class CodeDecoder {
     this.emitCoverage();
     if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
     return SCRATCH_MICRO_OPS;
-  }
-
-  /** Bytes and mnemonic of the instruction at `rip`, for reports. */
-  describe(rip: GuestAddress): { bytes: Uint8Array; mnemonic: string } {
-    const bytes = this.fetchAcross(rip);
-    const decoder = new Decoder(64, bytes, DecoderOptions.None);
-    try {
-      decoder.decodeOut(this.instruction);
-    } finally {
-      decoder.free();
-    }
-    const length = Math.max(this.instruction.length, 1);
-    return { bytes: bytes.slice(0, length), mnemonic: mnemonicName(this.instruction.mnemonic) };
-  }
-
-  /** The instruction at `rip`, which stays valid until the next call. */
-  instructionAt(rip: GuestAddress): Instruction {
-    const decoder = new Decoder(64, this.fetchAcross(rip), DecoderOptions.None);
-    try {
-      decoder.ip = BigInt.asUintN(64, BigInt(rip));
-      decoder.decodeOut(this.single);
-    } finally {
-      decoder.free();
-    }
-    return this.single;
-  }
-
-  /** Whether the instruction at `rip` reads the memory operand that it writes. */
-  readsWhatItWrites(rip: GuestAddress): boolean {
-    const info = this.infos.info(this.instructionAt(rip));
-    const accesses = info.usedMemory().map((used) => {
-      const { access } = used;
-      used.free();
-      return access;
-    });
-    info.free();
-    return accesses.some((access) => access === OpAccess.ReadWrite || access === OpAccess.ReadCondWrite);
-  }
-
-  /** Up to 15 bytes at `rip`, as far as they may be executed. */
-  fetchAcross(rip: GuestAddress): Uint8Array {
-    const here = PAGE_SIZE - (rip & (PAGE_SIZE - 1));
-    const out = new Uint8Array(MAX_INSTRUCTION_BYTES);
-    const take = (address: number, from: number, to: number): number => {
-      const entry = this.memory.entryOf(address as GuestAddress);
-      if ((entry & PAGE_FAST_EXECUTE) === 0) return from;
-      const at = ((entry & -PAGE_SIZE) >>> 0) + (address & (PAGE_SIZE - 1));
-      out.set(this.memory.bytes.subarray(at, at + to - from), from);
-      return to;
-    };
-    const first = take(rip, 0, Math.min(here, out.length));
-    const all = first < out.length && first === here ? take(rip + here, first, out.length) : first;
-    return out.subarray(0, all);
   }
 
   private decodeRun(decoder: Decoder, rip: GuestAddress, start: number): DecodeResult {
@@ -282,7 +218,7 @@ export class CodeDecoder {
   private decodeCrossing(rip: GuestAddress, offset: number): DecodeResult {
     const nextEntry = this.memory.entryOf((rip - offset + PAGE_SIZE) as GuestAddress);
     if ((nextEntry & PAGE_FAST_EXECUTE) === 0) return 'next-page-not-executable';
-    const bytes = this.fetchAcross(rip);
+    const bytes = this.reader.fetch(rip);
     const decoder = new Decoder(64, bytes, DecoderOptions.None);
     try {
       decoder.ip = BigInt(offset);

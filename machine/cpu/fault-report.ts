@@ -5,27 +5,25 @@
 import { Decoder, DecoderError, DecoderOptions, type Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
 import { canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
 import type { AccessKind } from '../../base/guest-fault.ts';
-import type { CodeDecoder } from './decoder.ts';
+import { type InstructionReader, MAX_INSTRUCTION_BYTES } from './instruction-reader.ts';
 import * as state from './state.ts';
 import { type CpuFault, NO_FAULT } from './stops.ts';
 
 const ACCESS_KINDS: readonly AccessKind[] = ['read', 'write', 'execute'];
-const MAX_INSTRUCTION_BYTES = 15;
 const RSP = 4;
 const RBP = 5;
 
 /** The fault that FAULT_VECTOR and its neighbours describe. */
-export function recordedFault(view: DataView, decoder: CodeDecoder): CpuFault {
+export function recordedFault(view: DataView, reader: InstructionReader): CpuFault {
   const vector = view.getUint32(state.FAULT_VECTOR, true);
   const access = ACCESS_KINDS[view.getUint32(state.FAULT_ACCESS, true)]!;
   const address = view.getBigUint64(state.FAULT_ADDRESS, true);
   const rip = Number(view.getBigInt64(state.RIP, true)) as GuestAddress;
   if (vector === state.VECTOR_NOT_CANONICAL) {
-    const inStack = isStackReference(view, decoder.instructionAt(rip), address);
+    const inStack = isStackReference(view, reader.at(rip), address);
     return { ...NO_FAULT, vector: inStack ? state.VECTOR_SS : state.VECTOR_GP };
   }
-  if (vector === state.VECTOR_UD && isTooLong(decoder.fetchAcross(rip)))
-    return { ...NO_FAULT, vector: state.VECTOR_GP };
+  if (vector === state.VECTOR_UD && isTooLong(reader.fetch(rip))) return { ...NO_FAULT, vector: state.VECTOR_GP };
   if (vector !== state.VECTOR_PF) return { ...NO_FAULT, vector };
   const canonical = canonicalAddress(Number(BigInt.asUintN(32, address)), Number(address >> 32n));
   // A fetch from beyond the end of the lower half.

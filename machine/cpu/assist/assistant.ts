@@ -6,8 +6,8 @@ import { UnimplementedError } from '../../../base/errors.ts';
 import type { GuestAddress } from '../../../base/guest-address.ts';
 import { GuestFault } from '../../../base/guest-fault.ts';
 import type { GuestRam } from '../../memory/guest-ram.ts';
-import type { CodeDecoder } from '../decoder.ts';
 import type { DeviceAccesses } from '../device-access.ts';
+import type { InstructionReader } from '../instruction-reader.ts';
 import * as state from '../state.ts';
 import { AssistContext, type FlagsRegister } from './context.ts';
 import { DeviceRead, NotImplemented, ProcessorException } from './exception.ts';
@@ -25,12 +25,12 @@ const RETIRED: AssistResult = { kind: 'retired' };
 const DEVICE: AssistResult = { kind: 'device' };
 
 export class Assistant {
-  private readonly decoder: CodeDecoder;
+  private readonly reader: InstructionReader;
   private readonly devices: DeviceAccesses;
   private readonly context: AssistContext;
 
-  constructor(memory: GuestRam, decoder: CodeDecoder, flags: FlagsRegister, devices: DeviceAccesses) {
-    this.decoder = decoder;
+  constructor(memory: GuestRam, reader: InstructionReader, flags: FlagsRegister, devices: DeviceAccesses) {
+    this.reader = reader;
     this.devices = devices;
     this.context = new AssistContext(memory, flags, devices);
   }
@@ -44,7 +44,7 @@ export class Assistant {
   execute(): AssistResult {
     const x = this.context;
     x.rip = Number(BigInt.asIntN(64, x.field(state.RIP))) as GuestAddress;
-    x.instruction = this.decoder.instructionAt(x.rip);
+    x.instruction = this.reader.at(x.rip);
     x.nextRip = x.field(state.RIP) + BigInt(x.instruction.length);
     x.portWrite = undefined;
     x.stored = undefined;

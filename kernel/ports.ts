@@ -96,6 +96,8 @@ export interface GuestCalls {
    * address too. Throws `UnimplementedError` for an import from a module the simulated system does not have.
    */
   loadImage(service: string, base: GuestAddress): LoadedImage;
+  /** Unmaps what the image at `base` needs only until its DriverEntry has returned. */
+  freeInitialization(base: GuestAddress): void;
   /** Unmaps the image at `base`. */
   unloadImage(base: GuestAddress): void;
   /** Whether any loaded image has exception handlers. */

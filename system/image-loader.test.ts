@@ -4,6 +4,7 @@ import { openTrace } from '../proto/trace-reader.ts';
 import { buildGuardedDriver } from '../tests/support/guarded-driver.ts';
 import { hasLld, LldFolder } from '../tests/support/lld-driver.ts';
 import { moduleImage } from '../tests/support/module-image.ts';
+import { type BuiltSection, buildImage, CODE_FLAGS } from '../tests/support/pe-builder.ts';
 import { recordInMemory } from '../tests/support/pipes.ts';
 import type { DriverImage } from './image-loader.ts';
 import { scenario } from './scenario/api.ts';
@@ -78,6 +79,31 @@ describe.runIf(hasLld)('a driver of lld-link', () => {
     const user = folder.link('user.sys', ['user.obj', 'library.lib']);
     expect(run(image('library.sys', library), image('user.sys', user)).printed).toEqual(['twice 21 is 42']);
     expect(() => run(image('user.sys', user), image('library.sys', library))).toThrow('name that driver first');
+  });
+});
+
+describe('a section that is needed for initialisation only', () => {
+  const DISCARDABLE = 0x0200_0000;
+  // DriverEntry: lea rax, [INIT]; mov [rcx + 68h], rax; xor eax, eax; ret
+  const setsUnload = Uint8Array.of(0x48, 0x8d, 0x05, 0xf9, 0x0f, 0, 0, 0x48, 0x89, 0x41, 0x68, 0x31, 0xc0, 0xc3);
+
+  /** A driver whose DriverUnload is in its INIT section. */
+  function unloading(initFlags: number, more: readonly BuiltSection[] = []): DriverImage {
+    const init = { name: 'INIT', data: Uint8Array.of(0xc3), flags: CODE_FLAGS | initFlags };
+    const sections = [{ name: '.text', data: setsUnload, flags: CODE_FLAGS }, init, ...more];
+    return image('init.sys', buildImage({ sections }));
+  }
+
+  it('is gone when DriverEntry has succeeded: calling it there is a bug check', () => {
+    const { outcome } = run(unloading(DISCARDABLE));
+    expect(outcome.kind).toBe('bugcheck');
+    expect(outcome.text).toMatch(/^bug check 0x50: .*init\+0x2000/);
+  });
+
+  it('stays when it is not discardable, or when something that stays is behind it', () => {
+    expect(run(unloading(0)).outcome.text).toBe('completed');
+    const data = { name: '.data', data: Uint8Array.of(1) };
+    expect(run(unloading(DISCARDABLE, [data])).outcome.text).toBe('completed');
   });
 });
 

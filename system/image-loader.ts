@@ -1,4 +1,5 @@
 /** Puts driver images into guest memory: parsed and laid out by the machine, imports bound, page rights set. */
+import { assert } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { roundUpToPages } from '../base/page.ts';
@@ -9,7 +10,7 @@ import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
 import type { PeImage } from '../machine/pe/image.ts';
 import { imageNames } from '../machine/pe/image-names.ts';
-import { layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
+import { initializationRva, layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
 import { loadPeImage } from '../machine/pe/load-image.ts';
 import type { ExportTable } from './exports.ts';
 import { ImportBinder } from './import-binder.ts';
@@ -38,6 +39,8 @@ interface KnownDriver {
 interface Mapping {
   readonly service: string;
   readonly base: GuestAddress;
+  /** What is still mapped, whole pages. */
+  readonly sizeBytes: number;
 }
 
 export class ImageLoader {
@@ -90,7 +93,7 @@ export class ImageLoader {
         user: false,
       });
     }
-    this.mappings.push({ service, base });
+    this.mappings.push({ service, base, sizeBytes });
     return { fileName, base, sizeBytes, entry: addressAdd(base, image.entryRva) };
   }
 
@@ -129,11 +132,26 @@ export class ImageLoader {
     this.memory.writeU64(place, source.nextU32() | 1, source.nextU32() & 0xffff);
   }
 
+  /** Takes the sections at the end of an image out of memory that it needs no more when it has been initialised. */
+  freeInitialization(base: GuestAddress): void {
+    const index = this.indexOf(base);
+    const { service, sizeBytes } = this.mappings[index]!;
+    const kept = initializationRva(this.drivers.get(service)!.image);
+    if (kept >= sizeBytes) return;
+    this.memory.unmap(addressAdd(base, kept), sizeBytes - kept);
+    this.mappings[index] = { service, base, sizeBytes: kept };
+  }
+
   unload(base: GuestAddress): void {
-    const index = this.mappings.findIndex((mapping) => mapping.base === base);
-    const { image } = this.drivers.get(this.mappings[index]!.service)!;
-    this.memory.unmap(base, roundUpToPages(image.sizeOfImage));
+    const index = this.indexOf(base);
+    this.memory.unmap(base, this.mappings[index]!.sizeBytes);
     this.mappings.splice(index, 1);
+  }
+
+  private indexOf(base: GuestAddress): number {
+    const index = this.mappings.findIndex((mapping) => mapping.base === base);
+    assert(index >= 0, 'no image is mapped there');
+    return index;
   }
 
   /** Whether any mapped image has exception handlers. */

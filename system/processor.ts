@@ -90,6 +90,10 @@ export class Processor implements GuestCalls {
     return this.images.load(service, base);
   }
 
+  freeInitialization(base: GuestAddress): void {
+    this.images.freeInitialization(base);
+  }
+
   unloadImage(base: GuestAddress): void {
     this.images.unload(base);
   }

@@ -344,8 +344,7 @@ export class RunLoop {
     const stop = MiPageFaultBugcheck(k, fault.address, fault.access, byDriver, instruction);
     // A jump leaves no trace of where it came from; a call does.
     const caller = fault.access === 'execute' ? this.callerOnStack() : '';
-    if (stop !== undefined)
-      throw caller === '' ? stop : new Bugcheck(stop.code, stop.parameters, stop.message + caller);
+    if (stop !== undefined) throw this.named(stop, instruction, caller);
     const access = fault.access === 'write' ? 1 : fault.access === 'execute' ? 8 : 0;
     const by = `${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`;
     KiUnhandledException(
@@ -394,6 +393,12 @@ export class RunLoop {
       if (place !== '') return `; the stack names ${place}`;
     }
     return '';
+  }
+
+  /** A bug check of the kernel, which knows no names, with the place in a driver that caused it. */
+  private named(stop: Bugcheck, instruction: GuestAddress, caller: string): Bugcheck {
+    const place = this.images.symbolise(instruction);
+    return new Bugcheck(stop.code, stop.parameters, stop.message + (place === '' ? '' : ` (${place})`) + caller);
   }
 
   private where(address: GuestAddress): string {

@@ -65,6 +65,8 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     k.sink.driverEntryReturn(IopDriverId(k, driver), status);
     if (ntSuccess(status)) {
       IopReadyDriver(k, driver);
+      const record = k.state.io.drivers.get(driver);
+      if (record !== undefined) k.calls.freeInitialization(record.imageBase);
       return done(status);
     }
     slots.status = status;

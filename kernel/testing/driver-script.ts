@@ -66,6 +66,7 @@ export class DriverScript {
         bases.set(base, service);
         return { fileName: `${service}.sys`, base, sizeBytes: IMAGE_BYTES, entry: this.entries.get(service)! };
       },
+      freeInitialization: () => {},
       unloadImage: (base: GuestAddress) => this.unloaded.push(bases.get(base)!),
     });
   }

@@ -58,6 +58,10 @@ export class TestCalls implements GuestCalls {
     throw new UnimplementedError('loading an image in a unit test', '');
   }
 
+  freeInitialization(): never {
+    throw new UnimplementedError('freeing a part of an image in a unit test', '');
+  }
+
   unloadImage(): never {
     throw new UnimplementedError('unloading an image in a unit test', '');
   }

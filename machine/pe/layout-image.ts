@@ -49,6 +49,20 @@ export function layoutPeImage(image: PeImage, base: GuestAddress): Uint8Array {
 }
 
 /**
+ * Where the sections begin that are needed until the image has been initialised and no longer: the discardable ones that
+ * lie behind all others. The end of the image when there are none, or when sections may share pages.
+ */
+export function initializationRva(image: PeImage): number {
+  let rva = image.sizeOfImage;
+  if (image.sectionAlignment < PAGE_SIZE) return rva;
+  for (const section of [...image.sections].reverse()) {
+    if (!section.discardable) break;
+    rva = section.rva;
+  }
+  return rva;
+}
+
+/**
  * The rights of every page from RVA 0 to the end of the image, in as few ranges as possible. Headers and gaps between
  * sections are read-only. An image whose sections may share pages is not protected at all, as on NT: every page can be
  * written and executed.

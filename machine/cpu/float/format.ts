@@ -14,10 +14,27 @@ export interface Format {
   readonly maxExponent: number;
   /** Whether the integer bit is part of the encoding. */
   readonly explicit: boolean;
+  /** Fields of the encoding: bits of the significand that it has, a mask of them, where the sign is, the largest exponent. */
+  readonly fractionBits: bigint;
+  readonly fractionMask: bigint;
+  readonly signShift: bigint;
+  readonly maxBiased: bigint;
 }
 
 function format(bits: number, precision: number, bias: number, explicit: boolean): Format {
-  return { bits, precision, bias, minExponent: 1 - bias, maxExponent: bias, explicit };
+  const fractionBits = BigInt(explicit ? precision : precision - 1);
+  return {
+    bits,
+    precision,
+    bias,
+    minExponent: 1 - bias,
+    maxExponent: bias,
+    explicit,
+    fractionBits,
+    fractionMask: (1n << fractionBits) - 1n,
+    signShift: BigInt(bits - 1),
+    maxBiased: BigInt(2 * bias + 1),
+  };
 }
 
 export const SINGLE = format(32, 24, 127, false);
@@ -51,6 +68,7 @@ export interface Float {
   readonly denormal: boolean;
 }
 
+const WORD_MASK = 0xffffffffn;
 const INTEGER_BIT = 1n << 63n;
 const QUIET_BIT = 1n << 62n;
 
@@ -60,37 +78,35 @@ export function isNan(x: Float): boolean {
 
 /** Number of bits up to the highest one that is set; 0 for 0. */
 export function bitLength(value: bigint): number {
-  if (value === 0n) return 0;
-  const hex = value.toString(16);
-  return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0]!, 16)) - 28);
+  let high = value;
+  let length = 0;
+  for (; high > WORD_MASK; length += 32) high >>= 32n;
+  return length + 32 - Math.clz32(Number(high));
 }
 
 export function unpack(f: Format, bits: bigint): Float {
-  const fractionBits = BigInt(f.explicit ? 64 : f.precision - 1);
-  const negative = bits >> BigInt(f.bits - 1) !== 0n;
-  const maxBiased = 2 * f.bias + 1;
-  const biased = Number((bits >> fractionBits) & BigInt(maxBiased));
-  const fraction = bits & ((1n << fractionBits) - 1n);
+  const negative = bits >> f.signShift !== 0n;
+  const biased = Number((bits >> f.fractionBits) & f.maxBiased);
+  const fraction = bits & f.fractionMask;
   const special = (kind: Kind, mantissa = 0n): Float => ({ kind, negative, mantissa, exponent: 0, denormal: false });
   if (biased === 0) {
     if (fraction === 0n) return special(ZERO);
     return { kind: FINITE, negative, mantissa: fraction, exponent: f.minExponent - f.precision + 1, denormal: true };
   }
   if (f.explicit && (fraction & INTEGER_BIT) === 0n) return special(UNSUPPORTED, fraction);
-  if (biased === maxBiased) {
+  if (biased === 2 * f.bias + 1) {
     const significand = INTEGER_BIT | (f.explicit ? fraction : fraction << BigInt(64 - f.precision));
     if (significand === INTEGER_BIT) return special(INFINITE);
     return special((significand & QUIET_BIT) !== 0n ? QUIET : SIGNALLING, significand);
   }
-  const mantissa = f.explicit ? fraction : fraction | (1n << fractionBits);
+  const mantissa = f.explicit ? fraction : fraction + f.fractionMask + 1n;
   return { kind: FINITE, negative, mantissa, exponent: biased - f.bias - f.precision + 1, denormal: false };
 }
 
 /** Puts an encoding together. `significand` has the integer bit where the number has one. */
 export function encode(f: Format, negative: boolean, biased: number, significand: bigint): bigint {
-  const fractionBits = BigInt(f.explicit ? 64 : f.precision - 1);
-  const sign = negative ? 1n << BigInt(f.bits - 1) : 0n;
-  return sign | (BigInt(biased) << fractionBits) | (significand & ((1n << fractionBits) - 1n));
+  const magnitude = (BigInt(biased) << f.fractionBits) | (significand & f.fractionMask);
+  return negative ? magnitude | (1n << f.signShift) : magnitude;
 }
 
 export function zero(f: Format, negative: boolean): bigint {

@@ -46,17 +46,20 @@ interface Rounded {
 
 /** Divides by 2^shift in the given mode; `sticky` tells that the exact value lies a little above `mantissa`. */
 export function roundShift(mode: number, negative: boolean, mantissa: bigint, shift: number, sticky: boolean): Rounded {
+  if (shift <= 0 && !sticky) return { quotient: mantissa << BigInt(-shift), inexact: false, up: false };
   // Two bits below the result are enough to tell below, at and above the half apart.
   const missing = Math.max(0, 2 - shift);
-  const value = mantissa << BigInt(missing);
-  const by = BigInt(shift + missing);
-  const quotient = value >> by;
-  const rest = value - (quotient << by);
-  const inexact = rest !== 0n || sticky;
-  const half = 1n << (by - 1n);
-  const nearestUp = rest > half || (rest === half && (sticky || (quotient & 1n) !== 0n));
-  const up = mode === NEAREST ? nearestUp : inexact && mode === (negative ? DOWN : UP);
-  return { quotient: up ? quotient + 1n : quotient, inexact, up };
+  const value = missing === 0 ? mantissa : mantissa << BigInt(missing);
+  const by = shift + missing;
+  const quotient = value >> BigInt(by);
+  const rest = BigInt.asUintN(by, value);
+  if (rest === 0n && !sticky) return { quotient, inexact: false, up: false };
+  let up = mode === (negative ? DOWN : UP);
+  if (mode === NEAREST) {
+    const half = 1n << BigInt(by - 1);
+    up = rest > half || (rest === half && (sticky || (quotient & 1n) !== 0n));
+  }
+  return { quotient: up ? quotient + 1n : quotient, inexact: true, up };
 }
 
 /**
@@ -74,12 +77,13 @@ export function roundTo(
   const length = bitLength(mantissa);
   let { quotient, inexact, up } = roundShift(env.rounding, negative, mantissa, length - precision, sticky);
   let top = exponent + length - 1;
-  if (quotient >> BigInt(precision) !== 0n) {
+  // Rounding up may have made it a power of two.
+  if (up && quotient >> BigInt(precision) !== 0n) {
     quotient >>= 1n;
     top++;
   }
   env.roundedUp = up;
-  const aligned = () => quotient << BigInt(f.precision - precision);
+  const aligned = () => (precision === f.precision ? quotient : quotient << BigInt(f.precision - precision));
   const isTiny = top < f.minExponent;
   const exception = isTiny ? UNDERFLOW : OVERFLOW;
   if (!isTiny && top <= f.maxExponent) {

@@ -41,10 +41,14 @@ describe('MOV to control registers', () => {
     expect(writeControl('cr4', 0x678).cpu.cr4).toBe(0x678);
   });
 
-  test('bits whose effect is missing stop the run by name', () => {
-    const { stop, cpu } = writeControl('cr0', INITIAL_CR0 + 8);
+  test.each([
+    ['cr0', INITIAL_CR0 + 8, 'mov (setting CR0.TS)'],
+    ['cr0', INITIAL_CR0 - 0x20, 'mov (clearing CR0.NE)'],
+    ['cr4', 0x4f8, 'mov (switching SSE off in CR4)'],
+  ] as const)('bits whose effect is missing stop the run by name: %s', (name, value, mnemonic) => {
+    const { stop, cpu, before } = writeControl(name, value);
     expect(stop).toBe(STOP_UNIMPLEMENTED);
-    expect(cpu.unimplemented?.mnemonic).toBe('mov (setting CR0.TS)');
+    expect([cpu.unimplemented?.mnemonic, cpu[name]]).toEqual([mnemonic, before]);
   });
 
   test('CR1 does not exist', () => {
@@ -132,6 +136,13 @@ describe('debug registers', () => {
     cpu.cr4 = 0x6f8;
     expect(cpu.run(1)).toBe(STOP_FAULT);
     expect(cpu.fault.vector).toBe(6);
+  });
+
+  test('breakpoints of its own are not followed: enabling one stops the run', () => {
+    const { cpu } = machineWith(setDr7);
+    cpu.setReg(RAX, 0x401, 0);
+    expect(cpu.run(1)).toBe(STOP_UNIMPLEMENTED);
+    expect(cpu.unimplemented?.mnemonic).toBe('mov (enabling a breakpoint in DR7)');
   });
 
   test('general detect: the next access is #DB with DR6.BD and clears DR7.GD', () => {

@@ -10,6 +10,7 @@ const CR0_PE = 1n;
 const CR0_EM = 4n;
 const CR0_TS = 8n;
 const CR0_ET = 0x10n;
+const CR0_NE = 0x20n;
 const CR0_WP = 0x10000n;
 const CR0_NW = 1n << 29n;
 const CR0_CD = 1n << 30n;
@@ -20,6 +21,8 @@ const CR0_BITS = 0xe005003fn;
 const CR4_BITS = 0x7ffn;
 const CR4_DE = 8n;
 const CR4_PAE = 0x20n;
+/** OSFXSR and OSXMMEXCPT. */
+const CR4_SSE = 0x600n;
 const PHYSICAL_ADDRESS_BITS = 39n;
 
 const DR6_FIXED = 0xffff0ff0n;
@@ -27,6 +30,8 @@ const DR6_BD = 0x2000n;
 const DR6_BITS = 0xe00fn;
 const DR7_FIXED = 0x400n;
 const DR7_GD = 0x2000n;
+/** L0 to G3. */
+const DR7_ENABLED = 0xffn;
 /** Everything but bit 10 (fixed) and the reserved 11, 12, 14, 15. */
 const DR7_BITS = 0xffff23ffn;
 
@@ -38,6 +43,7 @@ function setCr0(x: AssistContext, value: bigint): void {
   x.faultIf((value & CR0_PG) === 0n);
   if ((value & CR0_EM) !== 0n) x.unimplemented('setting CR0.EM');
   if ((value & CR0_TS) !== 0n) x.unimplemented('setting CR0.TS');
+  if ((value & CR0_NE) === 0n) x.unimplemented('clearing CR0.NE');
   x.setField(state.CR0, (value & CR0_BITS) | CR0_ET);
   x.memory.enforcesReadOnly = (value & CR0_WP) !== 0n;
 }
@@ -51,6 +57,7 @@ function setCr4(x: AssistContext, value: bigint): void {
   x.faultIf((value & ~CR4_BITS) !== 0n);
   // Physical address extension cannot be switched off in 64-bit mode.
   x.faultIf((value & CR4_PAE) === 0n);
+  if ((value & CR4_SSE) !== CR4_SSE) x.unimplemented('switching SSE off in CR4');
   x.setField(state.CR4, value);
 }
 
@@ -83,7 +90,10 @@ function setDebugRegister(x: AssistContext, register: Register, value: bigint): 
   x.faultIf(!isAddress && value >> 32n !== 0n);
   if (isAddress) x.setField(field, value);
   else if (field === state.DR6) x.setField(field, (value & DR6_BITS) | DR6_FIXED);
-  else x.setField(field, (value & DR7_BITS) | DR7_FIXED);
+  else {
+    if ((value & DR7_ENABLED) !== 0n) x.unimplemented('enabling a breakpoint in DR7');
+    x.setField(field, (value & DR7_BITS) | DR7_FIXED);
+  }
 }
 
 const isDebugRegister = (register: Register) => register >= Register.DR0 && register <= Register.DR15;

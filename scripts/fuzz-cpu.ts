@@ -80,6 +80,7 @@ async function fuzz(share: readonly [number, number], tell: (progress: Progress)
       if (seen.has(difference.group.form) || toShow.length === MOST_SHOWN) continue;
       seen.add(difference.group.form);
       toShow.push(difference);
+      tell(progress(`${difference.group.form} differs in group ${difference.group.number}; more at the end`));
     }
   };
   let told = performance.now();

@@ -115,8 +115,6 @@ const STARTS_ONLY: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Maskmovdqu,
   Mnemonic.Maskmovq,
   Mnemonic.Xlatb,
-  // After another x87 instruction they would store the host's code and data segments.
-  ...[Mnemonic.Fnstenv, Mnemonic.Fnsave],
 ]);
 const BIT_STRINGS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Bt, Mnemonic.Bts, Mnemonic.Btr, Mnemonic.Btc]);
 const FX_IMAGES: ReadonlySet<Mnemonic> = new Set([
@@ -462,6 +460,8 @@ class GroupWriter {
       requirements.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });
     }
     if (isFirst && COMPARES_TEXT.test(mnemonicName(m)) && !uses(RAX) && !uses(RDX)) requirements.push({ kind: 'text' });
+    // An index alone leads to no place that could be prepared.
+    if ((content === 'mxcsr' || content === 'fx-image') && memory?.addressing === 'index-only') return false;
     if (memory !== undefined) {
       const bytes = content === 'fx-image' ? 512 : memory.bytes || 16;
       requirements.push({ kind: 'memory', memory, bytes, content });
@@ -610,8 +610,7 @@ function generalRegister(register: Register): number {
 
 /** x87 instructions, and MMX in their registers. */
 function usesX87Registers(i: Instruction): boolean {
-  if (i.mnemonic === Mnemonic.Emms || i.mnemonic === Mnemonic.Wait || mnemonicName(i.mnemonic).startsWith('f'))
-    return true;
+  if (/^(f|wait$|emms$)/.test(mnemonicName(i.mnemonic))) return true;
   return Array.from({ length: i.opCount }).some(
     (_, n) => i.opKind(n) === OpKind.Register && registerSlot(i.opRegister(n))?.kind === 'q',
   );

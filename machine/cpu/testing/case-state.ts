@@ -10,6 +10,7 @@ import type { MemoryOperand } from './instruction-builder.ts';
 import { extendedAt, integersAt, vectorsAt } from './value-pool.ts';
 
 const EXIT_ADDRESS = USER_BASE + BigInt(layout.EXITS + INDIRECT_EXIT * layout.EXIT_STRIDE);
+const MIDDLE_OF_STACK = USER_BASE + BigInt(layout.STACK_WINDOW + layout.STACK_WINDOW_BYTES / 2);
 const DEFAULT_MXCSR = 0x1f80;
 const X87_FIELDS = 32;
 /** How far bit offsets lead, at most. */
@@ -164,9 +165,6 @@ export class StateMaker {
       case 'dividend':
         this.setDividend(requirement.bits);
         break;
-      case 'small-count':
-        this.setRegister(RCX, (this.getRegister(RCX) & ~31n) | BigInt(random.below(17)));
-        break;
       case 'equal-to-accumulator':
         if (random.below(2) === 0) this.setRegister(requirement.register, this.getRegister(RAX));
         break;
@@ -294,6 +292,9 @@ export class StateMaker {
       case 'strings':
         if (requirement.compares) this.setSafe(this.random.below(2) === 0 ? RSI : RDI, group);
         break;
+      case 'small-count':
+        this.setRegister(RCX, (this.getRegister(RCX) & ~31n) | BigInt(this.random.below(17)));
+        break;
       case 'flags-on-stack':
         this.setFlagsOnStack();
         break;
@@ -308,7 +309,7 @@ export class StateMaker {
     const bits = BigInt(this.random.nextU32());
     const stack = this.getRegister(RSP);
     // What lies outside the compared part of the stack page would be taken over unmasked.
-    if (stack < USER_BASE + BigInt(layout.STACK_WINDOW)) this.setRegister(RSP, USER_BASE + BigInt(layout.STACK_WINDOW));
+    if (stack < USER_BASE + BigInt(layout.STACK_WINDOW)) this.setRegister(RSP, MIDDLE_OF_STACK);
     this.writeAt(this.getRegister(RSP), (bits & 0xcd5n) | 0x202n);
   }
 
@@ -398,7 +399,8 @@ export class StateMaker {
     else if (choice === 60) offset = layout.DATA - 0x800;
     else if (choice === 61) offset = layout.DATA + layout.DATA_BYTES + random.below(0x800);
     else if (choice === 62) offset = layout.DATA + layout.DATA_BYTES - random.below(bytes);
-    else if (choice === 63) return this.notCanonical();
+    // Aligned: which of two faults comes first differs.
+    else if (choice === 63) return this.notCanonical() & ~15n;
     if (offset < first && choice < 60) offset += 16;
     return USER_BASE + BigInt(offset);
   }

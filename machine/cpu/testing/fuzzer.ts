@@ -113,6 +113,7 @@ export class Fuzzer {
     await batch.runOn(this.host);
     this.runner.begin(group);
     const { at } = batch.groups[0]!.cases[0]!;
+    this.runner.adoptMxcsrMask(batch.outcome, at);
     const ending = this.runner.run(batch.bytes, at, window, pause);
     afterwards?.(this);
     return batch.comparison.differences(group, at, ending, window);

@@ -11,9 +11,11 @@ import { assistFor } from './assist/table.ts';
 import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
 import type { Coverage } from './coverage.ts';
 import { isOffered } from './cpuid.ts';
+import { chainNumbers } from './emit/chains.ts';
 import { InstructionReader, MAX_INSTRUCTION_BYTES } from './instruction-reader.ts';
 import * as uop from './micro-op.ts';
 import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
+import { QuietFlags } from './quiet-flags.ts';
 import * as state from './state.ts';
 
 /** Longest run of instructions decoded at once. */
@@ -122,6 +124,8 @@ export class CodeDecoder {
   private readonly words: Int32Array;
   private readonly longs: BigInt64Array;
   private readonly instruction = new Instruction();
+  private readonly quietFlags: QuietFlags;
+  private readonly chains: ReturnType<typeof chainNumbers>;
   /** Where the next micro-op is written. */
   private at = 0;
   private pageOffset = 0;
@@ -140,6 +144,8 @@ export class CodeDecoder {
     this.shorts = new Uint16Array(memory.memory.buffer);
     this.words = new Int32Array(memory.memory.buffer);
     this.longs = new BigInt64Array(memory.memory.buffer);
+    this.chains = chainNumbers(forms);
+    this.quietFlags = new QuietFlags(memory, forms, (offset, record) => cache.enter(this.frame, offset, record));
   }
 
   /** Decodes a run of instructions from `rip`, whose page must be executable, and enters it into the cache. */
@@ -156,6 +162,8 @@ export class CodeDecoder {
       decoder.ip = BigInt(offset);
       return this.decodeRun(decoder, rip, offset);
     } finally {
+      this.quietFlags.end();
+      this.chain(this.cache.end);
       decoder.free();
       this.cache.end = this.at;
     }
@@ -208,7 +216,7 @@ export class CodeDecoder {
       this.emitBreakpoint();
       this.emitCoverage();
       const form = this.emitInstruction();
-      this.cache.enter(this.frame, offset, first);
+      this.quietFlags.add(this.instruction, offset, first, this.at, form);
       offset += length;
       if (ENDS_RUN.test(form)) return 'decoded';
     }
@@ -267,6 +275,15 @@ export class CodeDecoder {
 
   private setImmediate(value: bigint): void {
     this.longs[(this.at - uop.MICRO_OP_BYTES + uop.FIELD_IMMEDIATE) >>> 3] = value;
+  }
+
+  /** Makes chains of the records from `start` on that follow each other as known pairs. */
+  private chain(start: number): void {
+    for (let record = start; record < this.at - uop.MICRO_OP_BYTES; record += uop.MICRO_OP_BYTES) {
+      const second = this.shorts[(record + uop.MICRO_OP_BYTES) >>> 1]!;
+      const chained = this.chains.get(this.shorts[record >>> 1]!)?.get(second);
+      if (chained !== undefined) this.shorts[record >>> 1] = chained;
+    }
   }
 
   private emitGoto(offset: number): void {

@@ -7,6 +7,7 @@ import { aluForms, conditionalForms } from './emit/alu.ts';
 import { atomicForms } from './emit/atomics.ts';
 import { bitForms } from './emit/bits.ts';
 import { bmiForms } from './emit/bmi.ts';
+import { chainForms } from './emit/chains.ts';
 import { crcForms } from './emit/crc32.ts';
 import { floatForms } from './emit/float.ts';
 import { flowForms } from './emit/flow.ts';
@@ -17,6 +18,7 @@ import { mmxConversionForms } from './emit/mmx-conversions.ts';
 import { moveForms } from './emit/moves.ts';
 import { multiplyForms } from './emit/multiply.ts';
 import { packedFloatForms } from './emit/packed-float.ts';
+import { quietForms } from './emit/quiet.ts';
 import { buildRuntime, pushCodeTable, pushCodeTableEntry } from './emit/runtime.ts';
 import { scalarFloatForms } from './emit/scalar-float.ts';
 import { shiftForms } from './emit/shifts.ts';
@@ -30,7 +32,7 @@ import { simdStringForms } from './emit/simd-strings.ts';
 import { stringForms } from './emit/strings.ts';
 import { systemForms } from './emit/system.ts';
 import { x87Forms } from './emit/x87.ts';
-import { FIELD_FORM, FIELD_PAGE_OFFSET } from './micro-op.ts';
+import { FIELD_FORM, FIELD_LENGTH, FIELD_PAGE_OFFSET, FIELD_TARGET, MICRO_OP_BYTES } from './micro-op.ts';
 import * as state from './state.ts';
 import type { Code } from './wasm/code.ts';
 import { ModuleBuilder } from './wasm/module-builder.ts';
@@ -55,14 +57,18 @@ export function engineModule(): EngineModule {
   return cached;
 }
 
-/** All forms; the hot ones come first, so that the main loop's branch table is dense. */
+/**
+ * All forms; the hot ones come first, so that the main loop's branch table is dense, and of these the chains, since an arm
+ * can go on only to an arm after it.
+ */
 function allForms(): Form[] {
+  const arithmetic = [...aluForms(), ...shiftForms()];
   const forms = [
     ...flowForms(),
     ...moveForms(),
-    ...aluForms(),
+    ...arithmetic,
+    ...quietForms(arithmetic),
     ...conditionalForms(),
-    ...shiftForms(),
     ...multiplyForms(),
     ...bitForms(),
     ...bmiForms(),
@@ -84,7 +90,7 @@ function allForms(): Form[] {
     ...floatForms(),
     ...x87Forms(),
   ];
-  return [...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
+  return [...chainForms(forms), ...forms.filter((f) => f.hot), ...forms.filter((f) => !f.hot)];
 }
 
 /** The module's bytes and the number of each form. */
@@ -129,7 +135,8 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
   const target = c.local(I64);
   const entry = c.local(I32);
   const found = c.local(I32);
-  const frame: LoopFrame = { leave: 0, top: 1, dynamicJump: 2, slow: 3, target, pool: new Map() };
+  const frame: LoopFrame = { leave: 0, top: 1, successor: 1, dynamicJump: 2, slow: 3, target, pool: new Map() };
+  const levels = new Map(hot.map(({ name }, index) => [name, 4 + hot.length - 1 - index]));
   c.block().loop().block().block();
   for (let i = 0; i < hot.length; i++) c.block();
   c.get(pc).mem(op.I32_LOAD16_U, FIELD_FORM);
@@ -139,10 +146,13 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
   );
   for (let i = 0; i < hot.length; i++) {
     c.end();
-    hot[i]!.emit(new HotHandler(c, run, frame));
+    const form = hot[i]!;
+    const successor = form.successor === undefined ? frame.top : levels.get(form.successor)!;
+    form.emit(new HotHandler(c, run, { ...frame, successor }));
     c.op(op.UNREACHABLE);
   }
   c.end();
+  emitCatchUp(c, found, coldType);
   c.get(pc).get(count).get(pc).mem(op.I32_LOAD16_U, FIELD_FORM).callIndirect(coldType).set(count).tee(pc).if();
   emitDispatch(c, count, frame);
   c.end();
@@ -156,10 +166,19 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
   c.get(found).set(pc);
   emitDispatch(c, count, frame);
   c.end().end();
+  emitCatchUp(c, found, coldType);
   c.i32(0).i32(0).mem(op.I64_LOAD, state.PAGE_BASE).get(pc).mem(op.I64_LOAD16_U, FIELD_PAGE_OFFSET).op(op.I64_ADD);
   c.mem(op.I64_STORE, state.RIP);
   c.i32(0).i32(state.EXIT_BUDGET).mem(op.I32_STORE, state.EXIT_CODE);
   emitLeave(c, count);
+}
+
+/** Brings the flags up to date when a quiet form before PC has put them off; `source` is a local to use. */
+function emitCatchUp(c: Code, source: number, coldType: number): void {
+  const pc = 0;
+  c.get(pc).mem(op.I32_LOAD8_U, FIELD_LENGTH).i32(4).op(op.I32_SHR_U).tee(source).if();
+  c.get(pc).get(source).i32(MICRO_OP_BYTES).op(op.I32_MUL).op(op.I32_SUB).tee(source);
+  c.i32(0).get(source).mem(op.I32_LOAD, FIELD_TARGET).callIndirect(coldType).op(op.DROP).op(op.DROP).end();
 }
 
 /** Continues at PC while there is budget. */

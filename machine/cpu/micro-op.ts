@@ -19,11 +19,17 @@ export const FIELD_BASE = 8;
 export const FIELD_INDEX = 10;
 /** log2 of the index scale (u8). */
 export const FIELD_SCALE = 12;
-/** Length of the instruction (u8). */
+/**
+ * Length of the instruction (u8, low four bits); the high four bits say how many records back the micro-op is whose
+ * flags have been put off, 0 when the flags are up to date here (emit/quiet.ts).
+ */
 export const FIELD_LENGTH = 13;
 /** Displacement (i32); for branches the target relative to the page. */
 export const FIELD_DISPLACEMENT = 16;
-/** For branches: the micro-op to continue at, 0 while it is not decoded or lies in another page (u32). */
+/**
+ * For branches: the micro-op to continue at, 0 while it is not decoded or lies in another page (u32). For quiet forms:
+ * the number of the form that catches up on the flags.
+ */
 export const FIELD_TARGET = 20;
 /** Immediate operand, sign-extended (i64). */
 export const FIELD_IMMEDIATE = 24;

@@ -106,6 +106,8 @@ export const TEMP_SLOT = 0x350;
 /** Retired instructions up to the start of the current slice, plus the slice; 64 bits. */
 export const RETIRED_AT_END = 0x358;
 export const CR8_OLD = 0x360;
+/** First operand of the last instruction whose flags were put off (emit/quiet.ts). */
+export const QUIET_OPERAND = 0x368;
 
 // ---- why the CPU stopped ----
 export const EXIT_CODE = 0x370;

@@ -15,7 +15,12 @@ import { type Form, form } from './form.ts';
 import type { AddressMode, Handler, HotHandler, Size } from './handler.ts';
 
 const SIZES: readonly Size[] = [8, 16, 32, 64];
-const LOGIC: Record<string, number> = { and: op.I64_AND, or: op.I64_OR, xor: op.I64_XOR, test: op.I64_AND };
+export const LOGIC: Readonly<Record<string, number>> = {
+  and: op.I64_AND,
+  or: op.I64_OR,
+  xor: op.I64_XOR,
+  test: op.I64_AND,
+};
 
 /** Computes `a op b` into a new local and sets the flags. */
 function compute(h: Handler, mnemonic: string, size: Size, a: number, b: number): number {
@@ -47,13 +52,13 @@ function compute(h: Handler, mnemonic: string, size: Size, a: number, b: number)
 }
 
 /** Pushes the second operand of a register-first form. */
-function pushSource(h: Handler, kind: string, size: Size): void {
+export function pushSource(h: Handler, kind: string, size: Size): void {
   if (kind === 'r') h.load(FIELD_B, size);
   else if (kind === 'i') h.immediate();
   else h.loadMemory(kind as AddressMode, size);
 }
 
-function emitRegisterFirst(h: Handler, mnemonic: string, size: Size, source: string): void {
+export function emitRegisterFirst(h: Handler, mnemonic: string, size: Size, source: string): void {
   const a = h.i64();
   const b = h.i64();
   pushSource(h, source, size);
@@ -165,7 +170,7 @@ function emitUnary(h: Handler, mnemonic: string, size: Size, kind: string): void
   h.next();
 }
 
-const HOT_BINARY = new Set([
+export const HOT_BINARY: ReadonlySet<string> = new Set([
   ...['add', 'sub', 'and', 'or', 'xor', 'cmp'].flatMap((m) => [
     `${m}.32.rr`,
     `${m}.32.ri`,
@@ -175,6 +180,7 @@ const HOT_BINARY = new Set([
     `${m}.64.rm`,
   ]),
   ...['add', 'xor', 'cmp'].flatMap((m) => [`${m}.32.rx`, `${m}.64.rx`]),
+  ...['and', 'or', 'xor', 'cmp'].flatMap((m) => [`${m}.8.rr`, `${m}.8.ri`, `${m}.8.rm`]),
   ...['cmp.32.mr', 'cmp.64.mr', 'cmp.8.mi', 'cmp.32.mi', 'cmp.64.mi', 'cmp.8.ri', 'cmp.8.rr', 'cmp.16.ri'],
   ...['add.32.mr', 'add.64.mr', 'add.32.mi', 'add.64.mi', 'sub.32.mi', 'or.32.mi'],
   ...['test.8.rr', 'test.32.rr', 'test.64.rr', 'test.8.ri', 'test.32.ri', 'test.8.mi'],
@@ -243,7 +249,7 @@ export function conditionalForms(): Form[] {
     );
     for (const size of [16, 32, 64] as const) {
       for (const kind of ['r', 'm'] as const) {
-        const hot = size !== 16 && kind === 'r';
+        const hot = size !== 16 && kind === 'r' && !/[op]/.test(condition);
         forms.push(form(`cmov${condition}.${size}.r${kind}`, hot, (h) => emitMove(h, condition, size, kind)));
       }
     }

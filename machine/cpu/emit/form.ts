@@ -7,6 +7,8 @@ export interface Form {
   /** True when the interpreter's main loop has an arm for it. */
   readonly hot: boolean;
   emit(h: Handler): void;
+  /** The form whose arm this one's arm goes on to: what the next micro-op is known to be (emit/chains.ts). */
+  readonly successor?: string;
   /** The cold function's semantics where they differ: it executes only the first half of a fused pair. */
   emitCold?(h: Handler): void;
 }

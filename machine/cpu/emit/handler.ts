@@ -358,6 +358,8 @@ export interface LoopFrame {
   readonly dynamicJump: number;
   readonly slow: number;
   readonly target: number;
+  /** Where the next micro-op is executed: `top`, or the arm of the form it is known to have. */
+  readonly successor: number;
   /** Locals by type, shared by all arms. */
   readonly pool: Map<number, number[]>;
 }
@@ -386,7 +388,7 @@ export class HotHandler extends Handler {
   next(): void {
     this.c.get(PC).i32(uop.MICRO_OP_BYTES).op(op.I32_ADD).set(PC);
     this.retire(1);
-    this.dispatch();
+    this.dispatch(this.frame.successor);
   }
 
   skip(count: number): void {
@@ -395,7 +397,7 @@ export class HotHandler extends Handler {
       .i32(uop.MICRO_OP_BYTES * count)
       .op(op.I32_ADD)
       .set(PC);
-    this.goto(this.frame.top);
+    this.goto(this.frame.successor);
   }
 
   /** Continues `count` micro-ops further, each of them an instruction that has retired. */
@@ -496,8 +498,8 @@ export class HotHandler extends Handler {
   }
 
   /** Continues at PC unless the budget is used up: the test that saves the loop's head one. */
-  private dispatch(): void {
-    this.c.get(COUNT).i32(0).op(op.I32_GT_S).brIf(this.label(this.frame.top));
+  private dispatch(level = this.frame.top): void {
+    this.c.get(COUNT).i32(0).op(op.I32_GT_S).brIf(this.label(level));
     this.goto(this.frame.leave);
   }
 

@@ -202,7 +202,7 @@ function emitRaise(c: Code, run: Runtime): void {
 function emitStop(c: Code, after: boolean): void {
   const [pc, exitCode] = [0, 1];
   c.i32(0).i32(0).mem(op.I64_LOAD, state.PAGE_BASE).get(pc).mem(op.I64_LOAD16_U, FIELD_PAGE_OFFSET).op(op.I64_ADD);
-  if (after) c.get(pc).mem(op.I64_LOAD8_U, FIELD_LENGTH).op(op.I64_ADD);
+  if (after) c.get(pc).mem(op.I64_LOAD8_U, FIELD_LENGTH).i64(15).op(op.I64_AND).op(op.I64_ADD);
   c.mem(op.I64_STORE, state.RIP);
   c.i32(0).get(exitCode).mem(op.I32_STORE, state.EXIT_CODE);
 }

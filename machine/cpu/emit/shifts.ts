@@ -13,7 +13,7 @@ import type { Handler, Size } from './handler.ts';
 const SIZES: readonly Size[] = [8, 16, 32, 64];
 
 /** The masked count in a local (i64). */
-function loadCount(h: Handler, kind: string, size: Size): number {
+export function loadCount(h: Handler, kind: string, size: Size): number {
   const count = h.i64();
   if (kind === 'i') h.immediate();
   else h.loadGprUnsigned(RCX, 8);
@@ -45,37 +45,54 @@ function pushBit(h: Handler, value: number, pushIndex: () => void): void {
   h.c.op(op.I64_SHR_U).op(op.I32_WRAP_I64).i32(1).op(op.I32_AND);
 }
 
-function emitShift(h: Handler, mnemonic: 'shl' | 'shr' | 'sar', size: Size, kinds: string): void {
+export type Shift = 'shl' | 'shr' | 'sar';
+export const SHIFT_OPCODES: Record<Shift, number> = { shl: op.I64_SHL, shr: op.I64_SHR_U, sar: op.I64_SHR_S };
+
+/** The value that is shifted, in a new local: SAR keeps the sign, the others take zeros. */
+function shiftSource(h: Handler, mnemonic: Shift, size: Size, value: number): number {
+  const source = h.i64();
+  h.c.get(value);
+  if (mnemonic !== 'sar') h.zeroExtend(size);
+  h.c.set(source);
+  return source;
+}
+
+/** Flags of a shift by a count that is not zero; `value` and `result` are sign-extended. */
+export function setFlagsOfShift(
+  h: Handler,
+  mnemonic: Shift,
+  size: Size,
+  value: number,
+  count: number,
+  result: number,
+): void {
   const c = h.c;
-  const count = loadCount(h, kinds[1]!, size);
-  const { value, store } = operand(h, kinds[0]!, size);
   const carry = h.i32();
   const overflowXorCarry = h.i32();
-  const result = h.i64();
-  const source = h.i64();
-  c.get(value);
-  if (mnemonic !== 'sar') h.zeroExtend(size);
-  c.set(source);
-  c.get(source)
-    .get(count)
-    .op(mnemonic === 'shl' ? op.I64_SHL : mnemonic === 'shr' ? op.I64_SHR_U : op.I64_SHR_S)
-    .set(result);
-  if (mnemonic === 'shl') {
-    if (size === 64) pushBit(h, source, () => c.i64(64).get(count).op(op.I64_SUB));
-    else pushBit(h, result, () => c.i64(size));
-  } else pushBit(h, source, () => c.get(count).i64(1).op(op.I64_SUB));
+  const source = shiftSource(h, mnemonic, size, value);
+  if (mnemonic === 'shl') pushBit(h, source, () => c.i64(size).get(count).op(op.I64_SUB));
+  else pushBit(h, source, () => c.get(count).i64(1).op(op.I64_SUB));
   c.set(carry);
-  c.get(result);
-  h.extend(size);
-  c.set(result);
-  store(result);
-  c.get(count).op(op.I64_EQZ).op(op.I32_EQZ).if();
   // OF: SHL sign ^ CF, SHR the operand's sign, SAR 0.
   if (mnemonic === 'shl') c.get(result).i64(0).op(op.I64_LT_S);
   else if (mnemonic === 'shr') c.get(value).i64(0).op(op.I64_LT_S).get(carry).op(op.I32_XOR);
   else c.get(carry);
   c.set(overflowXorCarry);
   setShiftFlags(h, result, carry, overflowXorCarry);
+}
+
+function emitShift(h: Handler, mnemonic: Shift, size: Size, kinds: string): void {
+  const c = h.c;
+  const count = loadCount(h, kinds[1]!, size);
+  const { value, store } = operand(h, kinds[0]!, size);
+  const source = shiftSource(h, mnemonic, size, value);
+  const result = h.i64();
+  c.get(source).get(count).op(SHIFT_OPCODES[mnemonic]);
+  h.extend(size);
+  c.set(result);
+  store(result);
+  c.get(count).op(op.I64_EQZ).op(op.I32_EQZ).if();
+  setFlagsOfShift(h, mnemonic, size, value, count, result);
   c.end();
   h.next();
 }

@@ -35,7 +35,8 @@ const MAGIC = Uint8Array.from([0, 8, 16, 24], (shift) => FRAME_MAGIC >>> shift);
  * Throws TraceError when the header is damaged (nothing can be read without it), or when the target fails.
  */
 export function repairTrace(source: TraceSource, createTarget: () => TraceTarget): RepairResult {
-  const repair = new Repair(source, createTarget(), readHeader(source).formatMinor);
+  const { formatMinor } = readHeader(source);
+  const repair = new Repair(source, createTarget(), formatMinor);
   repair.run();
   return repair.finish();
 }

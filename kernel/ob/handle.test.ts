@@ -51,6 +51,19 @@ describe('handles', () => {
     expect(ObpCreateHandle(k, createProgram('other.exe').process.id, object, 3)).toBe(4);
   });
 
+  it('have a number of their own in events, which is not used again as their value is', () => {
+    const { k, script, object, process, events } = systemWithHandle(3);
+    const idOf = (args: readonly unknown[] | undefined) => args?.[4] as number;
+    const opened = () => idOf(events.findLast(({ kind }) => kind === 'handleOpen')?.args);
+    expect(ObpCreateHandle(k, process, object, 3)).toBe(8);
+    const first = opened();
+    script.call(enter(ObpCloseHandle, closing(process, 8)));
+    const closed = events.findLast(({ kind }) => kind === 'handleClose')!.args;
+    expect(closed).toEqual([process, 8, first, events.findLast(({ kind }) => kind === 'handleOpen')!.args[2]]);
+    expect(ObpCreateHandle(k, process, object, 3)).toBe(8);
+    expect(opened()).toBeGreaterThan(first);
+  });
+
   it('count as a handle and as a reference', () => {
     const { k, object } = systemWithHandle(3);
     expect(handleCount(k, object)).toBe(1);

@@ -2,6 +2,10 @@
  * MOVS STOS LODS SCAS CMPS with and without REP. One iteration is one retired instruction; the micro-op repeats itself
  * while RCX lasts, so a stop or a fault leaves a restartable state. REP MOVS and REP STOS take as many iterations at
  * once as lie in one page and in the budget. The `far` forms are those with a segment base or 32-bit addresses.
+ *
+ * Deviation: a fault in REPE or REPNE leaves the flags of the last iteration, where processors put back those from
+ * before the instruction (SDM volume 2, REP). Iterations are instructions here, so that a run in slices ends as one in
+ * one piece does; the instruction sets the flags again when it is repeated.
  */
 import { PAGE_SIZE, RAM_BASE } from '../../memory/layout.ts';
 import { FIELD_C } from '../micro-op.ts';

@@ -541,6 +541,8 @@ class GroupWriter {
       // With a count that is a multiple of size + 1 the decoder sees no change, processors still touch OF.
       if ((i.mnemonic === Mnemonic.Rcl || i.mnemonic === Mnemonic.Rcr) && !isByOne(i)) mask |= RflagsBits.OF;
       ever |= mask;
+      // At a fault processors put back the flags from before the instruction; the engine has those of the last iteration.
+      if (repeatsComparison(i)) ever |= i.rflagsWritten;
       jumps = i.flowControl === FlowControl.ConditionalBranch;
     }
     return { definedFlags: ALL_FLAGS & ~toRflags(mask), definedFlagsAtFault: ALL_FLAGS & ~toRflags(ever) };
@@ -594,6 +596,10 @@ function endsSequence(variant: Variant): boolean {
 }
 
 const isByOne = (i: Instruction): boolean => i.opKind(1) === OpKind.Immediate8 && i.immediate8 === 1;
+
+/** CMPS or SCAS with REPE or REPNE. */
+const repeatsComparison = (i: Instruction): boolean =>
+  (i.hasRepPrefix || i.hasRepnePrefix) && /^(cmps|scas)/.test(mnemonicName(i.mnemonic)) && stringOperation(i) !== null;
 
 /** Shifts by CL, and string instructions that repeat. */
 function mayDoNothing(i: Instruction): boolean {

@@ -10,7 +10,6 @@ import * as state from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
 import { type Form, form } from './form.ts';
 import type { Handler } from './handler.ts';
-import { requireAligned } from './vector-operands.ts';
 
 const PC = 0;
 const ERROR_SUMMARY = 0x80;
@@ -40,7 +39,12 @@ function remember(h: Handler, ea: number | undefined): void {
 
 /** A local with the host offset of the memory operand at the address in local `ea`. */
 function operandAt(h: Handler, memory: X87Memory, ea: number): number {
-  if (memory.isImage) requireAligned(h, ea);
+  if (memory.isImage) {
+    // An address that is not canonical is found first.
+    h.c.get(ea).i64(16).op(op.I64_SHL).i64(16).op(op.I64_SHR_S).get(ea).op(op.I64_EQ);
+    h.c.get(ea).i64(15).op(op.I64_AND).i64(0).op(op.I64_NE).op(op.I32_AND);
+    h.faultIf(state.VECTOR_GP);
+  }
   if (memory.access === 'write') return h.writeAt(ea, memory.bytes);
   const host = h.readAt(ea, memory.bytes);
   if (memory.isImage) {

@@ -4,8 +4,9 @@
  */
 import type { Prng } from '../../../base/prng.ts';
 import { RAX, RBP, RCX, RDI, RDX, RSI, RSP } from '../registers.ts';
-import { type CaseGroup, INDIRECT_EXIT, type Requirement, USER_BASE, XLAT_OPERAND } from './case-group.ts';
+import { type CaseGroup, INDIRECT_EXIT, USER_BASE } from './case-group.ts';
 import * as layout from './case-layout.ts';
+import { type Requirement, XLAT_OPERAND } from './case-requirements.ts';
 import type { MemoryOperand } from './instruction-builder.ts';
 import { extendedAt, integersAt, vectorsAt } from './value-pool.ts';
 
@@ -64,7 +65,7 @@ export class StateMaker {
     this.fillMemory(layout.STACK_CONTENT, layout.STACK_WINDOW_BYTES);
     this.fillMemory(layout.DATA_CONTENT, group.dataBytes);
     this.writeFx(group.usesX87);
-    this.setStackPointer();
+    this.setStackPointer(group);
   }
 
   private fillMemory(to: number, length: number): void {
@@ -124,14 +125,18 @@ export class StateMaker {
     this.copy(extendedAt(random, 8), layout.FX + X87_FIELDS, 128);
   }
 
-  private setStackPointer(): void {
+  private setStackPointer(group: CaseGroup): void {
     const { random } = this;
     const choice = random.below(64);
     let offset = layout.STACK_WINDOW + 128 + random.below(9) * 8;
     if (choice < 6) offset += random.below(8);
     // At either end of the page: pushes and pops fault.
-    else if (choice === 6) offset = layout.STACK + random.below(2);
-    else if (choice === 7) offset = layout.STACK + 0xfff + random.below(2);
+    else if (choice === 6) {
+      offset = layout.STACK + random.below(2);
+      // Several instructions may read there what the run in the other window has written.
+      if (group.parts.length > 1) this.movable = false;
+    }
+    if (choice === 7) offset = layout.STACK + 0xfff + random.below(2);
     this.setRegister(RSP, USER_BASE + BigInt(offset));
     if (choice === 8) this.setRegister(RSP, this.notCanonical());
   }

@@ -150,6 +150,7 @@ export class RequirementList {
       if (register >= 0) list.push({ kind: 'target', register });
       else content = 'target';
     }
+    if (m === Mnemonic.Xlatb && this.reservation?.taken.includes(RBX) === true) return false;
     if (m === Mnemonic.Xlatb) list.push({ kind: 'memory', memory: XLAT_OPERAND, bytes: 1, content });
     if (m === Mnemonic.Maskmovdqu || m === Mnemonic.Maskmovq) {
       list.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });

@@ -60,7 +60,7 @@ export class StrictReplay {
   private readonly end: { readonly reason: string; readonly steps: number } | undefined;
 
   /**
-   * @param settings what the trace was recorded with and does not say
+   * @param settings in place of what the header says: for traces that may be false
    * @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used
    */
   constructor(reader: TraceReader, settings: Pick<SystemConfiguration, 'hangLimitInstructions'> = {}) {

@@ -19,6 +19,9 @@ export type RunHeader = Omit<Header, 'formatMajor' | 'formatMinor'>;
 
 const ANY_SUBLEAF = 0xffff_ffff;
 
+/** An hour and more: nobody records with a longer patience. */
+const MOST_HANG_INSTRUCTIONS = 1e13;
+
 export interface RunDescription {
   /** One line that says what is recorded. */
   readonly scenario: string;
@@ -90,11 +93,12 @@ function isBetween(value: number, least: number, most: number): boolean {
 
 /** What no recording has, undefined for a header that a system can be set up from. */
 function problemOf(header: RunHeader): string | undefined {
-  const { processorCount, ramMegabytes, bootTime, driver, quirk } = header;
+  const { processorCount, ramMegabytes, bootTime, driver, quirk, hangLimitInstructions } = header;
   if (!isBetween(processorCount, 1, PROCESSOR_LIMIT)) return `${processorCount} processors`;
   if (!isBetween(ramMegabytes, LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)) return `${ramMegabytes} MiB of memory`;
   // 18 digits fit the signed 64 bits of a system time.
   if (!/^\d{1,18}$/.test(bootTime)) return `no boot time but "${bootTime.slice(0, 40)}"`;
+  if (hangLimitInstructions > MOST_HANG_INSTRUCTIONS) return `a run of ${hangLimitInstructions} instructions`;
   if (quirk.length > 0) return `the quirk "${quirk[0]!.slice(0, 40)}", which this version does not know`;
   const unnamed = driver.find(({ service }) => !SERVICE_NAME.test(service));
   return unnamed && `a driver with the service name "${unnamed.service.slice(0, 40)}"`;

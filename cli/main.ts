@@ -9,6 +9,7 @@ import { addInfoCommand } from './commands/info.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addStripCommand } from './commands/strip.ts';
 import { addTreeCommand } from './commands/tree.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addViewCommand } from './commands/view.ts';
@@ -41,6 +42,7 @@ function buildProgram(): Command {
   addCatCommand(program, finish);
   addVerifyCommand(program, finish);
   addRepairCommand(program, finish);
+  addStripCommand(program, finish);
   addDemoCommand(program, finish);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;

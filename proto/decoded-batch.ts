@@ -8,6 +8,7 @@
  */
 import { TraceError } from '../base/errors.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
+import { hashBytes } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
 import { countKinds, MAX_BATCH_EVENTS } from './batch-summary.ts';
 import { ByteReader, decodeUtf8, malformed } from './byte-reader.ts';
@@ -67,6 +68,9 @@ type RawColumns = Map<number, RawColumn>;
 
 const NO_BYTES = new Uint8Array(0);
 
+/** What stands for a content that was taken out of a trace. Compare by identity: an empty content is another thing. */
+export const REMOVED_PAYLOAD = new Uint8Array(0);
+
 /** Index of the text that fields have which the trace's version does not know: the empty one. */
 const NO_TEXT = 0xffff_ffff;
 
@@ -97,6 +101,7 @@ export class DecodedBatch {
   private readonly rawStrings: Uint8Array[] = [];
   private readonly texts: string[] = [];
   private wide = new Uint32Array(0);
+  private removedDigests = new Uint32Array(0);
   private readonly common: RawColumns = new Map();
   private readonly anchors: RawColumns = new Map();
   private readonly perKind = new Map<number, RawColumns>();
@@ -198,10 +203,41 @@ export class DecodedBatch {
     return text;
   }
 
-  /** A row of a payload column. Throws TraceError when it is a blob that the trace does not hold. */
+  /**
+   * A row of a payload column; {@link REMOVED_PAYLOAD} itself where the content was taken out of the trace.
+   * Throws TraceError when it is a blob that the trace does not hold.
+   */
   payload({ rows, blob }: PayloadValues, row: number): Uint8Array {
     const number = blob[row]!;
-    return number === 0 ? rows[row]! : this.blob(this.blobHashes[number - 1]!);
+    if (number === 0) return rows[row]!;
+    return number > this.blobHashes.length ? REMOVED_PAYLOAD : this.blob(this.blobHashes[number - 1]!);
+  }
+
+  /** The SHA-256 of the blob that a row of a payload column is, undefined when it is none or was taken out. */
+  payloadBlob({ blob }: PayloadValues, row: number): Uint8Array | undefined {
+    const number = blob[row]!;
+    return number === 0 ? undefined : this.blobHashes[number - 1];
+  }
+
+  /** How many blobs the payloads of the batch can refer to. */
+  get blobHashCount(): number {
+    return this.blobHashes.length;
+  }
+
+  /** The digests of contents that were taken out. */
+  removedDigestList(): U64[] {
+    const { removedDigests } = this;
+    return Array.from({ length: removedDigests.length / 2 }, (_, i) => ({
+      lo: removedDigests[i * 2]!,
+      hi: removedDigests[i * 2 + 1]!,
+    }));
+  }
+
+  /** The digest of a row of a payload column, which is known of removed contents too. */
+  payloadDigest(values: PayloadValues, row: number): U64 {
+    const removed = values.blob[row]! - this.blobHashes.length - 1;
+    if (removed < 0) return hashBytes(this.payload(values, row));
+    return { lo: this.removedDigests[removed * 2]!, hi: this.removedDigests[removed * 2 + 1]! };
   }
 
   /** For event `i` of the batch: its row in the columns of its kind. */
@@ -237,6 +273,11 @@ export class DecodedBatch {
     return this.rowNumbers;
   }
 
+  /** Values that a `_blob` column may have are below this. */
+  private get payloadNumbers(): number {
+    return 1 + this.blobHashes.length + this.removedDigests.length / 2;
+  }
+
   private parse(
     reader: ByteReader,
     header: { firstEvent: number; eventCount: number; hashBefore: U64; hashAfter: U64; leftOut: number },
@@ -248,6 +289,7 @@ export class DecodedBatch {
       else if (reader.field === BATCH_FIELD.hash_after) header.hashAfter = reader.fixed64();
       else if (reader.field === BATCH_FIELD.left_out) header.leftOut = reader.uint53();
       else if (reader.field === BATCH_FIELD.blob_hashes) this.blobHashes.push(reader.bytesValue());
+      else if (reader.field === BATCH_FIELD.removed_digests) this.removedDigests = wideDictionary(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.strings) this.rawStrings.push(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.wide_values) this.wide = wideDictionary(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.decisions) this.parseKinds(reader.bytesValue(), 'decision');
@@ -342,7 +384,7 @@ export class DecodedBatch {
         const rows = checkCount(raw.get(field.number)?.rows ?? [], count, field);
         const numbers = raw.get(field.sideNumber)?.packed;
         // Without the column beside it no row is a blob.
-        const blob = numbers ? decodeIndexes(numbers, count, this.blobHashes.length + 1) : new Uint32Array(count);
+        const blob = numbers ? decodeIndexes(numbers, count, this.payloadNumbers) : new Uint32Array(count);
         return { rows, blob };
       }
       case 'u64list': {

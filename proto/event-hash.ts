@@ -120,7 +120,7 @@ export class EventHash {
       }
       case 'payload': {
         const values = column as PayloadValues;
-        return (row) => this.mixPair(hashBytes(batch.payload(values, row)));
+        return (row) => this.mixPair(batch.payloadDigest(values, row));
       }
       case 'u64list': {
         const { start, values } = column as ListValues;

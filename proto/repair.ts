@@ -6,11 +6,12 @@ import { TraceError } from '../base/errors.ts';
 import { u64Equal } from '../base/u64.ts';
 import { DecodedBatch } from './decoded-batch.ts';
 import { EventHash } from './event-hash.ts';
+import { FrameWriter } from './frame-writer.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
 import { decodeGap, decodeSummary, encodeGap, encodeSummary } from './generated/messages.ts';
-import { encodeFrame, FRAME_MAGIC } from './lz4-frame.ts';
-import { decodeFooter, encodeIndexWithFooter, FOOTER_BYTES, traceField } from './trace-format.ts';
-import { emptyIndex, enterFrame, type Frame, readFrame } from './trace-frames.ts';
+import { FRAME_MAGIC } from './lz4-frame.ts';
+import { decodeFooter, FOOTER_BYTES } from './trace-format.ts';
+import { type Frame, readFrame } from './trace-frames.ts';
 import { readHeader } from './trace-reader.ts';
 import type { TraceSource } from './trace-source.ts';
 import type { TraceTarget } from './trace-target.ts';
@@ -56,17 +57,15 @@ function framesEnd(source: TraceSource): number {
 
 class Repair {
   private readonly source: TraceSource;
-  private readonly target: TraceTarget;
   private readonly minor: number;
-  private readonly index = emptyIndex();
+  private readonly writer: FrameWriter;
   private readonly damage: { offset: number; bytes: number; because: string }[] = [];
-  private written = 0;
   private summary = false;
 
   constructor(source: TraceSource, target: TraceTarget, minor: number) {
     this.source = source;
-    this.target = target;
     this.minor = minor;
+    this.writer = new FrameWriter(target, minor);
   }
 
   run(): void {
@@ -87,23 +86,20 @@ class Repair {
 
   finish(): RepairResult {
     const ended = this.summary;
-    const last = this.index.batch.at(-1);
+    const { index } = this.writer;
     if (!ended) {
-      const eventHash = last?.hashAfter ?? { lo: 0, hi: 0 };
       const message = encodeSummary({
-        eventCount: this.index.eventCount,
-        eventHash,
+        eventCount: index.eventCount,
+        eventHash: index.batch.at(-1)?.hashAfter ?? { lo: 0, hi: 0 },
         endReason: 'cut short',
         leftOutKind: [],
         leftOutCount: [],
       });
-      this.index.summaryOffset = this.written;
-      this.write(encodeFrame(traceField(TRACE_FIELD.summary, message)));
+      this.writer.put(TRACE_FIELD.summary, message);
     }
-    this.target.write(encodeIndexWithFooter(this.index));
-    this.target.close?.();
-    const gaps = this.index.gap.map(({ firstEvent, eventCount }) => ({ firstEvent, eventCount }));
-    const eventCount = this.index.batch.reduce((sum, batch) => sum + batch.eventCount, 0);
+    this.writer.finish();
+    const gaps = index.gap.map(({ firstEvent, eventCount }) => ({ firstEvent, eventCount }));
+    const eventCount = index.batch.reduce((sum, batch) => sum + batch.eventCount, 0);
     return { eventCount, gaps, damage: this.damage, ended };
   }
 
@@ -120,34 +116,14 @@ class Repair {
       this.bridge(decodeSummary(frame.message).eventCount);
       this.summary = true;
     }
-    this.enter(frame);
-    this.write(this.source.read(frame.offset, frame.frameBytes));
+    this.writer.copy(frame, this.source.read(frame.offset, frame.frameBytes));
   }
 
   /** Fills the numbers up to `firstEvent` with a gap. */
   private bridge(firstEvent: number): void {
-    const { eventCount } = this.index;
+    const { eventCount } = this.writer.index;
     if (firstEvent <= eventCount) return;
-    const message = encodeGap({ firstEvent: eventCount, eventCount: firstEvent - eventCount });
-    const content = traceField(TRACE_FIELD.gap, message);
-    const frame = encodeFrame(content);
-    this.enter({
-      offset: this.written,
-      frameBytes: frame.length,
-      contentBytes: content.length,
-      field: TRACE_FIELD.gap,
-      message,
-    });
-    this.write(frame);
-  }
-
-  private enter(frame: Frame): void {
-    enterFrame(this.index, { ...frame, offset: this.written }, this.minor);
-  }
-
-  private write(bytes: Uint8Array): void {
-    this.target.write(bytes);
-    this.written += bytes.length;
+    this.writer.put(TRACE_FIELD.gap, encodeGap({ firstEvent: eventCount, eventCount: firstEvent - eventCount }));
   }
 
   /** Where the next whole frame begins, at or behind `from`; `end` when there is none. */

@@ -8,6 +8,11 @@ import { xxh32 } from './xxh32.ts';
 /** Content of one blob part; leaves room for the message around it within a frame of 4 MiB. */
 export const BLOB_PART_BYTES = (4 << 20) - 1024;
 
+/** Words of `Header.removed`. */
+export const REMOVED_PAYLOADS = 'payloads';
+export const REMOVED_USER_DATA = 'user data';
+export const REMOVED_IMAGES = 'images';
+
 export const FOOTER_BYTES = 16;
 /** Enough for ten thousand million events; bounds what a false footer makes a reader allocate. */
 const MAX_INDEX_BYTES = 1 << 28;

@@ -62,6 +62,7 @@ export class TraceReader {
   readonly truncatedAt: number | undefined;
   readonly truncatedBecause: TraceError | undefined;
   private readonly source: TraceSource;
+  private readonly supplied = new Map<string, Uint8Array>();
   private readonly index: Index;
   private shownDrivers: readonly Driver[];
 
@@ -172,8 +173,15 @@ export class TraceReader {
     return batch.event(number - batch.firstEvent);
   }
 
+  /** Gives the reader a content that was taken out of the trace, such as a driver image. */
+  supplyBlob(content: Uint8Array): void {
+    this.supplied.set(createHash('sha256').update(content).digest('hex'), content);
+  }
+
   /** The content with this SHA-256. Throws TraceError `missing-blob`, or `checksum` when it is another content. */
   blob(sha256: Uint8Array): Uint8Array {
+    const supplied = this.supplied.get(Buffer.from(sha256).toString('hex'));
+    if (supplied !== undefined) return supplied;
     const name = [...sha256.subarray(0, 4)]
       .map((byte) => hex(byte, 2))
       .join('')

@@ -35,6 +35,7 @@ const HEADER_DEFAULTS = {
   quirk: [] as string[],
   hangLimitInstructions: 0,
   capture: EVERYTHING,
+  removed: [] as string[],
 };
 
 /** A writer between two events as plain data that `structuredClone` and `v8.serialize` take. */

@@ -11,7 +11,7 @@
  */
 export { TraceError } from '../base/errors.ts';
 export type { ColumnValues, ListValues, WideValues } from './column-decode.ts';
-export { type Anchors, DecodedBatch, type FieldValue, type TraceEvent } from './decoded-batch.ts';
+export { type Anchors, DecodedBatch, type FieldValue, REMOVED_PAYLOAD, type TraceEvent } from './decoded-batch.ts';
 export { MutableEventContext, playEvents } from './event-player.ts';
 export type { Encoding, FieldInfo, KindInfo } from './event-schema.ts';
 export { BatchWriter } from './generated/batch-writer.ts';
@@ -19,6 +19,7 @@ export { EVENT_KINDS, EventKind, KIND_BY_NUMBER } from './generated/event-kinds.
 export type { EventContext, EventSink } from './generated/event-sink.ts';
 export type { Driver, Gap, Header, IndexedBatch, Summary } from './generated/messages.ts';
 export { type RepairResult, repairTrace } from './repair.ts';
+export { type StripChoice, type StripResult, stripTrace } from './strip.ts';
 export { type OpenOptions, openTrace, recoverTrace, TraceReader } from './trace-reader.ts';
 export { FileSource, MemorySource, type TraceSource } from './trace-source.ts';
 export { FileTarget, type TraceTarget } from './trace-target.ts';

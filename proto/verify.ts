@@ -2,6 +2,7 @@
 import { TraceError } from '../base/errors.ts';
 import { type U64, u64Equal } from '../base/u64.ts';
 import { EventHash } from './event-hash.ts';
+import { REMOVED_IMAGES } from './trace-format.ts';
 import type { TraceReader } from './trace-reader.ts';
 
 export interface VerifyResult {
@@ -20,7 +21,9 @@ export interface VerifyResult {
 /** Reads the whole trace. Throws TraceError at the first thing that is wrong. */
 export function verifyTrace(reader: TraceReader): VerifyResult {
   for (const sha256 of reader.blobs) reader.blob(sha256);
-  for (const driver of reader.drivers) reader.blob(driver.imageSha256);
+  if (!reader.header.removed.includes(REMOVED_IMAGES)) {
+    for (const driver of reader.drivers) reader.blob(driver.imageSha256);
+  }
   const rebuilt = new EventHash(reader.header.formatMinor);
   let i = 0;
   let next = 0;

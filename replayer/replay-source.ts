@@ -2,9 +2,10 @@
  * Feeds a system the decisions of a trace. Strict: each is taken exactly where it was made when recording.
  * Tolerant, for another version of a driver: user mode does what it did, scheduling follows as far as it can.
  */
+import { TraceError } from '../base/errors.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
-import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { DecisionSource, ResultReference, UserAction } from '../system/decisions.ts';
 import { type DecisionsState, TraceDecisions } from './trace-decisions.ts';
@@ -117,6 +118,12 @@ function userActionOf(event: TraceEvent): UserAction {
     case 'user_unmap':
       return { kind: 'unmap', address: fields.address as GuestAddress, sizeBytes: fields.size as number };
     case 'user_write':
+      if (fields.data === REMOVED_PAYLOAD) {
+        throw new TraceError(
+          'removed',
+          'what user mode stores was taken out of this trace: it can be viewed, not replayed',
+        );
+      }
       return {
         kind: 'write',
         address: fields.address as GuestAddress,

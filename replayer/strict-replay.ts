@@ -4,6 +4,7 @@
  */
 import { AssertionError } from '../base/assert.ts';
 import { InputError, TraceError } from '../base/errors.ts';
+import { REMOVED_IMAGES } from '../proto/trace-format.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
 import { configurationOfHeader, WINDOWS_BUILD } from '../system/trace-header.ts';
@@ -41,7 +42,22 @@ export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
       `the trace uses the structures of Windows build ${header.windowsBuild}, this version has those of ${WINDOWS_BUILD}`,
     );
   }
-  return configurationOfHeader(header, (sha256) => reader.blob(sha256));
+  return configurationOfHeader(header, (sha256) => imageOf(reader, sha256));
+}
+
+function imageOf(reader: TraceReader, sha256: Uint8Array): Uint8Array {
+  try {
+    return reader.blob(sha256);
+  } catch (error) {
+    const wasRemoved = error instanceof TraceError && error.code === 'missing-blob';
+    if (!wasRemoved || !reader.header.removed.includes(REMOVED_IMAGES)) throw error;
+    const driver = reader.drivers.find(({ imageSha256 }) => Buffer.compare(imageSha256, sha256) === 0);
+    const hash = Buffer.from(sha256).toString('hex');
+    throw new TraceError(
+      'removed',
+      `the image of ${driver?.fileName} was taken out of this trace: give it with --image (SHA-256 ${hash})`,
+    );
+  }
 }
 
 /** The recorded end of the run: its reason and the number of steps. */

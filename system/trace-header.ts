@@ -57,6 +57,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     quirk: [],
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
+    removed: [],
   };
 }
 

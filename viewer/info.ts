@@ -131,6 +131,7 @@ function headLines(reader: TraceReader, facts: TraceFacts): [title: string, text
   if (kept !== undefined) lines.push(['kept only', kept], ['left out', leftOutSummary(reader)]);
   if (header.quirk.length > 0) lines.push(['quirks', header.quirk.join(', ')]);
   for (const gap of reader.gaps) lines.push(['lost', gapText(gap)]);
+  if (header.removed.length > 0) lines.push(['taken out', header.removed.join(', ')]);
   const hash = reader.summary?.eventHash;
   if (hash !== undefined) lines.push(['event hash', (hex(hash.hi, 8) + hex(hash.lo, 8)).toLowerCase()]);
   return lines;
@@ -196,6 +197,7 @@ function infoJson(reader: TraceReader): JsonObject {
     truncated_at: truncatedAt ?? null,
     file_bytes: facts.fileSize,
     events: eventCount,
+    removed: header.removed,
     lost: reader.gaps.map((gap) => [gap.firstEvent, gap.firstEvent + gap.eventCount - 1]),
     batches: facts.batchCount,
     event_bytes: eventBytes,

@@ -1,4 +1,5 @@
 /** `ntrewind replay`: re-executes a trace and proves that every event is the same, or says which one is not. */
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -17,6 +18,7 @@ import { withTrace } from '../with-trace.ts';
 interface ReplayFlags {
   readonly driver?: string[];
   readonly output?: string;
+  readonly image?: string[];
   readonly symbols?: string[];
   readonly quiet?: boolean;
 }
@@ -35,11 +37,17 @@ function reportDivergence(reader: TraceReader, divergence: Divergence): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Images that were taken out of the trace; a replay finds each by its hash. */
+function supplyImages(reader: TraceReader, paths: readonly string[] = []): void {
+  for (const path of paths) reader.supplyBlob(new Uint8Array(readFileSync(path)));
+}
+
 /** Replays strictly and says how it went. Returns the exit code. */
 async function replayStrictly(path: string, flags: ReplayFlags): Promise<number> {
   const { StrictReplay } = await import('../../replayer/strict-replay.ts');
   return withTrace(path, async (reader) => {
     await showSymbols([reader], flags.symbols);
+    supplyImages(reader, flags.image);
     const session = new StrictReplay(reader);
     session.boot();
     const { result, interrupted } = await runInSlices({
@@ -96,6 +104,7 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
     flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
   keepInputs(output, [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])]);
   return withTrace(path, async (reader) => {
+    supplyImages(reader, flags.image);
     const run = new Rerun(reader, images, output);
     const { result: outcome, interrupted } = await runInSlices({
       run: (steps) => run.run(steps),
@@ -127,6 +136,7 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .option('--driver <service=image...>', 'run the recorded requests against another driver image, and compare')
     .option('-o, --output <file>', 'with --driver: the trace of that run')
     .addOption(symbolsOption())
+    .option('--image <file...>', 'driver images that were taken out of the trace')
     .option('-q, --quiet', 'print differences and errors only')
     .addHelpText(
       'after',

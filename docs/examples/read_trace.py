@@ -74,6 +74,13 @@ def hexadecimal(value):
     return f'{value:#x}'
 
 
+def payload(batch, number, value, blobs):
+    """A row of a payload column: the bytes that stand there, a blob, or nothing where the content was taken out."""
+    if number == 0:
+        return value
+    return blobs[batch.blob_hashes[number - 1]] if number <= len(batch.blob_hashes) else b''
+
+
 def decode(batch, message, name, encoding, blobs):
     """The values of a column, one a row."""
     column = getattr(message, name)
@@ -91,7 +98,7 @@ def decode(batch, message, name, encoding, blobs):
         return [value.hex() for value in column]
     if encoding == 'payload':
         numbers = getattr(message, name + '_blob') or [0] * len(column)
-        return [(blobs[batch.blob_hashes[n - 1]] if n else value).hex() for n, value in zip(numbers, column)]
+        return [payload(batch, n, value, blobs).hex() for n, value in zip(numbers, column)]
     if encoding == 'u64list':
         values = iter([hexadecimal(u64(value, batch.wide_values)) for value in column])
         return [[next(values) for _ in range(count)] for count in getattr(message, name + '_count')]

@@ -29,6 +29,7 @@ export const BATCH_FIELD = {
   observations: 14,
   left_out: 15,
   blob_hashes: 16,
+  removed_digests: 17,
 } as const;
 
 /** The columns with one row an event. */

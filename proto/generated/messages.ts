@@ -44,6 +44,8 @@ export interface Header {
   hangLimitInstructions: number;
   /** What is kept of the events; all of them when it says nothing. */
   capture: Capture;
+  /** What was taken out of the trace after the recording: "payloads", "user data", "images". */
+  removed: string[];
 }
 
 export function encodeHeader(message: Header): Uint8Array {
@@ -65,13 +67,14 @@ export function encodeHeader(message: Header): Uint8Array {
   for (const item of message.quirk) out.bytesField(15, utf8(item));
   out.varintField(16, message.hangLimitInstructions);
   out.bytesField(17, encodeCapture(message.capture));
+  for (const item of message.removed) out.bytesField(18, utf8(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHeader(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes);
-  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)) };
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.formatMajor = reader.uint32(); break;
@@ -91,6 +94,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
       case 15: message.quirk.push(reader.text()); break;
       case 16: message.hangLimitInstructions = reader.uint53(); break;
       case 17: message.capture = decodeCapture(reader.bytesValue()); break;
+      case 18: message.removed.push(reader.text()); break;
       default: reader.skip();
     }
   }

@@ -1,4 +1,4 @@
-/** verify, repair and cat, as a user runs them on a trace that was damaged on its way. */
+/** verify, repair, cat and strip, as a user runs them on a trace that was damaged on its way, or is to be given away. */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,4 +89,37 @@ test('repair refuses to write over the damaged trace, and says when nothing can 
   expect(nothing.exitCode).toBe(2);
   expect(nothing.stderr).toMatch(/headless\.ntr: .*; without its header nothing can be saved\n$/);
   expect(() => readFileSync(join(folder, 'nothing.ntr'))).toThrow();
+});
+
+test('a stripped trace replays without payloads; without images it asks for them', () => {
+  const bare = join(folder, 'bare.ntr');
+  const result = ntrewind('strip', whole, '--payloads', '--images', '-o', bare);
+  expect([result.exitCode, result.stderr]).toEqual([0, '']);
+  expect(result.stdout).toMatch(/bare\.ntr: [\d,]+ contents and 1 blobs taken out, .* -> /);
+  expect(ntrewind('verify', bare).exitCode).toBe(0);
+  expect(ntrewind('cat', whole).stdout).toContain(Buffer.from('sixteen bytes ok').toString('hex'));
+  const rows = ntrewind('cat', bare)
+    .stdout.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows.filter(({ kind, fields }) => kind === 'irp_data' && fields.data !== '')).toEqual([]);
+
+  const without = ntrewind('replay', bare);
+  expect(without.exitCode).toBe(2);
+  expect(without.stderr).toMatch(
+    /the image of pipes\.sys was taken out of this trace: give it with --image \(SHA-256 [\da-f]{64}\)/,
+  );
+  const replay = ntrewind('replay', bare, '--image', join(folder, 'pipes.sys'));
+  expect([replay.stderr, replay.exitCode]).toEqual(['', 0]);
+  expect(replay.stdout).toMatch(/ events, 0 divergences\n$/);
+});
+
+test('a trace without what user mode stored is viewed, not replayed; strip wants to know what to take out', () => {
+  const silent = join(folder, 'silent.ntr');
+  expect(ntrewind('strip', whole, '--user-data', '-o', silent, '-q').stdout).toBe('');
+  expect(ntrewind('info', silent).stdout).toMatch(/^taken out +user data$/m);
+  expect(ntrewind('view', silent, '--limit', '5').exitCode).toBe(0);
+  const replay = ntrewind('replay', silent);
+  expect([replay.exitCode, replay.stderr]).toEqual([2, expect.stringMatching(/can be viewed, not replayed\n$/)]);
+  expect(ntrewind('strip', whole).stderr).toBe('ntrewind: say what to take out: --payloads, --user-data or --images\n');
 });

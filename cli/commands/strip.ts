@@ -1,0 +1,85 @@
+/** `ntrewind strip`: takes contents out of a trace before it is given away. */
+import type { Command } from 'commander';
+import { InputError, TraceError } from '../../base/errors.ts';
+import { type StripChoice, type StripResult, stripTrace } from '../../proto/strip.ts';
+import { FileSource } from '../../proto/trace-source.ts';
+import { FileTarget } from '../../proto/trace-target.ts';
+import { formatBytes, formatCount } from '../amounts.ts';
+import { EXIT_OK } from '../exit-codes.ts';
+import { keepInputs } from '../keep-inputs.ts';
+
+interface StripFlags extends Partial<StripChoice> {
+  readonly output?: string;
+  readonly quiet?: boolean;
+}
+
+/** What each choice costs whoever replays the trace. */
+const COSTS: readonly (readonly [keyof StripChoice, string])[] = [
+  ['payloads', 'without payloads it replays as before, every event proven by its digest'],
+  ['userData', 'without what user mode stored it can be viewed and compared, but not replayed'],
+  ['images', 'without the images a replay needs them: ntrewind replay --image <file>'],
+];
+
+function choiceOf({ payloads = false, userData = false, images = false }: StripFlags): StripChoice {
+  if (!payloads && !userData && !images) {
+    throw new InputError('say what to take out: --payloads, --user-data or --images');
+  }
+  return { payloads, userData, images };
+}
+
+function strip(path: string, flags: StripFlags): number {
+  const choice = choiceOf(flags);
+  const output = flags.output ?? `${path.replace(/\.ntr$/, '')}-stripped.ntr`;
+  keepInputs(output, [path]);
+  const source = new FileSource(path);
+  try {
+    const result = stripInto(source, choice, path, output);
+    if (!flags.quiet) process.stdout.write(`${report(source.size, result, output, choice).join('\n')}\n`);
+  } finally {
+    source.close();
+  }
+  return EXIT_OK;
+}
+
+function report(
+  before: number,
+  { size, contents, blobParts }: StripResult,
+  output: string,
+  choice: StripChoice,
+): string[] {
+  const taken = `${formatCount(contents)} contents and ${formatCount(blobParts)} blobs taken out`;
+  const costs = COSTS.filter(([what]) => choice[what]).map(([, cost]) => `  ${cost}`);
+  return [`${output}: ${taken}, ${formatBytes(before)} -> ${formatBytes(size)}`, ...costs];
+}
+
+function stripInto(source: FileSource, choice: StripChoice, path: string, output: string): StripResult {
+  try {
+    return stripTrace(source, choice, () => FileTarget.create(output));
+  } catch (error) {
+    if (!(error instanceof TraceError) || error.code === 'write') throw error;
+    const advice = error.code === 'version' ? '' : '; `ntrewind repair` saves what is whole';
+    throw new TraceError(error.code, `${path}: ${error.message}${advice}`);
+  }
+}
+
+export function addStripCommand(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('strip')
+    .argument('<trace>', 'a recorded trace (.ntr)')
+    .description('take contents out of a trace before it is given away')
+    .option('--payloads', 'what transfers carried')
+    .option('--user-data', 'what user mode stored in its memory, before it called')
+    .option('--images', 'the driver images')
+    .option('-o, --output <file>', 'the new trace (default: <trace>-stripped.ntr)')
+    .option('-q, --quiet', 'print errors only')
+    .addHelpText(
+      'after',
+      `
+Every event stays, with digests of what was taken out: whoever has the same content can tell. Names, paths, debug output
+and the addresses and sizes of requests stay as well; look at them with \`ntrewind view\` first.
+
+Example:
+  ntrewind strip talk.ntr --payloads --images -o for-a-bug-report.ntr`,
+    )
+    .action((trace: string, flags: StripFlags) => finish(strip(trace, flags)));
+}

@@ -62,12 +62,12 @@ export function engineModule(): EngineModule {
  * can go on only to an arm after it.
  */
 function allForms(): Form[] {
-  const arithmetic = [...aluForms(), ...shiftForms()];
   const forms = [
     ...flowForms(),
     ...moveForms(),
-    ...arithmetic,
-    ...quietForms(arithmetic),
+    ...aluForms(),
+    ...shiftForms(),
+    ...quietForms(),
     ...conditionalForms(),
     ...multiplyForms(),
     ...bitForms(),

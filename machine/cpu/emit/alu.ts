@@ -58,7 +58,7 @@ export function pushSource(h: Handler, kind: string, size: Size): void {
   else h.loadMemory(kind as AddressMode, size);
 }
 
-export function emitRegisterFirst(h: Handler, mnemonic: string, size: Size, source: string): void {
+function emitRegisterFirst(h: Handler, mnemonic: string, size: Size, source: string): void {
   const a = h.i64();
   const b = h.i64();
   pushSource(h, source, size);

@@ -1,13 +1,13 @@
 /**
  * Quiet forms: instructions whose flags the next ones overwrite before anybody can read them (machine/cpu/quiet-flags.ts
  * finds them), so that the main loop need not compute them. Should the CPU have to stop in between, the flags are caught
- * up on first: from the result, which is still in its register, and the first operand, which is kept aside. A quiet form
- * has an arm and, for what its arm does not handle, the plain instruction's cold function.
+ * up on first: from the result, which is still in its register, and the first operand, which is kept aside. That goes for
+ * the arm of a quiet form as for its cold function: what is caught up on may have been either.
  */
 import { FIELD_A, FIELD_B } from '../micro-op.ts';
 import * as state from '../state.ts';
 import * as op from '../wasm/opcodes.ts';
-import { emitRegisterFirst, HOT_BINARY, LOGIC } from './alu.ts';
+import { HOT_BINARY, LOGIC } from './alu.ts';
 import { setAddFlags, setLogicFlags, setStepFlags, setSubFlags } from './flags.ts';
 import { type Form, form } from './form.ts';
 import type { AddressMode, Handler, Size } from './handler.ts';
@@ -81,27 +81,23 @@ function emitCatchUp(h: Handler, mnemonic: (typeof BINARY)[number], size: 32 | 6
   h.next();
 }
 
-function shiftForms(mnemonic: Shift, size: 32 | 64, plain: Form): Form[] {
+function shiftForms(mnemonic: Shift, size: 32 | 64): Form[] {
+  const name = `${mnemonic}.${size}.ri`;
   return [
-    {
-      name: quietName(plain.name),
-      hot: true,
-      emitCold: plain.emit,
-      emit: (h) => {
-        const value = h.i64();
-        if (mnemonic === 'sar') h.load(FIELD_A, size);
-        else h.loadUnsigned(FIELD_A, size);
-        h.c.set(value);
-        keep(h, value);
-        h.c.get(value);
-        h.immediate();
-        // The decoder has masked the count.
-        h.c.op(SHIFT_OPCODES[mnemonic]).set(value);
-        h.store(FIELD_A, size, value);
-        h.next();
-      },
-    },
-    form(catchUpName(plain.name), false, (h) => {
+    form(quietName(name), true, (h) => {
+      const value = h.i64();
+      if (mnemonic === 'sar') h.load(FIELD_A, size);
+      else h.loadUnsigned(FIELD_A, size);
+      h.c.set(value);
+      keep(h, value);
+      h.c.get(value);
+      h.immediate();
+      // The decoder has masked the count.
+      h.c.op(SHIFT_OPCODES[mnemonic]).set(value);
+      h.store(FIELD_A, size, value);
+      h.next();
+    }),
+    form(catchUpName(name), false, (h) => {
       const count = loadCount(h, 'i', size);
       setFlagsOfShift(h, mnemonic, size, loadKept(h, size), count, loadResult(h, size));
       h.next();
@@ -110,22 +106,18 @@ function shiftForms(mnemonic: Shift, size: 32 | 64, plain: Form): Form[] {
 }
 
 /** INC and DEC; CF, which they leave alone, has not been put off. */
-function stepForms(mnemonic: 'inc' | 'dec', size: 32 | 64, plain: Form): Form[] {
+function stepForms(mnemonic: 'inc' | 'dec', size: 32 | 64): Form[] {
+  const name = `${mnemonic}.${size}.r`;
   const step = mnemonic === 'inc' ? 1 : -1;
   return [
-    {
-      name: quietName(plain.name),
-      hot: true,
-      emitCold: plain.emit,
-      emit: (h) => {
-        const value = h.i64();
-        h.loadUnsigned(FIELD_A, size);
-        h.c.i64(step).op(op.I64_ADD).set(value);
-        h.store(FIELD_A, size, value);
-        h.next();
-      },
-    },
-    form(catchUpName(plain.name), false, (h) => {
+    form(quietName(name), true, (h) => {
+      const value = h.i64();
+      h.loadUnsigned(FIELD_A, size);
+      h.c.i64(step).op(op.I64_ADD).set(value);
+      h.store(FIELD_A, size, value);
+      h.next();
+    }),
+    form(catchUpName(name), false, (h) => {
       const result = loadResult(h, size);
       const a = h.i64();
       h.c.get(result).i64(step).op(op.I64_SUB);
@@ -137,28 +129,20 @@ function stepForms(mnemonic: 'inc' | 'dec', size: 32 | 64, plain: Form): Form[] 
   ];
 }
 
-/** Quiet variants of those of `plain` that can have one. */
-export function quietForms(plain: readonly Form[]): Form[] {
-  const byName = new Map(plain.map((f) => [f.name, f]));
+/** Quiet variants of the forms that have one, and what catches up on them. */
+export function quietForms(): Form[] {
   const forms: Form[] = [];
   for (const size of SIZES) {
     for (const mnemonic of BINARY) {
       for (const source of ['r', 'i', 'm', 'x']) {
         const name = `${mnemonic}.${size}.r${source}`;
         if (!HOT_BINARY.has(name)) continue;
-        forms.push({
-          name: quietName(name),
-          hot: true,
-          emitCold: (h) => emitRegisterFirst(h, mnemonic, size, source),
-          emit: (h) => emitQuiet(h, mnemonic, size, source),
-        });
+        forms.push(form(quietName(name), true, (h) => emitQuiet(h, mnemonic, size, source)));
       }
       forms.push(form(catchUpName(`${mnemonic}.${size}`), false, (h) => emitCatchUp(h, mnemonic, size)));
     }
-    for (const mnemonic of SHIFTS) forms.push(...shiftForms(mnemonic, size, byName.get(`${mnemonic}.${size}.ri`)!));
-    for (const mnemonic of ['inc', 'dec'] as const) {
-      forms.push(...stepForms(mnemonic, size, byName.get(`${mnemonic}.${size}.r`)!));
-    }
+    for (const mnemonic of SHIFTS) forms.push(...shiftForms(mnemonic, size));
+    for (const mnemonic of ['inc', 'dec'] as const) forms.push(...stepForms(mnemonic, size));
   }
   return forms;
 }

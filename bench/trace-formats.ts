@@ -97,6 +97,9 @@ const SCALARS: Readonly<Record<FieldInfo['encoding'], string>> = {
   u64list: 'fixed64',
 };
 
+/** Above every number of a kind, which is a byte. */
+const FIRST_COMMON_FIELD = 300;
+
 /** A message type with a field for every common column, and one message field for each kind. */
 function rowType(): protobuf.Type {
   const row = new protobuf.Type('Row');
@@ -108,9 +111,9 @@ function rowType(): protobuf.Type {
     time: 'uint64',
     callSite: 'fixed64',
   };
-  for (const [i, [name, type]] of Object.entries(common).entries()) row.add(new protobuf.Field(name, 200 + i, type));
+  for (const [i, [name, type]] of Object.entries(common).entries()) row.add(new protobuf.Field(name, FIRST_COMMON_FIELD + i, type));
   for (const [i, name] of ['instructions', 'boundary', 'irp'].entries()) {
-    row.add(new protobuf.Field(name, 210 + i, 'uint64'));
+    row.add(new protobuf.Field(name, FIRST_COMMON_FIELD + 10 + i, 'uint64'));
   }
   for (const kind of EVENT_KINDS) {
     const type = new protobuf.Type(`Kind${kind.number}`);

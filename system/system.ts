@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { Bugcheck, ExhaustedError, HangError, UnimplementedError } from '../base/errors.ts';
-import { addressHi, addressLo } from '../base/guest-address.ts';
+import { addressHi, addressLo, NULL_ADDRESS } from '../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
 import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
@@ -16,6 +16,7 @@ import { ExportTable } from './exports.ts';
 import { type DriverImage, ImageLoader } from './image-loader.ts';
 import { Processor } from './processor.ts';
 import { RunLoop } from './run-loop.ts';
+import { emitStateDigests, FIRST_DIGEST_STEP } from './state-digest.ts';
 
 /**
  * Strict replay needs the same number. Raise it with every change that can alter the events of a run: engine
@@ -51,6 +52,7 @@ export interface SystemState {
   readonly loop: ReturnType<RunLoop['save']>;
   readonly phase: Phase;
   readonly steps: number;
+  readonly nextDigest: number;
 }
 
 /** How a run ends that was stopped by `error`; undefined when that is no end of a run. */
@@ -74,6 +76,8 @@ export class System {
   private phase: Phase = 'boot';
   private outcome: RunOutcome | undefined;
   private stepCount = 0;
+  /** The step after which the state's digests are emitted. */
+  private nextDigest = FIRST_DIGEST_STEP;
 
   /** @throws InputError when a driver image cannot be used */
   constructor(configuration: SystemConfiguration, decisions: DecisionSource, sink: EventSink) {
@@ -108,6 +112,7 @@ export class System {
         const more = this.loop.step();
         this.stepCount++;
         if (!more) this.nextPhase();
+        if (this.stepCount >= this.nextDigest && this.outcome === undefined) this.emitDigests();
       }
     } catch (error) {
       this.endByError(error);
@@ -147,6 +152,12 @@ export class System {
       case 'ended':
         assert(false, 'an ended run is not continued');
     }
+  }
+
+  private emitDigests(): void {
+    const { kernel, machine } = this;
+    kernel.callSite = NULL_ADDRESS;
+    this.nextDigest += emitStateDigests(kernel, this.stepCount, () => machine.memory.digest());
   }
 
   private stuckThreads(): string {
@@ -206,6 +217,7 @@ export class System {
       loop: this.loop.save(),
       phase: this.phase,
       steps: this.stepCount,
+      nextDigest: this.nextDigest,
     });
   }
 
@@ -218,6 +230,7 @@ export class System {
     this.kernel.restore(structuredClone(state.kernel));
     this.phase = state.phase;
     this.stepCount = state.steps;
+    this.nextDigest = state.nextDigest;
     this.outcome = undefined;
   }
 }

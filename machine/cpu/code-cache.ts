@@ -80,6 +80,10 @@ export class CodeCache implements CodeOwner {
     this.frames.get(next)?.dependents.add(frame);
   }
 
+  holdsCode(frame: number): boolean {
+    return this.frames.has(frame);
+  }
+
   dropFrameCode(frame: number): void {
     const code = this.frames.get(frame);
     if (code === undefined) return;

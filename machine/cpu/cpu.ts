@@ -181,9 +181,8 @@ export class Cpu extends ProcessorRegisters {
         case state.EXIT_DECODE:
           if (this.decoder.decodeAt(this.rip) === 'next-page-not-executable') return this.stopAtNextPage();
           break;
-        case state.EXIT_CODE_WRITE:
-          this.cache.dropFrameCode(this.view.getUint32(state.CODE_WRITE_FRAME, true));
-          microOp = this.decoder.decodeOnce(this.rip);
+        case state.EXIT_NOTED_WRITE:
+          microOp = this.noteWrite(this.view.getUint32(state.NOTED_FRAME, true));
           break;
         case state.EXIT_BREAKPOINT:
           if (this.reportsBreakpoint()) return STOP_BREAKPOINT;
@@ -209,6 +208,14 @@ export class Cpu extends ProcessorRegisters {
           return exit as StopReason;
       }
     }
+  }
+
+  /** A frame that holds code, or has been hashed, is about to be written. Returns the micro-op to go on with, 0 for that at RIP. */
+  private noteWrite(frameOffset: number): number {
+    this.memory.noteWrite(frameOffset);
+    if (!this.cache.holdsCode(frameOffset)) return 0;
+    this.cache.dropFrameCode(frameOffset);
+    return this.decoder.decodeOnce(this.rip);
   }
 
   /** Runs the one instruction that stopped at a special page, now let through. */

@@ -116,8 +116,8 @@ export const FAULT_ERROR = 0x378;
 /** 0 read, 1 write, 2 execute. */
 export const FAULT_ACCESS = 0x37c;
 export const FAULT_ADDRESS = 0x380;
-/** Offset of the frame that a store wanted to write although it holds decoded code. */
-export const CODE_WRITE_FRAME = 0x388;
+/** Offset of the frame that a store wanted to write although it holds decoded code or has been hashed. */
+export const NOTED_FRAME = 0x388;
 /** Where the two parts of the write bounce buffer belong, where it is split, and its size. */
 export const BOUNCE_FIRST = 0x38c;
 export const BOUNCE_SECOND = 0x390;
@@ -150,8 +150,8 @@ export const EXIT_HALT = 4;
 export const EXIT_UNIMPLEMENTED = 5;
 /** Internal: nothing is decoded at RIP. */
 export const EXIT_DECODE = 6;
-/** Internal: a store to CODE_WRITE_FRAME must drop decoded code first. */
-export const EXIT_CODE_WRITE = 7;
+/** Internal: before a store to NOTED_FRAME decoded code must be dropped, and the digest of memory told. */
+export const EXIT_NOTED_WRITE = 7;
 /** Internal: the trap flag was set; continue by single steps. */
 export const EXIT_TRAP_FLAG = 8;
 export const EXIT_DEVICE = 9;

@@ -11,10 +11,11 @@ import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
 import { type FrameSnapshot, Frames } from './frames.ts';
 import * as layout from './layout.ts';
+import { PageDigest } from './page-digest.ts';
 
 const { PAGE_SIZE, KERNEL_WINDOW, KERNEL_WINDOW_BYTES, USER_WINDOW, USER_WINDOW_BYTES } = layout;
 const { PAGE_FAST_READ, PAGE_FAST_WRITE, PAGE_FAST_EXECUTE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE } = layout;
-const { PAGE_USER, PAGE_HOST, PAGE_CODE, PAGE_DEVICE, PAGE_WATCH } = layout;
+const { PAGE_USER, PAGE_HOST, PAGE_CODE, PAGE_DEVICE, PAGE_WATCH, PAGE_CLEAN } = layout;
 const KERNEL_SLOTS = layout.KERNEL_TABLE >>> 2;
 const USER_SLOTS = layout.USER_TABLES >>> 2;
 const SLOTS_PER_USER_TABLE = layout.USER_TABLE_BYTES >>> 2;
@@ -63,7 +64,7 @@ function derive(entry: number): number {
   let flags = entry & ~(PAGE_FAST_READ | PAGE_FAST_WRITE | PAGE_FAST_EXECUTE);
   if ((entry & PAGE_PRESENT) === 0 || (entry & PAGE_DEVICE) !== 0) return flags;
   flags |= PAGE_FAST_READ;
-  if ((entry & (PAGE_WRITE | PAGE_CODE | PAGE_WATCH)) === PAGE_WRITE) flags |= PAGE_FAST_WRITE;
+  if ((entry & (PAGE_WRITE | PAGE_CODE | PAGE_WATCH | PAGE_CLEAN)) === PAGE_WRITE) flags |= PAGE_FAST_WRITE;
   if ((entry & (PAGE_EXECUTE | PAGE_HOST)) === PAGE_EXECUTE) flags |= PAGE_FAST_EXECUTE;
   return flags;
 }
@@ -95,6 +96,7 @@ export class GuestRam {
   enforcesReadOnly = true;
   private readonly words: Uint32Array;
   private readonly frames: Frames;
+  private readonly pages: PageDigest;
   /** Mapped slots in each group. */
   private readonly mappedInGroup = new Uint16Array(GROUP_COUNT);
   private readonly spaces: boolean[] = [];
@@ -111,6 +113,7 @@ export class GuestRam {
     this.words = new Uint32Array(this.memory.buffer);
     this.ramBytes = ramBytes;
     this.frames = new Frames(ramBytes / PAGE_SIZE);
+    this.pages = new PageDigest(this.frames.count);
   }
 
   /** Bytes of RAM that are mapped somewhere. */
@@ -344,7 +347,7 @@ export class GuestRam {
     this.forEachSlotOf(address, sizeBytes, (slot) => {
       const entry = this.presentEntry(slot);
       assert(((entry ^ flags) & PAGE_DEVICE) === 0, 'a page is device memory from its mapping to its end');
-      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE | PAGE_WATCH)) | flags);
+      this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE | PAGE_WATCH | PAGE_CLEAN)) | flags);
     });
   }
 
@@ -358,7 +361,7 @@ export class GuestRam {
       assert(sourceSlot !== NO_SLOT, 'alias of an address outside every window');
       const entry = this.presentEntry(sourceSlot);
       assert(((entry ^ flags) & PAGE_DEVICE) === 0, 'an alias of device memory is device memory');
-      this.setSlot(slot, derive((entry & (FRAME_MASK | PAGE_CODE)) | flags));
+      this.setSlot(slot, derive((entry & (FRAME_MASK | PAGE_CODE | PAGE_CLEAN)) | flags));
       done += PAGE_SIZE;
     });
   }
@@ -436,7 +439,7 @@ export class GuestRam {
     slots.forEach((slot, index) => {
       const entry = this.words[slot]!;
       entries[index * 2] = slot;
-      entries[index * 2 + 1] = derive(entry & ~(PAGE_CODE | PAGE_WATCH));
+      entries[index * 2 + 1] = derive(entry & ~(PAGE_CODE | PAGE_WATCH | PAGE_CLEAN));
       if ((entry & PAGE_DEVICE) === 0) inUse.add(this.frameOf(entry));
     });
     const frameNumbers = Uint32Array.from(inUse).sort();
@@ -463,6 +466,7 @@ export class GuestRam {
     this.bytes.fill(0, layout.RAM_BASE, layout.RAM_BASE + touched);
     for (const slot of this.mappedSlots()) this.words[slot] = 0;
     this.mappedInGroup.fill(0);
+    this.pages.clear();
     this.frames.restore(snapshot.frames);
     snapshot.frameNumbers.forEach((frame, index) => {
       const part = snapshot.frameBytes.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE);
@@ -490,6 +494,35 @@ export class GuestRam {
       const { address, space } = this.addressOfSlot(slot);
       visit(address, this.bytes.subarray(at, at + PAGE_SIZE), space);
     }
+  }
+
+  /**
+   * A hash of all mapped pages but those of devices: of their addresses and contents, not of their rights. It costs what was
+   * written and mapped since it was last asked for. The same memory gives the same digest, however it came about.
+   */
+  digest(): U64 {
+    for (const frame of this.pages.takeListed()) {
+      if (!this.frames.isMapped(frame)) continue;
+      const from = (layout.RAM_BASE + frame * PAGE_SIZE) >>> 2;
+      this.pages.hashFrame(frame, this.words, from, from + PAGE_SIZE / 4);
+      this.frames.forEachSlot(frame, (slot) => {
+        this.pages.add(frame, this.addressOfSlot(slot));
+        this.words[slot] = derive(this.words[slot]! | PAGE_CLEAN);
+      });
+    }
+    return this.pages.value;
+  }
+
+  /** The frame at this byte offset is about to be written: the digest has to look at it again. */
+  noteWrite(frameOffset: number): void {
+    const frame = (frameOffset - layout.RAM_BASE) / PAGE_SIZE;
+    this.pages.list(frame);
+    this.frames.forEachSlot(frame, (slot) => {
+      const entry = this.words[slot]!;
+      if ((entry & PAGE_CLEAN) === 0) return;
+      this.pages.subtract(frame, this.addressOfSlot(slot));
+      this.words[slot] = derive(entry & ~PAGE_CLEAN);
+    });
   }
 
   // ---- internals ----
@@ -559,8 +592,12 @@ export class GuestRam {
 
   private setSlot(slot: number, entry: number): void {
     this.words[slot] = entry;
-    if ((entry & PAGE_DEVICE) === 0) this.frames.attach(this.frameOf(entry), slot);
     this.mappedInGroup[slot >>> GROUP_SHIFT]!++;
+    if ((entry & PAGE_DEVICE) !== 0) return;
+    const frame = this.frameOf(entry);
+    this.frames.attach(frame, slot);
+    if ((entry & PAGE_CLEAN) !== 0) this.pages.add(frame, this.addressOfSlot(slot));
+    else this.pages.list(frame);
   }
 
   private clearSlot(slot: number): void {
@@ -568,7 +605,9 @@ export class GuestRam {
     this.words[slot] = 0;
     this.mappedInGroup[slot >>> GROUP_SHIFT]!--;
     if ((entry & PAGE_DEVICE) !== 0) return;
-    if (this.frames.detach(this.frameOf(entry), slot) && (entry & PAGE_CODE) !== 0) {
+    const frame = this.frameOf(entry);
+    if ((entry & PAGE_CLEAN) !== 0) this.pages.subtract(frame, this.addressOfSlot(slot));
+    if (this.frames.detach(frame, slot) && (entry & PAGE_CODE) !== 0) {
       this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
     }
   }
@@ -608,6 +647,7 @@ export class GuestRam {
     if (access === 'write') {
       if ((entry & PAGE_WRITE) === 0 && this.enforcesReadOnly) throw new GuestFault(address, access, 'protection');
       if ((entry & PAGE_CODE) !== 0) this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
+      if ((entry & PAGE_CLEAN) !== 0) this.noteWrite((entry & FRAME_MASK) >>> 0);
     }
     if (access === 'execute' && (entry & PAGE_EXECUTE) === 0) throw new GuestFault(address, access, 'protection');
     if ((entry & PAGE_DEVICE) !== 0) {

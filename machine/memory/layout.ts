@@ -70,4 +70,6 @@ export const PAGE_CODE = 256;
 export const PAGE_DEVICE = 512;
 /** Someone watches writes to this page: they take the slow path. */
 export const PAGE_WATCH = 1024;
+/** The frame is as it was when the digest of memory last looked: writes take the slow path once and say so. */
+export const PAGE_CLEAN = 2048;
 export const PAGE_FLAGS = 0xfff;

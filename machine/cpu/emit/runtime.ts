@@ -15,7 +15,7 @@ import { emitCompareStrings } from './simd-strings.ts';
 import { emitSpecial, ORDINARY, SPECIAL_READ, SPECIAL_WRITE } from './special-pages.ts';
 
 const { I32, I64, V128 } = op;
-const { PAGE_SIZE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE, PAGE_HOST, PAGE_CODE } = layout;
+const { PAGE_SIZE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE, PAGE_HOST, PAGE_CODE, PAGE_CLEAN } = layout;
 const OFFSET_MASK = PAGE_SIZE - 1;
 const CR0_WP = 0x10000;
 
@@ -144,24 +144,27 @@ function emitTranslate(c: Code, run: Runtime, refuse: number, special: number, w
     pushEntry();
     c.i32(access).call(special).tee(outcome).i32(ORDINARY).op(op.I32_NE).if().get(outcome).return().end().end();
   };
-  const checkCode = (local: number) => {
+  const checkNoted = (local: number) => {
     if (!write) return;
-    c.get(local).i32(PAGE_CODE).op(op.I32_AND).if();
-    c.i32(0).get(local).i32(-PAGE_SIZE).op(op.I32_AND).mem(op.I32_STORE, state.CODE_WRITE_FRAME);
-    c.get(pc).i32(state.EXIT_CODE_WRITE).call(run.stopAt).i32(0).return().end();
+    c.get(local)
+      .i32(PAGE_CODE | PAGE_CLEAN)
+      .op(op.I32_AND)
+      .if();
+    c.i32(0).get(local).i32(-PAGE_SIZE).op(op.I32_AND).mem(op.I32_STORE, state.NOTED_FRAME);
+    c.get(pc).i32(state.EXIT_NOTED_WRITE).call(run.stopAt).i32(0).return().end();
   };
   check(ea, entry);
   c.i32(PAGE_SIZE).get(ea).op(op.I32_WRAP_I64).i32(OFFSET_MASK).op(op.I32_AND).op(op.I32_SUB).set(split);
   c.get(size).get(split).op(op.I32_LE_U).if();
   checkSpecial(() => c.get(entry));
-  checkCode(entry);
+  checkNoted(entry);
   pushHost(c, entry, ea);
   c.return().end();
   c.get(ea).get(split).op(op.I64_EXTEND_I32_U).op(op.I64_ADD).set(secondAddress);
   check(secondAddress, secondEntry);
   checkSpecial(() => c.get(entry).get(secondEntry).op(op.I32_OR));
-  checkCode(entry);
-  checkCode(secondEntry);
+  checkNoted(entry);
+  checkNoted(secondEntry);
   pushHost(c, entry, ea);
   c.set(first);
   pushHost(c, secondEntry, secondAddress);

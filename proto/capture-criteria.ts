@@ -9,14 +9,14 @@ import type { Capture } from './generated/messages.ts';
 
 const K = EventKind;
 
-/** What gives other events their names, and how a run ended: kept in any case, as are decisions. */
+/** What gives other events their names, how a run ended, and digests of all of it: kept in any case, as are decisions. */
 const ALWAYS: ReadonlySet<number> = new Set([
   ...EVENT_KINDS.filter(({ role }) => role === 'decision').map(({ number }) => number),
   ...[K.imageLoad, K.imageUnload, K.driverCreate, K.driverDelete, K.driverEntryReturn],
   ...[K.deviceCreate, K.deviceDelete, K.deviceAttach, K.deviceDetach],
   ...[K.symbolicLinkCreate, K.symbolicLinkDelete, K.fileOpen, K.fileClose],
   ...[K.processCreate, K.processExit, K.threadCreate, K.threadExit],
-  ...[K.exception, K.stackTrace, K.finding, K.bugCheck, K.runEnd],
+  ...[K.exception, K.stackTrace, K.finding, K.bugCheck, K.runEnd, K.stateDigest],
 ]);
 
 /** Index in the arguments of a kind's method, by field name; of a 64-bit field that of its lower half. */

@@ -276,6 +276,7 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     return `${bugCheckName(code)} (${formatHandle(code)}) (${parameters.join(', ')}): ${f.text('text')}`;
   },
   [K.runEnd]: (f) => f.text('reason'),
+  [K.stateDigest]: (f) => `${wordOf('digest_code', f.num('subsystem'))}: digest ${formatHexU64(f.wide('digest'))}`,
 };
 
 /** The word a number stands for in events, else the number. */

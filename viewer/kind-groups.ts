@@ -31,6 +31,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   user: ['user_', 'system_call_return'],
   print: ['debug_print', 'event_log', 'trace_message', 'debug_break'],
   end: ['exception', 'stack_trace', 'finding', 'bug_check', 'run_end'],
+  digest: ['state_digest'],
 };
 
 /** The words {@link kindsOf} takes besides the names of kinds. */

@@ -111,7 +111,8 @@ function rowType(): protobuf.Type {
     time: 'uint64',
     callSite: 'fixed64',
   };
-  for (const [i, [name, type]] of Object.entries(common).entries()) row.add(new protobuf.Field(name, FIRST_COMMON_FIELD + i, type));
+  for (const [i, [name, type]] of Object.entries(common).entries())
+    row.add(new protobuf.Field(name, FIRST_COMMON_FIELD + i, type));
   for (const [i, name] of ['instructions', 'boundary', 'irp'].entries()) {
     row.add(new protobuf.Field(name, FIRST_COMMON_FIELD + 10 + i, 'uint64'));
   }

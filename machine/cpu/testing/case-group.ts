@@ -61,8 +61,6 @@ export interface CaseGroup {
   readonly pointers: readonly number[];
   /** The code uses addresses only as addresses: it gives the same results in the kernel window. */
   readonly movable: boolean;
-  /** The stack or the data hold addresses of code. */
-  readonly holdsAddresses: boolean;
   /** Continues the generator of the group, for its states. */
   readonly random: Prng;
 }
@@ -165,7 +163,6 @@ class GroupWriter {
       inParts: requirements.inParts,
       pointers: requirements.pointers(),
       movable: requirements.isMovable(this.instructions),
-      holdsAddresses: requirements.holdsAddresses,
       random,
     };
   }

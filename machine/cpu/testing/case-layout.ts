@@ -32,6 +32,8 @@ export const ERROR_CODE = 136;
 /** Outcome: number of the exit reached, or offset of the faulting instruction from CODE. */
 export const PLACE = 140;
 export const FAULT_ADDRESS = 144;
+/** Offset in the record of an address of code that the code finds in memory; 0 when there is none. Not for the host. */
+export const CODE_ADDRESS = 152;
 export const LOW_CONTENT = 192;
 export const STACK_CONTENT = 256;
 /** FXSAVE image. */

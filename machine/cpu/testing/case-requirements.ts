@@ -79,11 +79,6 @@ export class RequirementList {
     return this.list.some((r) => r.kind === 'frame' || (r.kind === 'memory' && isInParts(r.bytes)));
   }
 
-  /** See CaseGroup. */
-  get holdsAddresses(): boolean {
-    return this.list.some((r) => r.kind === 'return-address' || (r.kind === 'memory' && r.content === 'target'));
-  }
-
   /** Notes what the state must provide; false when the operands would make that impossible. */
   add(i: Instruction, memory: MemoryOperand | undefined, isFirst: boolean): boolean {
     const m = i.mnemonic;

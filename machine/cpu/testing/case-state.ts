@@ -304,17 +304,21 @@ export class StateMaker {
         this.setFlagsOnStack();
         break;
       case 'return-address':
-        this.writeAt(this.getRegister(RSP), this.target(group));
+        this.leaveStackEdge();
+        this.writeTarget(this.getRegister(RSP), group);
         break;
       default:
     }
   }
 
+  /** What lies outside the compared part of the stack page cannot be chosen: it is no return address, and no flags. */
+  private leaveStackEdge(): void {
+    if (this.getRegister(RSP) < USER_BASE + BigInt(layout.STACK_WINDOW)) this.setRegister(RSP, MIDDLE_OF_STACK);
+  }
+
   private setFlagsOnStack(): void {
     const bits = BigInt(this.random.nextU32());
-    const stack = this.getRegister(RSP);
-    // What lies outside the compared part of the stack page would be taken over unmasked.
-    if (stack < USER_BASE + BigInt(layout.STACK_WINDOW)) this.setRegister(RSP, MIDDLE_OF_STACK);
+    this.leaveStackEdge();
     this.writeAt(this.getRegister(RSP), (bits & 0xcd5n) | 0x202n);
   }
 
@@ -333,7 +337,7 @@ export class StateMaker {
         this.writeAt(address + 8n, this.getRegister(RDX));
       }
     }
-    if (content === 'target') this.writeAt(address, this.target(group));
+    if (content === 'target') this.writeTarget(address, group);
     if (content === 'mxcsr' && random.below(8) !== 0) {
       this.writeAt(address, big(random.nextU32() & 0xffff, random.nextU32()));
     } else if (content === 'mxcsr') {
@@ -417,17 +421,27 @@ export class StateMaker {
 
   /** Writes eight bytes at an address, if it lies in compared memory. */
   private writeAt(address: bigint, value: bigint): void {
+    const at = this.offsetOf(address);
+    if (at !== undefined) this.view.setBigUint64(this.at + at, value, true);
+  }
+
+  /** Writes where an indirect branch goes. */
+  private writeTarget(address: bigint, group: CaseGroup): void {
+    const at = this.offsetOf(address);
+    if (at === undefined) return;
+    this.view.setBigUint64(this.at + at, this.target(group), true);
+    this.view.setUint32(this.at + layout.CODE_ADDRESS, at, true);
+  }
+
+  /** Where eight bytes at an address lie in the record. */
+  private offsetOf(address: bigint): number | undefined {
     const offset = Number(address - USER_BASE);
-    const dataBytes = this.dataBytes;
-    const data = offset - (layout.DATA_MIDDLE - dataBytes / 2);
+    const data = offset - (layout.DATA_MIDDLE - this.dataBytes / 2);
     const stack = offset - layout.STACK_WINDOW;
     const low = Number(address) - layout.LOW_WINDOW;
-    if (data >= 0 && data + 8 <= dataBytes) this.view.setBigUint64(this.at + layout.DATA_CONTENT + data, value, true);
-    else if (stack >= 0 && stack + 8 <= layout.STACK_WINDOW_BYTES) {
-      this.view.setBigUint64(this.at + layout.STACK_CONTENT + stack, value, true);
-    } else if (low >= 0 && low + 8 <= layout.LOW_WINDOW_BYTES) {
-      this.view.setBigUint64(this.at + layout.LOW_CONTENT + low, value, true);
-    }
+    if (data >= 0 && data + 8 <= this.dataBytes) return layout.DATA_CONTENT + data;
+    if (stack >= 0 && stack + 8 <= layout.STACK_WINDOW_BYTES) return layout.STACK_CONTENT + stack;
+    return low >= 0 && low + 8 <= layout.LOW_WINDOW_BYTES ? layout.LOW_CONTENT + low : undefined;
   }
 
   /** An FXSAVE image with everything valid, most of the time. */

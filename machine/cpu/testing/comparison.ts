@@ -215,7 +215,7 @@ export class Comparison {
     const { view } = this.runner.machine.memory;
     for (let i = 0; i < bytes; i++) {
       if (this.outcome.getUint8(expectedAt + i) === view.getUint8(actualAt + i)) continue;
-      if (moved && this.isMovedAddress(expectedAt, actualAt, i)) continue;
+      if (moved && this.isMovedAddress(expectedAt, actualAt, i, bytes)) continue;
       const start = i & ~7;
       const place = `${name}${origin + start < 0 ? '-' : '+'}${Math.abs(origin + start).toString(16)}`;
       say(lines, place, hex(this.outcome, expectedAt + start, 8), hex(view, actualAt + start, 8));
@@ -223,15 +223,19 @@ export class Comparison {
     }
   }
 
-  /** The byte belongs to the upper half of an address that follows the window. */
-  private isMovedAddress(expectedAt: number, actualAt: number, i: number): boolean {
+  /** Byte `i` of `bytes` belongs to the upper half of an address that follows the window; it may lie partly outside. */
+  private isMovedAddress(expectedAt: number, actualAt: number, i: number, bytes: number): boolean {
     const { view } = this.runner.machine.memory;
-    for (let back = 0; back < 4; back++) {
-      const a = expectedAt + i - back;
-      const b = actualAt + i - back;
-      if (this.outcome.getUint32(a, true) === USER_HI && view.getUint32(b, true) === KERNEL_HI) return true;
-    }
-    return false;
+    const isHalf = (start: number) =>
+      [0, 1, 2, 3].every((n) => {
+        if (start + n < 0 || start + n >= bytes) return true;
+        const expected = this.outcome.getUint8(expectedAt + start + n);
+        return (
+          expected === ((USER_HI >>> (8 * n)) & 0xff) &&
+          view.getUint8(actualAt + start + n) === ((KERNEL_HI >>> (8 * n)) & 0xff)
+        );
+      });
+    return [0, 1, 2, 3].some((back) => isHalf(i - back));
   }
 }
 

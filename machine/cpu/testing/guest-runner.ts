@@ -126,7 +126,7 @@ export class GuestRunner {
       batch.subarray(at + layout.DATA_CONTENT, at + layout.DATA_CONTENT + group.dataBytes),
       this.data + 0x1000 - half,
     );
-    if (kernel && group.holdsAddresses) this.moveContents();
+    if (kernel) this.moveCodeAddress(batch[at + layout.CODE_ADDRESS]! | (batch[at + layout.CODE_ADDRESS + 1]! << 8));
     if (group.usesX87) cpu.setFxState(batch.subarray(at + layout.FX, at + layout.FX + 512));
     else {
       bytes.set(batch.subarray(at + layout.XMM, at + layout.XMM + 256), state.XMM);
@@ -164,19 +164,13 @@ export class GuestRunner {
 
   // ---- addresses in the kernel window ----
 
-  /** Code addresses on the stack and in the data follow the window. */
-  private moveContents(): void {
-    const { view } = this.memory;
-    const { dataBytes } = this.group;
-    for (const [at, length] of [
-      [this.stack + 0x700, layout.STACK_WINDOW_BYTES],
-      [this.data + 0x1000 - dataBytes / 2, dataBytes],
-      [this.low + 0x7c0, layout.LOW_WINDOW_BYTES],
-    ] as const) {
-      for (let i = at; i + 4 <= at + length; i++) {
-        if (view.getUint32(i, true) === USER_HI) view.setUint32(i, KERNEL_HI, true);
-      }
-    }
+  /** The address of code at offset `at` of the record, if there is one, follows the window. */
+  private moveCodeAddress(at: number): void {
+    if (at === 0) return;
+    let place = this.low + 0x7c0 + at - layout.LOW_CONTENT;
+    if (at >= layout.STACK_CONTENT) place = this.stack + 0x700 + at - layout.STACK_CONTENT;
+    if (at >= layout.DATA_CONTENT) place = this.data + 0x1000 - this.group.dataBytes / 2 + at - layout.DATA_CONTENT;
+    if (this.memory.view.getUint32(place + 4, true) === USER_HI) this.memory.view.setUint32(place + 4, KERNEL_HI, true);
   }
 
   /** Makes registers comparable with those of the user window. */

@@ -92,7 +92,8 @@ export async function record(input: string, flags: RecordFlags, operations: read
     progress: () => {
       const { writer, system } = recording;
       const simulated = (system.kernel.time / 1e6).toFixed(1);
-      return `recording: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}, ${simulated} ms simulated`;
+      const irps = formatCount(system.kernel.state.io.nextIrp - 1);
+      return `recording: ${formatCount(writer.eventCount)} events, ${irps} IRPs, ${simulated} ms simulated, ${formatBytes(writer.size)}`;
     },
     quiet: flags.quiet ?? false,
   });

@@ -10,6 +10,7 @@ import {
   decodeOne,
   definedFlags,
   ENTERS_MMX_AND_FAULTS,
+  generalRegister,
   LOCKABLE,
   STARTS_ONLY,
   usesX87Registers,
@@ -132,7 +133,7 @@ class GroupWriter {
     const { random } = this;
     const variant = this.pick(entry);
     const approximate = APPROXIMATE.has(variant.mnemonic);
-    const alone = approximate || random.below(5) < 3;
+    const alone = approximate || (variant.next === undefined && random.below(5) < 3);
     if (!alone) this.reserve(variant);
     this.requirements = new RequirementList(this.reservation);
     const straddles = random.below(16) === 0;
@@ -213,6 +214,12 @@ class GroupWriter {
       if (alone || random.below(2) === 0) return this.writeBranch(first.jump);
       if (!this.skipNext(random.below(16), this.other())) return false;
     }
+    for (const form of first.next ?? []) {
+      const variant = this.pick(this.all.find((entry) => entry.form === form) ?? this.all[0]!);
+      if (!this.writeOne(variant, false) || this.changesItsTarget()) return false;
+      if (variant.jump !== undefined) return this.writeBranch(variant.jump);
+      if (endsSequence(variant)) return true;
+    }
     if (alone || endsSequence(first)) return true;
     const length = 1 + random.below(random.below(4) === 0 ? MOST_INSTRUCTIONS - 1 : 3);
     for (let i = 0; i < length; i++) {
@@ -224,12 +231,23 @@ class GroupWriter {
     return true;
   }
 
+  /** True when an indirect branch by a register follows an instruction that writes this register. */
+  private changesItsTarget(): boolean {
+    const [before, branch] = this.instructions.slice(-2);
+    if (branch === undefined || branch.flowControl === FlowControl.Next || branch.flowControl === FlowControl.Return)
+      return false;
+    if (branch.opKind(0) !== OpKind.Register || before!.opCount === 0 || before!.opKind(0) !== OpKind.Register)
+      return false;
+    return generalRegister(before!.opRegister(0)) === generalRegister(branch.opRegister(0));
+  }
+
   /** A further instruction of a sequence. */
   private other(): Variant {
     for (;;) {
       const variant = this.pick(this.all[this.random.below(this.all.length)]!);
       if (STARTS_ONLY.has(variant.mnemonic) || APPROXIMATE.has(variant.mnemonic)) continue;
       if (endsSequence(variant) && !variant.branch) continue;
+      if (variant.next !== undefined) continue;
       const divides = variant.mnemonic === Mnemonic.Div || variant.mnemonic === Mnemonic.Idiv;
       if (divides && this.random.below(4) !== 0) continue;
       return variant;

@@ -206,7 +206,9 @@ export class RequirementList {
     const inPlace = this.list.some(
       (r) => r.kind === 'memory' && (r.memory.addressing === 'index-only' || r.memory.addressing === 'fixed'),
     );
-    if (inPlace) return false;
+    // A POP before it takes what RET was to find.
+    const popsBeforeReturn = instructions.some((i) => i.mnemonic === Mnemonic.Ret) && instructions.length > 1;
+    if (inPlace || popsBeforeReturn) return false;
     return instructions.every((i) => {
       if (i.mnemonic === Mnemonic.Lea || i.mnemonic === Mnemonic.Leave) return false;
       const indirect = i.flowControl === FlowControl.IndirectBranch || i.flowControl === FlowControl.IndirectCall;

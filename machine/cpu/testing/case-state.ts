@@ -306,6 +306,8 @@ export class StateMaker {
       case 'return-address':
         this.leaveStackEdge();
         this.writeTarget(this.getRegister(RSP), group);
+        // A POP may come first.
+        if (group.parts.length > 1) this.writeAt(this.getRegister(RSP) + 8n, EXIT_ADDRESS);
         break;
       default:
     }

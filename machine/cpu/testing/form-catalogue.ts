@@ -34,6 +34,8 @@ export interface Variant extends Shape {
   readonly branch: boolean;
   /** For a fused pair: the conditional jump that follows. */
   readonly jump?: Code;
+  /** Names of the forms that must follow for the engine to use this one. */
+  readonly next?: readonly string[];
 }
 
 export interface FormEntry {
@@ -112,6 +114,8 @@ const VENDOR_SPECIFIC: ReadonlySet<Code> = new Set([
 
 /** Forms that no instruction has for itself: they stand before or between others. */
 const STRUCTURAL: ReadonlyMap<string, string> = new Map([
+  ['movcr8.rr', 'privileged'],
+  ['undefined', 'stands for all that raises #UD'],
   ['assist', 'stands for many instructions, each listed by itself'],
   ['goto', 'no instruction: continues in another page'],
   ['breakpoint', 'no instruction: before one that has a breakpoint'],
@@ -189,6 +193,14 @@ const CODE_NAMES: readonly string[] = Object.entries(Code).reduce<string[]>((nam
   return names;
 }, []);
 
+function reasonByName(form: string): string | undefined {
+  if (form.endsWith('.flags')) return 'no instruction: computes flags that were put off';
+  return form.startsWith('far.') ? 'strings at FS, GS or 32-bit addresses: strings.test.ts' : undefined;
+}
+
+/** Follows where flags are put off. */
+const SETS_ALL_FLAGS = 'cmp.64.rr';
+
 const REPEATABLE = /^(movs|stos|lods|scas|cmps|ins|outs)[bwdq]$/;
 
 class CatalogueBuilder {
@@ -201,10 +213,12 @@ class CatalogueBuilder {
   build(): FormEntry[] {
     for (const code of knownCodes()) if (!VENDOR_SPECIFIC.has(code)) this.addCode(code);
     for (const name of engineModule().forms.keys()) this.addFused(name);
+    for (const name of engineModule().forms.keys()) this.addFollowed(name);
     const names = new Set([...engineModule().forms.keys(), ...this.variants.keys(), ...this.reasons.keys()]);
     return [...names].map((form) => {
       const variants = this.variants.get(form) ?? [];
-      const reason = this.reasons.get(form) ?? STRUCTURAL.get(form) ?? 'no instruction found that has it';
+      const reason =
+        this.reasons.get(form) ?? STRUCTURAL.get(form) ?? reasonByName(form) ?? 'no instruction found that has it';
       return { form, variants, excluded: variants.length > 0 ? undefined : reason };
     });
   }
@@ -251,6 +265,21 @@ class CatalogueBuilder {
     const jump = condition === undefined ? undefined : JUMPS.get(condition);
     if (jump === undefined) return;
     for (const variant of this.variants.get(first!) ?? []) this.add({ ...variant, form: name, jump });
+  }
+
+  /**
+   * `mov.64.rr > call`, a chain: the first is followed by the second. `add.32.rr.quiet`, flags put off: something follows
+   * that sets all flags.
+   */
+  private addFollowed(name: string): void {
+    const [first, second] = name.split(' > ') as [string, string | undefined];
+    const isQuiet = first.endsWith('.quiet') || second?.endsWith('.quiet') === true;
+    if (second === undefined && !isQuiet) return;
+    const plain = (form: string) => form.replace(/\.quiet$/, '');
+    const next = [...(second === undefined ? [] : [plain(second)]), ...(isQuiet ? [SETS_ALL_FLAGS] : [])];
+    for (const variant of this.variants.get(first === 'address' ? plain(second!) : plain(first)) ?? []) {
+      this.add({ ...variant, form: name, next: first === 'address' ? next.slice(1) : next });
+    }
   }
 
   private formOf(shape: Shape, addressing: Addressing | undefined): { form: string; flow: FlowControl } | undefined {

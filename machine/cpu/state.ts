@@ -135,9 +135,10 @@ export const DEVICE_WRITTEN = 0x3a8;
 /** Not zero while one instruction may write to a watched page. */
 export const WATCH_OPEN = 0x3ac;
 
-/** Copies of operands that cross a page boundary (at most 512 bytes). */
+/** Copies of operands that cross a page boundary (at most 512 bytes each). */
 export const READ_BOUNCE = 0xa00;
 export const WRITE_BOUNCE = 0xc00;
+export const BOUNCE_END = 0xe00;
 /** 16 bytes with 16 zero bytes on either side: what byte shifts of a vector read. */
 export const SHIFT_AREA = 0x500;
 

@@ -17,7 +17,7 @@ import {
   USER_WINDOW,
 } from '../../memory/layout.ts';
 import { RSP } from '../registers.ts';
-import { CONTEXT_END } from '../state.ts';
+import { BOUNCE_END, CONTEXT_END, READ_BOUNCE } from '../state.ts';
 import {
   STOP_BUDGET,
   STOP_CR8,
@@ -207,7 +207,7 @@ export class Playground {
     }
   }
 
-  /** What lies around the processor's state, page tables without what decoding code changes, and the free frames. */
+  /** What lies around the processor's state and its buffers, page tables without what decoding code changes, and the free frames. */
   private outsideState(): Uint8Array {
     const { memory } = this.machine;
     const decoding = PAGE_CODE | PAGE_FAST_READ | PAGE_FAST_WRITE | PAGE_FAST_EXECUTE;
@@ -217,7 +217,8 @@ export class Playground {
     };
     const parts = [
       memory.bytes.subarray(0, 0x200),
-      memory.bytes.subarray(CONTEXT_END, 0x10_0000),
+      memory.bytes.subarray(CONTEXT_END, READ_BOUNCE),
+      memory.bytes.subarray(BOUNCE_END, 0x10_0000),
       tables(KERNEL_TABLE, 0x1000),
       tables(KERNEL_TABLE + 0x3f_f000, 0x1000),
       tables(USER_TABLES, 0x40000),

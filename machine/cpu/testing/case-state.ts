@@ -65,7 +65,7 @@ export class StateMaker {
     this.fillMemory(layout.STACK_CONTENT, layout.STACK_WINDOW_BYTES);
     this.fillMemory(layout.DATA_CONTENT, group.dataBytes);
     this.writeFx(group.usesX87);
-    this.setStackPointer(group);
+    this.setStackPointer();
   }
 
   private fillMemory(to: number, length: number): void {
@@ -125,17 +125,13 @@ export class StateMaker {
     this.copy(extendedAt(random, 8), layout.FX + X87_FIELDS, 128);
   }
 
-  private setStackPointer(group: CaseGroup): void {
+  private setStackPointer(): void {
     const { random } = this;
     const choice = random.below(64);
     let offset = layout.STACK_WINDOW + 128 + random.below(9) * 8;
     if (choice < 6) offset += random.below(8);
     // At either end of the page: pushes and pops fault.
-    else if (choice === 6) {
-      offset = layout.STACK + random.below(2);
-      // Several instructions may read there what the run in the other window has written.
-      if (group.parts.length > 1) this.movable = false;
-    }
+    else if (choice === 6) offset = layout.STACK + random.below(2);
     if (choice === 7) offset = layout.STACK + 0xfff + random.below(2);
     this.setRegister(RSP, USER_BASE + BigInt(offset));
     if (choice === 8) this.setRegister(RSP, this.notCanonical());

@@ -119,6 +119,10 @@ export class GuestRunner {
         this.longs[index] = this.longs[index]! + MOVED_BY;
       }
     }
+    // What is not part of the record is zero: no run sees what another one has written.
+    bytes.fill(0, this.low, this.low + 0x1000);
+    bytes.fill(0, this.stack, this.stack + 0x1000);
+    bytes.fill(0, this.data, this.data + layout.DATA_BYTES);
     bytes.set(batch.subarray(at + layout.LOW_CONTENT, at + layout.STACK_CONTENT), this.low + 0x7c0);
     bytes.set(batch.subarray(at + layout.STACK_CONTENT, at + layout.FX), this.stack + 0x700);
     const half = group.dataBytes / 2;

@@ -166,7 +166,13 @@ static void writeExits(uint8_t *exits) {
   }
 }
 
-static void runCase(struct Record *record, uint8_t *window, uint32_t dataBytes) {
+/* `data` is the alias of both data pages. */
+static void runCase(struct Record *record, uint8_t *data, uint32_t dataBytes) {
+  uint8_t *window = data + DATA_MIDDLE - DATA - dataBytes / 2;
+  /* What is not part of the record is zero: no case sees what another one has written. */
+  memset((void *)LOW, 0, 0x1000);
+  memset((void *)STACK, 0, 0x1000);
+  memset(data, 0, 0x2000);
   memcpy((void *)LOW_WINDOW, record->low, LOW_WINDOW_BYTES);
   memcpy((void *)STACK_WINDOW, record->stack, STACK_WINDOW_BYTES);
   memcpy(window, record->data, dataBytes);
@@ -241,7 +247,7 @@ int main(int count, char **arguments) {
       area.entry = CODE + group->entryOffset;
       for (int page = 0; page < 2; page++) protect(DATA + 0x1000 * (uint64_t)page, group->rights[page]);
       for (uint32_t i = 0; i < group->records; i++) {
-        runCase((struct Record *)at, alias + 0x1000 - group->dataBytes / 2, group->dataBytes);
+        runCase((struct Record *)at, alias, group->dataBytes);
         at += sizeof(struct Record) + group->dataBytes;
       }
     }

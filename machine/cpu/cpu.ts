@@ -41,6 +41,7 @@ export * from './stops.ts';
 
 const MAX_SLICE = 2 ** 30;
 const DR6_SINGLE_STEP = 0x4000;
+const NOT_PASSED = { rip: 0, retired: -1 };
 
 export class Cpu extends ProcessorRegisters {
   /** The exception of the last STOP_FAULT. */
@@ -59,7 +60,7 @@ export class Cpu extends ProcessorRegisters {
   private readonly enter: (budget: number) => number;
   private readonly enterAt: (microOp: number, budget: number) => number;
   /** The instruction whose breakpoint has been reported: its address, and how many had retired before it. */
-  private passed = { rip: 0, retired: -1 };
+  private passed = NOT_PASSED;
 
   constructor(memory: GuestRam) {
     const { module, forms } = engineModule();
@@ -109,6 +110,7 @@ export class Cpu extends ProcessorRegisters {
   override restore(snapshot: CpuSnapshot): void {
     super.restore(snapshot);
     this.devices.current = undefined;
+    this.passed = NOT_PASSED;
   }
 
   // ---- devices ----
@@ -294,14 +296,13 @@ export class Cpu extends ProcessorRegisters {
     }
   }
 
-  /** False for an alias of the page with the breakpoint, and when it has just been reported. */
+  /** False for an alias of the page with the breakpoint, and when it has just been reported, by this iteration or the last. */
   private reportsBreakpoint(): boolean {
-    const rip = this.rip;
-    const retired = this.retired;
+    const { rip, retired, passed } = this;
     if (!this.decoder.breakpoints.has(rip)) return false;
-    if (this.passed.rip === rip && this.passed.retired === retired) return false;
     this.passed = { rip, retired };
-    return true;
+    if (passed.rip !== rip) return true;
+    return passed.retired !== retired && !(passed.retired === retired - 1 && this.reader.isRepeated(rip));
   }
 
   private get stepsAreTrapped(): boolean {

@@ -64,6 +64,50 @@ describe('breakpoints', () => {
     expect(cpu.regLo(RAX)).toBe(7);
   });
 
+  test('on a repeated string instruction it is reported once for all iterations, in slices too', () => {
+    // rep stosb; or ecx, 2; jmp to the rep
+    for (const slice of [1, 3, 100]) {
+      const { cpu } = machineWith([0xf3, 0xaa, 0x83, 0xc9, 2, 0xeb, 0xf9]);
+      cpu.setRegAddress(RDI, DATA);
+      cpu.setRegNumber(RCX, 5);
+      cpu.setBreakpoint(CODE);
+      expect(cpu.run(slice)).toBe(STOP_BREAKPOINT);
+      while (cpu.instructionsRetired < 6) {
+        expect(cpu.run(Math.min(slice, 6 - cpu.instructionsRetired))).toBe(STOP_BUDGET);
+      }
+      expect(cpu.rip).toBe(at(5));
+      expect([cpu.run(1), cpu.run(1), cpu.rip]).toEqual([STOP_BUDGET, STOP_BREAKPOINT, CODE]);
+    }
+  });
+
+  test('on an instruction that jumps to itself it is reported each time', () => {
+    const { cpu } = machineWith([0xeb, 0xfe]);
+    cpu.setBreakpoint(CODE);
+    for (let retired = 0; retired < 4; retired++) {
+      expect([cpu.run(100), cpu.instructionsRetired]).toEqual([STOP_BREAKPOINT, retired]);
+    }
+  });
+
+  test('a state that is restored meets it again', () => {
+    const { cpu } = machineWith(LOOP);
+    const start = cpu.save();
+    cpu.setBreakpoint(at(5));
+    expect(cpu.run(100)).toBe(STOP_BREAKPOINT);
+    cpu.restore(start);
+    expect([cpu.run(100), cpu.rip, cpu.instructionsRetired]).toEqual([STOP_BREAKPOINT, at(5), 1]);
+  });
+
+  test('on an instruction whose second page went away meanwhile, running on faults', () => {
+    const { cpu, memory } = machineWith([]);
+    memory.writeBytes(at(0xffe), Uint8Array.of(0xb8, ...bytesOf(7, 4)));
+    cpu.rip = at(0xffe);
+    cpu.setBreakpoint(at(0xffe));
+    expect(cpu.run(5)).toBe(STOP_BREAKPOINT);
+    memory.unmap(at(0x1000), 0x1000);
+    expect(cpu.run(5)).toBe(STOP_FAULT);
+    expect(cpu.fault).toEqual({ vector: 14, errorCode: 0x10, address: at(0x1000), access: 'execute' });
+  });
+
   test('in code that is written anew it stays', () => {
     const { cpu, memory } = machineWith(LOOP);
     cpu.setBreakpoint(at(16));

@@ -61,6 +61,12 @@ export class InstructionReader {
     return accesses.some((access) => access === OpAccess.ReadWrite || access === OpAccess.ReadCondWrite);
   }
 
+  /** Whether the instruction at `rip` is a string instruction with a repeat prefix. */
+  isRepeated(rip: GuestAddress): boolean {
+    const i = this.at(rip);
+    return i.isStringInstruction && (i.hasRepPrefix || i.hasRepnePrefix);
+  }
+
   private decode(rip: GuestAddress, bytes: Uint8Array): void {
     const decoder = new Decoder(64, bytes, DecoderOptions.None);
     try {

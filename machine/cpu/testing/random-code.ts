@@ -207,7 +207,7 @@ export class Playground {
     }
   }
 
-  /** What lies around the processor's state and its buffers, page tables without what decoding code changes, and the free frames. */
+  /** What lies around the processor's state and buffers, page tables without what decoding changes, and the free frames. */
   private outsideState(): Uint8Array {
     const { memory } = this.machine;
     const decoding = PAGE_CODE | PAGE_FAST_READ | PAGE_FAST_WRITE | PAGE_FAST_EXECUTE;

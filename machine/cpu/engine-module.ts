@@ -44,6 +44,8 @@ export interface EngineModule {
   readonly module: WebAssembly.Module;
   /** Form number of each form name. */
   readonly forms: ReadonlyMap<string, number>;
+  /** Size of the main loop's body; see docs/adr/0003-cpu-engine.md for why it is limited. */
+  readonly loopBytes: number;
 }
 
 let cached: EngineModule | undefined;
@@ -51,8 +53,8 @@ let cached: EngineModule | undefined;
 /** The compiled engine; built once in a process, since nothing in it depends on a particular machine. */
 export function engineModule(): EngineModule {
   if (cached === undefined) {
-    const { bytes, forms } = buildEngine();
-    cached = { module: new WebAssembly.Module(bytes), forms };
+    const { bytes, forms, loopBytes } = buildEngine();
+    cached = { module: new WebAssembly.Module(bytes), forms, loopBytes };
   }
   return cached;
 }
@@ -94,7 +96,7 @@ function allForms(): Form[] {
 }
 
 /** The module's bytes and the number of each form. */
-function buildEngine(): { bytes: Uint8Array<ArrayBuffer>; forms: Map<string, number>; hotBytes: number } {
+function buildEngine(): { bytes: Uint8Array<ArrayBuffer>; forms: Map<string, number>; loopBytes: number } {
   const module = new ModuleBuilder({ minimum: RAM_BASE / 65536, maximum: 65536 });
   const run = buildRuntime(module);
   const forms = allForms();
@@ -123,7 +125,7 @@ function buildEngine(): { bytes: Uint8Array<ArrayBuffer>; forms: Map<string, num
   module.export('runAt', enterAt);
   module.export('getFlags', run.getFlags);
   module.export('setFlags', run.setFlags);
-  return { bytes: module.build(), forms: numbers, hotBytes: loopCode.body.length };
+  return { bytes: module.build(), forms: numbers, loopBytes: loopCode.body.length };
 }
 
 /**
@@ -135,8 +137,16 @@ function emitMainLoop(c: Code, run: Runtime, hot: readonly Form[], coldType: num
   const target = c.local(I64);
   const entry = c.local(I32);
   const found = c.local(I32);
-  const frame: LoopFrame = { leave: 0, top: 1, successor: 1, dynamicJump: 2, slow: 3, target, pool: new Map() };
-  const levels = new Map(hot.map(({ name }, index) => [name, 4 + hot.length - 1 - index]));
+  const frame: LoopFrame = {
+    leave: 0,
+    top: 1,
+    successor: 1,
+    dynamicJump: 2,
+    slow: 3,
+    target,
+    pool: new Map(),
+  };
+  const levels = new Map(hot.map(({ name }, index) => [name, frame.slow + hot.length - index]));
   c.block().loop().block().block();
   for (let i = 0; i < hot.length; i++) c.block();
   c.get(pc).mem(op.I32_LOAD16_U, FIELD_FORM);

@@ -30,7 +30,6 @@ const CHAINS: Readonly<Record<string, string>> = {
   'add.64.ri.quiet': 'movzx.32.8.rr add.32.ri cmp.64.rr+ne cmp.64.ri+ne',
   'add.32.ri': 'mov.32.mr mov.32.xr mov.32.rr',
   'add.32.ri.quiet': 'add.64.ri shr.32.ri cmp.32.rr+ne',
-  'add.32.rm': 'mov.64.rm',
   'add.64.rr': 'jmp.64.r',
   'shr.32.ri': 'mov.64.rx',
   'shr.32.ri.quiet': 'xor.32.rx xor.32.rx.quiet add.32.rr',
@@ -38,12 +37,10 @@ const CHAINS: Readonly<Record<string, string>> = {
   'movzx.32.8.rr': 'shr.32.ri.quiet',
   'movsx.64.32.rr': 'movsx.64.32.rr',
   'movsx.64.32.rx': 'add.64.rr',
-  'xor.32.rx': 'mov.32.rr',
   'xor.8.rm': 'add.64.ri.quiet',
   'sub.64.ri.quiet': 'sub.32.ri mov.64.rr',
   'sub.64.ri': 'mov.64.rr',
   'cmp.8.mi': 'lea.64.rm',
-  address: 'mov.64.rm mov.32.rm',
 };
 
 function* pairs(): Generator<readonly [string, string]> {

@@ -20,7 +20,7 @@ export function catchUpName(name: string): string {
   return `${mnemonic}.${size}.flags`;
 }
 
-const BINARY = ['add', 'sub', 'and', 'or', 'xor'] as const;
+const BINARY = ['add', 'sub', 'and', 'xor'] as const;
 const SHIFTS = ['shl', 'shr', 'sar'] as const;
 const SIZES = [32, 64] as const;
 

@@ -1,115 +1,30 @@
 /**
- * Turns guest instructions into micro-ops. iced-x86 decodes; this file chooses the form and fills the fields. The
- * name of a form follows from mnemonic, operand size and operand kinds; only the exceptions are listed. What has no
- * form becomes `unimplemented`, never something similar.
+ * Turns guest code into runs of micro-ops. iced-x86 decodes; this file decides how far a run goes, what goes before an
+ * instruction (breakpoint, coverage, the check of a second page) and which are entered into the code tables. What an
+ * instruction becomes is the translator's business (instruction-translator.ts).
  */
-import { Code, Decoder, DecoderError, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
+import { Decoder, DecoderError, DecoderOptions, Instruction } from 'iced-x86';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { GuestRam } from '../memory/guest-ram.ts';
 import { PAGE_FAST_EXECUTE, PAGE_SIZE } from '../memory/layout.ts';
-import { assistFor } from './assist/table.ts';
 import { type CodeCache, SCRATCH_MICRO_OPS } from './code-cache.ts';
 import type { Coverage } from './coverage.ts';
-import { isOffered } from './cpuid.ts';
-import { chainNumbers } from './emit/chains.ts';
 import { InstructionReader, MAX_INSTRUCTION_BYTES } from './instruction-reader.ts';
+import { InstructionTranslator } from './instruction-translator.ts';
 import * as uop from './micro-op.ts';
-import { CONTROL_REGISTERS, memoryBits, mnemonicName, registerSlot } from './operands.ts';
+import { MicroOpWriter } from './micro-op-writer.ts';
 import { QuietFlags } from './quiet-flags.ts';
-import * as state from './state.ts';
 
 /** Longest run of instructions decoded at once. */
 const RUN_LIMIT = 96;
 /** Micro-ops one instruction may need: breakpoint, crossing check, coverage, address, itself, what continues after it. */
 const MICRO_OPS_PER_INSTRUCTION = 6;
-const FIRST_INTERRUPT = 32;
-
-/** Instructions without effect here: caches and ordering do not exist, hints are ignored. */
-const NOTHING: ReadonlySet<Mnemonic> = new Set([
-  Mnemonic.Nop,
-  Mnemonic.Reservednop,
-  Mnemonic.Pause,
-  Mnemonic.Lfence,
-  Mnemonic.Mfence,
-  Mnemonic.Sfence,
-  Mnemonic.Prefetchnta,
-  Mnemonic.Prefetcht0,
-  Mnemonic.Prefetcht1,
-  Mnemonic.Prefetcht2,
-  Mnemonic.Prefetchw,
-  // Encodings in the space reserved for hints, which processors without the feature ignore.
-  Mnemonic.Prefetch,
-  Mnemonic.Prefetchwt1,
-  Mnemonic.Prefetchit0,
-  Mnemonic.Prefetchit1,
-  Mnemonic.Cldemote,
-  Mnemonic.Endbr32,
-  Mnemonic.Endbr64,
-  Mnemonic.Rdsspd,
-  Mnemonic.Rdsspq,
-  Mnemonic.Bndcl,
-  Mnemonic.Bndcn,
-  Mnemonic.Bndcu,
-  Mnemonic.Bndldx,
-  Mnemonic.Bndmk,
-  Mnemonic.Bndmov,
-  Mnemonic.Bndstx,
-  Mnemonic.Invlpg,
-  Mnemonic.Invd,
-  Mnemonic.Wbinvd,
-]);
-
-/** Instructions that raise #UD by definition, and bytes that are none. */
-const UNDEFINED: ReadonlySet<Mnemonic> = new Set([Mnemonic.INVALID, Mnemonic.Ud0, Mnemonic.Ud1, Mnemonic.Ud2]);
-
-/** Instructions without operands whose form has another name than the mnemonic. */
-const RENAMED: ReadonlyMap<Mnemonic, string> = new Map([
-  [Mnemonic.Pushfq, 'pushf.64'],
-  [Mnemonic.Popfq, 'popf.64'],
-  [Mnemonic.Pushf, 'pushf.16'],
-  [Mnemonic.Popf, 'popf.16'],
-  [Mnemonic.Jrcxz, 'jrcxz.64'],
-  [Mnemonic.Jecxz, 'jrcxz.32'],
-]);
-
-export const SHIFTS: ReadonlySet<Mnemonic> = new Set([
-  Mnemonic.Shl,
-  Mnemonic.Sal,
-  Mnemonic.Shr,
-  Mnemonic.Sar,
-  Mnemonic.Rol,
-  Mnemonic.Ror,
-  Mnemonic.Rcl,
-  Mnemonic.Rcr,
-  Mnemonic.Shld,
-  Mnemonic.Shrd,
-]);
-
-const STRING_NAME = /^(movs|stos|lods|scas|cmps)([bwdq])$/;
-const STRING_BITS: Record<string, number> = { b: 8, w: 16, d: 32, q: 64 };
-
-/** LOOP with 32-bit address size counts ECX. */
-const LOOPS_BY_ECX: ReadonlySet<Code> = new Set([
-  Code.Loop_rel8_64_ECX,
-  Code.Loope_rel8_64_ECX,
-  Code.Loopne_rel8_64_ECX,
-]);
 
 /** After these the code does not continue in sequence. */
 const ENDS_RUN = /^(jmp|jmp\.64\..|ret|hlt|int3|int1|int|undefined|unimplemented)$/;
 
 /** What the decoder found at RIP when it could not provide a micro-op there. */
 export type DecodeResult = 'decoded' | 'next-page-not-executable';
-
-interface Address {
-  readonly base: number;
-  readonly index: number;
-  readonly scale: number;
-  readonly displacement: bigint;
-  /** Slot of the segment base. */
-  readonly segment: number;
-  readonly is32: boolean;
-}
 
 export class CodeDecoder {
   /** Addresses of instructions that stop before they are executed; changing it takes effect in code not yet decoded. */
@@ -119,32 +34,21 @@ export class CodeDecoder {
   private readonly memory: GuestRam;
   private readonly reader: InstructionReader;
   private readonly cache: CodeCache;
-  private readonly forms: ReadonlyMap<string, number>;
-  private readonly shorts: Uint16Array;
-  private readonly words: Int32Array;
-  private readonly longs: BigInt64Array;
-  private readonly instruction = new Instruction();
+  private readonly out: MicroOpWriter;
+  private readonly translator: InstructionTranslator;
   private readonly quietFlags: QuietFlags;
-  private readonly chains: ReturnType<typeof chainNumbers>;
-  /** Where the next micro-op is written. */
-  private at = 0;
-  private pageOffset = 0;
+  private readonly instruction = new Instruction();
   /** Address of the page being decoded. */
   private page = 0;
   /** Frame whose code table takes branches of this page; 0 while decoding for a single execution. */
   private frame = 0;
-  /** Name of the form of the micro-op just before `at`. */
-  private previousForm = '';
 
   constructor(memory: GuestRam, cache: CodeCache, forms: ReadonlyMap<string, number>) {
     this.memory = memory;
     this.reader = new InstructionReader(memory);
     this.cache = cache;
-    this.forms = forms;
-    this.shorts = new Uint16Array(memory.memory.buffer);
-    this.words = new Int32Array(memory.memory.buffer);
-    this.longs = new BigInt64Array(memory.memory.buffer);
-    this.chains = chainNumbers(forms);
+    this.out = new MicroOpWriter(memory, forms, this.link.bind(this));
+    this.translator = new InstructionTranslator(this.out, forms);
     this.quietFlags = new QuietFlags(memory, forms, (offset, record) => cache.enter(this.frame, offset, record));
   }
 
@@ -153,7 +57,7 @@ export class CodeDecoder {
     const offset = rip & (PAGE_SIZE - 1);
     const frame = (this.memory.entryOf(rip) & -PAGE_SIZE) >>> 0;
     this.cache.prepare(frame, RUN_LIMIT * MICRO_OPS_PER_INSTRUCTION);
-    this.at = this.cache.end;
+    this.out.start(this.cache.end);
     this.frame = frame;
     this.page = rip - offset;
     const bytes = this.memory.bytes.subarray(frame + offset, frame + PAGE_SIZE);
@@ -163,9 +67,9 @@ export class CodeDecoder {
       return this.decodeRun(decoder, rip, offset);
     } finally {
       this.quietFlags.end();
-      this.chain(this.cache.end);
+      this.out.chain(this.cache.end);
       decoder.free();
-      this.cache.end = this.at;
+      this.cache.end = this.out.at;
     }
   }
 
@@ -184,19 +88,15 @@ export class CodeDecoder {
     } finally {
       decoder.free();
     }
-    this.at = SCRATCH_MICRO_OPS;
     this.frame = 0;
     this.page = rip - offset;
-    this.pageOffset = offset;
-    this.previousForm = '';
-    const length = this.instruction.length;
-    this.emitCoverage();
-    if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
+    this.out.start(SCRATCH_MICRO_OPS);
+    this.out.begin(offset, this.instruction.length);
+    this.emitLast();
     return SCRATCH_MICRO_OPS;
   }
 
   private decodeRun(decoder: Decoder, rip: GuestAddress, start: number): DecodeResult {
-    this.previousForm = '';
     let offset = start;
     for (let count = 0; ; count++) {
       if (offset === PAGE_SIZE || count === RUN_LIMIT || (count > 0 && this.cache.find(this.frame, offset) !== 0)) {
@@ -210,14 +110,13 @@ export class CodeDecoder {
         this.emitGoto(offset);
         return 'decoded';
       }
-      this.pageOffset = offset;
-      const first = this.at;
-      const length = this.instruction.length;
+      const first = this.out.at;
+      this.out.begin(offset, this.instruction.length);
       this.emitBreakpoint();
       this.emitCoverage();
-      const form = this.emitInstruction();
-      this.quietFlags.add(this.instruction, offset, first, this.at, form);
-      offset += length;
+      const form = this.translator.translate(this.instruction);
+      this.quietFlags.add(this.instruction, offset, first, this.out.at, form);
+      offset += this.instruction.length;
       if (ENDS_RUN.test(form)) return 'decoded';
     }
   }
@@ -238,351 +137,45 @@ export class CodeDecoder {
     const nextFrame = (nextEntry & -PAGE_SIZE) >>> 0;
     this.cache.addDependency(frame, nextFrame);
     this.cache.prepare(frame, RUN_LIMIT);
-    this.pageOffset = offset;
-    const first = this.at;
+    const first = this.out.at;
+    this.out.begin(offset, this.instruction.length);
     this.emitBreakpoint();
-    this.writeMicroOp('cross');
-    this.setImmediate(BigInt(nextFrame | PAGE_FAST_EXECUTE | 0));
-    const length = this.instruction.length;
-    this.emitCoverage();
-    if (!ENDS_RUN.test(this.emitInstruction())) this.emitGoto(offset + length);
+    this.out.write('cross');
+    this.out.setImmediate(BigInt(nextFrame | PAGE_FAST_EXECUTE | 0));
+    this.emitLast();
     this.cache.enter(frame, offset, first);
     return 'decoded';
   }
 
   // ---- micro-ops ----
 
-  /** Starts a record with the given form; fields not set afterwards are neutral. */
-  private writeMicroOp(form: string): void {
-    this.at += uop.MICRO_OP_BYTES;
-    const record = this.at - uop.MICRO_OP_BYTES;
-    this.words.fill(0, record >>> 2, this.at >>> 2);
-    this.shorts[record >>> 1] = this.forms.get(form)!;
-    this.shorts[(record + uop.FIELD_PAGE_OFFSET) >>> 1] = this.pageOffset;
-    this.setShort(uop.FIELD_BASE, state.ZERO_SLOT);
-    this.setShort(uop.FIELD_INDEX, state.ZERO_SLOT);
-    this.setShort(uop.FIELD_SCALE, this.instruction.length << 8);
-    this.previousForm = form;
-  }
-
-  private setShort(field: number, value: number): void {
-    this.shorts[(this.at - uop.MICRO_OP_BYTES + field) >>> 1] = value;
-  }
-
-  private setWord(field: number, value: number): void {
-    this.words[(this.at - uop.MICRO_OP_BYTES + field) >>> 2] = value;
-  }
-
-  private setImmediate(value: bigint): void {
-    this.longs[(this.at - uop.MICRO_OP_BYTES + uop.FIELD_IMMEDIATE) >>> 3] = value;
-  }
-
-  /** Makes chains of the records from `start` on that follow each other as known pairs. */
-  private chain(start: number): void {
-    for (let record = start; record < this.at - uop.MICRO_OP_BYTES; record += uop.MICRO_OP_BYTES) {
-      const second = this.shorts[(record + uop.MICRO_OP_BYTES) >>> 1]!;
-      const chained = this.chains.get(this.shorts[record >>> 1]!)?.get(second);
-      if (chained !== undefined) this.shorts[record >>> 1] = chained;
-    }
+  /** The instruction, and what leads on to the next one. */
+  private emitLast(): void {
+    const { pageOffset, length } = this.out;
+    this.emitCoverage();
+    if (!ENDS_RUN.test(this.translator.translate(this.instruction))) this.emitGoto(pageOffset + length);
   }
 
   private emitGoto(offset: number): void {
-    this.pageOffset = offset;
-    this.writeMicroOp('goto');
-    this.setBranch(offset);
+    this.out.begin(offset, 0);
+    this.out.write('goto');
+    this.out.setBranch(offset);
   }
 
   private emitBreakpoint(): void {
-    if (this.breakpoints.has(this.page + this.pageOffset)) this.writeMicroOp('breakpoint');
+    if (this.breakpoints.has(this.page + this.out.pageOffset)) this.out.write('breakpoint');
   }
 
   private emitCoverage(): void {
     if (this.coverage === undefined) return;
-    const { byte, bit } = this.coverage.bitOf((this.page + this.pageOffset) as GuestAddress);
-    this.writeMicroOp('cover');
-    this.setImmediate(BigInt(byte));
-    this.setShort(uop.FIELD_C, bit);
+    const { byte, bit } = this.coverage.bitOf((this.page + this.out.pageOffset) as GuestAddress);
+    this.out.write('cover');
+    this.out.setImmediate(BigInt(byte));
+    this.out.setShort(uop.FIELD_C, bit);
   }
 
-  /** Target of a branch, relative to the page; linked directly when it lies in this page. */
-  private setBranch(target: number): void {
-    this.setWord(uop.FIELD_DISPLACEMENT, target);
-    if (this.frame !== 0 && target >= 0 && target < PAGE_SIZE) {
-      this.cache.link(this.frame, target, this.at - uop.MICRO_OP_BYTES);
-    }
-  }
-
-  /** Emits the micro-ops of {@link instruction}; returns the name of the last one's form. */
-  private emitInstruction(): string {
-    const i = this.instruction;
-    const mnemonic = i.mnemonic;
-    const renamed = RENAMED.get(mnemonic);
-    if (assistFor(i) !== undefined) return this.emitPlain('assist');
-    if (NOTHING.has(mnemonic)) return this.emitPlain('nop');
-    if (UNDEFINED.has(mnemonic)) return this.emitPlain('undefined');
-    const kind = i.opCount === 0 ? OpKind.Register : i.opKind(0);
-    if (kind === OpKind.NearBranch64) return this.emitBranch(renamed ?? mnemonicName(mnemonic));
-    if (i.code === Code.Leavew) return this.emitPlain('leave.16');
-    if (i.opCount === 0 && mnemonic !== Mnemonic.Ret) return this.emitPlain(renamed ?? mnemonicName(mnemonic));
-    if (mnemonic === Mnemonic.Ret) return this.emitReturn();
-    if (mnemonic === Mnemonic.Int) return this.emitInterrupt(i.immediate8);
-    if (mnemonic === Mnemonic.Xlatb) {
-      return this.emitFar('xlatb', segmentSlot(i.memorySegment), i.memoryBase === Register.EBX);
-    }
-    const string = STRING_NAME.exec(mnemonicName(mnemonic));
-    if (string !== null && kind !== OpKind.Register && i.opKind(1) !== OpKind.Register) {
-      return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
-    }
-    if (string !== null && /^(stos|lods|scas)/.test(string[1]!)) {
-      return this.emitString(string[1]!, STRING_BITS[string[2]!]!);
-    }
-    return this.emitGeneric();
-  }
-
-  /** A micro-op without operands; where there is no such form, what the processor or this engine lacks. */
-  private emitPlain(form: string): string {
-    let name = form;
-    if (form === 'unimplemented' || !this.forms.has(form)) {
-      name = isOffered(this.instruction) ? 'unimplemented' : 'undefined';
-    }
-    this.writeMicroOp(name);
-    return name;
-  }
-
-  /** Exceptions have the numbers below 32; INT with such a number would be taken for one. */
-  private emitInterrupt(vector: number): string {
-    if (vector === 3) return this.emitPlain('int3');
-    if (vector < FIRST_INTERRUPT) return this.emitPlain('unimplemented');
-    this.writeMicroOp('int');
-    this.setImmediate(BigInt(vector));
-    return 'int';
-  }
-
-  private emitBranch(name: string): string {
-    const target = BigInt.asIntN(64, this.instruction.nearBranchTarget);
-    const form = name.startsWith('loop') ? `${name}.${LOOPS_BY_ECX.has(this.instruction.code) ? 32 : 64}` : name;
-    if (BigInt.asIntN(32, target) !== target || !this.forms.has(form)) return this.emitPlain('unimplemented');
-    this.fuseWithPrevious(form);
-    this.writeMicroOp(form);
-    this.setBranch(Number(target));
-    if (form === 'call') this.setImmediate(BigInt(this.pageOffset + this.instruction.length));
-    return form;
-  }
-
-  /** A comparison right before a conditional jump becomes one micro-op with it; the jump keeps its own record. */
-  private fuseWithPrevious(jump: string): void {
-    const fused = this.forms.get(`${this.previousForm}+${jump.slice(1)}`);
-    if (fused !== undefined) this.setShort(uop.FIELD_FORM, fused);
-  }
-
-  private emitReturn(): string {
-    const i = this.instruction;
-    this.writeMicroOp('ret');
-    if (i.opCount === 1) this.setImmediate(BigInt(i.immediate16));
-    return 'ret';
-  }
-
-  private emitString(name: string, bits: number): string {
-    const i = this.instruction;
-    let segment: number = state.ZERO_SLOT;
-    let is32 = false;
-    for (let n = 0; n < i.opCount; n++) {
-      const kind = i.opKind(n);
-      if (kind === OpKind.MemorySegRSI || kind === OpKind.MemorySegESI) segment = segmentSlot(i.memorySegment);
-      is32 ||= kind === OpKind.MemorySegESI || kind === OpKind.MemoryESEDI;
-    }
-    const compares = name === 'scas' || name === 'cmps';
-    let repeat = '';
-    if (i.hasRepnePrefix) repeat = compares ? 'repne.' : 'rep.';
-    else if (i.hasRepPrefix) repeat = compares ? 'repe.' : 'rep.';
-    const form = `${repeat}${name}.${bits}`;
-    if (segment === state.ZERO_SLOT && !is32) return this.emitPlain(form);
-    return this.emitFar(`far.${form}`, segment, is32);
-  }
-
-  /** An instruction with an implied address: C is the slot of its segment's base, the immediate masks the address. */
-  private emitFar(form: string, segment: number, is32: boolean): string {
-    const name = this.emitPlain(form);
-    this.setShort(uop.FIELD_C, segment);
-    this.setImmediate(is32 ? 0xffff_ffffn : -1n);
-    return name;
-  }
-
-  // ---- instructions with general operands ----
-
-  private emitGeneric(): string {
-    const i = this.instruction;
-    let kinds = '';
-    for (let n = 0; n < i.opCount; n++) {
-      const kind = i.opKind(n);
-      if (kind === OpKind.Register) kinds += registerSlot(i.opRegister(n))?.kind ?? 'r';
-      else if (kind === OpKind.Memory || kind === OpKind.MemorySegRDI || kind === OpKind.MemorySegEDI) kinds += 'm';
-      else if (kind >= OpKind.Immediate8 && kind <= OpKind.Immediate32to64) kinds += 'i';
-      else return this.emitPlain('unimplemented');
-    }
-    const prefix = this.formPrefix(kinds);
-    if (SHIFTS.has(i.mnemonic) && kinds.endsWith('r') && kinds.length > 1) kinds = `${kinds.slice(0, -1)}c`;
-    if (prefix === undefined) return this.emitPlain('unimplemented');
-    if (!kinds.includes('m')) return this.emitOperands(`${prefix}.${kinds}`, kinds, undefined);
-    const address = this.readAddress();
-    if (address === undefined) return this.emitPlain('unimplemented');
-    return this.emitWithMemory(prefix, kinds, address);
-  }
-
-  /** `mnemonic.size` with the exceptions from the rule; undefined when there is no such form. */
-  private formPrefix(kinds: string): string | undefined {
-    const i = this.instruction;
-    const m = i.mnemonic;
-    if (/[vq]/.test(kinds)) return this.vectorPrefix(kinds);
-    if (m === Mnemonic.Movzx || m === Mnemonic.Movsx || m === Mnemonic.Movsxd) {
-      const name = m === Mnemonic.Movzx ? 'movzx' : 'movsx';
-      const [to, from] = [this.operandBits(0), this.operandBits(1)];
-      return to === 16 && from !== 8 ? 'mov.16' : `${name}.${to}.${from}`;
-    }
-    if (m === Mnemonic.Crc32) return `crc32.${this.operandBits(0)}.${this.operandBits(1)}`;
-    if (m === Mnemonic.Mov && kinds === 'rr') {
-      if (i.opRegister(0) === Register.CR8) return 'movcr8';
-      if (CONTROL_REGISTERS.has(i.opRegister(1))) return 'mov.64';
-    }
-    if (m === Mnemonic.Cmpxchg8b || m === Mnemonic.Cmpxchg16b) return mnemonicName(m);
-    if (m === Mnemonic.Sal) return `shl.${this.operandBits(0)}`;
-    return `${mnemonicName(m)}.${this.operandBits(0)}`;
-  }
-
-  /** Vector forms name a width only where a general register or an integer in memory takes part. */
-  private vectorPrefix(kinds: string): string {
-    const i = this.instruction;
-    const name = mnemonicName(i.mnemonic);
-    const converts = i.mnemonic === Mnemonic.Cvtsi2sd || i.mnemonic === Mnemonic.Cvtsi2ss;
-    const integer = converts ? 1 : kinds.indexOf('r');
-    return integer < 0 ? name : `${name}.${this.operandBits(integer)}`;
-  }
-
-  /** Width in bits of an operand; 0 when it has none that forms know. */
-  private operandBits(n: number): number {
-    const i = this.instruction;
-    switch (i.opKind(n)) {
-      case OpKind.Register:
-        return registerSlot(i.opRegister(n))?.bits ?? 0;
-      case OpKind.Memory:
-        return memoryBits(i.memorySize);
-      case OpKind.Immediate8to64:
-      case OpKind.Immediate32to64:
-        return 64;
-      case OpKind.Immediate8to16:
-      case OpKind.Immediate16:
-        return 16;
-      default:
-        return 0;
-    }
-  }
-
-  private emitWithMemory(prefix: string, kinds: string, address: Address): string {
-    const plain = `${prefix}.${kinds}`;
-    if (!this.forms.has(plain)) return this.emitPlain('unimplemented');
-    const fits = BigInt.asIntN(32, address.displacement) === address.displacement;
-    const unusual = address.is32 || address.segment !== state.ZERO_SLOT || !fits;
-    if (!unusual && address.index === state.ZERO_SLOT) return this.emitOperands(plain, kinds, address);
-    const indexed = `${prefix}.${kinds.replace('m', 'x')}`;
-    if (!unusual && this.forms.has(indexed)) return this.emitOperands(indexed, kinds, address);
-    this.writeMicroOp(fits ? (address.is32 ? 'address32' : 'address') : 'address.absolute');
-    this.setShort(uop.FIELD_C, address.segment);
-    if (fits) this.setAddress(address);
-    else this.setImmediate(address.displacement);
-    const computed = { ...NO_ADDRESS, base: state.TEMP_SLOT };
-    return this.emitOperands(plain, kinds, computed);
-  }
-
-  private emitOperands(form: string, kinds: string, address: Address | undefined): string {
-    if (!this.forms.has(form)) return this.emitPlain('unimplemented');
-    const i = this.instruction;
-    const slots: number[] = [];
-    for (let n = 0; n < kinds.length; n++) {
-      if (!'rvqs'.includes(kinds[n]!)) continue;
-      const register = i.opRegister(n);
-      const slot = registerSlot(register)?.slot ?? CONTROL_REGISTERS.get(register);
-      if (slot === undefined) return this.emitPlain('unimplemented');
-      slots[n] = slot;
-    }
-    if (form === 'movcr8.rr') slots[0] = slots[1]!;
-    this.writeMicroOp(form);
-    if (slots[0] !== undefined) this.setShort(uop.FIELD_A, slots[0]);
-    if (slots[1] !== undefined) this.setShort(uop.FIELD_B, slots[1]);
-    if (slots[2] !== undefined) this.setShort(uop.FIELD_C, slots[2]);
-    if (address !== undefined) this.setAddress(address);
-    if (kinds.endsWith('i')) this.setImmediate(this.readImmediate(kinds.length - 1));
-    if (form.startsWith('call.64')) this.setImmediate(BigInt(this.pageOffset + i.length));
-    return form;
-  }
-
-  private setAddress(address: Address): void {
-    this.setShort(uop.FIELD_BASE, address.base);
-    this.setShort(uop.FIELD_INDEX, address.index);
-    this.setShort(uop.FIELD_SCALE, (this.instruction.length << 8) | address.scale);
-    this.setWord(uop.FIELD_DISPLACEMENT, Number(BigInt.asIntN(32, address.displacement)));
-  }
-
-  private readAddress(): Address | undefined {
-    const i = this.instruction;
-    const implied = IMPLIED_BASE.get(i.opKind(0));
-    const base = i.memoryBase === Register.None ? implied : registerSlot(i.memoryBase);
-    const index = i.memoryIndex === Register.None ? undefined : registerSlot(i.memoryIndex);
-    if (base === undefined && i.memoryBase !== Register.None) return undefined;
-    let displacement = BigInt.asIntN(64, i.memoryDisplacement);
-    if (i.mnemonic === Mnemonic.Pop && i.memoryBase === Register.RSP) displacement += BigInt(this.operandBits(0) / 8);
-    const is32 =
-      base?.bits === 32 ||
-      index?.bits === 32 ||
-      (i.memoryDisplSize === 4 && base === undefined && index === undefined && displacement > 0x7fffffffn);
-    // Modulo 2^32 anyway; as a signed number it fits its field.
-    if (is32) displacement = BigInt.asIntN(32, displacement);
-    let segment: number = state.ZERO_SLOT;
-    if (i.mnemonic !== Mnemonic.Lea) {
-      segment = segmentSlot(i.memorySegment);
-    }
-    return {
-      base: base?.slot ?? state.ZERO_SLOT,
-      index: index?.slot ?? state.ZERO_SLOT,
-      scale: 31 - Math.clz32(i.memoryIndexScale),
-      displacement,
-      segment,
-      is32,
-    };
-  }
-
-  /** An immediate operand, sign-extended to 64 bits from its own size. */
-  private readImmediate(n: number): bigint {
-    const i = this.instruction;
-    switch (i.opKind(n)) {
-      case OpKind.Immediate8:
-        return BigInt.asIntN(8, BigInt(i.immediate8));
-      case OpKind.Immediate16:
-        return BigInt.asIntN(16, BigInt(i.immediate16));
-      case OpKind.Immediate32:
-        return BigInt.asIntN(32, BigInt(i.immediate32));
-      default:
-        return BigInt.asIntN(64, i.immediate(n));
-    }
+  /** A branch inside the page goes to the target's micro-op directly. */
+  private link(target: number, record: number): void {
+    if (this.frame !== 0 && target >= 0 && target < PAGE_SIZE) this.cache.link(this.frame, target, record);
   }
 }
-
-/** Base registers of memory operands that the encoding does not name (MASKMOVDQU). */
-const IMPLIED_BASE = new Map([
-  [OpKind.MemorySegRDI, registerSlot(Register.RDI)],
-  [OpKind.MemorySegEDI, registerSlot(Register.EDI)],
-]);
-
-/** Where the base of a segment is kept; all but FS and GS start at 0. */
-function segmentSlot(segment: Register): number {
-  if (segment === Register.GS) return state.GS_BASE;
-  return segment === Register.FS ? state.FS_BASE : state.ZERO_SLOT;
-}
-
-const NO_ADDRESS: Address = {
-  base: state.ZERO_SLOT,
-  index: state.ZERO_SLOT,
-  scale: 0,
-  displacement: 0n,
-  segment: state.ZERO_SLOT,
-  is32: false,
-};

@@ -13,7 +13,7 @@ import {
   type Register,
   RflagsBits,
 } from 'iced-x86';
-import { SHIFTS } from '../decoder.ts';
+import { SHIFTS } from '../instruction-translator.ts';
 import { mnemonicName, registerSlot } from '../operands.ts';
 import { GPR } from '../state.ts';
 

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { addressAdd } from '../../base/guest-address.ts';
 import { createMachine } from '../machine.ts';
 import { KERNEL_WINDOW } from '../memory/layout.ts';
-import { STOP_FAULT, STOP_UNIMPLEMENTED } from './cpu.ts';
+import { STOP_BUDGET, STOP_FAULT, STOP_UNIMPLEMENTED } from './cpu.ts';
 import { BASELINE_FEATURES, OFFERED_FEATURES } from './cpuid.ts';
 import { RAX, RBX, RCX, RDX, RSP } from './registers.ts';
 import { VECTOR_UD } from './state.ts';
@@ -137,6 +137,59 @@ describe('CPUID', () => {
   test('counts time evenly and has 48-bit addresses', () => {
     expect((cpuid(0x80000007).edx >>> 8) & 1).toBe(1);
     expect((cpuid(0x80000008).eax >>> 8) & 0xff).toBe(48);
+  });
+
+  /** Bytes in a line, ways, sets and level of the caches of leaf 4, as SDM volume 2 has software compute them. */
+  function caches() {
+    const found = [];
+    for (let subleaf = 0; ; subleaf++) {
+      const { eax, ebx, ecx } = cpuid(4, subleaf);
+      if ((eax & 0x1f) === 0) return found;
+      const [line, partitions, ways, sets] = [(ebx & 0xfff) + 1, ((ebx >>> 12) & 0x3ff) + 1, (ebx >>> 22) + 1, ecx + 1];
+      const kilobytes = (line * partitions * ways * sets) / 1024;
+      found.push({ type: eax & 0x1f, level: (eax >>> 5) & 7, line, kilobytes, sharing: (eax >>> 14) & 0xfff });
+    }
+  }
+
+  test('has caches with sizes, the same in each leaf that tells them', () => {
+    expect(caches()).toEqual([
+      { type: 1, level: 1, line: 64, kilobytes: 32, sharing: 0 },
+      { type: 2, level: 1, line: 64, kilobytes: 32, sharing: 0 },
+      { type: 3, level: 2, line: 64, kilobytes: 256, sharing: 0 },
+      { type: 3, level: 3, line: 64, kilobytes: 3072, sharing: 0 },
+    ]);
+    const { ecx } = cpuid(0x80000006);
+    expect([ecx & 0xff, ecx >>> 16]).toEqual([64, 256]);
+    expect(((cpuid(1).ebx >>> 8) & 0xff) * 8, 'line of CLFLUSH').toBe(64);
+    // Descriptor FFh: leaf 4 has the caches. The low byte of EAX is 1, the number of times leaf 2 is to be asked.
+    expect([cpuid(2).eax & 0xff, cpuid(2).ebx & 0xff]).toEqual([1, 0xff]);
+  });
+
+  test('is one thread of one core: leaf 0Bh ends after the levels of threads and cores', () => {
+    const levels = [0, 1, 2].map((subleaf) => cpuid(0xb, subleaf));
+    expect(levels.map(({ ebx, ecx }) => [ebx & 0xffff, (ecx >>> 8) & 0xff, ecx & 0xff])).toEqual([
+      [1, 1, 0],
+      [1, 2, 1],
+      [0, 0, 0],
+    ]);
+    expect((cpuid(1).edx >>> 28) & 1, 'more than one thread').toBe(0);
+  });
+
+  test('CLFLUSH minds the address and leaves devices alone', () => {
+    // clflush [rbx]; clflushopt [rbx]
+    memory.writeBytes(addressAdd(CODE, 0x100), Uint8Array.of(0x0f, 0xae, 0x3b, 0x66, 0x0f, 0xae, 0x3b));
+    const run = (address: number, hi: number) => {
+      cpu.rip = addressAdd(CODE, 0x100);
+      cpu.setReg(RBX, address, hi);
+      const stop = cpu.run(2);
+      if (stop !== STOP_BUDGET) expect(stop).toBe(STOP_FAULT);
+      return stop === STOP_FAULT ? [cpu.fault.vector, cpu.fault.errorCode, cpu.fault.access] : 'executed';
+    };
+    expect(run(0x10000, 0xfffff800)).toBe('executed');
+    memory.map(addressAdd(KERNEL_WINDOW, 0x4000000), 0x1000, { ...RWX, execute: false, device: true });
+    expect(run(0x4000000, 0xfffff800)).toBe('executed');
+    expect(run(0x8000000, 0xfffff800)).toEqual([14, 0, 'read']);
+    expect(run(0, 0x8000)).toEqual([13, 0, expect.anything()]);
   });
 
   test('answers nothing beyond the highest leaf and in missing subleaves', () => {

@@ -6,6 +6,8 @@
  * The processor is an Intel one of the Skylake family as sold without AVX (Pentium, Celeron): x86-64-v2.
  * - No hypervisor bit and no leaves at 4000_0000h: they would promise a hypercall interface.
  * - No XSAVE: leaf 0Dh is zero, and so is what leaves beyond it return, since that is the highest basic leaf's data.
+ * - Caches and TLBs are those of that family, so that nobody divides by a cache line of no bytes; the topology is one
+ *   core with one thread.
  * - The invariant TSC is true of the simulated clock. Physical addresses have 39 bits, linear ones 48.
  * Source: Intel SDM volume 2, CPUID; AMD APM volume 3, appendix E for leaves 8000_0001h and 8000_0007h.
  */
@@ -47,6 +49,7 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.MSR, 1, 'edx', 5),
   bit(CpuidFeature.CX8, 1, 'edx', 8),
   bit(CpuidFeature.CMOV, 1, 'edx', 15),
+  bit(CpuidFeature.CLFSH, 1, 'edx', 19),
   bit(CpuidFeature.MMX, 1, 'edx', 23),
   bit(CpuidFeature.FXSR, 1, 'edx', 24),
   bit(CpuidFeature.SSE, 1, 'edx', 25),
@@ -61,6 +64,7 @@ export const OFFERED_FEATURES: readonly FeatureBit[] = [
   bit(CpuidFeature.BMI1, 7, 'ebx', 3),
   bit(CpuidFeature.BMI2, 7, 'ebx', 8),
   bit(CpuidFeature.ADX, 7, 'ebx', 19),
+  bit(CpuidFeature.CLFLUSHOPT, 7, 'ebx', 23),
   bit(CpuidFeature.LZCNT, EXTENDED + 1, 'ecx', 5),
   bit(CpuidFeature.RDTSCP, EXTENDED + 1, 'edx', 27),
 ];
@@ -119,6 +123,25 @@ const BRAND = 'ntrewind simulated x86-64 processor'.padEnd(48, '\0');
 const PROCESSOR_AND_LINE = 0x00010800;
 const ADDRESS_BITS = 39 | (48 << 8);
 
+/** Leaf 2: TLBs of the family, prefetching by 64 bytes, and "see leaf 4" for the caches. */
+const TLB_DESCRIPTORS = { eax: 0x76036301, ebx: 0x00f0b5ff, edx: 0x00c30000 };
+
+const LINE_BYTES = 64;
+const SHARED_CACHE = 6; // inclusive, indexed in a complex way
+
+/** A sub-leaf of leaf 4: a cache of one thread of one core. Types: 1 data, 2 instructions, 3 both. */
+function cache(subleaf: number, type: number, level: number, ways: number, sets: number, edx = 0): CpuidLeaf {
+  const selfInitializing = 1 << 8;
+  const eax = type | (level << 5) | selfInitializing;
+  return leaf(4, { subleaf, eax, ebx: ((ways - 1) << 22) | (LINE_BYTES - 1), ecx: sets - 1, edx });
+}
+
+/** Leaf 8000_0006h for the cache of level 2: KB, associativity (4: four ways), bytes in a line. */
+const LEVEL_2 = (256 << 16) | (4 << 12) | LINE_BYTES;
+
+/** A level of leaf 0Bh, which has one logical processor. Types: 1 threads, 2 cores. */
+const topology = (subleaf: number, type: number) => leaf(0xb, { subleaf, ebx: 1, ecx: (type << 8) | subleaf });
+
 /** Every leaf that is not all zero. */
 export const CPUID_LEAVES: readonly CpuidLeaf[] = [
   leaf(0, {
@@ -128,7 +151,14 @@ export const CPUID_LEAVES: readonly CpuidLeaf[] = [
     ecx: fourCharacters(VENDOR, 8),
   }),
   leaf(1, { eax: SIGNATURE, ebx: PROCESSOR_AND_LINE }),
+  leaf(2, TLB_DESCRIPTORS),
+  cache(0, 1, 1, 8, 64),
+  cache(1, 2, 1, 8, 64),
+  cache(2, 3, 2, 4, 1024),
+  cache(3, 3, 3, 12, 4096, SHARED_CACHE),
   leaf(7, { subleaf: 0 }),
+  topology(0, 1),
+  topology(1, 2),
   leaf(EXTENDED, { eax: (EXTENDED + 8) | 0 }),
   leaf(EXTENDED + 1),
   ...[0, 1, 2].map((n) =>
@@ -139,6 +169,7 @@ export const CPUID_LEAVES: readonly CpuidLeaf[] = [
       edx: fourCharacters(BRAND, n * 16 + 12),
     }),
   ),
+  leaf(EXTENDED + 6, { ecx: LEVEL_2 }),
   leaf(EXTENDED + 7),
   leaf(EXTENDED + 8, { eax: ADDRESS_BITS }),
 ];

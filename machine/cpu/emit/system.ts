@@ -1,4 +1,5 @@
 /** Flag instructions, PUSHF/POPF, CR8, RDTSC, CPUID, HLT and the software interrupts. Ring 0 is assumed. */
+import { PAGE_PRESENT } from '../../memory/layout.ts';
 import { CPUID_LEAVES } from '../cpuid.ts';
 import { FIELD_A } from '../micro-op.ts';
 import {
@@ -147,8 +148,24 @@ function interrupt(name: string, vector: number): Form {
   });
 }
 
+/**
+ * CLFLUSH and CLFLUSHOPT: there are no caches, but the address must be readable (SDM volume 2). Nothing is read, since a
+ * device would notice.
+ */
+function flushForm(name: string): Form {
+  return form(name, false, (h) => {
+    const ea = h.address('m');
+    h.c.get(ea).call(h.run.entry).i32(PAGE_PRESENT).op(op.I32_AND).op(op.I32_EQZ).if();
+    h.readAt(ea, 1);
+    h.c.end();
+    h.next();
+  });
+}
+
 export function systemForms(): Form[] {
   return [
+    flushForm('clflush.8.m'),
+    flushForm('clflushopt.8.m'),
     ...flagForms(),
     form('movcr8.rr', false, (h) => {
       const value = h.i64();

@@ -12,7 +12,8 @@ import type { CaseGroup } from './case-group.ts';
 import * as layout from './case-layout.ts';
 
 const BUDGET = 20_000;
-const MOVED_BY = BigInt(KERNEL_WINDOW) - BigInt(USER_WINDOW);
+/** What is added to an address of the user window where the code runs in the kernel window. */
+export const MOVED_BY = BigInt(KERNEL_WINDOW) - BigInt(USER_WINDOW);
 export const USER_HI = 0x1a0;
 export const KERNEL_HI = 0xfffff800;
 const RIGHTS = [undefined, { write: false, execute: false, user: true }, { write: true, execute: false, user: true }];
@@ -186,5 +187,5 @@ export class GuestRunner {
   }
 }
 
-/** Keeps the frames of data pages that are unmapped for a while. */
-const SPARE = addressAdd(USER_WINDOW, 0x100000);
+/** Keeps the frames of data pages that are unmapped for a while; far from where bit offsets in registers may lead. */
+const SPARE = addressAdd(KERNEL_WINDOW, 0xe000_0000);

@@ -6,13 +6,23 @@ import { FlowControl, type Instruction, Mnemonic, OpKind, Register } from 'iced-
 import { mnemonicName } from '../operands.ts';
 import { RAX, RBP, RBX, RCX, RDI, RDX, RSI, RSP } from '../registers.ts';
 import { generalRegister, isInParts, operandBits, stringOperation } from './case-instructions.ts';
+import { FS_BASE, GS_BASE } from './case-layout.ts';
 import type { MemoryOperand, Reservation } from './instruction-builder.ts';
 
 /** What a state must provide for the code to be worth running. */
 export type Requirement =
   | { readonly kind: 'memory'; readonly memory: MemoryOperand; readonly bytes: number; readonly content: MemoryContent }
   | { readonly kind: 'bit-offset'; readonly register: number; readonly bounded: boolean }
-  | { readonly kind: 'strings'; readonly bytes: number; readonly counted: boolean; readonly compares: boolean }
+  | {
+      readonly kind: 'strings';
+      readonly bytes: number;
+      readonly counted: boolean;
+      readonly compares: boolean;
+      /** What the segment adds to RSI, relative to the window; undefined when it adds nothing. */
+      readonly sourceBase: number | undefined;
+      /** Addresses have 32 bits. */
+      readonly low: boolean;
+    }
   | { readonly kind: 'dividend'; readonly bits: number }
   | { readonly kind: 'small-count' }
   | { readonly kind: 'flags-on-stack' }
@@ -31,6 +41,11 @@ const FX_IMAGES: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Fxrstor64,
   Mnemonic.Fxsave,
   Mnemonic.Fxsave64,
+]);
+
+const SEGMENT_BASES: ReadonlyMap<Register, number> = new Map([
+  [Register.FS, FS_BASE],
+  [Register.GS, GS_BASE],
 ]);
 
 /** Comparisons of strings in vectors. */
@@ -162,9 +177,17 @@ export class RequirementList {
 
   private requireStrings(i: Instruction, bytes: number): boolean {
     if (this.reservation !== undefined && !this.allowsStrings) return false;
+    const low = Array.from({ length: i.opCount }).some(
+      (_, n) => i.opKind(n) === OpKind.MemorySegESI || i.opKind(n) === OpKind.MemoryESEDI,
+    );
+    const sourceBase = SEGMENT_BASES.get(i.segmentPrefix);
+    // In a sequence all strings share their registers.
+    if (this.reservation !== undefined && (low || sourceBase !== undefined)) return false;
     this.largeData = true;
     this.list.push({
       kind: 'strings',
+      low,
+      sourceBase,
       bytes,
       counted: i.hasRepPrefix || i.hasRepnePrefix,
       compares: mnemonicName(i.mnemonic).startsWith('cmps'),
@@ -193,7 +216,10 @@ export class RequirementList {
     const found = new Set<number>(stays ? [] : [RSP]);
     for (const requirement of this.list) {
       if (requirement.kind === 'memory' && isMoved(requirement.memory)) found.add(requirement.memory.base);
-      if (requirement.kind === 'strings') found.add(RSI).add(RDI);
+      if (requirement.kind === 'strings' && !requirement.low) {
+        found.add(RDI);
+        if (requirement.sourceBase === undefined) found.add(RSI);
+      }
       if (requirement.kind === 'frame') found.add(RBP);
       if (requirement.kind === 'target') found.add(requirement.register);
     }

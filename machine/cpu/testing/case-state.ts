@@ -18,6 +18,8 @@ const X87_FIELDS = 32;
 const BIT_OFFSET_BYTES = 72;
 const big = (lo: number, hi: number): bigint => (BigInt(hi) << 32n) | BigInt(lo);
 
+type StringRequirement = Extract<Requirement, { kind: 'strings' }>;
+
 export class StateMaker {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -170,7 +172,7 @@ export class StateMaker {
         if (random.below(2) === 0) this.setRegister(requirement.register, this.getRegister(RAX));
         break;
       case 'strings':
-        this.setStrings(requirement.bytes, requirement.counted);
+        this.setStrings(requirement);
         break;
       case 'frame':
         this.setFrame();
@@ -238,9 +240,14 @@ export class StateMaker {
     else this.setRegister(RDX, high);
   }
 
-  private setStrings(bytes: number, counted: boolean): void {
+  private setStrings(strings: StringRequirement): void {
     const { random } = this;
+    const { bytes, counted } = strings;
     for (const register of [RSI, RDI]) {
+      if (strings.low) {
+        this.setLow(register, random.below(64));
+        continue;
+      }
       let offset = layout.DATA_MIDDLE - 256 + random.below(512);
       if (random.below(2) === 0) offset -= offset % bytes;
       // Close to the middle, where rights may change.
@@ -249,16 +256,37 @@ export class StateMaker {
       const choice = random.below(64);
       if (choice === 0) address = USER_BASE + BigInt(layout.DATA - 0x800);
       if (choice === 1) address = this.notCanonical();
-      this.setRegister(register, address);
+      this.setString(strings, register, address);
     }
-    if (counted) this.setRegister(RCX, BigInt(random.below(random.below(2) === 0 ? 4 : 24)));
+    if (!counted) return;
+    const count = BigInt(random.below(random.below(2) === 0 ? 4 : 24));
+    this.setRegister(RCX, strings.low ? (this.getRegister(RCX) & ~0xffff_ffffn) | count : count);
+  }
+
+  /** Lets an index register of a string instruction lead to an address. */
+  private setString({ sourceBase }: StringRequirement, register: number, address: bigint): void {
+    const base = register === RSI && sourceBase !== undefined ? USER_BASE + BigInt(sourceBase) : 0n;
+    this.setRegister(register, BigInt.asUintN(64, address - base));
+  }
+
+  /** A 32-bit address in the low page, its upper half is ignored: mostly compared bytes, or close to the end, or nowhere. */
+  private setLow(register: number, choice: number): void {
+    let offset = layout.LOW_WINDOW + this.random.below(layout.LOW_WINDOW_BYTES);
+    if (choice < 8) offset = layout.LOW + this.random.below(8) * 0x200;
+    else if (choice < 16) offset = layout.LOW + 0x1000 - this.random.below(24);
+    else if (choice < 18) offset = layout.LOW + 0x10000;
+    this.setRegister(register, (this.getRegister(register) & ~0xffff_ffffn) | BigInt(offset));
   }
 
   /** Only one operand may fault: which of two does so first depends on the processor. */
-  private setSafe(register: number, group: CaseGroup): void {
+  private setSafe(strings: StringRequirement, register: number, group: CaseGroup): void {
+    if (strings.low) {
+      this.setLow(register, 63);
+      return;
+    }
     const first = group.rights[0] !== layout.RIGHTS_NONE;
     const offset = layout.DATA_MIDDLE + (first ? -450 : 250) + this.random.below(200);
-    this.setRegister(register, USER_BASE + BigInt(offset));
+    this.setString(strings, register, USER_BASE + BigInt(offset));
   }
 
   /** Where an indirect branch goes. Only one thing may be wrong at a time: processors check in different orders. */
@@ -291,7 +319,7 @@ export class StateMaker {
         this.prepareMemory(requirement, group);
         break;
       case 'strings':
-        if (requirement.compares) this.setSafe(this.random.below(2) === 0 ? RSI : RDI, group);
+        if (requirement.compares) this.setSafe(requirement, this.random.below(2) === 0 ? RSI : RDI, group);
         break;
       case 'small-count':
         this.setRegister(RCX, (this.getRegister(RCX) & ~31n) | BigInt(this.random.below(17)));

@@ -2,7 +2,7 @@
  * Which instructions there are to test: every iced-x86 `Code` of 64-bit mode that the engine's decoder turns into a form
  * and that user mode may run. New forms join by themselves. What cannot be run on the host is listed with the reason.
  */
-import { Code, CodeExt, EncodingKind, type FlowControl, Mnemonic } from 'iced-x86';
+import { Code, CodeExt, EncodingKind, type FlowControl, Mnemonic, OpCodeOperandKind } from 'iced-x86';
 import type { GuestAddress } from '../../../base/guest-address.ts';
 import { Prng } from '../../../base/prng.ts';
 import { GuestRam } from '../../memory/guest-ram.ts';
@@ -234,7 +234,14 @@ class CatalogueBuilder {
     const prefixes = isString ? (['', 'rep', 'repne'] as const) : ([''] as const);
     for (const memory of [false, true]) {
       if (memory ? !places.memory : !places.register) continue;
-      for (const prefix of prefixes) this.addShape({ code, memory, prefix }, mnemonic, reason);
+      for (const prefix of prefixes) {
+        this.addShape({ code, memory, prefix }, mnemonic, reason);
+        if (!isString) continue;
+        const hasSource = operandKinds(code).includes(OpCodeOperandKind.seg_rSI);
+        for (const override of hasSource ? (['fs', 'gs', 'low'] as const) : (['low'] as const)) {
+          this.addShape({ code, memory, prefix, override }, mnemonic, reason);
+        }
+      }
     }
   }
 

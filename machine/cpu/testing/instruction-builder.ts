@@ -52,6 +52,8 @@ export interface Shape {
   /** True when the r/m operand is in memory. */
   readonly memory: boolean;
   readonly prefix: '' | 'rep' | 'repne';
+  /** For string instructions: the source is relative to FS or GS, or addresses have 32 bits. */
+  readonly override?: 'fs' | 'gs' | 'low';
 }
 
 const GENERAL: Record<number, Register> = { 16: Register.AX, 32: Register.EAX, 64: Register.RAX };
@@ -149,6 +151,10 @@ export class InstructionBuilder {
       } else if (kind === Kind.mem_offs) {
         memory = FIXED_ADDRESS;
       }
+    }
+    if (shape.override === 'low') shortenAddresses(instruction);
+    else if (shape.override !== undefined) {
+      instruction.segmentPrefix = shape.override === 'fs' ? Register.FS : Register.GS;
     }
     if (shape.prefix === 'rep') instruction.hasRepPrefix = true;
     if (shape.prefix === 'repne') instruction.hasRepnePrefix = true;
@@ -314,6 +320,14 @@ export class InstructionBuilder {
       default:
         return BigInt(this.random.below(256) - 128);
     }
+  }
+}
+
+/** Gives a string instruction 32-bit addresses. */
+function shortenAddresses(i: Instruction): void {
+  for (let n = 0; n < i.opCount; n++) {
+    if (i.opKind(n) === OpKind.MemorySegRSI) i.setOpKind(n, OpKind.MemorySegESI);
+    else if (i.opKind(n) === OpKind.MemoryESRDI) i.setOpKind(n, OpKind.MemoryESEDI);
   }
 }
 

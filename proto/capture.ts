@@ -6,6 +6,7 @@
 import { TraceError } from '../base/errors.ts';
 import { keepsEverything } from './capture-choice.ts';
 import { CaptureCriteria, type CriteriaState } from './capture-criteria.ts';
+import type { CandidateEvent, CapturePredicate } from './capturing-base.ts';
 import { BatchWriter } from './generated/batch-writer.ts';
 import { CapturingSink } from './generated/capturing-sink.ts';
 import type { EventSink } from './generated/event-sink.ts';
@@ -25,17 +26,19 @@ export class Intake {
   private readonly capturing: CapturingSink | undefined;
   private readonly criteria: CaptureCriteria | undefined;
 
-  /** Throws TraceError `capture` for a choice this version does not understand. */
-  constructor(capture: Capture) {
+  /**
+   * @param watch told of each event that is kept, before it is
+   * @throws TraceError `capture` for a choice this version does not understand
+   */
+  constructor(capture: Capture, watch?: (event: CandidateEvent) => void) {
     if (capture.filter !== '') {
       const filter = JSON.stringify(capture.filter);
       throw new TraceError('capture', `the events were chosen by the filter ${filter}: it needs a newer ntrewind`);
     }
+    if (!keepsEverything(capture)) this.criteria = new CaptureCriteria(capture);
+    const predicate = watch === undefined ? this.criteria : watched(watch, this.criteria);
     // A recording of everything goes without a detour.
-    if (!keepsEverything(capture)) {
-      this.criteria = new CaptureCriteria(capture);
-      this.capturing = new CapturingSink(this.writer, this.criteria);
-    }
+    if (predicate !== undefined) this.capturing = new CapturingSink(this.writer, predicate);
     this.sink = this.capturing ?? this.writer;
   }
 
@@ -53,4 +56,14 @@ export class Intake {
     this.capturing?.restoreCounts(leftOut);
     if (criteria !== undefined) this.criteria?.restore(criteria);
   }
+}
+
+function watched(watch: (event: CandidateEvent) => void, criteria: CapturePredicate | undefined): CapturePredicate {
+  return {
+    keeps(event) {
+      const kept = criteria?.keeps(event) ?? true;
+      if (kept) watch(event);
+      return kept;
+    },
+  };
 }

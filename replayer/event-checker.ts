@@ -14,6 +14,9 @@ import type { IndexedBatch } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { FORMAT_MINOR } from '../proto/version.ts';
 
+/** How many events are kept of what a run does after a difference. */
+const EVENTS_AFTER = 16;
+
 /** The first place where run and trace differ. */
 export interface Divergence {
   /** Number of the event in the run. */
@@ -24,6 +27,8 @@ export interface Divergence {
   readonly replayed: TraceEvent | undefined;
   /** Why the run could not go on, when that is how the difference showed. */
   readonly because: string;
+  /** What the run did after that, as far as it is at hand: a few events. */
+  readonly after: readonly TraceEvent[];
 }
 
 export interface EventCheckerState {
@@ -32,6 +37,11 @@ export interface EventCheckerState {
   readonly blobs: ReadonlyMap<string, Uint8Array>;
   readonly nextBatch: number;
   readonly checkedEvents: number;
+}
+
+/** Thrown through the running system just before the event that a replay is to stop at. */
+export class StopReached extends Error {
+  override readonly name = 'StopReached';
 }
 
 /** Thrown through the running system when a batch turns out different. */
@@ -57,9 +67,13 @@ export class EventChecker {
   private nextBatch = 0;
   private checkedEvents = 0;
 
-  constructor(reader: TraceReader) {
+  /** @param stopBefore number of the event before which {@link StopReached} is thrown */
+  constructor(reader: TraceReader, stopBefore?: number) {
     this.reader = reader;
-    this.intake = new Intake(reader.header.capture);
+    const watch = () => {
+      if (this.eventCount === stopBefore) throw new StopReached();
+    };
+    this.intake = new Intake(reader.header.capture, stopBefore === undefined ? undefined : watch);
     this.sink = this.intake.sink;
     this.writer = this.intake.writer;
     this.writer.onFull = () => this.checkBatch();
@@ -117,7 +131,7 @@ export class EventChecker {
     const because =
       `an event that the recording left out, between events ${this.checkedEvents} and ${end - 1}, is not the same; ` +
       'a recording with all events tells which';
-    return { number: this.checkedEvents, recorded: undefined, replayed: undefined, because };
+    return { number: this.checkedEvents, recorded: undefined, replayed: undefined, because, after: [] };
   }
 
   /**
@@ -133,7 +147,12 @@ export class EventChecker {
       return last && this.leftOutDivergence(last);
     }
     const recorded = number < this.reader.eventsBeforeGap ? this.reader.event(number) : undefined;
-    return { number, recorded, replayed: undefined, because };
+    return { number, recorded, replayed: undefined, because, after: [] };
+  }
+
+  /** The first difference in the events of the run so far; undefined when there is none. */
+  compareSoFar(): Divergence | undefined {
+    return this.compare('');
   }
 
   /** The first difference between the collected events and the trace's. */
@@ -144,12 +163,14 @@ export class EventChecker {
     for (let i = 0; i < run.eventCount; i++) {
       const number = this.checkedEvents + i;
       const replayed = run.event(i);
-      if (number >= this.reader.eventsBeforeGap) return { number, recorded: undefined, replayed, because };
+      if (number >= this.reader.eventsBeforeGap) {
+        return { number, recorded: undefined, replayed, because, after: eventsAfter(run, i) };
+      }
       if (trace === undefined || number >= trace.firstEvent + trace.eventCount) {
         trace = this.reader.batch(this.reader.batchOf(number));
       }
       const recorded = trace.event(number - trace.firstEvent);
-      if (!sameEvent(recorded, replayed)) return { number, recorded, replayed, because };
+      if (!sameEvent(recorded, replayed)) return { number, recorded, replayed, because, after: eventsAfter(run, i) };
     }
     return undefined;
   }
@@ -171,6 +192,12 @@ export class EventChecker {
     this.nextBatch = state.nextBatch;
     this.checkedEvents = state.checkedEvents;
   }
+}
+
+/** The events behind row `i` of a batch, a few at most. */
+function eventsAfter(batch: DecodedBatch, i: number): TraceEvent[] {
+  const count = Math.min(EVENTS_AFTER, batch.eventCount - i - 1);
+  return Array.from({ length: count }, (_, n) => batch.event(i + 1 + n));
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

@@ -8,7 +8,13 @@ import { REMOVED_IMAGES } from '../proto/trace-format.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
 import { configurationOfHeader, WINDOWS_BUILD } from '../system/trace-header.ts';
-import { type Divergence, DivergenceFound, EventChecker, type EventCheckerState } from './event-checker.ts';
+import {
+  type Divergence,
+  DivergenceFound,
+  EventChecker,
+  type EventCheckerState,
+  StopReached,
+} from './event-checker.ts';
 import { DecisionMismatch, ReplaySource, type ReplaySourceState } from './replay-source.ts';
 
 /** How a replay ended. */
@@ -18,6 +24,13 @@ export interface ReplayResult {
   readonly divergence: Divergence | undefined;
   /** Why the recorded run ended; undefined when the recording was cut short. */
   readonly recordedEnd: string | undefined;
+  /** It stands just before the event that it was to stop at; everything until there was the same. */
+  readonly stopped?: boolean;
+}
+
+export interface ReplaySettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
+  /** Number of the event to stop before. The machine is then for looking at only. */
+  readonly stopBefore?: number;
 }
 
 /** A replay between two steps, as structured-clonable data. */
@@ -73,23 +86,29 @@ export class StrictReplay {
   readonly checker: EventChecker;
   private readonly reader: TraceReader;
   private readonly source: ReplaySource;
+  private stoppedAtBoot = false;
   private readonly end: { readonly reason: string; readonly steps: number } | undefined;
 
   /**
-   * @param settings in place of what the header says: for traces that may be false
+   * @param settings where to stop, and what goes in place of what the header says: for traces that may be false
    * @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used
    */
-  constructor(reader: TraceReader, settings: Pick<SystemConfiguration, 'hangLimitInstructions'> = {}) {
+  constructor(reader: TraceReader, { stopBefore, ...settings }: ReplaySettings = {}) {
     this.reader = reader;
     this.source = new ReplaySource(reader);
-    this.checker = new EventChecker(reader);
+    this.checker = new EventChecker(reader, stopBefore);
     this.system = new System({ ...configurationOfTrace(reader), ...settings }, this.source, this.checker.sink);
     this.end = recordedEnd(reader);
   }
 
   /** Brings the machine up; call once, or {@link restore} instead. */
   boot(): void {
-    this.system.boot();
+    try {
+      this.system.boot();
+    } catch (error) {
+      if (!(error instanceof StopReached)) throw error;
+      this.stoppedAtBoot = true;
+    }
   }
 
   /**
@@ -97,6 +116,7 @@ export class StrictReplay {
    * @returns the result once there is one, undefined while there is more to do
    */
   run(steps: number): ReplayResult | undefined {
+    if (this.stoppedAtBoot) return this.stopped();
     const left = this.end === undefined ? steps : Math.min(steps, this.end.steps - this.system.steps);
     try {
       if (this.system.run(left) !== undefined) return this.finished('');
@@ -127,7 +147,14 @@ export class StrictReplay {
     return { matched: real?.number ?? this.reader.eventsBeforeGap, divergence: real, recordedEnd: undefined };
   }
 
+  private stopped(): ReplayResult {
+    const divergence = this.checker.compareSoFar();
+    const matched = divergence?.number ?? this.checker.eventCount;
+    return { matched, divergence, recordedEnd: this.end?.reason, stopped: divergence === undefined };
+  }
+
   private stoppedBy(error: unknown): ReplayResult {
+    if (error instanceof StopReached) return this.stopped();
     if (error instanceof DivergenceFound) {
       if (this.end === undefined && error.divergence.recorded === undefined) return this.cutShort();
       return { matched: error.divergence.number, divergence: error.divergence, recordedEnd: this.end?.reason };

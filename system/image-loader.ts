@@ -169,6 +169,12 @@ export class ImageLoader {
     return '';
   }
 
+  /** The image that is mapped at an address, and where it begins. */
+  imageAt(address: GuestAddress): { readonly image: PeImage; readonly base: GuestAddress } | undefined {
+    const found = this.mappings.find(({ base, sizeBytes }) => address >= base && address < base + sizeBytes);
+    return found && { image: this.drivers.get(found.service)!.image, base: found.base };
+  }
+
   save(): readonly Mapping[] {
     return [...this.mappings];
   }

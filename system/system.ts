@@ -71,7 +71,7 @@ export class System {
   readonly machine: Machine;
   readonly images: ImageLoader;
   private readonly configuration: SystemConfiguration;
-  private readonly exports = new ExportTable();
+  readonly exports = new ExportTable();
   private readonly loop: RunLoop;
   private phase: Phase = 'boot';
   private outcome: RunOutcome | undefined;

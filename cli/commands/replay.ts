@@ -1,77 +1,20 @@
 /** `ntrewind replay`: re-executes a trace and proves that every event is the same, or says which one is not. */
-import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
-import type { TraceReader } from '../../proto/trace-reader.ts';
-import type { Divergence } from '../../replayer/event-checker.ts';
-import { subsystemOf } from '../../replayer/subsystem.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
-import { describeEventIn } from '../../viewer/describe.ts';
 import { formatCount } from '../amounts.ts';
-import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
+import { EXIT_INTERRUPTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
+import type { StrictReplayFlags } from '../replay-strictly.ts';
 import { runInSlices } from '../run-slices.ts';
-import { showSymbols, symbolsOption } from '../symbols-option.ts';
+import { supplyImages } from '../supply-images.ts';
+import { symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
 
-interface ReplayFlags {
+interface ReplayFlags extends StrictReplayFlags {
   readonly driver?: string[];
   readonly output?: string;
-  readonly image?: string[];
-  readonly symbols?: string[];
-  readonly quiet?: boolean;
-}
-
-/** The divergence as lines: number and subsystem, then both sides. */
-function reportDivergence(reader: TraceReader, divergence: Divergence): string {
-  const { number, recorded, replayed, because } = divergence;
-  const shown = recorded ?? replayed;
-  if (shown === undefined && number < reader.eventCount) return `the run differs: ${because}\n`;
-  const lines = [
-    `event ${formatCount(number)} differs (${shown === undefined ? 'end of the run' : subsystemOf(shown.name)}):`,
-    `  recorded: ${recorded === undefined ? 'nothing, the trace ends before it' : describeEventIn(reader, recorded)}`,
-    `  replayed: ${replayed === undefined ? 'nothing, the run stopped before it' : describeEventIn(reader, replayed)}`,
-  ];
-  if (because !== '') lines.push(`  because:  ${because}`);
-  return `${lines.join('\n')}\n`;
-}
-
-/** Images that were taken out of the trace; a replay finds each by its hash. */
-function supplyImages(reader: TraceReader, paths: readonly string[] = []): void {
-  for (const path of paths) reader.supplyBlob(new Uint8Array(readFileSync(path)));
-}
-
-/** Replays strictly and says how it went. Returns the exit code. */
-async function replayStrictly(path: string, flags: ReplayFlags): Promise<number> {
-  const { StrictReplay } = await import('../../replayer/strict-replay.ts');
-  return withTrace(path, async (reader) => {
-    await showSymbols([reader], flags.symbols);
-    supplyImages(reader, flags.image);
-    const session = new StrictReplay(reader);
-    session.boot();
-    const { result, interrupted } = await runInSlices({
-      run: (steps) => session.run(steps),
-      interrupt: () => ({ matched: session.checker.eventCount, divergence: undefined, recordedEnd: undefined }),
-      progress: () =>
-        `replaying: ${formatCount(session.checker.eventCount)} of ${formatCount(reader.eventCount)} events`,
-      quiet: flags.quiet ?? false,
-    });
-    if (interrupted) {
-      process.stderr.write(`ntrewind: interrupted after ${formatCount(result.matched)} events\n`);
-      return EXIT_INTERRUPTED;
-    }
-    if (result.divergence !== undefined) {
-      process.stdout.write(reportDivergence(reader, result.divergence));
-      return EXIT_DIFFERENT;
-    }
-    if (!flags.quiet) {
-      const cut = reader.gaps.length > 0 ? ' (the trace has a gap there)' : ' (the recording was cut short there)';
-      const end = result.recordedEnd === undefined ? cut : '';
-      process.stdout.write(`${path}: ${formatCount(result.matched)} events, 0 divergences${end}\n`);
-    }
-    return EXIT_OK;
-  });
 }
 
 /** `service=image.sys` */
@@ -123,8 +66,14 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
 
 /** Replays strictly, or against other images when flags name some. Returns the exit code. */
 export async function replay(path: string, flags: ReplayFlags): Promise<number> {
-  if (flags.driver !== undefined) return replayAgainst(path, flags);
+  if (flags.driver !== undefined) {
+    if (flags.to !== undefined) throw new InputError('--to stops a strict replay: it does not go with --driver');
+    return replayAgainst(path, flags);
+  }
   if (flags.output !== undefined) throw new InputError('--output goes with --driver: a strict replay writes no trace');
+  if (flags.dump !== undefined && flags.to === undefined)
+    throw new InputError('--dump shows memory of a stopped machine: it goes with --to');
+  const { replayStrictly } = await import('../replay-strictly.ts');
   return replayStrictly(path, flags);
 }
 
@@ -135,6 +84,9 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .description('re-execute a trace and prove that every event is the same')
     .option('--driver <service=image...>', 'run the recorded requests against another driver image, and compare')
     .option('-o, --output <file>', 'with --driver: the trace of that run')
+    .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
+    .option('--dump <address length...>', 'with --to: memory at an address or register; repeatable')
+    .addOption(new Option('--format <format>', 'of a strict replay').choices(['text', 'json']).default('text'))
     .addOption(symbolsOption())
     .option('--image <file...>', 'driver images that were taken out of the trace')
     .option('-q, --quiet', 'print differences and errors only')
@@ -143,8 +95,12 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
       `
 Everything comes from the trace: driver images, what user mode did, every other decision. No scenario code runs.
 
+--to stops where an event is about to be written down. The kernel has done what some events tell by then, others not yet.
+
 Examples:
   ntrewind replay talk.ntr
+  ntrewind replay talk.ntr --to 120
+  ntrewind replay talk.ntr --to irp:8:complete --dump rsp 64
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys
 
 Exit codes: 0 no difference, 1 the differences are printed, 2 the trace cannot be used.`,

@@ -22,6 +22,17 @@ export interface RuntimeFunction {
   readonly unwindInfo: number;
 }
 
+/** UNWIND_INFO. */
+export interface UnwindInfo {
+  /** UNWIND_CODE slots, 16 bits each; an operation takes one to three. */
+  readonly slots: readonly number[];
+  /** Number of the register that the prologue makes the frame pointer, 0 for none, and its distance from RSP in bytes. */
+  readonly frameRegister: number;
+  readonly frameOffset: number;
+  /** The entry whose information continues this one. */
+  readonly next: RuntimeFunction | undefined;
+}
+
 /**
  * The entries of a mapped image, ascending. Nothing but unwinding and names depends on them and Windows looks at none
  * before it unwinds, so an entry that cannot be right is left out instead of the image being refused.
@@ -89,6 +100,22 @@ export class FunctionTable {
       primary = next;
     }
     return primary;
+  }
+
+  /**
+   * How the stack frame of an entry's code is taken down: the codes of its prologue and of the parts it continues, in the
+   * order in which they are undone. Undefined where there is no unwind information.
+   */
+  unwindInfoOf(entry: RuntimeFunction): UnwindInfo | undefined {
+    if (!this.holds(entry.unwindInfo, 4)) return undefined;
+    const at = entry.unwindInfo;
+    const count = this.view.getUint8(at + 2);
+    if (!this.holds(at, 4 + 2 * (count + (count & 1)))) return undefined;
+    const slots = Array.from({ length: count }, (_, i) => this.view.getUint16(at + 4 + 2 * i, true));
+    const frame = this.view.getUint8(at + 3);
+    const chained = (this.flagsOf(entry) & UNW_FLAG_CHAININFO) !== 0;
+    const next = chained ? this.entryAt(at + 4 + 2 * (count + (count & 1))) : undefined;
+    return { slots, frameRegister: frame & 15, frameOffset: (frame >> 4) * 16, next };
   }
 
   private holds(rva: number, sizeBytes: number): boolean {

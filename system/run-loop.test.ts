@@ -122,6 +122,17 @@ describe('faults of guest code', () => {
     expect(bugCheckOf(createCodeTest(), code).slice(0, 2)).toEqual([0x7e, status]);
   });
 
+  test('an unmasked floating-point error is not taken for another exception', () => {
+    const divideByZero = [
+      [0x68, 0x80, 0x1d, 0, 0], // push 1D80h: division by zero is not masked
+      [0x0f, 0xae, 0x14, 0x24], // ldmxcsr [rsp]
+      [0x6a, 0x01, 0xf2, 0x0f, 0x2a, 0x04, 0x24], // push 1; cvtsi2sd xmm0, [rsp]
+      [0x0f, 0x57, 0xc9, 0xf2, 0x0f, 0x5e, 0xc1], // xorps xmm1, xmm1; divsd xmm0, xmm1
+    ];
+    const { kind, text } = createCodeTest().run(divideByZero);
+    expect([kind, text]).toEqual(['unimplemented', expect.stringContaining('#XM (unmasked SSE floating-point error)')]);
+  });
+
   test('int 29h is bug check 0x139 with the code in ECX', () => {
     const stop = bugCheckOf(createCodeTest(), [asm.movRcx(u64(3)), [0xcd, 0x29]]);
     expect(stop.slice(0, 2)).toEqual([0x139, 3]);

@@ -91,6 +91,13 @@ const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
   13: [STATUS_ACCESS_VIOLATION, 'a general protection fault'],
 };
 
+/** Exceptions that NT makes different statuses of, by what the unit's status word says. */
+const FLOAT_VECTORS: Readonly<Record<number, string>> = {
+  7: '#NM (floating-point unit switched off)',
+  16: '#MF (unmasked x87 floating-point error)',
+  19: '#XM (unmasked SSE floating-point error)',
+};
+
 export class RunLoop {
   private readonly k: Kernel;
   private readonly processor: Processor;
@@ -375,7 +382,10 @@ export class RunLoop {
       );
     }
     if (vector >= FIRST_INTERRUPT) throw new UnimplementedError(`interrupt ${hex(vector)} (INT)`, this.where(at));
-    const [status, what] = EXCEPTIONS[vector] ?? [STATUS_ACCESS_VIOLATION, `exception vector ${vector}`];
+    const known = EXCEPTIONS[vector];
+    if (known === undefined)
+      throw new UnimplementedError(`exception ${FLOAT_VECTORS[vector] ?? vector}`, this.where(at));
+    const [status, what] = known;
     KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
   }
 

@@ -53,7 +53,7 @@ function secondsOf(run: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-function unrecorded(): number {
+export function unrecorded(): number {
   let system: System | undefined;
   const setUp = options();
   system = new System(

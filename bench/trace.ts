@@ -104,7 +104,7 @@ function timeOf(run: () => void): number {
   return median(times);
 }
 
-function record(path: string): void {
+export function record(path: string): void {
   const writer = TraceWriter.create(path, {
     toolVersion: 'bench',
     engineVersion: 1,
@@ -125,7 +125,7 @@ function record(path: string): void {
 }
 
 /** Decodes every column of every batch; returns a number that depends on it. */
-function decodeAll(path: string): number {
+export function decodeAll(path: string): number {
   const reader = openTrace(path);
   let sum = 0;
   for (const batch of reader.batches()) {
@@ -137,7 +137,7 @@ function decodeAll(path: string): number {
 }
 
 /** Counts the dispatches of one major function: reads two columns. */
-function countWrites(path: string): number {
+export function countWrites(path: string): number {
   const reader = openTrace(path);
   let count = 0;
   for (const batch of reader.batches()) {
@@ -148,7 +148,7 @@ function countWrites(path: string): number {
   return count;
 }
 
-function verifyAll(path: string): void {
+export function verifyAll(path: string): void {
   const reader = openTrace(path);
   verifyTrace(reader);
   reader.close();
@@ -170,4 +170,7 @@ export async function benchTrace(): Promise<Record<string, number>> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+export function making(): void {
+  emitRequests(new NullSink(), new MutableEventContext(), EVENTS);
 }

@@ -3,7 +3,7 @@
  * kind, which notes the event's arguments, asks for the writer to use, reports the event there, and says so.
  */
 import { NULL_ADDRESS } from '../base/guest-address.ts';
-import { BatchWriter } from './generated/batch-writer.ts';
+import type { BatchWriter } from './generated/batch-writer.ts';
 import type { EventContext } from './generated/event-sink.ts';
 
 /** One argument of an EventSink method. */
@@ -25,30 +25,23 @@ export interface CapturePredicate {
 /** A batch ends after so many events that are left out: what is kept reaches the file, however little that is. */
 const MOST_LEFT_OUT = 1 << 20;
 
-const NO_BLOB = new Uint8Array(32);
-
 export abstract class CapturingBase implements CandidateEvent {
   readonly values: EventArgument[] = [];
   kind = 0;
   context: EventContext;
-  private readonly kept: BatchWriter;
+  private readonly writer: BatchWriter;
   private readonly predicate: CapturePredicate;
-  /** Writes to nowhere, for the sake of the hash. */
-  private readonly dropped = new BatchWriter();
   private readonly counts = new Map<number, number>();
 
-  constructor(kept: BatchWriter, predicate: CapturePredicate) {
-    this.kept = kept;
+  constructor(writer: BatchWriter, predicate: CapturePredicate) {
+    this.writer = writer;
     this.predicate = predicate;
     this.context = NO_CONTEXT;
-    this.dropped.onFull = () => this.dropped.reset();
-    this.dropped.storeBlob = () => NO_BLOB;
   }
 
   attach(context: EventContext): void {
     this.context = context;
-    this.kept.attach(context);
-    this.dropped.attach(context);
+    this.writer.attach(context);
   }
 
   /** How many events of which kinds were left out. */
@@ -61,21 +54,18 @@ export abstract class CapturingBase implements CandidateEvent {
     for (const [kind, count] of counts) this.counts.set(kind, count);
   }
 
-  /** Where the event of that kind goes, whose arguments are in `values`. */
+  /** Tells the writer whether to keep the event of that kind, whose arguments are in `values`. */
   protected choose(kind: number): BatchWriter {
     this.kind = kind;
-    if (this.predicate.keeps(this)) return this.kept;
-    this.dropped.takeHash(this.kept);
-    return this.dropped;
+    this.writer.keeping = this.predicate.keeps(this);
+    return this.writer;
   }
 
-  /** The event has been reported to `writer`. */
-  protected reported(writer: BatchWriter): void {
-    if (writer === this.kept) return;
-    this.kept.takeHash(this.dropped);
-    this.kept.leftOut++;
+  /** The event has been reported to the writer. */
+  protected reported({ keeping, leftOut, eventCount, onFull }: BatchWriter): void {
+    if (keeping) return;
     this.counts.set(this.kind, (this.counts.get(this.kind) ?? 0) + 1);
-    if (this.kept.leftOut >= MOST_LEFT_OUT && this.kept.eventCount > 0) this.kept.onFull();
+    if (leftOut >= MOST_LEFT_OUT && eventCount > 0) onFull();
   }
 }
 

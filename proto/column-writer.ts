@@ -148,6 +148,12 @@ export abstract class ColumnWriter {
     irp: this.irp,
   });
   private readonly kinds: readonly KindColumns[] = EVENT_KINDS.map(columnsOf);
+  /** Every column, in the order in which they are saved. */
+  private readonly all: readonly Column[] = [
+    ...this.common,
+    ...this.anchors,
+    ...this.kinds.flatMap(({ columns }) => columns),
+  ].map(({ column }) => column);
   private readonly kindByNumber: (KindColumns | undefined)[] = new Array(256).fill(undefined);
   /** Staged events of each kind. */
   private readonly stagedOfKind = new Int32Array(256);
@@ -493,7 +499,7 @@ export abstract class ColumnWriter {
     this.wide.reset();
     this.blobNumbers.clear();
     this.leftOut = 0;
-    for (const column of this.allColumns()) column.reset();
+    for (const column of this.all) column.reset();
     this.usedKinds.clear();
   }
 
@@ -518,7 +524,7 @@ export abstract class ColumnWriter {
       wideValues: this.wide.save(),
       blobs: [...this.blobNumbers.keys()],
       leftOut: this.leftOut,
-      columns: this.allColumns().map((column) => column.save()),
+      columns: this.all.map((column) => column.save()),
       stagedWords: this.words.slice(0, this.used),
       stagedRows: this.rows.slice(0, this.rowCount),
     };
@@ -526,8 +532,7 @@ export abstract class ColumnWriter {
 
   /** Goes on where {@link save} was called, also in another process. */
   restore(state: BatchWriterState): void {
-    const columns = this.allColumns();
-    assert(columns.length === state.columns.length, 'the saved batch has other columns');
+    assert(this.all.length === state.columns.length, 'the saved batch has other columns');
     this.firstEvent = state.firstEvent;
     this.events = state.eventCount;
     this.hashBefore = state.hashBefore;
@@ -540,7 +545,7 @@ export abstract class ColumnWriter {
     this.blobNumbers.clear();
     for (const name of state.blobs) this.blobNumbers.set(name, this.blobNumbers.size);
     this.leftOut = state.leftOut;
-    columns.forEach((column, i) => {
+    this.all.forEach((column, i) => {
       column.restore(state.columns[i]!);
     });
     this.usedKinds.clear();
@@ -550,12 +555,6 @@ export abstract class ColumnWriter {
     this.mixed = this.used;
     this.rows.set(state.stagedRows);
     this.rowCount = state.stagedRows.length;
-  }
-
-  /** Every column, in the order in which they are saved. */
-  private allColumns(): Column[] {
-    const columns = [...this.common, ...this.anchors, ...this.kinds.flatMap((kind) => kind.columns)];
-    return columns.map(({ column }) => column);
   }
 }
 

@@ -64,6 +64,7 @@ export class TraceReader {
   private readonly source: TraceSource;
   private readonly supplied = new Map<string, Uint8Array>();
   private readonly index: Index;
+  private latest: Float64Array | undefined;
   private shownDrivers: readonly Driver[];
 
   constructor(source: TraceSource, tolerant: boolean) {
@@ -145,6 +146,21 @@ export class TraceReader {
   /** All batches in order; only the one at hand is in memory. */
   *batches(): Generator<DecodedBatch> {
     for (let i = 0; i < this.index.batch.length; i++) yield this.batch(i);
+  }
+
+  /**
+   * The number of the first batch with an event at `time` (ns) or later, `batchCount` when there is none. With several
+   * processors times are not ordered: no event of an earlier batch is that late, later batches may have earlier events.
+   */
+  batchOfTime(time: number): number {
+    this.latest ??= latestTimes(this.index.batch);
+    let low = 0;
+    for (let high = this.latest.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (this.latest[middle]! < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The number of the batch that holds event `number`. Throws TraceError `gap` when it was lost. */
@@ -235,6 +251,15 @@ export class TraceReader {
     if (frame.field !== field) throw new TraceError('index', 'the trace is damaged: another frame stands here', offset);
     return frame;
   }
+}
+
+/** For each batch the latest time up to its end: ascending, also where the times of several processors are mixed. */
+function latestTimes(batches: readonly IndexedBatch[]): Float64Array {
+  let latest = 0;
+  return Float64Array.from(batches, ({ timeMax }) => {
+    latest = Math.max(latest, timeMax);
+    return latest;
+  });
 }
 
 /** Reads the first frame. Throws TraceError for what is no trace or needs a newer reader. */

@@ -1,7 +1,9 @@
 /** Goes through a trace in order with the names and the IRP of each event at hand. */
 import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
+import type { IndexedBatch } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { IrpWork } from './irp-work.ts';
+import { IS_LASTING } from './name-observers.ts';
 import { TraceNames } from './names.ts';
 import { EventFilter, eventDriver, type Selection } from './selection.ts';
 
@@ -17,6 +19,21 @@ export interface ShownEvent {
   readonly depth: number;
 }
 
+/**
+ * So many events before the first one that is shown are looked at for whatever they name and for the IRPs that threads
+ * work on. Earlier ones are looked at only where the index says that they have lasting names.
+ */
+export const LOOK_BACK_EVENTS = 1 << 18;
+
+/** The first event of which everything is known when events from number `from` on are shown: a batch's first one. */
+export function knownFrom(reader: TraceReader, from: number): number {
+  return reader.batchIndex.find((entry) => isNear(entry, from))?.firstEvent ?? 0;
+}
+
+function isNear({ firstEvent, eventCount }: IndexedBatch, from: number): boolean {
+  return firstEvent + eventCount > from - LOOK_BACK_EVENTS;
+}
+
 /** The selected events of a trace, one at a time. Throws InputError (selection), TraceError. */
 export function* selectedEvents(reader: TraceReader, selection: Selection = {}): Generator<ShownEvent> {
   const names = new TraceNames(reader);
@@ -24,8 +41,13 @@ export function* selectedEvents(reader: TraceReader, selection: Selection = {}):
   const filter = new EventFilter(selection, names, work);
   const { from = 0, to = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY } = selection;
   let shown = 0;
-  for (const batch of reader.batches()) {
-    if (shown >= limit || batch.firstEvent > to) return;
+  for (const [place, entry] of reader.batchIndex.entries()) {
+    if (shown >= limit || entry.firstEvent > to) return;
+    if (!isNear(entry, from)) {
+      if (entry.kind.some((kind) => IS_LASTING[kind] === 1)) names.observeLasting(reader.batch(place));
+      continue;
+    }
+    const batch = reader.batch(place);
     for (let i = 0; i < batch.eventCount && shown < limit; i++) {
       const number = batch.firstEvent + i;
       if (number > to) return;

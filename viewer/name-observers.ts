@@ -137,3 +137,11 @@ NAME_OBSERVERS[K.lockAcquire] = (names, batch, i) => {
   const place = names.placeOf(addressAt(batch, i, F.lockAddress));
   names.locks.set(id, place ?? { text: `#${id}`, kind: 'elsewhere' });
 };
+
+/** What is named and gone again all the time: IRPs, pool blocks; and locks, whose place is told each time they are taken. */
+const PASSING: readonly number[] = [K.irpAllocate, K.irpFree, K.poolAllocate, K.poolFree, K.lockAcquire];
+
+/** For each kind, 1 when it names something that other events may speak of much later: drivers, threads, files... */
+export const IS_LASTING: Uint8Array = Uint8Array.from(NAME_OBSERVERS, (observer, kind) =>
+  observer === undefined || PASSING.includes(kind) ? 0 : 1,
+);

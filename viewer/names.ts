@@ -9,7 +9,7 @@ import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { formatHandle, quotedTag } from './format-value.ts';
 import { ModuleMap } from './modules.ts';
-import { NAME_OBSERVERS } from './name-observers.ts';
+import { IS_LASTING, NAME_OBSERVERS } from './name-observers.ts';
 import { Places, partAt, type Thing } from './places.ts';
 
 export interface DriverName {
@@ -64,6 +64,13 @@ export class TraceNames {
   /** Takes event `i` of a batch. */
   observe(batch: DecodedBatch, i: number): void {
     NAME_OBSERVERS[batch.kind[i]!]?.(this, batch, i);
+  }
+
+  /** Takes the events of a batch whose names stay valid, for a view of what comes much later. */
+  observeLasting(batch: DecodedBatch): void {
+    for (let i = 0; i < batch.eventCount; i++) {
+      if (IS_LASTING[batch.kind[i]!] === 1) this.observe(batch, i);
+    }
   }
 
   /** `pipes`, or `driver 3` for one the trace does not name. */

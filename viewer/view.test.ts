@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../base/errors.ts';
+import { LOOK_BACK_EVENTS } from './event-stream.ts';
 import type { Selection } from './selection.ts';
 import { pipesTrace } from './testing/pipes-trace.ts';
-import { TraceBuilder } from './testing/trace-builder.ts';
+import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
 import { type ViewOptions, viewEvents } from './view.ts';
 
 function view(selection: Selection, options: ViewOptions = {}): string[] {
@@ -113,7 +114,7 @@ describe('when nothing matches', () => {
     expect(lines).toContain('  there is no IRP 99; the trace has IRPs 1 to 7');
     expect(lines).toContain('  there is no driver "pips"; did you mean pipes?');
     expect(lines).toContain('  there is no thread "mian"; did you mean main?');
-    expect(lines.join('\n')).toContain('no event of kind lock_contend was recorded; the trace has user_process,');
+    expect(lines.join('\n')).toContain('no event of kind lock_contend is in the trace; it has user_process,');
   });
 
   test('conditions that only fail together', () => {
@@ -168,5 +169,43 @@ describe('JSON', () => {
     expect(data.fields).toMatchObject({ length: 5, data: '48656c6c6f', digest: '0x200000001' });
     expect(pool.fields).toMatchObject({ address: '0xfffff80013000fc0', size: 64, tag: 0x65706950 });
     expect(pool.call_site_name).toBe('pipes!PipesCreate+0x20');
+  });
+});
+
+describe('a view that begins far inside a long trace', () => {
+  const start = LOOK_BACK_EVENTS + 100_000;
+  const trace = () => {
+    const builder = new TraceBuilder();
+    const { sink } = builder;
+    sink.processCreate(1, 'early.exe', 0, kernelAddress(0x1000), 4);
+    sink.threadCreate(5, 1, 0, 1, 'main', kernelAddress(0x2000), 8, 1);
+    builder.thread(5);
+    sink.poolAllocate(1, kernelAddress(0x3000), 64, 0, 0x1234, 0);
+    for (let i = 0; i < start; i++) sink.irqlChange(i & 1, 1 - (i & 1), 'KfRaiseIrql');
+    return builder.open();
+  };
+
+  test('knows what was named at the very beginning, says from where on it knows the rest, and begins where it should', () => {
+    const reader = trace();
+    const lines = [...viewEvents(reader, { from: start, limit: 2 })];
+    expect(lines[1]).toMatch(new RegExp(`^${start} .* early\\.exe/main `));
+    expect(lines).toHaveLength(1 + 2 + 2);
+    const known = Number(/before event (\d+)/.exec(lines[3]!)?.[1]);
+    expect(known).toBe(reader.batchIndex[reader.batchOf(known)]!.firstEvent);
+    expect(start - known).toBeGreaterThanOrEqual(LOOK_BACK_EVENTS - 16_384);
+  });
+
+  test('reads only batches that are near or have lasting names', () => {
+    const reader = trace();
+    const read: number[] = [];
+    const batch = reader.batch.bind(reader);
+    reader.batch = (i) => {
+      read.push(i);
+      return batch(i);
+    };
+    const shown = [...viewEvents(reader, { from: start, limit: 1 }, { format: 'jsonl' })];
+    expect(JSON.parse(shown[0]!)).toMatchObject({ number: start });
+    expect(read[0]).toBe(0);
+    expect(read[1]! * 16_384).toBeGreaterThan(start - LOOK_BACK_EVENTS - 2 * 16_384);
   });
 });

@@ -6,7 +6,7 @@ import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { describeEvent } from './describe-event.ts';
 import { eventJson, jsonArrayLines, jsonLines } from './event-json.ts';
-import { type ShownEvent, selectedEvents } from './event-stream.ts';
+import { knownFrom, type ShownEvent, selectedEvents } from './event-stream.ts';
 import { formatTime } from './format-value.ts';
 import { TraceNames } from './names.ts';
 import { explainNothing, type Selection } from './selection.ts';
@@ -47,6 +47,16 @@ export function* viewEvents(
   }
   const why = () => paragraph(explainNothing(reader, selection, TraceNames.of(reader)), options);
   yield* tableLines(COLUMNS, tableRows(events, colours(options)), options, why);
+  const known = knownFrom(reader, selection.from ?? 0);
+  if (known > 0) yield* paragraph(unknownBefore(known), options);
+}
+
+/** What a view that begins far inside a trace does not know. */
+function unknownBefore(known: number): string[] {
+  return [
+    `IRPs, pool blocks and locks that appeared before event ${known}, and calls of drivers that began before it, are not looked up;`,
+    'a view from the beginning has them',
+  ];
 }
 
 function* jsonValues(events: Iterable<ShownEvent>) {

@@ -70,8 +70,13 @@ const implicitOperand = (base: number): MemoryOperand => ({
   bytes: 16,
   place: 0,
 });
-/** XLATB adds AL to RBX. */
-export const XLAT_OPERAND = implicitOperand(RBX);
+/** XLATB adds AL to RBX or EBX. */
+function xlatOperand(i: Instruction): MemoryOperand {
+  const operand = { ...implicitOperand(RBX), addsAl: true };
+  const segmentOffset = SEGMENT_BASES.get(i.segmentPrefix);
+  if (i.memoryBase === Register.EBX) return { ...operand, addressing: 'low' };
+  return segmentOffset === undefined ? operand : { ...operand, addressing: 'segment', segmentOffset };
+}
 const MASKMOV_OPERAND = implicitOperand(RDI);
 
 /** True when the operand's base register must move with the window. */
@@ -161,7 +166,7 @@ export class RequirementList {
       else content = 'target';
     }
     if (m === Mnemonic.Xlatb && this.reservation?.taken.includes(RBX) === true) return false;
-    if (m === Mnemonic.Xlatb) list.push({ kind: 'memory', memory: XLAT_OPERAND, bytes: 1, content });
+    if (m === Mnemonic.Xlatb) list.push({ kind: 'memory', memory: xlatOperand(i), bytes: 1, content });
     if (m === Mnemonic.Maskmovdqu || m === Mnemonic.Maskmovq) {
       list.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });
     }

@@ -6,7 +6,7 @@ import type { Prng } from '../../../base/prng.ts';
 import { RAX, RBP, RCX, RDI, RDX, RSI, RSP } from '../registers.ts';
 import { type CaseGroup, INDIRECT_EXIT, USER_BASE } from './case-group.ts';
 import * as layout from './case-layout.ts';
-import { type Requirement, XLAT_OPERAND } from './case-requirements.ts';
+import type { Requirement } from './case-requirements.ts';
 import type { MemoryOperand } from './instruction-builder.ts';
 import { extendedAt, integersAt, vectorsAt } from './value-pool.ts';
 
@@ -389,7 +389,7 @@ export class StateMaker {
     if (memory.base < 0) return this.resolveIndexOnly(memory);
     let rest = target - memory.displacement;
     if (memory.addressing === 'segment') rest -= USER_BASE + BigInt(memory.segmentOffset);
-    if (memory === XLAT_OPERAND) rest -= this.getRegister(RAX) & 0xffn;
+    rest -= this.accumulatorOf(memory);
     if (memory.index >= 0) {
       if (memory.index !== RSP && random.below(2) === 0 && !this.isBound(memory.index, group)) {
         this.setSmallSigned(memory.index, 1 << random.below(20));
@@ -410,10 +410,15 @@ export class StateMaker {
     const faults = random.below(24) === 0;
     const room = Math.max(layout.LOW_WINDOW_BYTES - 2 * margin - bytes + 1, 1);
     const target = BigInt(layout.LOW_WINDOW + margin + random.below(room) + (faults ? 0x10000 : 0));
-    let rest = target - memory.displacement;
+    let rest = target - memory.displacement - this.accumulatorOf(memory);
     if (memory.index >= 0) rest -= this.getRegister(memory.index) << BigInt(memory.scale);
     this.setRegister(memory.base, (this.getRegister(memory.base) & ~0xffffffffn) | BigInt.asUintN(32, rest));
     return faults ? 0n : target;
+  }
+
+  /** What AL adds to an address. */
+  private accumulatorOf(memory: MemoryOperand): bigint {
+    return memory.addsAl === true ? this.getRegister(RAX) & 0xffn : 0n;
   }
 
   /** Without a base the index alone leads to the place, as near as its scale allows. */

@@ -236,8 +236,8 @@ class CatalogueBuilder {
       if (memory ? !places.memory : !places.register) continue;
       for (const prefix of prefixes) {
         this.addShape({ code, memory, prefix }, mnemonic, reason);
-        if (!isString) continue;
-        const hasSource = operandKinds(code).includes(OpCodeOperandKind.seg_rSI);
+        if (!isString && mnemonic !== Mnemonic.Xlatb) continue;
+        const hasSource = mnemonic === Mnemonic.Xlatb || operandKinds(code).includes(OpCodeOperandKind.seg_rSI);
         for (const override of hasSource ? (['fs', 'gs', 'low'] as const) : (['low'] as const)) {
           this.addShape({ code, memory, prefix, override }, mnemonic, reason);
         }

@@ -32,6 +32,8 @@ export interface MemoryOperand {
   readonly bytes: number;
   /** The address when the encoding alone determines it, relative to the window. */
   readonly place: number;
+  /** AL is added to the base. */
+  readonly addsAl?: boolean;
 }
 
 export interface Built {
@@ -52,7 +54,7 @@ export interface Shape {
   /** True when the r/m operand is in memory. */
   readonly memory: boolean;
   readonly prefix: '' | 'rep' | 'repne';
-  /** For string instructions: the source is relative to FS or GS, or addresses have 32 bits. */
+  /** For string instructions and XLATB: the source is relative to FS or GS, or addresses have 32 bits. */
   readonly override?: 'fs' | 'gs' | 'low';
 }
 
@@ -323,8 +325,9 @@ export class InstructionBuilder {
   }
 }
 
-/** Gives a string instruction 32-bit addresses. */
+/** Gives a string instruction, or XLATB, 32-bit addresses. */
 function shortenAddresses(i: Instruction): void {
+  if (i.memoryBase === Register.RBX) i.memoryBase = Register.EBX;
   for (let n = 0; n < i.opCount; n++) {
     if (i.opKind(n) === OpKind.MemorySegRSI) i.setOpKind(n, OpKind.MemorySegESI);
     else if (i.opKind(n) === OpKind.MemoryESRDI) i.setOpKind(n, OpKind.MemoryESEDI);

@@ -277,12 +277,17 @@ export class InstructionTranslator {
     if (!unusual && address.index === state.ZERO_SLOT) return this.emitOperands(plain, kinds, address);
     const indexed = `${prefix}.${kinds.replace('m', 'x')}`;
     if (!unusual && this.forms.has(indexed)) return this.emitOperands(indexed, kinds, address);
+    const isFar = address.is32 && kinds === 'mr' && this.forms.has(`far.${plain}`);
     this.out.write(fits ? (address.is32 ? 'address32' : 'address') : 'address.absolute');
-    this.out.setShort(uop.FIELD_C, address.segment);
+    this.out.setShort(uop.FIELD_C, isFar ? state.ZERO_SLOT : address.segment);
     if (fits) this.setAddress(address);
     else this.out.setImmediate(address.displacement);
     const computed = { ...NO_ADDRESS, base: state.TEMP_SLOT };
-    return this.emitOperands(plain, kinds, computed);
+    if (!isFar) return this.emitOperands(plain, kinds, computed);
+    // A bit string: its register moves the address before the segment does.
+    const form = this.emitOperands(`far.${plain}`, kinds, computed);
+    this.out.setShort(uop.FIELD_C, address.segment);
+    return form;
   }
 
   private emitOperands(form: string, kinds: string, address: Address | undefined): string {

@@ -1,5 +1,5 @@
 /** BT BTS BTR BTC, BSF BSR TZCNT LZCNT POPCNT. */
-import { FIELD_A, FIELD_B } from '../micro-op.ts';
+import { FIELD_A, FIELD_B, FIELD_C } from '../micro-op.ts';
 import * as op from '../wasm/opcodes.ts';
 import { setCarryOnly, setShiftFlags, setZeroOnly } from './flags.ts';
 import { type Form, form } from './form.ts';
@@ -12,8 +12,11 @@ const CHANGE: Record<string, (h: Handler, value: number, mask: number) => void> 
   btc: (h, value, mask) => h.c.get(value).get(mask).op(op.I64_XOR),
 };
 
-/** With a register offset a memory operand is a bit string: the offset is signed and reaches beyond the operand. */
-function emitBitTest(h: Handler, mnemonic: string, size: Size, kinds: string): void {
+/**
+ * With a register offset a memory operand is a bit string: the offset is signed and reaches beyond the operand.
+ * @param far the address has 32 bits, also after the offset; then the base of segment C is added
+ */
+function emitBitTest(h: Handler, mnemonic: string, size: Size, kinds: string, far = false): void {
   const c = h.c;
   const index = h.i64();
   const value = h.i64();
@@ -31,8 +34,13 @@ function emitBitTest(h: Handler, mnemonic: string, size: Size, kinds: string): v
         .i64(size / 8)
         .op(op.I64_MUL)
         .get(ea)
-        .op(op.I64_ADD)
-        .set(ea);
+        .op(op.I64_ADD);
+      if (far) {
+        h.zeroExtend(32);
+        h.load(FIELD_C, 64);
+        c.op(op.I64_ADD);
+      }
+      c.set(ea);
     }
     host = mnemonic === 'bt' ? h.readAt(ea, size / 8) : h.writeAt(ea, size / 8);
     h.loadHost(host, size);
@@ -118,6 +126,7 @@ export function bitForms(): Form[] {
       for (const kinds of ['rr', 'ri', 'mr', 'mi']) {
         forms.push(form(`${mnemonic}.${size}.${kinds}`, false, (h) => emitBitTest(h, mnemonic, size, kinds)));
       }
+      forms.push(form(`far.${mnemonic}.${size}.mr`, false, (h) => emitBitTest(h, mnemonic, size, 'mr', true)));
     }
     for (const kind of ['r', 'm']) {
       forms.push(

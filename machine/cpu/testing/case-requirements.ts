@@ -12,7 +12,7 @@ import type { MemoryOperand, Reservation } from './instruction-builder.ts';
 /** What a state must provide for the code to be worth running. */
 export type Requirement =
   | { readonly kind: 'memory'; readonly memory: MemoryOperand; readonly bytes: number; readonly content: MemoryContent }
-  | { readonly kind: 'bit-offset'; readonly register: number; readonly bounded: boolean }
+  | { readonly kind: 'bit-offset'; readonly register: number; readonly bounded: boolean; readonly wraps: boolean }
   | {
       readonly kind: 'strings';
       readonly bytes: number;
@@ -135,11 +135,11 @@ export class RequirementList {
       const register = generalRegister(i.opRegister(1));
       if (uses(register) || (this.reservation !== undefined && !isFirst)) return false;
       this.largeData = true;
-      // A bit offset that carries out of 32 bits is known to differ.
       list.push({
         kind: 'bit-offset',
         register,
         bounded: memory.addressing === 'low' || memory.addressing === 'absolute',
+        wraps: memory.addressing === 'low',
       });
     }
     if ((m === Mnemonic.Div || m === Mnemonic.Idiv) && isFirst && !uses(RAX) && !uses(RDX)) {

@@ -162,7 +162,9 @@ export class StateMaker {
       case 'bit-offset':
         // Other offsets lead out of the compared data: what one run writes there the next would see.
         if (requirement.bounded) this.setSmallSigned(requirement.register, 64);
-        else if (random.below(16) !== 0) this.setSmallSigned(requirement.register, 512);
+        if (requirement.wraps && random.below(2) === 0) this.addMultiplesOf4GB(requirement.register);
+        if (requirement.bounded) break;
+        if (random.below(16) !== 0) this.setSmallSigned(requirement.register, 512);
         else this.setFarOffset(requirement.register);
         break;
       case 'dividend':
@@ -208,6 +210,12 @@ export class StateMaker {
   private setSmallSigned(register: number, limit: number): void {
     const value = BigInt(this.random.below(2 * limit) - limit);
     this.setRegister(register, BigInt.asUintN(64, value));
+  }
+
+  /** Bit offsets of 64 bits that mean the same to 32-bit addresses. */
+  private addMultiplesOf4GB(register: number): void {
+    const offset = this.getRegister(register) + (BigInt(this.random.nextU32()) << 35n);
+    this.setRegister(register, BigInt.asUintN(64, offset));
   }
 
   /** A bit offset of 32 bits: it leads out of the compared data, where what one run writes the next would see. */

@@ -258,6 +258,10 @@ class CatalogueBuilder {
     const common = { ...shape, mnemonic, flow: plain.flow, branch };
     this.add({ ...common, form: plain.form, addressing: undefined, notIndexed: differs });
     if (differs) this.add({ ...common, form: indexed.form, addressing: 'indexed', notIndexed: false });
+    const low = shape.memory ? this.formOf(shape, 'low') : undefined;
+    if (low !== undefined && low.form !== plain.form) {
+      this.add({ ...common, form: low.form, addressing: 'low', notIndexed: false });
+    }
   }
 
   private add(variant: Variant): void {

@@ -1,0 +1,81 @@
+/**
+ * Records every sample scenario under many schedule seeds and replays each recording strictly. One divergence fails it.
+ *
+ *     node --import tsx scripts/nightly-seeds.ts --seeds 500 [--first 1]
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadScenario } from '../cli/load-scenario.ts';
+import { MemoryTarget } from '../proto/testing/memory-target.ts';
+import { openTrace } from '../proto/trace-reader.ts';
+import { Recording, type RecordingOptions } from '../recorder/recording.ts';
+import { StrictReplay } from '../replayer/strict-replay.ts';
+import { crowdScenario, recordingOptions } from '../tests/support/pipes.ts';
+
+const STEPS = 100_000;
+
+interface Sample {
+  readonly name: string;
+  readonly options: Omit<RecordingOptions, 'seed'>;
+}
+
+/** Scenarios with the images they name; the crowd's threads meet at a mutex, so that schedules matter. */
+async function samples(): Promise<Sample[]> {
+  const found: Sample[] = [{ name: 'crowd', options: recordingOptions(crowdScenario()) }];
+  const paths = readdirSync('drivers', { recursive: true }).map(String);
+  for (const path of paths.filter((path) => path.endsWith('.scenario.mjs')).sort()) {
+    const { scenario, images } = await loadScenario(join('drivers', path));
+    found.push({ name: path, options: { ...recordingOptions(scenario), images } });
+  }
+  return found;
+}
+
+/** Records and replays once. Returns what is wrong, or the number of events and a text that tells the schedule. */
+function tryOnce(options: Omit<RecordingOptions, 'seed'>, seed: number) {
+  const target = new MemoryTarget();
+  const recording = new Recording({ ...options, seed }, target);
+  let outcome = recording.run(STEPS);
+  while (outcome === undefined) outcome = recording.run(STEPS);
+  const reader = openTrace(target.bytes);
+  const session = new StrictReplay(reader);
+  session.boot();
+  let result = session.run(STEPS);
+  while (result === undefined) result = session.run(STEPS);
+  const { divergence, matched } = result;
+  const wrong =
+    divergence !== undefined
+      ? `event ${divergence.number} differs ${divergence.because}`
+      : matched === reader.eventCount
+        ? ''
+        : `${matched} of ${reader.eventCount} events replayed`;
+  return { wrong, events: reader.eventCount, run: JSON.stringify(reader.summary?.eventHash), end: outcome.kind };
+}
+
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '500' }, first: { type: 'string', default: '1' } },
+});
+const [seeds, first] = [Number(values.seeds), Number(values.first)];
+if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(first) || first < 0) {
+  process.stderr.write('--seeds takes a count, --first a seed: whole numbers\n');
+  process.exit(2);
+}
+let failures = 0;
+for (const { name, options } of await samples()) {
+  const runs = new Set<string>();
+  const ends = new Map<string, number>();
+  let events = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const tried = tryOnce(options, seed);
+    runs.add(tried.run);
+    ends.set(tried.end, (ends.get(tried.end) ?? 0) + 1);
+    events += tried.events;
+    if (tried.wrong === '') continue;
+    failures++;
+    process.stdout.write(`${name}, seed ${seed}: ${tried.wrong}\n`);
+  }
+  const endings = [...ends].map(([end, count]) => `${count} ${end}`).join(', ');
+  process.stdout.write(`${name}: ${seeds} seeds, ${runs.size} different runs, ${events} events, ${endings}\n`);
+}
+process.stdout.write(`${failures} divergences\n`);
+process.exitCode = failures === 0 ? 0 : 1;

@@ -7,37 +7,34 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadScenario } from '../cli/load-scenario.ts';
-import { MemoryTarget } from '../proto/testing/memory-target.ts';
 import { openTrace } from '../proto/trace-reader.ts';
-import { Recording, type RecordingOptions } from '../recorder/recording.ts';
 import { StrictReplay } from '../replayer/strict-replay.ts';
-import { crowdScenario, recordingOptions } from '../tests/support/pipes.ts';
+import type { DriverImage } from '../system/image-loader.ts';
+import type { Scenario } from '../system/scenario/api.ts';
+import { crowdScenario, pipesImage, recordInMemory } from '../tests/support/pipes.ts';
 
 const STEPS = 100_000;
 
 interface Sample {
   readonly name: string;
-  readonly options: Omit<RecordingOptions, 'seed'>;
+  readonly scenario: Scenario;
+  readonly images: readonly DriverImage[];
 }
 
 /** Scenarios with the images they name; the crowd's threads meet at a mutex, so that schedules matter. */
 async function samples(): Promise<Sample[]> {
-  const found: Sample[] = [{ name: 'crowd', options: recordingOptions(crowdScenario()) }];
+  const found: Sample[] = [{ name: 'crowd', scenario: crowdScenario(), images: [pipesImage()] }];
   const paths = readdirSync('drivers', { recursive: true }).map(String);
   for (const path of paths.filter((path) => path.endsWith('.scenario.mjs')).sort()) {
-    const { scenario, images } = await loadScenario(join('drivers', path));
-    found.push({ name: path, options: { ...recordingOptions(scenario), images } });
+    found.push({ name: path, ...(await loadScenario(join('drivers', path))) });
   }
   return found;
 }
 
 /** Records and replays once. Returns what is wrong, or the number of events and a text that tells the schedule. */
-function tryOnce(options: Omit<RecordingOptions, 'seed'>, seed: number) {
-  const target = new MemoryTarget();
-  const recording = new Recording({ ...options, seed }, target);
-  let outcome = recording.run(STEPS);
-  while (outcome === undefined) outcome = recording.run(STEPS);
-  const reader = openTrace(target.bytes);
+function tryOnce({ scenario, images }: Sample, seed: number) {
+  const { bytes, outcome } = recordInMemory(scenario, { images, seed });
+  const reader = openTrace(bytes);
   const session = new StrictReplay(reader);
   session.boot();
   let result = session.run(STEPS);
@@ -61,12 +58,13 @@ if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(first) || first <
   process.exit(2);
 }
 let failures = 0;
-for (const { name, options } of await samples()) {
+for (const sample of await samples()) {
+  const { name } = sample;
   const runs = new Set<string>();
   const ends = new Map<string, number>();
   let events = 0;
   for (let seed = first; seed < first + seeds; seed++) {
-    const tried = tryOnce(options, seed);
+    const tried = tryOnce(sample, seed);
     runs.add(tried.run);
     ends.set(tried.end, (ends.get(tried.end) ?? 0) + 1);
     events += tried.events;

@@ -1,5 +1,4 @@
 /** Processor time that something takes. On a busy machine it says more than the clock on the wall does. */
-import { median } from './median.ts';
 
 /** Nanoseconds of processor time, of all threads of this process, that `run` takes. */
 export function cpuTimeOf(run: () => void): number {
@@ -27,9 +26,4 @@ export function takeTurns<Name extends string>(
     }
   }
   return times;
-}
-
-/** The median of what `f` makes of the times of each round. */
-export function medianOfRounds(f: (...times: number[]) => number, ...columns: readonly (readonly number[])[]): number {
-  return median(columns[0]!.map((_, round) => f(...columns.map((times) => times[round]!))));
 }

@@ -12,6 +12,7 @@ import { configurationOf, decisionsOf, Recording, type RecordingOptions } from '
 import { StrictReplay } from '../replayer/strict-replay.ts';
 import { type Scenario, scenario } from '../system/scenario/api.ts';
 import { System } from '../system/system.ts';
+import { cpuTimeOf } from './cpu-time.ts';
 import { median } from './median.ts';
 
 const ROUNDS = 5;
@@ -44,16 +45,17 @@ function options(): RecordingOptions {
   return { scenario: traffic(), images, seed: 0, ramMegabytes: 64, payloadLimit: 64 };
 }
 
-/** Seconds that `run` takes until it returns something. */
+/** Seconds of processor time that `run` takes until it returns something. */
 function secondsOf(run: () => unknown): number {
-  const start = process.hrtime.bigint();
-  while (run() === undefined) {
-    // Each call is one slice.
-  }
-  return Number(process.hrtime.bigint() - start) / 1e9;
+  const time = cpuTimeOf(() => {
+    while (run() === undefined) {
+      // Each call is one slice.
+    }
+  });
+  return time / 1e9;
 }
 
-export function unrecorded(): number {
+function unrecorded(): number {
   let system: System | undefined;
   const setUp = options();
   system = new System(

@@ -1,8 +1,9 @@
 /**
  * The speed and size of the trace format on synthetic events of the I/O path: per request an allocation, a dispatch with
- * its lock and DDI calls, and a completion. Every figure is the median of several runs; the time it takes to make the events
- * is not counted.
+ * its lock and DDI calls, and a completion. Every figure is the median of several rounds, in processor time; the time it
+ * takes to make the events is not counted. Also what the commands need that look into a trace of ten million such events.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,22 +12,21 @@ import { Prng } from '../base/prng.ts';
 import { MutableEventContext } from '../proto/event-player.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { type EventSink, NullSink } from '../proto/generated/event-sink.ts';
-import { openTrace } from '../proto/trace-reader.ts';
+import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import { verifyTrace } from '../proto/verify.ts';
+import { cpuTimeOf, takeTurns } from './cpu-time.ts';
 import { median } from './median.ts';
 
 const EVENTS = 2_000_000;
 const ROUNDS = 5;
+/** The long trace is so many times as long. */
+const PARTS = 5;
+const SEEKS = 100;
 const KERNEL_BASE = -0x7ff_ffff_f000;
 
 function kernelAddress(offset: number): GuestAddress {
   return (KERNEL_BASE + offset) as GuestAddress;
-}
-
-/** Million events a second. */
-function rate(nanoseconds: number): number {
-  return (EVENTS / nanoseconds) * 1000;
 }
 
 /** Reports `count` events, ten a request. */
@@ -93,19 +93,8 @@ function emitRequests(sink: EventSink, context: MutableEventContext, count: numb
   }
 }
 
-/** Nanoseconds that `run` takes: the median of {@link ROUNDS} runs. */
-function timeOf(run: () => void): number {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = process.hrtime.bigint();
-    run();
-    times.push(Number(process.hrtime.bigint() - start));
-  }
-  return median(times);
-}
-
-export function record(path: string): void {
-  const writer = TraceWriter.create(path, {
+function createTrace(path: string): TraceWriter {
+  return TraceWriter.create(path, {
     toolVersion: 'bench',
     engineVersion: 1,
     windowsBuild: 22621,
@@ -118,14 +107,31 @@ export function record(path: string): void {
     payloadLimit: 0,
     unloadAtEnd: true,
   });
+}
+
+function record(path: string): void {
+  const writer = createTrace(path);
   const context = new MutableEventContext();
   writer.sink.attach(context);
   emitRequests(writer.sink, context, EVENTS);
   writer.finish('completed');
 }
 
+/** As {@link record}, {@link PARTS} times as long. */
+async function recordLong(path: string): Promise<void> {
+  const writer = createTrace(path);
+  const context = new MutableEventContext();
+  writer.sink.attach(context);
+  for (let part = 0; part < PARTS; part++) {
+    emitRequests(writer.sink, context, EVENTS);
+    // What the compressor gave is freed when the event loop turns.
+    await new Promise(setImmediate);
+  }
+  writer.finish('completed');
+}
+
 /** Decodes every column of every batch; returns a number that depends on it. */
-export function decodeAll(path: string): number {
+function decodeAll(path: string): number {
   const reader = openTrace(path);
   let sum = 0;
   for (const batch of reader.batches()) {
@@ -137,7 +143,7 @@ export function decodeAll(path: string): number {
 }
 
 /** Counts the dispatches of one major function: reads two columns. */
-export function countWrites(path: string): number {
+function countWrites(path: string): number {
   const reader = openTrace(path);
   let count = 0;
   for (const batch of reader.batches()) {
@@ -148,29 +154,92 @@ export function countWrites(path: string): number {
   return count;
 }
 
-export function verifyAll(path: string): void {
+function verifyAll(path: string): void {
   const reader = openTrace(path);
   verifyTrace(reader);
   reader.close();
 }
 
-/** Named figures: million events a second, and bytes an event of the finished file. */
+/** Milliseconds of one of {@link SEEKS} seeks to an event, on average. */
+function seekTime(path: string, seek: (reader: TraceReader, random: Prng) => unknown): number {
+  const random = new Prng(3);
+  const reader = openTrace(path);
+  const time = cpuTimeOf(() => {
+    for (let i = 0; i < SEEKS; i++) seek(reader, random);
+  });
+  reader.close();
+  return time / SEEKS / 1e6;
+}
+
+function byNumber(reader: TraceReader, random: Prng): string {
+  return reader.event(random.below(reader.eventCount)).name;
+}
+
+function byTime(reader: TraceReader, random: Prng): string {
+  const end = reader.batchIndex.at(-1)!.timeMax;
+  const time = (random.nextU32() / 2 ** 32) * end;
+  const batch = reader.batch(reader.batchOfTime(time));
+  return batch.event(batch.time.findIndex((other) => other >= time)).name;
+}
+
+/** Reports what the process used when it ends. */
+const REPORTER = `data:text/javascript,${encodeURIComponent(
+  "process.on('exit', () => { const u = process.resourceUsage(); " +
+    "process.stderr.write('\\n' + JSON.stringify([u.userCPUTime + u.systemCPUTime, u.maxRSS])); });",
+)}`;
+
+/** Runs a command of ntrewind in a process of its own: medians of its processor time (s) and its peak memory (MiB). */
+function commandCosts(...words: readonly string[]): { readonly seconds: number; readonly mebibytes: number } {
+  const main = join(import.meta.dirname, '../cli/main.js');
+  const runs = Array.from({ length: ROUNDS }, () => {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', REPORTER, main, ...words]);
+    if (status !== 0) throw new Error(`ntrewind ${words.join(' ')}: ${stderr}`);
+    return JSON.parse(String(stderr).split('\n').at(-1)!) as [microseconds: number, kibibytes: number];
+  });
+  return { seconds: median(runs.map(([time]) => time)) / 1e6, mebibytes: median(runs.map(([, size]) => size)) / 1024 };
+}
+
+async function longTraceFigures(path: string): Promise<Record<string, number>> {
+  await recordLong(path);
+  const first = commandCosts('view', path, '--limit', '20');
+  const late = commandCosts('view', path, '--from', String(EVENTS * PARTS - 1000), '--limit', '20');
+  const scan = commandCosts('view', path, '--kind', 'irp_complete', '--from', String(EVENTS * PARTS - 20));
+  const verify = commandCosts('verify', path);
+  return {
+    'first rows of 10 million events, s': first.seconds,
+    'rows near the end of 10 million events, s': late.seconds,
+    'rows near the end of 10 million events, MiB': late.mebibytes,
+    'verify 10 million events, MiB': Math.max(verify.mebibytes, scan.mebibytes),
+    'seek to an event, ms': seekTime(path, byNumber),
+    'seek to a time, ms': seekTime(path, byTime),
+  };
+}
+
+/** Named figures: million events a second, bytes an event of the finished file, and costs of commands. */
 export async function benchTrace(): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'ntrewind-bench-'));
   const path = join(folder, 'bench.ntr');
   try {
-    const making = timeOf(() => emitRequests(new NullSink(), new MutableEventContext(), EVENTS));
+    const times = takeTurns(
+      {
+        made: () => emitRequests(new NullSink(), new MutableEventContext(), EVENTS),
+        written: () => record(path),
+        decoded: () => decodeAll(path),
+        counted: () => countWrites(path),
+        verified: () => verifyAll(path),
+      },
+      ROUNDS,
+    );
+    const rate = (nanoseconds: readonly number[]) => (EVENTS / median(nanoseconds)) * 1000;
     return {
-      'million events a second, written': rate(timeOf(() => record(path)) - making),
+      'million events a second, written': rate(times.written.map((time, round) => time - times.made[round]!)),
       'bytes an event': statSync(path).size / EVENTS,
-      'million events a second, decoded': rate(timeOf(() => decodeAll(path))),
-      'million events a second, counted by one predicate': rate(timeOf(() => countWrites(path))),
-      'million events a second, verified': rate(timeOf(() => verifyAll(path))),
+      'million events a second, decoded': rate(times.decoded),
+      'million events a second, counted by one predicate': rate(times.counted),
+      'million events a second, verified': rate(times.verified),
+      ...(await longTraceFigures(path)),
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-export function making(): void {
-  emitRequests(new NullSink(), new MutableEventContext(), EVENTS);
 }

@@ -3,10 +3,15 @@ import { TraceError } from '../base/errors.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { EXIT_BAD_INPUT } from './exit-codes.ts';
 
+/** Errors that name their file already: a command that has two traces open must not add the other. */
+const named = new WeakSet<object>();
+
 /** An error names the file, since a command may be given more than one. */
 function naming(path: string, error: unknown): unknown {
   const namesFile = !(error instanceof TraceError) || error.code === 'read' || error.code === 'write';
-  if (!namesFile && !error.message.startsWith(`${path}: `)) error.message = `${path}: ${error.message}`;
+  if (namesFile || named.has(error)) return error;
+  named.add(error);
+  error.message = `${path}: ${error.message}`;
   return error;
 }
 

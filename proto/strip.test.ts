@@ -2,10 +2,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { REMOVED_PAYLOAD, type TraceEvent } from './decoded-batch.ts';
-import { KIND_BY_NUMBER } from './generated/event-kinds.ts';
+import { KIND_BY_NUMBER, TRACE_FIELD } from './generated/event-kinds.ts';
+import { encodeHeader } from './generated/messages.ts';
+import { encodeFrame } from './lz4-frame.ts';
 import { type StripChoice, stripTrace } from './strip.ts';
 import { MemoryTarget } from './testing/memory-target.ts';
 import { emitRandomEvents, TEST_HEADER } from './testing/random-events.ts';
+import { traceField } from './trace-format.ts';
+import { readFrame } from './trace-frames.ts';
 import { openTrace, type TraceReader } from './trace-reader.ts';
 import { MemorySource } from './trace-source.ts';
 import { TraceWriter } from './trace-writer.ts';
@@ -141,4 +145,14 @@ it('a damaged trace is refused before anything is written', () => {
   };
   expect(() => stripTrace(new MemorySource(bytes), { ...NOTHING, payloads: true }, create)).toThrow(/damaged/);
   expect(created).toBe(false);
+});
+
+it('refuses a newer minor version: what it does not know may hold contents too', () => {
+  const { header } = openTrace(whole);
+  const later = encodeFrame(traceField(TRACE_FIELD.header, encodeHeader({ ...header, formatMinor: 99 })));
+  const { frameBytes } = readFrame(new MemorySource(whole), 0);
+  const end = new DataView(whole.buffer, whole.byteOffset);
+  const indexBytes = end.getUint32(whole.length - 16, true) + 24;
+  const newer = Buffer.concat([later, whole.subarray(frameBytes, whole.length - indexBytes)]);
+  expect(() => stripped(newer, { payloads: true })).toThrow(/format 1\.99 may have contents in places/);
 });

@@ -18,6 +18,7 @@ import { readFrame } from './trace-frames.ts';
 import { TraceReader } from './trace-reader.ts';
 import type { TraceSource } from './trace-source.ts';
 import type { TraceTarget } from './trace-target.ts';
+import { FORMAT_MINOR } from './version.ts';
 
 /** What to take out. */
 export interface StripChoice {
@@ -57,6 +58,11 @@ export function stripTrace(source: TraceSource, choice: StripChoice, createTarge
   if (formatMinor < REMOVAL_SINCE) {
     const version = `${formatMajor}.${formatMinor}`;
     throw new TraceError('version', `a trace of format ${version} cannot lack contents: record it again`);
+  }
+  if (formatMinor > FORMAT_MINOR) {
+    const version = `${formatMajor}.${formatMinor}`;
+    const why = `may have contents in places that this version, which knows ${formatMajor}.${FORMAT_MINOR}, would leave as they are`;
+    throw new TraceError('version', `a trace of format ${version} ${why}: use the ntrewind that recorded it`);
   }
   const dropped = blobsToDrop(reader, choice);
   const writer = new FrameWriter(createTarget(), formatMinor);

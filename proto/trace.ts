@@ -10,7 +10,9 @@
  * Every defect of a file is a {@link TraceError} with a code and the place. docs/trace-format.md has the format,
  * docs/examples two programs.
  */
+
 export { TraceError } from '../base/errors.ts';
+export { keepsEverything } from './capture-choice.ts';
 export type { ColumnValues, ListValues, WideValues } from './column-decode.ts';
 export { type Anchors, DecodedBatch, type FieldValue, REMOVED_PAYLOAD, type TraceEvent } from './decoded-batch.ts';
 export { MutableEventContext, playEvents } from './event-player.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
-import { BatchWriter } from '../proto/generated/batch-writer.ts';
+import { Intake } from '../proto/capture.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
@@ -17,6 +17,8 @@ import { configurationOfTrace } from './strict-replay.ts';
 export class Rerun {
   readonly system: System;
   readonly writer: TraceWriter;
+  /** Keeps what the recording kept, so that the two can be compared. */
+  private readonly intake: Intake;
   /** How the recorded run ended. */
   private readonly recordedEnd: string;
 
@@ -35,15 +37,17 @@ export class Rerun {
       throw new InputError(`the trace has no driver service "${service}"; it has: ${known}`);
     }
     const configuration = { ...recorded, drivers };
-    const sink = new BatchWriter();
-    this.system = new System(configuration, new ReplaySource(reader, true), sink);
+    const { capture } = reader.header;
+    this.intake = new Intake(capture);
+    this.system = new System(configuration, new ReplaySource(reader, true), this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
     const header = headerOf(configuration, this.system.images, {
       scenario: `${reader.header.scenario} [requests replayed against ${replaced}]`,
       seed: reader.header.seed,
+      capture,
       imageHashes: drivers.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
     });
-    this.writer = TraceWriter.create(target, header, sink);
+    this.writer = TraceWriter.create(target, header, this.intake.writer);
     for (const { bytes } of drivers) this.writer.addBlob(bytes);
     this.system.boot();
   }
@@ -55,7 +59,7 @@ export class Rerun {
   run(steps: number): RunOutcome | undefined {
     try {
       const outcome = this.system.run(steps);
-      if (outcome !== undefined) this.writer.finish(outcome.text);
+      if (outcome !== undefined) this.writer.finish(outcome.text, this.intake.leftOut);
       return outcome;
     } catch (error) {
       // A recording that was stopped says nothing of what user mode would have done next: this run ends there too.
@@ -69,7 +73,7 @@ export class Rerun {
   /** Ends the run now. */
   interrupt(text: string): RunOutcome {
     const outcome = this.system.interrupt(text);
-    this.writer.finish(outcome.text);
+    this.writer.finish(outcome.text, this.intake.leftOut);
     return outcome;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { AssertionError } from '../base/assert.ts';
 import { InputError, TraceError } from '../base/errors.ts';
-import { REMOVED_IMAGES } from '../proto/trace-format.ts';
+import { REMOVED_IMAGES, REMOVED_USER_DATA } from '../proto/trace-format.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
 import { configurationOfHeader, WINDOWS_BUILD } from '../system/trace-header.ts';
@@ -53,6 +53,12 @@ export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
     throw new TraceError(
       'windows-build',
       `the trace uses the structures of Windows build ${header.windowsBuild}, this version has those of ${WINDOWS_BUILD}`,
+    );
+  }
+  if (header.removed.includes(REMOVED_USER_DATA)) {
+    throw new TraceError(
+      'removed',
+      'what user mode stores was taken out of this trace: it can be viewed, not replayed',
     );
   }
   return configurationOfHeader(header, (sha256) => imageOf(reader, sha256));

@@ -12,7 +12,7 @@ import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { irqlName } from '../nt/irql.ts';
 import { formatNtStatus } from '../nt/ntstatus.ts';
 import { DEVICE_CHARACTERISTICS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
-import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { describeFields } from './describe-fields.ts';
 import {
@@ -139,7 +139,9 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.userUnmap]: (f, n) => `unmaps ${bytesCount(f.num('size'))} at ${n.address(f.addr('address'))}`,
   [K.userWrite]: (f, n) => {
     const data = f.bytes('data');
-    const where = `${bytesCount(data.length)} to ${n.address(f.addr('address'))}`;
+    const to = n.address(f.addr('address'));
+    if (data === REMOVED_PAYLOAD) return `writes to ${to}: content taken out${referenceText(f.list('references'))}`;
+    const where = `${bytesCount(data.length)} to ${to}`;
     return `writes ${where}: ${previewBytes(data)}${referenceText(f.list('references'))}`;
   },
   [K.userSystemCall]: (f, n) =>
@@ -219,7 +221,8 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.irpData]: (f, n) => {
     const preview = previewBytes(f.bytes('data'));
     const [length, kept] = [f.num('length'), f.bytes('data').length];
-    const part = kept === length ? '' : kept === 0 ? ', not kept' : `, the first ${kept} of them kept`;
+    const none = f.bytes('data') === REMOVED_PAYLOAD ? ', taken out' : ', not kept';
+    const part = kept === length ? '' : kept === 0 ? none : `, the first ${kept} of them kept`;
     const head = `${n.irp(f.num('irp'))} ${bytesCount(length)} ${directionName(f.num('direction'))}${part}`;
     return preview === '' ? head : `${head}: ${preview}`;
   },

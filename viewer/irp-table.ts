@@ -2,12 +2,14 @@
 import { formatIoctl } from '../nt/ioctl.ts';
 import { IRP_MJ_CREATE, irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { formatNtStatus, ntStatusName, ntStatusSeverity } from '../nt/ntstatus.ts';
+import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { functionName, informationText } from './describe-event.ts';
 import { type JsonObject, jsonArrayLines, jsonLines, quantityJson } from './event-json.ts';
 import { dispositionName, formatDuration, formatTime } from './format-value.ts';
 import { controlCodeOf, describeIrpParameters, irpParameters } from './irp-parameters.ts';
 import { IrpCollector, type IrpSummary } from './irp-summary.ts';
+import { leftOutReasons, mayLackKind } from './left-out.ts';
 import { TraceNames } from './names.ts';
 import { type Colours, type Column, colours, type Layout, type Row, tableLines } from './text-table.ts';
 import type { Format } from './view.ts';
@@ -57,10 +59,11 @@ export function* irpTable(reader: TraceReader, options: IrpTableOptions = {}): G
   const irps = take(irpSummaries(reader), options.limit ?? Number.POSITIVE_INFINITY);
   const { format = 'table' } = options;
   if (format === 'table') {
-    yield* tableLines(COLUMNS, irpRows(irps, colours(options)), options, () => ['the trace has no IRPs']);
+    const empty = () => ['the trace has no IRPs', ...leftOutReasons(reader, undefined).map((reason) => `  ${reason}`)];
+    yield* tableLines(COLUMNS, irpRows(reader, irps, colours(options)), options, empty);
     return;
   }
-  const values = jsonValues(irps);
+  const values = jsonValues(reader, irps);
   yield* format === 'json' ? jsonArrayLines(values) : jsonLines(values);
 }
 
@@ -73,10 +76,21 @@ function* take<T>(values: Iterable<T>, limit: number): Generator<T> {
   }
 }
 
+/** What is said of an IRP that the trace does not show being sent. */
+export function unsentText(reader: TraceReader): string {
+  return mayLackKind(reader, EventKind.irpDispatch) ? 'request not in the trace' : 'allocated, never sent';
+}
+
+/** From the first dispatch to the last completion, ns; undefined when the trace does not tell. */
+export function timeTaken(reader: TraceReader, { major, startTime, endTime }: IrpSummary): number | undefined {
+  if (endTime === undefined || (major < 0 && mayLackKind(reader, EventKind.irpDispatch))) return undefined;
+  return endTime - startTime;
+}
+
 /** `IRP_MJ_READ Length 16`; a control request by its code. */
-function requestText({ summary, names }: NamedIrp): string {
+function requestText(reader: TraceReader, { summary, names }: NamedIrp): string {
   const { major, minor, args } = summary;
-  if (major < 0) return 'allocated, never sent';
+  if (major < 0) return unsentText(reader);
   if (major === IRP_MJ_CREATE) return `${functionName(major, minor)} ${dispositionName(Number(args[1]) >>> 24)}`;
   const code = controlCodeOf(major, args);
   if (code !== undefined) return `${functionName(major, minor)} ${formatIoctl(code)}`;
@@ -95,35 +109,37 @@ function driversText({ summary, names }: NamedIrp): string {
   return summary.hops.map(({ driver }) => names.driver(driver)).join(' > ');
 }
 
-function* irpRows(irps: Iterable<NamedIrp>, colour: Colours): Generator<Row> {
-  for (const irp of irps) yield irpRow(irp, colour);
+function* irpRows(reader: TraceReader, irps: Iterable<NamedIrp>, colour: Colours): Generator<Row> {
+  for (const irp of irps) yield irpRow(reader, irp, colour);
 }
 
-function irpRow(irp: NamedIrp, colour: Colours): Row {
+function irpRow(reader: TraceReader, irp: NamedIrp, colour: Colours): Row {
   const { summary, names } = irp;
-  const { status, startTime, endTime } = summary;
-  const ended = status === undefined ? 'not completed' : ntStatusName(status);
-  const failed = status === undefined || ntStatusSeverity(status) === 'error';
+  const { status, startTime } = summary;
+  const took = timeTaken(reader, summary);
+  const lacking = status === undefined && mayLackKind(reader, EventKind.irpComplete);
+  const ended = lacking ? 'not in the trace' : status === undefined ? 'not completed' : ntStatusName(status);
+  const failed = !lacking && (status === undefined || ntStatusSeverity(status) === 'error');
   return [
     { text: String(summary.irp), paint: colour.cyan },
     formatTime(startTime),
     names.thread(summary.thread),
-    requestText(irp),
+    requestText(reader, irp),
     targetText(irp),
     driversText(irp),
     failed ? { text: ended, paint: colour.red } : ended,
     status === undefined ? '' : informationText(summary.information),
-    endTime === undefined ? '' : formatDuration(endTime - startTime),
+    took === undefined ? '' : formatDuration(took),
   ];
 }
 
-function* jsonValues(irps: Iterable<NamedIrp>): Generator<JsonObject> {
-  for (const irp of irps) yield irpJson(irp);
+function* jsonValues(reader: TraceReader, irps: Iterable<NamedIrp>): Generator<JsonObject> {
+  for (const irp of irps) yield irpJson(reader, irp);
 }
 
 /** An IRP as a JSON value; what the trace does not tell is null. */
-function irpJson({ summary, names }: NamedIrp): JsonObject {
-  const { irp, thread, major, minor, file, args, hops, status, endTime, startTime } = summary;
+function irpJson(reader: TraceReader, { summary, names }: NamedIrp): JsonObject {
+  const { irp, thread, major, minor, file, args, hops, status, startTime } = summary;
   const sent = major >= 0;
   return {
     irp,
@@ -142,6 +158,6 @@ function irpJson({ summary, names }: NamedIrp): JsonObject {
     status: status === undefined ? null : formatNtStatus(status),
     information: status === undefined ? null : quantityJson(summary.information),
     completed_by: status === undefined ? null : names.driver(summary.completedBy),
-    duration_ns: endTime === undefined ? null : endTime - startTime,
+    duration_ns: timeTaken(reader, summary) ?? null,
   };
 }

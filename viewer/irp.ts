@@ -13,8 +13,8 @@ import { type ShownEvent, selectedEvents } from './event-stream.ts';
 import { formatDuration, formatTime } from './format-value.ts';
 import { hexDump } from './hex-dump.ts';
 import { describeIrpParameters } from './irp-parameters.ts';
-import { irpSummaries } from './irp-table.ts';
-import { leavesOutKind, leftOutReasons, leftOutText } from './left-out.ts';
+import { irpSummaries, timeTaken, unsentText } from './irp-table.ts';
+import { leftOutReasons, leftOutText, mayLackKind } from './left-out.ts';
 import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
 import { type Format, kindColour, shortIrql } from './view.ts';
 
@@ -66,7 +66,7 @@ function irpHeading(reader: TraceReader, irp: number): string[] {
     if (summary.irp !== irp) continue;
     const { major, minor, args, status, endTime, startTime, hops } = summary;
     const address = names.address.bind(names);
-    const request = major < 0 ? 'allocated, never sent' : functionName(major, minor);
+    const request = major < 0 ? unsentText(reader) : functionName(major, minor);
     const parameters = major < 0 ? '' : ` ${describeIrpParameters(major, minor, args, address)}`;
     const path = hops.map(({ device, driver }) => `${names.device(device)} (${names.driver(driver)})`).join(' > ');
     const lines = [`IRP ${irp} ${request}${parameters}`.trimEnd()];
@@ -75,13 +75,12 @@ function irpHeading(reader: TraceReader, irp: number): string[] {
     if (path !== '') lines.push(`  sent to ${path}`);
     if (summary.pended) lines.push('  marked pending');
     if (status === undefined || endTime === undefined) {
-      const leftOut = leavesOutKind(reader.header.capture, EventKind.irpComplete);
-      lines.push(leftOut ? '  completion not in the trace: the recording left such events out' : '  not completed');
+      lines.push(`  ${missingCompletion(reader)}`);
     } else {
       const result = `${formatNtStatus(status)}, information ${informationText(summary.information)}`;
-      lines.push(
-        `  completed by ${names.driver(summary.completedBy)} with ${result}, after ${formatDuration(endTime - startTime)}`,
-      );
+      const after = timeTaken(reader, summary);
+      const took = after === undefined ? '' : `, after ${formatDuration(after)}`;
+      lines.push(`  completed by ${names.driver(summary.completedBy)} with ${result}${took}`);
     }
     const note = leftOutText(reader);
     if (note !== undefined) lines.push(`  note: ${note}`);
@@ -94,6 +93,12 @@ function irpHeading(reader: TraceReader, irp: number): string[] {
       ...leftOutReasons(reader, undefined),
     ].join('; '),
   );
+}
+
+function missingCompletion(reader: TraceReader): string {
+  if (!mayLackKind(reader, EventKind.irpComplete)) return 'not completed';
+  const lost = reader.gaps.length > 0 ? 'events were lost before a repair' : 'the recording left such events out';
+  return `completion not in the trace: ${lost}`;
 }
 
 function* followRows(

@@ -48,9 +48,33 @@ export function leftOutText(reader: TraceReader): string | undefined {
   return `the recording kept only ${kept}${total === 0 ? '' : ` and left out ${total} events`}`;
 }
 
-/** Whether events of a kind may be missing because of the choice of kinds alone. */
-export function leavesOutKind({ kind }: Capture, wanted: number): boolean {
-  return kind.length > 0 && !kind.includes(wanted);
+/** Whether events of this kind may have happened without being in the trace: left out by choice, or lost before a repair. */
+export function mayLackKind(reader: TraceReader, kind: number): boolean {
+  if (reader.gaps.length > 0) return true;
+  if (keepsEverything(reader.header.capture)) return false;
+  const counts = leftOutCounts(reader);
+  return counts.size === 0 || counts.has(kind);
+}
+
+function sameCapture(a: Capture, b: Capture): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What a comparison of the two traces cannot tell because of what they hold, one line a reason. */
+export function comparisonNotes(before: TraceReader, after: TraceReader): string[] {
+  const notes: string[] = [];
+  const [kept, keptAfter] = [captureText(before) ?? 'everything', captureText(after) ?? 'everything'];
+  if (!sameCapture(before.header.capture, after.header.capture)) {
+    notes.push(`the first recording kept ${kept}, the second ${keptAfter}: what one left out counts as different`);
+  } else if (captureText(before) !== undefined) {
+    notes.push(`both recordings kept only ${kept}: nothing else is compared`);
+  }
+  const [minor, minorAfter] = [before.header.formatMinor, after.header.formatMinor];
+  if (minor !== minorAfter) {
+    const formats = `the first trace has format 1.${minor}, the second 1.${minorAfter}`;
+    notes.push(`${formats}: kinds of events that one format does not have count as different`);
+  }
+  return notes;
 }
 
 /** Why events of these kinds are missing, as reasons for an empty view; undefined kinds stand for all. */

@@ -7,18 +7,19 @@ import { FileTarget } from '../../proto/trace-target.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { keepInputs } from '../keep-inputs.ts';
+import { repairAdvice } from '../repair-advice.ts';
 
 interface StripFlags extends Partial<StripChoice> {
   readonly output?: string;
   readonly quiet?: boolean;
 }
 
-/** What each choice costs whoever replays the trace. */
-const COSTS: readonly (readonly [keyof StripChoice, string])[] = [
-  ['payloads', 'without payloads it replays as before, every event proven by its digest'],
-  ['userData', 'without what user mode stored it can be viewed and compared, but not replayed'],
-  ['images', 'without the images a replay needs them: ntrewind replay --image <file>'],
-];
+/** What the choices cost whoever replays the trace: only the dearest one counts. */
+function costOf({ userData, images }: StripChoice): string {
+  if (userData) return 'without what user mode stored it can be viewed and compared, but not replayed';
+  if (images) return 'without the images a replay needs them: ntrewind replay --image <file>';
+  return 'without payloads it replays as before, every event proven by its digest';
+}
 
 function choiceOf({ payloads = false, userData = false, images = false }: StripFlags): StripChoice {
   if (!payloads && !userData && !images) {
@@ -48,8 +49,7 @@ function report(
   choice: StripChoice,
 ): string[] {
   const taken = `${formatCount(contents)} contents and ${formatCount(blobParts)} blobs taken out`;
-  const costs = COSTS.filter(([what]) => choice[what]).map(([, cost]) => `  ${cost}`);
-  return [`${output}: ${taken}, ${formatBytes(before)} -> ${formatBytes(size)}`, ...costs];
+  return [`${output}: ${taken}, ${formatBytes(before)} -> ${formatBytes(size)}`, `  ${costOf(choice)}`];
 }
 
 function stripInto(source: FileSource, choice: StripChoice, path: string, output: string): StripResult {
@@ -57,8 +57,7 @@ function stripInto(source: FileSource, choice: StripChoice, path: string, output
     return stripTrace(source, choice, () => FileTarget.create(output));
   } catch (error) {
     if (!(error instanceof TraceError) || error.code === 'write') throw error;
-    const advice = error.code === 'version' ? '' : '; `ntrewind repair` saves what is whole';
-    throw new TraceError(error.code, `${path}: ${error.message}${advice}`);
+    throw new TraceError(error.code, `${path}: ${error.message}${repairAdvice(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { openTrace } from '../../proto/trace-reader.ts';
 import { type VerifyResult, verifyTrace } from '../../proto/verify.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from '../exit-codes.ts';
+import { repairAdvice } from '../repair-advice.ts';
 
 /** Opens and proves one trace. Throws TraceError. */
 function proveTrace(path: string): VerifyResult {
@@ -35,8 +36,7 @@ function verify(paths: readonly string[], quiet: boolean): number {
     } catch (error) {
       if (!(error instanceof TraceError)) throw error;
       const place = error.code === 'read' ? '' : `${path}: `;
-      const advice = error.code === 'read' || error.code === 'version' ? '' : '; `ntrewind repair` saves what is whole';
-      process.stderr.write(`ntrewind: ${place}${error.message}${advice}\n`);
+      process.stderr.write(`ntrewind: ${place}${error.message}${repairAdvice(error)}\n`);
       exitCode = EXIT_BAD_INPUT;
     }
   }

@@ -118,8 +118,20 @@ test('a trace without what user mode stored is viewed, not replayed; strip wants
   const silent = join(folder, 'silent.ntr');
   expect(ntrewind('strip', whole, '--user-data', '-o', silent, '-q').stdout).toBe('');
   expect(ntrewind('info', silent).stdout).toMatch(/^taken out +user data$/m);
-  expect(ntrewind('view', silent, '--limit', '5').exitCode).toBe(0);
+  const writes = ntrewind('view', silent, '--kind', 'user_write', '--limit', '1').stdout;
+  expect(writes).toMatch(/writes to [\da-f`]+: content taken out/);
   const replay = ntrewind('replay', silent);
   expect([replay.exitCode, replay.stderr]).toEqual([2, expect.stringMatching(/can be viewed, not replayed\n$/)]);
+
+  const both = join(folder, 'both.ntr');
+  const stripped = ntrewind('strip', whole, '--payloads', '--images', '--user-data', '-o', both).stdout;
+  expect(stripped).toMatch(/can be viewed and compared, but not replayed\n$/);
+  expect(stripped).not.toMatch(/replays as before|needs them/);
+  expect(ntrewind('replay', both).stderr).toMatch(/can be viewed, not replayed\n$/);
   expect(ntrewind('strip', whole).stderr).toBe('ntrewind: say what to take out: --payloads, --user-data or --images\n');
+});
+
+test('repair is not advised for what is no trace', () => {
+  const { exitCode, stderr } = ntrewind('verify', join(folder, 'pipes.sys'));
+  expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/this is not an ntrewind trace \(at byte 0\)\n$/)]);
 });

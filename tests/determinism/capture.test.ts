@@ -9,9 +9,11 @@ import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { verifyTrace } from '../../proto/verify.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
+import { diffTraces } from '../../viewer/diff/diff.ts';
 import { selectedEvents } from '../../viewer/event-stream.ts';
 import { traceInfo } from '../../viewer/info.ts';
 import { followIrp } from '../../viewer/irp.ts';
+import { irpTable } from '../../viewer/irp-table.ts';
 import { kindsOf } from '../../viewer/kind-groups.ts';
 import type { Selection } from '../../viewer/selection.ts';
 import { viewEvents } from '../../viewer/view.ts';
@@ -121,6 +123,31 @@ test('views say what is missing because it was left out', () => {
   expect([...followIrp(reader, 8)].join('\n')).toMatch(/note: the recording kept only kinds/);
   const dispatches = recorded({ kind: kindsOf('irp_dispatch') });
   expect([...followIrp(dispatches, 8)].join('\n')).toContain('completion not in the trace: the recording left such');
+});
+
+test('the table of IRPs claims nothing of what was left out', () => {
+  const table = (kinds: string) => [...irpTable(recorded({ kind: kindsOf(kinds) }))].join('\n');
+  expect(table('pool')).toMatch(
+    /^the trace has no IRPs\n {2}the recording kept only kinds .*pool_free.* left out \d+ events/,
+  );
+  expect(table('irp_allocate')).toMatch(/ 1 .* request not in the trace .* not in the trace$/m);
+  expect(table('irp_allocate')).not.toMatch(/never sent|not completed/);
+  expect(table('irp_complete')).toMatch(/ 1 .* request not in the trace .*STATUS_SUCCESS/);
+  expect(table('irp_complete')).not.toMatch(/ 0 ns/);
+});
+
+test('a comparison says what it cannot tell, because one or both left it out', () => {
+  const [locks, moreLocks] = [recorded({ kind: kindsOf('lock') }), recorded({ kind: kindsOf('lock') })];
+  const mixed = diffTraces(whole, locks);
+  expect(mixed.identical).toBe(false);
+  expect([...mixed.lines()].join('\n')).toMatch(
+    /^note: the first recording kept everything, the second kinds lock_.*: what one left out counts as different$/m,
+  );
+  expect(JSON.parse([...diffTraces(whole, locks, { format: 'json' }).lines()].join('')).notes).toHaveLength(1);
+  expect([...diffTraces(locks, moreLocks).lines()].join('\n')).toMatch(
+    /^note: both recordings kept only kinds lock_.*: nothing else is compared$/m,
+  );
+  expect([...diffTraces(whole, recorded()).lines()].join('\n')).not.toContain('note:');
 });
 
 test('a filter in a language of a later version is refused by its text', () => {

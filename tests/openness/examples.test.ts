@@ -87,6 +87,22 @@ test('slowest.mjs prints IRPs by the time from allocation to completion', () => 
   expect(times[0]).toBe(timeOf('irp_complete') - timeOf('irp_allocate'));
 });
 
+test('first-milliseconds.mjs refuses a trace that lacks something', () => {
+  const narrow = join(folder, 'narrow.ntr');
+  const scenario = 'drivers/pipes/talk.scenario.mjs';
+  expect(ntrewind('record', scenario, '-o', narrow, '-q', '--capture', 'irp').exitCode).toBe(0);
+  const stripped = join(folder, 'stripped.ntr');
+  expect(ntrewind('strip', talk, '--payloads', '-o', stripped, '-q').exitCode).toBe(0);
+  for (const path of [narrow, stripped]) {
+    const args = ['--import', './tests/support/resolve-package.mjs', 'docs/examples/first-milliseconds.mjs'];
+    const { status, stderr } = spawnSync(process.execPath, [...args, path, '1', join(folder, 'none.ntr')], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/does not have all events and contents of its run/)]);
+  }
+});
+
 test('first-milliseconds.mjs writes a whole trace of the events up to then', () => {
   const rows = [...catTrace(openTrace(talk))];
   const middle = JSON.parse(rows[rows.length >> 1]!).time / 1e6;

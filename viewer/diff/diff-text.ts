@@ -23,12 +23,14 @@ const SUMMARY_INDENT = 12;
 export function* diffLines(
   diff: RunDiff,
   runs: readonly [before: Run, after: Run],
+  notes: readonly string[],
   options: DiffOptions,
 ): Generator<TextLine> {
   const colour = colours(options);
   const [before, after] = options.titles ?? ['before', 'after'];
   yield { text: `- ${before}: ${runs[0].eventCount} events`, paint: colour.red };
   yield { text: `+ ${after}: ${runs[1].eventCount} events`, paint: colour.green };
+  for (const note of notes) yield { text: `note: ${note}`, hang: 2 };
   yield { text: '' };
   yield* summaryLines(diff, colour);
   if (options.summary) return;

@@ -1,5 +1,6 @@
 /** `ntrewind diff`: what two traces, for instance of two versions of a driver, do differently. */
 import type { TraceReader } from '../../proto/trace-reader.ts';
+import { comparisonNotes } from '../left-out.ts';
 import { type Layout, paragraph } from '../text-table.ts';
 import { collectRun } from './collect-run.ts';
 import { compareRuns, type RunDiff } from './compare-runs.ts';
@@ -28,12 +29,13 @@ export function diffTraces(before: TraceReader, after: TraceReader, options: Dif
   const texts = new StepTexts();
   const runs = [collectRun(before, texts), collectRun(after, texts)] as const;
   const diff = compareRuns(runs[0], runs[1], texts);
+  const notes = comparisonNotes(before, after);
   return {
     identical: diff.identical,
     diff,
     *lines() {
-      if (options.format === 'json') yield JSON.stringify(diffJson(diff), undefined, 2);
-      else yield* paragraph(diffLines(diff, runs, options), options);
+      if (options.format === 'json') yield JSON.stringify({ ...diffJson(diff), notes }, undefined, 2);
+      else yield* paragraph(diffLines(diff, runs, notes, options), options);
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Records every sample scenario under many schedule seeds and replays each recording strictly. One divergence fails it.
  *
- *     node --import tsx scripts/nightly-seeds.ts --seeds 500 [--first 1]
+ *     npm run nightly:seeds -- --seeds 500 [--first 1]
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -37,7 +37,11 @@ function record(seed: number, count: number) {
   writer.addBlob(image);
   const events = emitRandomEvents(writer.sink, seed, count);
   writer.finish('completed');
-  return { bytes: target.bytes, events, header: { ...TEST_HEADER, driver: [driver], removed: [], formatMajor: 1, formatMinor: 1 } };
+  return {
+    bytes: target.bytes,
+    events,
+    header: { ...TEST_HEADER, driver: [driver], removed: [], formatMajor: 1, formatMinor: 1 },
+  };
 }
 
 function allEvents(reader: TraceReader) {

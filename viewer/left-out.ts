@@ -69,6 +69,12 @@ export function comparisonNotes(before: TraceReader, after: TraceReader): string
   } else if (captureText(before) !== undefined) {
     notes.push(`both recordings kept only ${kept}: nothing else is compared`);
   }
+  for (const [which, { gaps }] of [
+    ['first', before],
+    ['second', after],
+  ] as const) {
+    if (gaps.length > 0) notes.push(`events of the ${which} trace were lost before a repair: they count as different`);
+  }
   const [minor, minorAfter] = [before.header.formatMinor, after.header.formatMinor];
   if (minor !== minorAfter) {
     const formats = `the first trace has format 1.${minor}, the second 1.${minorAfter}`;

@@ -2,7 +2,7 @@
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { STATUS_PENDING } from '../../nt/status-codes.ts';
 import type { DecodedBatch, TraceEvent } from '../../proto/decoded-batch.ts';
-import { EventKind } from '../../proto/generated/event-kinds.ts';
+import { EventKind, KIND_BY_NUMBER } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { describeEvent, functionName, irpArguments } from '../describe-event.ts';
 import { fieldsNamed, numberAt } from '../event-fields.ts';
@@ -13,6 +13,17 @@ import { NormalNames } from './normal-names.ts';
 import type { Run, RunIrp, RunRequest, StepTexts } from './run-model.ts';
 
 const K = EventKind;
+
+/** The event with every measured time set to zero: how long something was held or waited for is no behaviour. */
+function withoutSpans(event: TraceEvent): TraceEvent {
+  const spans = KIND_BY_NUMBER[event.kind]?.fields.filter(
+    ({ encoding, meaning }) => encoding === 'mono' && meaning === 'ns',
+  );
+  if (spans === undefined || spans.length === 0) return event;
+  const { number, kind, name, role, cpu, irql, thread, time, callSite, anchors } = event;
+  const fields = { ...event.fields, ...Object.fromEntries(spans.map((span) => [span.name, 0])) };
+  return { number, kind, name, role, cpu, irql, thread, time, callSite, anchors, fields };
+}
 
 /** What depends on timing alone, on what user mode does between requests, or is told elsewhere. */
 const NO_STEPS: ReadonlySet<number> = new Set([
@@ -111,7 +122,7 @@ class RunCollector {
     if (event.kind === K.imageLoad || event.kind === K.imageUnload) return this.imageText(event);
     // Events that the I/O manager sets follow from how requests end.
     if (event.kind === K.signal && event.callSite === NULL_ADDRESS) return undefined;
-    const text = describeEvent(event, this.names);
+    const text = describeEvent(withoutSpans(event), this.names);
     if (SELF_EXPLAINING.has(event.kind)) return text;
     // Routines without a result, and pointers to something: that they were called is enough.
     if (event.kind === K.ddiReturn)

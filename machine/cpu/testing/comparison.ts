@@ -230,17 +230,19 @@ export class Comparison {
     }
   }
 
-  /** Byte `i` of `bytes` belongs to the upper half of an address that follows the window; it may lie partly outside. */
+  /**
+   * Byte `i` of `bytes` belongs to the upper half of an address that follows the window; it may lie partly outside, and
+   * other bytes of it may have been overwritten by both.
+   */
   private isMovedAddress(expectedAt: number, actualAt: number, i: number, bytes: number): boolean {
     const { view } = this.runner.machine.memory;
     const isHalf = (start: number) =>
       [0, 1, 2, 3].every((n) => {
         if (start + n < 0 || start + n >= bytes) return true;
         const expected = this.outcome.getUint8(expectedAt + start + n);
-        return (
-          expected === ((USER_HI >>> (8 * n)) & 0xff) &&
-          view.getUint8(actualAt + start + n) === ((KERNEL_HI >>> (8 * n)) & 0xff)
-        );
+        const actual = view.getUint8(actualAt + start + n);
+        const follows = expected === ((USER_HI >>> (8 * n)) & 0xff) && actual === ((KERNEL_HI >>> (8 * n)) & 0xff);
+        return follows || (expected === actual && start + n !== i);
       });
     return [0, 1, 2, 3].some((back) => isHalf(i - back));
   }

@@ -100,7 +100,7 @@ const cases: readonly (readonly [string, Part, Part, RegExp])[] = [
     'calls its own data',
     (p) => p.load('rax', { data: 0x80 }).bytes(0xff, 0xd0),
     complete,
-    /^bug check 0xFC: execute of .*, which the page does not permit; the stack names hostile\+0x[0-9a-f]+$/,
+    /^bug check 0xFC: execute of .*, which the page does not permit \(hostile!\.data\+0x80\); the stack names hostile\+0x[0-9a-f]+$/,
   ],
   [
     'executes an instruction that the engine does not know',

@@ -45,6 +45,14 @@ describe('addresses that are not canonical: #SS(0) through the stack segment, #G
   });
 });
 
+test('push of an operand that lies just where it would be pushed: it is read first, and not through SS', () => {
+  const { cpu } = machineWith([0xff, 0x33]); // push [rbx]
+  cpu.setReg(RSP, 0x108, NOT_CANONICAL);
+  cpu.setReg(RBX, 0x100, NOT_CANONICAL);
+  cpu.run(1);
+  expect(cpu.fault.vector).toBe(13);
+});
+
 describe('instructions', () => {
   test.each([
     ['fifteen bytes are an instruction', [...Array(10).fill(0x2e), 0xb8, 1, 0, 0, 0], undefined],

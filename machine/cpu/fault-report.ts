@@ -20,7 +20,7 @@ export function recordedFault(view: DataView, reader: InstructionReader): CpuFau
   const address = view.getBigUint64(state.FAULT_ADDRESS, true);
   const rip = Number(view.getBigInt64(state.RIP, true)) as GuestAddress;
   if (vector === state.VECTOR_NOT_CANONICAL) {
-    const inStack = isStackReference(view, reader.at(rip), address);
+    const inStack = isStackReference(view, reader.at(rip), address, access);
     return { ...NO_FAULT, vector: inStack ? state.VECTOR_SS : state.VECTOR_GP };
   }
   if (vector === state.VECTOR_UD && isTooLong(reader.fetch(rip))) return { ...NO_FAULT, vector: state.VECTOR_GP };
@@ -41,12 +41,14 @@ export function pageFault(view: DataView, address: GuestAddress, access: AccessK
  * Whether an access at `address` goes through SS (SDM volume 1, section 3.7.4): pushes and pops, and operands based on
  * RSP or RBP that no prefix moves to FS or GS.
  */
-function isStackReference(view: DataView, i: Instruction, address: bigint): boolean {
+function isStackReference(view: DataView, i: Instruction, address: bigint, access: AccessKind): boolean {
   const register = (number: number) => view.getBigUint64(state.GPR + number * 8, true);
   if (i.mnemonic === Mnemonic.Leave) return address === register(RBP);
   if (i.isStackInstruction) {
     const step = BigInt(i.stackPointerIncrement);
-    if (address === BigInt.asUintN(64, register(RSP) + (step < 0n ? step : 0n))) return true;
+    // A push writes to the stack and a pop reads from it; what else they access is their operand.
+    const ofStack = access === (step < 0n ? 'write' : 'read');
+    if (ofStack && address === BigInt.asUintN(64, register(RSP) + (step < 0n ? step : 0n))) return true;
   }
   for (let n = 0; n < i.opCount; n++) {
     if (i.opKind(n) === OpKind.Memory && i.memorySegment === Register.SS) return true;

@@ -309,16 +309,22 @@ export class RunLoop {
     const text2 = second === undefined ? '' : textOfArgument(k, second, args);
     k.sink.ddiCall(ddi.name, args, count, text1, text2);
     KiCheckDdiIrql(k, ddi);
-    const result = ddi.call(k, ...decodeArguments(ddi, args));
+    // A call without arguments needs no list of them.
+    const result = count === 0 ? ddi.call(k) : ddi.call(k, ...decodeArguments(ddi, args));
     if (isEnter(result)) thread.frames.push(newHostFrame(result.routine, result.slots, ddi.name, k.callSite));
     else this.finishDdi(thread, ddi.name, result ?? 0);
   }
 
   private finishDdi(thread: Thread, name: string, value: GuestValue): void {
     const { k } = this;
-    const { lo, hi } = toU64(value);
-    k.sink.ddiReturn(name, lo, hi);
-    this.processor.returnFromImport(lo, hi);
+    if (typeof value === 'number' && value === value >>> 0) {
+      k.sink.ddiReturn(name, value, 0);
+      this.processor.returnFromImport(value, 0);
+    } else {
+      const { lo, hi } = toU64(value);
+      k.sink.ddiReturn(name, lo, hi);
+      this.processor.returnFromImport(lo, hi);
+    }
     k.callSite = NULL_ADDRESS;
     this.passTime();
     if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread))

@@ -6,11 +6,11 @@ import type { Divergence } from '../replayer/event-checker.ts';
 import { StrictReplay } from '../replayer/strict-replay.ts';
 import { subsystemOf } from '../replayer/subsystem.ts';
 import { type PlaceView, stackView } from '../system/inspect/machine-view.ts';
-import { describeEvent } from '../viewer/describe-event.ts';
 import { eventJson, type JsonObject } from '../viewer/event-json.ts';
 import { selectedEvents } from '../viewer/event-stream.ts';
-import { formatTime } from '../viewer/format-value.ts';
-import { TraceNames } from '../viewer/names.ts';
+import { describeEvent } from '../wording/describe-event.ts';
+import { formatTime } from '../wording/format-value.ts';
+import { TraceNames } from '../wording/names.ts';
 import { formatCount } from './amounts.ts';
 
 /** How many events are shown before and after. */

@@ -1,8 +1,8 @@
 /** A stopped machine as text: threads with stacks, IRPs with their stack locations, locks, pool, handles, registers, code. */
 
 import type { IrpView, MachineView, PlaceView, StackLocationView, ThreadView } from '../system/inspect/machine-view.ts';
-import { formatDuration, formatTime } from '../viewer/format-value.ts';
 import { type Column, type Layout, type Row, tableLines } from '../viewer/text-table.ts';
+import { formatDuration, formatTime } from '../wording/format-value.ts';
 
 const REGISTERS_A_LINE = 3;
 

@@ -4,7 +4,7 @@ import { formatAddress } from '../base/format.ts';
 import { addressAdd, canonicalAddress, type GuestAddress } from '../base/guest-address.ts';
 import { PAGE_SIZE } from '../base/page.ts';
 import type { System } from '../system/system.ts';
-import { printable } from '../viewer/hex-dump.ts';
+import { printable } from '../wording/hex-dump.ts';
 
 const LINE_BYTES = 16;
 const MOST_BYTES = 1 << 20;

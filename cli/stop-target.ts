@@ -2,9 +2,9 @@
 import { InputError } from '../base/errors.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { eventField, numberAt } from '../viewer/event-fields.ts';
-import { formatTime } from '../viewer/format-value.ts';
 import { leftOutText } from '../viewer/left-out.ts';
+import { eventField, numberAt } from '../wording/event-fields.ts';
+import { formatTime } from '../wording/format-value.ts';
 
 const UNIT_NS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 

@@ -1,9 +1,9 @@
 /** One event of a trace as a line by itself, for reports that show few events. */
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { describeEvent } from './describe-event.ts';
-import { formatTime } from './format-value.ts';
-import { TraceNames } from './names.ts';
+import { describeEvent } from '../wording/describe-event.ts';
+import { formatTime } from '../wording/format-value.ts';
+import { TraceNames } from '../wording/names.ts';
 
 /**
  * `irp_complete: IRP 7 complete by pipes STATUS_SUCCESS (0x00000000) information 5 [writer/main, cpu 0, 12.003400 ms]`,

@@ -20,10 +20,10 @@ import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import type { FieldValue, TraceEvent } from '../proto/decoded-batch.ts';
 import type { FieldInfo } from '../proto/event-schema.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
-import { describeEvent, irpArguments } from './describe-event.ts';
-import { decodeMeaning } from './format-value.ts';
-import { irpParameters } from './irp-parameters.ts';
-import type { TraceNames } from './names.ts';
+import { describeEvent, irpArguments } from '../wording/describe-event.ts';
+import { decodeMeaning } from '../wording/format-value.ts';
+import { irpParameters } from '../wording/irp-parameters.ts';
+import type { TraceNames } from '../wording/names.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { readonly [name: string]: JsonValue };
 export type JsonObject = { [name: string]: JsonValue };

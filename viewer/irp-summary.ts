@@ -1,8 +1,8 @@
 /** The life of each IRP in one record: who asked for what, through which drivers it went, how it ended. */
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
-import { eventField, numberAt, wideAt } from './event-fields.ts';
-import type { IrpArguments } from './irp-parameters.ts';
+import { eventField, numberAt, wideAt } from '../wording/event-fields.ts';
+import type { IrpArguments } from '../wording/irp-parameters.ts';
 
 /** One driver that was given the IRP. */
 export interface IrpHop {

@@ -4,13 +4,13 @@ import { IRP_MJ_CREATE, irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { formatNtStatus, ntStatusName, ntStatusSeverity } from '../nt/ntstatus.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { functionName, informationText } from './describe-event.ts';
+import { functionName, informationText } from '../wording/describe-event.ts';
+import { dispositionName, formatDuration, formatTime } from '../wording/format-value.ts';
+import { controlCodeOf, describeIrpParameters, irpParameters } from '../wording/irp-parameters.ts';
+import { TraceNames } from '../wording/names.ts';
 import { type JsonObject, jsonArrayLines, jsonLines, quantityJson } from './event-json.ts';
-import { dispositionName, formatDuration, formatTime } from './format-value.ts';
-import { controlCodeOf, describeIrpParameters, irpParameters } from './irp-parameters.ts';
 import { IrpCollector, type IrpSummary } from './irp-summary.ts';
 import { leftOutReasons, mayLackKind } from './left-out.ts';
-import { TraceNames } from './names.ts';
 import { type Colours, type Column, colours, type Layout, type Row, tableLines } from './text-table.ts';
 import type { Format } from './view.ts';
 

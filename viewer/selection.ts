@@ -7,13 +7,13 @@ import { NULL_ADDRESS } from '../base/guest-address.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { addressAt, fieldsNamed, numberAt } from '../wording/event-fields.ts';
+import type { IrpWork } from '../wording/irp-work.ts';
+import { moduleName } from '../wording/modules.ts';
+import type { TraceNames } from '../wording/names.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { addressAt, fieldsNamed, numberAt } from './event-fields.ts';
-import type { IrpWork } from './irp-work.ts';
 import { kindsOf } from './kind-groups.ts';
 import { leftOutReasons } from './left-out.ts';
-import { moduleName } from './modules.ts';
-import type { TraceNames } from './names.ts';
 
 /** What to show. Criteria are joined by "and", the values of one by "or". */
 export interface Selection {

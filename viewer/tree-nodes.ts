@@ -2,10 +2,10 @@
 import { InputError } from '../base/errors.ts';
 import { formatAddress } from '../base/format.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
+import { formatHandle } from '../wording/format-value.ts';
+import { moduleName } from '../wording/modules.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { addressJson, type JsonObject } from './event-json.ts';
-import { formatHandle } from './format-value.ts';
-import { moduleName } from './modules.ts';
 import type { LoadedImage, Namespace, NamespaceDevice, NamespaceObject } from './namespace.ts';
 
 /** Something to say about a node, in words and as JSON values. */

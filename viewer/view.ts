@@ -4,11 +4,11 @@ import { irqlName } from '../nt/irql.ts';
 import { ntStatusSeverity } from '../nt/ntstatus.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { describeEvent } from './describe-event.ts';
+import { describeEvent } from '../wording/describe-event.ts';
+import { formatTime } from '../wording/format-value.ts';
+import { TraceNames } from '../wording/names.ts';
 import { eventJson, jsonArrayLines, jsonLines } from './event-json.ts';
 import { knownFrom, type ShownEvent, selectedEvents } from './event-stream.ts';
-import { formatTime } from './format-value.ts';
-import { TraceNames } from './names.ts';
 import { explainNothing, type Selection } from './selection.ts';
 import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
 

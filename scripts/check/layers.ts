@@ -27,8 +27,10 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   system: { imports: ['base', 'nt', 'proto', 'machine', 'kernel'] },
   drivers: { imports: ['base', 'nt', 'kernel'] },
   recorder: { imports: ['base', 'proto', 'system', ...WAIST] },
-  replayer: { imports: ['base', 'proto', 'system', ...WAIST] },
-  viewer: { imports: ['base', 'nt', 'proto'], packages: ['picocolors'] },
+  replayer: { imports: ['base', 'proto', 'compare', 'system', ...WAIST] },
+  wording: { imports: ['base', 'nt', 'proto'] },
+  compare: { imports: ['base', 'nt', 'proto', 'wording'] },
+  viewer: { imports: ['base', 'nt', 'proto', 'wording', 'compare'], packages: ['picocolors'] },
 };
 
 interface Import {

@@ -1,10 +1,11 @@
 /** Writes the differences of two runs: a summary first, then each request that changed. */
+
+import type { Aspect, Change, LockDiff, PoolDiff, RequestDiff, RunDiff } from '../../compare/compare-runs.ts';
+import type { Outstanding, Run, RunRequest } from '../../compare/run-model.ts';
 import { ntStatusName } from '../../nt/ntstatus.ts';
 import type { JsonObject } from '../event-json.ts';
 import { type Colours, colours, type TextLine } from '../text-table.ts';
-import type { Aspect, Change, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
 import type { DiffOptions } from './diff.ts';
-import type { Outstanding, Run, RunRequest } from './run-model.ts';
 
 const ASPECTS: Readonly<Record<Aspect, string>> = {
   status: 'return another status or result',

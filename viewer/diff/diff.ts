@@ -1,11 +1,12 @@
 /** `ntrewind diff`: what two traces, for instance of two versions of a driver, do differently. */
+
+import { collectRun } from '../../compare/collect-run.ts';
+import { compareRuns, type RunDiff } from '../../compare/compare-runs.ts';
+import { StepTexts } from '../../compare/run-model.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { comparisonNotes } from '../left-out.ts';
 import { type Layout, paragraph } from '../text-table.ts';
-import { collectRun } from './collect-run.ts';
-import { compareRuns, type RunDiff } from './compare-runs.ts';
 import { diffJson, diffLines } from './diff-text.ts';
-import { StepTexts } from './run-model.ts';
 
 export interface DiffOptions extends Layout {
   readonly format?: 'text' | 'json' | undefined;

@@ -1,13 +1,13 @@
 /** Reads a trace into the form that comparisons work on (run-model.ts). */
-import { NULL_ADDRESS } from '../../base/guest-address.ts';
-import { STATUS_PENDING } from '../../nt/status-codes.ts';
-import type { DecodedBatch, TraceEvent } from '../../proto/decoded-batch.ts';
-import { EventKind, KIND_BY_NUMBER } from '../../proto/generated/event-kinds.ts';
-import type { TraceReader } from '../../proto/trace-reader.ts';
-import { describeEvent, functionName, irpArguments } from '../describe-event.ts';
-import { fieldsNamed, numberAt } from '../event-fields.ts';
-import { describeIrpParameters } from '../irp-parameters.ts';
-import { IrpWork } from '../irp-work.ts';
+import { NULL_ADDRESS } from '../base/guest-address.ts';
+import { STATUS_PENDING } from '../nt/status-codes.ts';
+import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
+import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+import { describeEvent, functionName, irpArguments } from '../wording/describe-event.ts';
+import { fieldsNamed, numberAt } from '../wording/event-fields.ts';
+import { describeIrpParameters } from '../wording/irp-parameters.ts';
+import { IrpWork } from '../wording/irp-work.ts';
 import { END_STATE_KINDS, EndStateTracker } from './end-state.ts';
 import { NormalNames } from './normal-names.ts';
 import type { Run, RunIrp, RunRequest, StepTexts } from './run-model.ts';

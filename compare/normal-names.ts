@@ -2,9 +2,9 @@
  * Names that mean the same in another run, perhaps of another version of the driver: no addresses, handles or numbers,
  * but what they stand for. Two things of one kind get the same name.
  */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { quotedTag } from '../format-value.ts';
-import { TraceNames } from '../names.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import { quotedTag } from '../wording/format-value.ts';
+import { TraceNames } from '../wording/names.ts';
 
 export class NormalNames extends TraceNames {
   override address(address: GuestAddress): string {

@@ -1,10 +1,10 @@
 /** Follows what a run leaves behind: pool blocks, objects, handles, IRPs; and in which order locks were taken. */
-import { formatPoolTag } from '../../base/format.ts';
-import type { GuestAddress } from '../../base/guest-address.ts';
-import type { TraceEvent } from '../../proto/decoded-batch.ts';
-import { EventKind } from '../../proto/generated/event-kinds.ts';
-import { describeEvent } from '../describe-event.ts';
-import { lockTypeName } from '../format-value.ts';
+import { formatPoolTag } from '../base/format.ts';
+import type { GuestAddress } from '../base/guest-address.ts';
+import type { TraceEvent } from '../proto/decoded-batch.ts';
+import { EventKind } from '../proto/generated/event-kinds.ts';
+import { describeEvent } from '../wording/describe-event.ts';
+import { lockTypeName } from '../wording/format-value.ts';
 import type { NormalNames } from './normal-names.ts';
 import type { EndState, LockOrder, Outstanding } from './run-model.ts';
 

@@ -2,11 +2,11 @@
  * Compares two runs request by request and finds what differs, in the order: what user mode sees, what drivers were
  * asked, what they did; then what was left at the end.
  */
-import { type AlignedPair, align, alignNumbers } from '../../base/align.ts';
-import { formatNtStatus } from '../../nt/ntstatus.ts';
-import { informationText } from '../describe-event.ts';
-import { directionName } from '../format-value.ts';
-import { printable } from '../hex-dump.ts';
+import { type AlignedPair, align, alignNumbers } from '../base/align.ts';
+import { formatNtStatus } from '../nt/ntstatus.ts';
+import { informationText } from '../wording/describe-event.ts';
+import { directionName } from '../wording/format-value.ts';
+import { printable } from '../wording/hex-dump.ts';
 import type {
   EndState,
   LockOrder,

@@ -2,7 +2,7 @@
  * A run of a driver as a comparison sees it: the requests of user mode, the IRPs each led to, and what was done for
  * them, step by step, in words without addresses and numbers; and what was left when it ended.
  */
-import type { IrpArguments } from '../irp-parameters.ts';
+import type { IrpArguments } from '../wording/irp-parameters.ts';
 
 /** Something a driver or the kernel did. Texts are numbered, the same for both runs of a comparison. */
 export interface Steps {

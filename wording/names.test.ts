@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { DEVICE_ADDRESS, PipesTrace, pipesAddress, pipesTrace, WRITER_THREAD } from '../viewer/testing/pipes-trace.ts';
+import { kernelAddress, TraceBuilder } from '../viewer/testing/trace-builder.ts';
 import { TraceNames } from './names.ts';
-import { DEVICE_ADDRESS, PipesTrace, pipesAddress, pipesTrace, WRITER_THREAD } from './testing/pipes-trace.ts';
-import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
 
 test('threads by process, devices by path, files behind their device', () => {
   const names = TraceNames.of(pipesTrace());

@@ -118,15 +118,11 @@ function record(path: string): void {
 }
 
 /** As {@link record}, {@link PARTS} times as long. */
-async function recordLong(path: string): Promise<void> {
+function recordLong(path: string): void {
   const writer = createTrace(path);
   const context = new MutableEventContext();
   writer.sink.attach(context);
-  for (let part = 0; part < PARTS; part++) {
-    emitRequests(writer.sink, context, EVENTS);
-    // What the compressor gave is freed when the event loop turns.
-    await new Promise(setImmediate);
-  }
+  for (let part = 0; part < PARTS; part++) emitRequests(writer.sink, context, EVENTS);
   writer.finish('completed');
 }
 
@@ -199,8 +195,8 @@ function commandCosts(...words: readonly string[]): { readonly seconds: number; 
   return { seconds: median(runs.map(([time]) => time)) / 1e6, mebibytes: median(runs.map(([, size]) => size)) / 1024 };
 }
 
-async function longTraceFigures(path: string): Promise<Record<string, number>> {
-  await recordLong(path);
+function longTraceFigures(path: string): Record<string, number> {
+  recordLong(path);
   const first = commandCosts('view', path, '--limit', '20');
   const late = commandCosts('view', path, '--from', String(EVENTS * PARTS - 1000), '--limit', '20');
   const scan = commandCosts('view', path, '--kind', 'irp_complete', '--from', String(EVENTS * PARTS - 20));
@@ -237,7 +233,7 @@ export async function benchTrace(): Promise<Record<string, number>> {
       'million events a second, decoded': rate(times.decoded),
       'million events a second, counted by one predicate': rate(times.counted),
       'million events a second, verified': rate(times.verified),
-      ...(await longTraceFigures(path)),
+      ...longTraceFigures(path),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,18 +1,18 @@
 /**
  * LZ4 frames in the one shape a .ntr file uses: one independent block of at most 4 MiB, content size and content
  * checksum present; and skippable frames. Any LZ4 tool reads them; the reader takes nothing else, and trusts no size
- * before it is bounded. Blocks are compressed by lz4-napi, whose raw form has a 4-byte length in front.
+ * before it is bounded.
  * Source: the LZ4 frame format description, version 1.6.
  */
-import { compressSync, uncompressSync } from 'lz4-napi';
 import { TraceError } from '../base/errors.ts';
+import { compressBlock, decompressBlock, MAX_BLOCK_CONTENT_BYTES } from './lz4/lz4-block.ts';
 import { xxh32 } from './xxh32.ts';
 
 export const FRAME_MAGIC = 0x184d2204;
 /** The skippable frame that holds the index. */
 export const INDEX_MAGIC = 0x184d2a5e;
 export const SKIPPABLE_HEADER_BYTES = 8;
-export const MAX_CONTENT_BYTES = 4 << 20;
+export const MAX_CONTENT_BYTES = MAX_BLOCK_CONTENT_BYTES;
 /** Magic, flags, content size, header checksum, size of the block. */
 export const FRAME_HEADER_BYTES = 19;
 /** End mark and content checksum. */
@@ -45,7 +45,7 @@ export function encodeFrame(content: Uint8Array): Uint8Array {
   if (content.length === 0 || content.length > MAX_CONTENT_BYTES) {
     throw new RangeError(`a frame cannot hold ${content.length} bytes`);
   }
-  const packed = compressSync(Buffer.from(content.buffer, content.byteOffset, content.length)).subarray(4);
+  const packed = compressBlock(content);
   const stored = packed.length >= content.length;
   const block = stored ? content : packed;
   const frame = new Uint8Array(FRAME_HEADER_BYTES + block.length + FRAME_TRAILER_BYTES);
@@ -117,17 +117,10 @@ export function decodeFrame(frame: Uint8Array, offset: number): Uint8Array {
 }
 
 function decompress(block: Uint8Array, contentBytes: number, offset: number): Uint8Array {
-  const prefixed = new Uint8Array(4 + block.length);
-  new DataView(prefixed.buffer).setUint32(0, contentBytes, true);
-  prefixed.set(block, 4);
-  let content: Buffer;
-  try {
-    content = uncompressSync(prefixed);
-  } catch {
-    throw damaged('a compressed block cannot be decoded', offset);
-  }
+  const content = decompressBlock(block, contentBytes);
+  if (content === undefined) throw damaged('a compressed block cannot be decoded', offset);
   if (content.length !== contentBytes) throw damaged('a block has another size than its frame claims', offset);
-  return new Uint8Array(content.buffer, content.byteOffset, content.length);
+  return content;
 }
 
 function damaged(what: string, offset: number): TraceError {

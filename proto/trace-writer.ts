@@ -1,9 +1,6 @@
 /**
  * Writes a .ntr file: header, blobs, batches, summary, index. Frames go to the target the moment they are complete, so
  * that a recording that is killed loses at most the batch it was filling. The same calls give the same bytes.
- *
- * The compressor's results are freed only when the event loop turns. Whoever writes gigabytes lets it, as in
- * `await new Promise(setImmediate)`, every few thousand events; otherwise memory grows as fast as the file does.
  * Knows nothing of what events mean. Format: docs/trace-format.md.
  */
 import { createHash } from 'node:crypto';

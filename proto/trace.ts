@@ -5,7 +5,6 @@
  * `batches()` the {@link DecodedBatch}es in order. A batch gives whole events (`event(i)`) or columns as typed arrays
  * (`kind`, `time`, `column(kind, field)`…), each decoded when it is first asked for. {@link EVENT_KINDS} says which kinds and
  * fields there are. A {@link TraceWriter} takes events through its `sink`; {@link playEvents} feeds it those of a batch.
- * Who writes for long lets the event loop turn now and then, because the compressor's memory is freed only then.
  *
  * Every defect of a file is a {@link TraceError} with a code and the place. docs/trace-format.md has the format,
  * docs/examples two programs.

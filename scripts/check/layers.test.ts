@@ -31,8 +31,8 @@ describe('import directions', () => {
   });
 
   it('refuses packages that the layer has not been given', () => {
-    expect(check('kernel/a.ts', "import x from 'lz4-napi';")).toHaveLength(1);
-    expect(check('proto/a.ts', "import x from 'lz4-napi';")).toEqual([]);
+    expect(check('kernel/a.ts', "import x from 'iced-x86';")).toHaveLength(1);
+    expect(check('machine/a.ts', "import x from 'iced-x86';")).toEqual([]);
     expect(check('viewer/a.ts', "import x from '@scope/thing/deep.js';")).toEqual([
       '1: viewer may not import the package @scope/thing (scripts/check/layers.ts)',
     ]);

@@ -20,7 +20,7 @@ const WAIST = ['kernel/ports.ts', 'kernel/user-action.ts'];
 const LAYERS: Readonly<Record<string, LayerRule>> = {
   base: { imports: [] },
   nt: { imports: ['base'] },
-  proto: { imports: ['base'], packages: ['lz4-napi'] },
+  proto: { imports: ['base'] },
   symbols: { imports: ['base'] },
   machine: { imports: ['base'], packages: ['iced-x86'] },
   kernel: { imports: ['base', 'nt'], types: ['proto'] },

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TraceError } from '../base/errors.ts';
 import { Prng } from '../base/prng.ts';
@@ -48,7 +49,7 @@ function everything(reader: TraceReader) {
 /** The TraceError that reading everything ends with; undefined when it gives what was recorded. */
 function errorOf(bytes: Uint8Array): TraceError | undefined {
   try {
-    expect(everything(openTrace(bytes))).toEqual(whatIsInIt);
+    expect(isDeepStrictEqual(everything(openTrace(bytes)), whatIsInIt)).toBe(true);
     return undefined;
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
@@ -99,7 +100,13 @@ describe('a trace that is cut off', () => {
         expect(length).toBeLessThan(headerEnd);
         continue;
       }
-      expect(everything(reader).rows).toEqual(events.slice(0, batches * 40));
+      expect(reader.eventCount).toBe(batches * 40);
+      // The events are those of the whole frames; which frames those are is looked at for every length.
+      if (length % 16 === 0 || ends.some((end) => Math.abs(end - length) <= 1)) {
+        expect(isDeepStrictEqual(everything(reader).rows, events.slice(0, batches * 40)), `cut at ${length}`).toBe(
+          true,
+        );
+      }
       if (length === indexFrame) continue;
       expect(reader.truncatedAt).toBeLessThanOrEqual(length);
       expect(reader.truncatedAt).toBeGreaterThanOrEqual(batches === 0 ? 1 : ends[batches - 1]!);
@@ -128,7 +135,8 @@ describe('a trace with a flipped bit', () => {
       try {
         for (const batch of recoverTrace(damaged).batches()) {
           const own = Array.from({ length: batch.eventCount }, (_, i) => editable(batch.event(i)));
-          expect(own).toEqual(events.slice(batch.firstEvent, batch.firstEvent + batch.eventCount));
+          const { firstEvent, eventCount } = batch;
+          expect(isDeepStrictEqual(own, events.slice(firstEvent, firstEvent + eventCount))).toBe(true);
         }
       } catch (error) {
         if (!(error instanceof TraceError)) throw error;

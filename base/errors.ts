@@ -1,6 +1,6 @@
 /**
  * The kinds of error that leave the pure layers. They are never mixed:
- * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault, and so is a HangError; UnimplementedError is our
+ * an NTSTATUS is returned, not thrown; a Bugcheck is the driver's fault, and so are HangError and DeadlockError; UnimplementedError is our
  * gap; ExhaustedError is a limit of the simulated machine; a failed assertion (assert.ts) is our bug; TraceError and
  * InputError are bad input.
  */
@@ -22,6 +22,11 @@ export class Bugcheck extends Error {
 /** The driver under test makes no progress, and keeps anybody else from making any. */
 export class HangError extends Error {
   override readonly name = 'HangError';
+}
+
+/** Processors of the system under test wait for each other, and none of them ever goes on. */
+export class DeadlockError extends Error {
+  override readonly name = 'DeadlockError';
 }
 
 /**

@@ -25,7 +25,15 @@ export type StepResult =
   /** Run another host routine; `next` gets its value. */
   | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly next: string }
   /** The thread has been put to wait (ke/wait.ts); `next` gets the wait status. */
-  | { readonly op: 'wait'; readonly next: string };
+  | { readonly op: 'wait'; readonly next: string }
+  /** The processor spins, at its IRQL, until the bits are clear in the eight bytes at `address`; `next` looks again. */
+  | {
+      readonly op: 'spin';
+      readonly address: GuestAddress;
+      readonly lo: number;
+      readonly hi: number;
+      readonly next: string;
+    };
 
 /** One step. `result` is what the previous step's request produced, as an unsigned 32-bit number or an address. */
 export type Step<Slots> = (k: Kernel, slots: Slots, result: number) => StepResult;
@@ -82,6 +90,11 @@ export function enter<Slots extends object>(routine: HostRoutine<Slots>, slots: 
 /** Whether a DDI's result says that it goes on as a host routine. */
 export function isEnter(result: unknown): result is Enter {
   return typeof result === 'object' && result !== null && 'op' in result;
+}
+
+/** Step result: the processor spins until the bits `lo`, `hi` are clear in the eight bytes at `address`. */
+export function spin(address: GuestAddress, next: string, lo = 0xffff_ffff, hi = 0xffff_ffff): StepResult {
+  return { op: 'spin', address, lo, hi, next };
 }
 
 /** Step result: the thread waits. */

@@ -81,6 +81,14 @@ export class Kernel implements EventContext {
     this.processor.thread = thread?.id ?? 0;
   }
 
+  /** Makes another processor the current one (ke/processor.ts does what belongs to that). */
+  selectProcessor(processor: Processor): void {
+    this.state.ke.currentProcessor = processor.number;
+    this.processor = processor;
+    this.running = this.state.ps.threads.get(processor.thread);
+    this.calls.selectProcessor(processor.number);
+  }
+
   /** Goes on from a stored state, which this kernel then owns. */
   restore(state: KernelState): void {
     this.state = state;

@@ -81,6 +81,8 @@ export interface GuestMemory {
 export interface GuestCalls {
   /** Instructions retired by the current processor since boot. */
   readonly retired: number;
+  /** Makes another processor the current one: its registers, its count of instructions. */
+  selectProcessor(number: number): void;
   /** Mirrors the current IRQL into CR8, where drivers read it. */
   setIrql(irql: number): void;
   /** The registers of the thread that runs now, as plain bytes. */
@@ -116,6 +118,12 @@ export interface LoadedImage {
   readonly entry: GuestAddress;
 }
 
+/** A processor that goes on, and the most instructions it executes before the next choice (at least one). */
+export interface ProcessorSlice {
+  readonly processor: number;
+  readonly instructions: number;
+}
+
 /**
  * Every choice the program does not determine. The recorder's source follows a policy and a scenario, the
  * replayer's reads a trace. The kernel writes each choice that is not the default to the {@link EventSink}.
@@ -127,6 +135,10 @@ export interface DecisionSource {
   userActionDone(thread: number, action: number, status: number, result: U64): void;
   /** Which of the ready threads of the highest priority runs next: an index, 0 being the default choice. */
   chooseThread(candidates: readonly number[]): number;
+  /**
+   * Which processor goes on, of those whose clocks are close together; undefined is the default choice, the first one.
+   */
+  chooseProcessor(candidates: readonly number[]): ProcessorSlice | undefined;
   /** Whether the running thread loses the processor at this DDI boundary; the default is no. */
   preempt(thread: number): boolean;
   /** Whether this pool allocation fails; the default is no. */

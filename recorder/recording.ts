@@ -26,6 +26,8 @@ export interface RecordingOptions {
   /** Chooses among the legal schedules; 0 is the plain one. */
   readonly seed: number;
   readonly ramMegabytes: number;
+  /** Simulated processors; those of the scenario when undefined. */
+  readonly processorCount?: number | undefined;
   /** Bytes of each transfer that are kept. */
   readonly payloadLimit: number;
   /** Which events are kept; all when undefined. */
@@ -37,7 +39,7 @@ export interface RecordingOptions {
 /** How the system of these options is set up; recorder and benchmarks use the same. */
 export function configurationOf(options: RecordingOptions): SystemConfiguration {
   return {
-    processorCount: 1,
+    processorCount: options.processorCount ?? options.scenario.cpus,
     bootTime100ns: DEFAULT_BOOT_TIME_100NS,
     payloadLimit: options.payloadLimit,
     ramMegabytes: options.ramMegabytes,

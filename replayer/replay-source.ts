@@ -7,7 +7,7 @@ import type { GuestAddress } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
 import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import type { DecisionSource, ResultReference, UserAction } from '../system/decisions.ts';
+import type { DecisionSource, ProcessorSlice, ResultReference, UserAction } from '../system/decisions.ts';
 import { type DecisionsState, TraceDecisions } from './trace-decisions.ts';
 
 /** The run asks for something the trace does not say, or that cannot be. */
@@ -58,6 +58,16 @@ export class ReplaySource implements DecisionSource {
     if (index < 0 && this.tolerant) return 0;
     if (index < 0) throw new DecisionMismatch(`thread ${chosen} is not ready to run`, event.number);
     return index;
+  }
+
+  chooseProcessor(candidates: readonly number[]): ProcessorSlice | undefined {
+    const event = this.due('processor_choice');
+    if (event === undefined) return undefined;
+    const processor = Number(event.fields.chosen);
+    const instructions = Number(event.fields.instructions);
+    if (candidates.includes(processor) && instructions > 0) return { processor, instructions };
+    if (this.tolerant) return undefined;
+    throw new DecisionMismatch(`processor ${processor} cannot go on`, event.number);
   }
 
   preempt(): boolean {

@@ -4,7 +4,7 @@ import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 
 /** Kinds of decision that are not user actions. */
-const SYSTEM_DECISIONS = new Set(['thread_switch', 'preemption', 'allocation_failure']);
+const SYSTEM_DECISIONS = new Set(['thread_switch', 'processor_choice', 'preemption', 'allocation_failure']);
 
 /** Events in order; taking the first one costs nothing, however many there are. */
 class EventQueue {

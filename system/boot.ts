@@ -101,7 +101,10 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   mapProcessorBlocks(memory, k.configuration.processorCount);
   mapSharedData(memory, k.configuration.processorCount);
   mapKernelImage(memory);
-  cpu.gsBase = MiProcessorBlock(0);
+  for (const { number } of k.state.ke.processors.toReversed()) {
+    cpu.selectProcessor(number);
+    cpu.gsBase = MiProcessorBlock(number);
+  }
   KiUpdateClock(k);
   ObInitSystem(k);
   const system = PspCreateProcess(k, 'System');

@@ -1,5 +1,7 @@
 /** What a simulated computer can be set up with, whoever asks: a command line, a scenario or the header of a trace. */
 
+export { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
+
 /** Memory in MiB: room for the kernel's own, and what its addresses reach. */
 export const LEAST_RAM_MEGABYTES = 16;
 export const MOST_RAM_MEGABYTES = 2048;

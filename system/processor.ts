@@ -53,6 +53,10 @@ export class Processor implements GuestCalls {
     return this.cpu.instructionsRetired;
   }
 
+  selectProcessor(number: number): void {
+    this.cpu.selectProcessor(number);
+  }
+
   setIrql(irql: number): void {
     this.cpu.cr8 = irql;
   }

@@ -24,6 +24,7 @@ import { KiUpdateClock } from '../kernel/ke/clock.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
+import { KiChooseProcessor, KiSelectIdleProcessor, KiSpin } from '../kernel/ke/processor.ts';
 import {
   decidePreemption,
   KiDispatchReadyThread,
@@ -105,7 +106,10 @@ export class RunLoop {
   private readonly images: ImageLoader;
   private readonly args = new Uint32Array(2 * MAX_DDI_ARGUMENTS);
   private readonly hangLimit: number;
-  private hangAt = Number.POSITIVE_INFINITY;
+  /** By processor, the count of instructions at which the thread it runs counts as hung. */
+  private hangAt: number[] = [];
+  /** Most instructions the processor runs in this step. */
+  private sliceInstructions = SLICE_INSTRUCTIONS;
 
   /** @param hangLimit instructions a thread may run without calling any routine */
   constructor(k: Kernel, processor: Processor, exports: ExportTable, images: ImageLoader, hangLimit: number) {
@@ -132,18 +136,30 @@ export class RunLoop {
 
   private advance(): boolean {
     const { k } = this;
+    if (k.state.ke.processors.length > 1) {
+      const instructions = KiChooseProcessor(k, SLICE_INSTRUCTIONS);
+      if (instructions === undefined) return this.idle();
+      this.sliceInstructions = instructions;
+    }
     const thread = k.currentThread;
     if (thread === undefined) {
       k.callSite = NULL_ADDRESS;
-      if (KiDispatchReadyThread(k)) return true;
-      KiIdle(k);
-      return KiAdvanceToNextTimeout(k);
+      return KiDispatchReadyThread(k) || this.idle();
     }
     const frame = thread.frames[thread.frames.length - 1];
     if (frame === undefined) this.leaveKernel(thread);
     else if (frame.kind === 'host') this.runHostStep(thread, frame);
     else this.runGuest(thread, frame);
     return true;
+  }
+
+  /** No thread can run: time passes up to what is due next, if anything is. */
+  private idle(): boolean {
+    const { k } = this;
+    k.callSite = NULL_ADDRESS;
+    if (!KiSelectIdleProcessor(k, this.hangLimit)) return false;
+    KiIdle(k);
+    return KiAdvanceToNextTimeout(k);
   }
 
   /** The thread has no frames: it ends, or user mode says what it does next. */
@@ -178,7 +194,7 @@ export class RunLoop {
       case 'guest':
         frame.step = outcome.next;
         thread.frames.push(this.processor.beginCall(outcome.address, outcome.args, thread.stackLimit));
-        this.hangAt = k.instructions + this.hangLimit;
+        this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         break;
       case 'enter':
         frame.step = outcome.next;
@@ -187,6 +203,10 @@ export class RunLoop {
       case 'wait':
         frame.step = outcome.next;
         KiSwapOut(k, SWITCH_WAITS);
+        break;
+      case 'spin':
+        frame.step = outcome.next;
+        KiSpin(k, outcome);
         break;
       default:
         unreachable(outcome, 'step result');
@@ -211,16 +231,16 @@ export class RunLoop {
     const { k } = this;
     const { cpu } = this.processor;
     k.callSite = NULL_ADDRESS;
-    switch (cpu.run(SLICE_INSTRUCTIONS)) {
+    switch (cpu.run(this.sliceInstructions)) {
       case STOP_HOST_CALL:
-        this.hangAt = k.instructions + this.hangLimit;
+        this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         this.serveCall(thread, frame);
         break;
       case STOP_CR8:
         KiSetIrql(k, cpu.cr8, 'mov cr8');
         break;
       case STOP_BUDGET:
-        if (k.instructions >= this.hangAt) {
+        if (k.instructions >= (this.hangAt[k.cpu] ?? Number.POSITIVE_INFINITY)) {
           throw new HangError(
             `${this.where(cpu.rip)} has run ${this.hangLimit} instructions without calling the kernel`,
           );
@@ -422,12 +442,12 @@ export class RunLoop {
   }
 
   /** Everything of the loop itself that a snapshot needs. */
-  save(): { readonly hangAt: number } {
+  save(): { readonly hangAt: readonly number[] } {
     return { hangAt: this.hangAt };
   }
 
-  restore(state: { readonly hangAt: number }): void {
-    this.hangAt = state.hangAt;
+  restore(state: { readonly hangAt: readonly number[] }): void {
+    this.hangAt = [...state.hangAt];
   }
 }
 

@@ -3,7 +3,7 @@
  * same so far have the same digests, unless something differs that no event has shown; then the part is known.
  * The order of the parts is that of `digest_code` (nt/event-codes.ts).
  */
-import { addressAdd, addressHi, addressLo, type GuestAddress } from '../base/guest-address.ts';
+import { addressAdd, addressHi, addressLo, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { mixHi, mixLo } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -154,11 +154,13 @@ function objects(k: Kernel, hash: StateHash): void {
 }
 
 function processors(k: Kernel, hash: StateHash): void {
-  for (const { irql, thread, extraTimeNs, quantumEndNs } of k.state.ke.processors) {
+  for (const { irql, thread, extraTimeNs, quantumEndNs, clockNs, spin } of k.state.ke.processors) {
     hash.word(irql);
     hash.word(thread);
     hash.wide(extraTimeNs);
     hash.wide(quantumEndNs);
+    hash.wide(clockNs);
+    hash.address(spin?.address ?? NULL_ADDRESS);
   }
 }
 

@@ -3,10 +3,11 @@
  * look at Ctrl-C and draw progress in between, and it can be stored and restored between any two steps.
  */
 import { assert } from '../base/assert.ts';
-import { Bugcheck, ExhaustedError, HangError, UnimplementedError } from '../base/errors.ts';
+import { Bugcheck, DeadlockError, ExhaustedError, HangError, UnimplementedError } from '../base/errors.ts';
 import { addressHi, addressLo, NULL_ADDRESS } from '../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
+import { spinText } from '../kernel/ke/processor.ts';
 import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
 import type { DecisionSource, EventSink } from '../kernel/ports.ts';
 import { runSessionActions } from '../kernel/ps/user-mode.ts';
@@ -62,6 +63,7 @@ function outcomeOf(error: unknown): RunOutcome | undefined {
   }
   if (error instanceof UnimplementedError) return { kind: 'unimplemented', text: error.message };
   if (error instanceof ExhaustedError) return { kind: 'exhausted', text: error.message };
+  if (error instanceof DeadlockError) return { kind: 'deadlock', text: `deadlock: ${error.message}` };
   if (error instanceof HangError) return { kind: 'hang', text: error.message };
   return undefined;
 }
@@ -167,6 +169,9 @@ export class System {
       const { name } = this.kernel.state.ps.processes.get(thread.process)!;
       const what = thread.wait?.signal ? `for the signal "${thread.wait.signal}"` : 'in the kernel';
       waiting.push(`${name}/${thread.name} waits ${what}`);
+    }
+    for (const processor of this.kernel.state.ke.processors) {
+      if (processor.spin !== undefined) waiting.push(spinText(this.kernel, processor));
     }
     return waiting.join(', ');
   }

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
-import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, WHOLE_PAYLOADS } from '../../system/limits.ts';
+import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, PROCESSOR_LIMIT, WHOLE_PAYLOADS } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { captureOf, wordList } from '../capture-flags.ts';
@@ -24,6 +24,7 @@ interface RecordFlags {
   readonly service?: string;
   readonly seed: number;
   readonly ram: number;
+  readonly cpus?: number;
   readonly payload: number;
   readonly symbols?: string[];
   readonly capture?: string[];
@@ -83,7 +84,15 @@ export async function record(input: string, flags: RecordFlags, operations: read
   const images = await nameImages(plainImages, flags.symbols);
   const capture = await captureOf(flags, images);
   const recording = new Recording(
-    { scenario, images, seed: flags.seed, ramMegabytes: flags.ram, payloadLimit: flags.payload, capture },
+    {
+      scenario,
+      images,
+      seed: flags.seed,
+      ramMegabytes: flags.ram,
+      processorCount: flags.cpus,
+      payloadLimit: flags.payload,
+      capture,
+    },
     output,
   );
   const { result: outcome, interrupted } = await runInSlices({
@@ -132,6 +141,11 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
       new Option('--ram <MiB>', 'memory of the simulated machine')
         .default(DEFAULT_RAM_MEGABYTES)
         .argParser(wholeNumber('ram', LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES)),
+    )
+    .addOption(
+      new Option('--cpus <number>', 'simulated processors (default: what the scenario says, or 1)').argParser(
+        wholeNumber('cpus', 1, PROCESSOR_LIMIT),
+      ),
     )
     .addOption(
       new Option('--payload <bytes|none|all>', 'bytes of each transfer to keep')

@@ -9,7 +9,7 @@ import { KUSER_SHARED_DATA } from '../../nt/generated/layouts.ts';
 import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
-import type { WaitTimeout } from './state.ts';
+import type { Processor, WaitTimeout } from './state.ts';
 
 /** KUSER_SHARED_DATA as the kernel and drivers address it. */
 export const KI_USER_SHARED_DATA = -0x880_0000_0000 as GuestAddress;
@@ -21,9 +21,27 @@ const TICK_100NS = TICK_NS / 100;
 /** What the performance counter counts: 10 MHz, as on current systems. */
 export const PERFORMANCE_FREQUENCY = 10_000_000;
 
+/** A processor's clock, nanoseconds since boot. */
+export function KiClock(k: Kernel, processor: Processor): number {
+  return processor === k.processor ? k.time : processor.clockNs;
+}
+
+/** Sets the current processor's clock forward: it has learnt of something that happened then. */
+export function KiNotBefore(k: Kernel, timeNs: number): void {
+  if (timeNs > k.time) k.processor.extraTimeNs += timeNs - k.time;
+}
+
+/** The time as a driver is shown it: never less than anybody was shown before, on whatever processor. */
+export function KiShownTime(k: Kernel): number {
+  const { ke } = k.state;
+  KiNotBefore(k, ke.latestShownNs);
+  ke.latestShownNs = k.time;
+  return k.time;
+}
+
 /** Absolute system time now, 100 ns units since 1601-01-01. */
 function KiSystemTime(k: Kernel): bigint {
-  return k.configuration.bootTime100ns + BigInt(Math.floor(k.time / 100));
+  return k.configuration.bootTime100ns + BigInt(Math.floor(KiShownTime(k) / 100));
 }
 
 /** The clock counts single nanoseconds up to here, 104 days after boot; no timeout is over later. */
@@ -89,7 +107,7 @@ export const clockDdis: readonly Ddi[] = [
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, frequency) {
       if (frequency !== NULL_ADDRESS) k.memory.writeI64(frequency, PERFORMANCE_FREQUENCY);
-      return Math.floor(k.time / (1e9 / PERFORMANCE_FREQUENCY));
+      return Math.floor(KiShownTime(k) / (1e9 / PERFORMANCE_FREQUENCY));
     },
   }),
   /**

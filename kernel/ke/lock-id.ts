@@ -2,6 +2,7 @@
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import type { Kernel } from '../kernel.ts';
+import { KiNotBefore } from './clock.ts';
 import type { LockRecord } from './state.ts';
 
 export const LOCK_TYPE_SPIN_LOCK = eventCode('lock_code', 'spin lock');
@@ -16,7 +17,7 @@ function lockAt(k: Kernel, address: GuestAddress): LockRecord {
   const { locks } = k.state.ke;
   let lock = locks.get(address);
   if (lock === undefined) {
-    lock = { id: k.state.ke.nextLock++, acquiredNs: undefined };
+    lock = { id: k.state.ke.nextLock++, acquiredNs: undefined, releasedNs: 0, processor: 0, thread: 0 };
     locks.set(address, lock);
   }
   return lock;
@@ -47,7 +48,11 @@ export interface Acquisition {
 export function reportLockAcquired(k: Kernel, address: GuestAddress, type: number, how: Acquisition = {}): void {
   const { depth = 1, waitedNs = 0, tried = false } = how;
   const lock = lockAt(k, address);
+  // On another processor the clock may be behind that of the one that released it.
+  KiNotBefore(k, lock.releasedNs);
   if (depth === 1) lock.acquiredNs = k.time;
+  lock.processor = k.cpu;
+  lock.thread = k.thread;
   k.sink.lockAcquire(lock.id, type, address, EXCLUSIVE, depth, waitedNs, tried ? 1 : 0);
 }
 
@@ -57,7 +62,14 @@ export function reportLockReleased(k: Kernel, address: GuestAddress, type: numbe
   // The clocks of processors differ: one may be behind that on which the lock was acquired.
   const heldNs = depth > 0 || lock.acquiredNs === undefined ? 0 : Math.max(0, k.time - lock.acquiredNs);
   if (depth === 0) lock.acquiredNs = undefined;
+  lock.releasedNs = k.time;
   k.sink.lockRelease(lock.id, type, address, EXCLUSIVE, depth, heldNs);
+}
+
+/** The lock's record, while somebody who acquired it through a routine of the kernel holds it. */
+export function heldLock(k: Kernel, address: GuestAddress): LockRecord | undefined {
+  const lock = k.state.ke.locks.get(address);
+  return lock?.acquiredNs === undefined ? undefined : lock;
 }
 
 /** Emits `lock_contend`: the thread finds the lock held by `owner` (0 when nobody knows) and has to wait. */

@@ -12,7 +12,7 @@ import type { Kernel } from '../kernel.ts';
 import { MiProcessorBlock } from '../mm/system-space.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
-import { TICK_NS } from './clock.ts';
+import { KiNotBefore, TICK_NS } from './clock.ts';
 
 /** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
 export const QUANTUM_NS = 2 * TICK_NS;
@@ -38,6 +38,7 @@ export const READY_USER_SIGNAL = eventCode('ready_code', 'signal of user mode');
 export function KiReadyThread(k: Kernel, thread: Thread, cause?: number): void {
   const { ke } = k.state;
   thread.state = 'ready';
+  if (thread.notBeforeNs < k.time) thread.notBeforeNs = k.time;
   if (cause !== undefined) k.sink.threadReady(thread.id, cause, thread.priority);
   ke.readyQueues[thread.priority]!.push(thread.id);
   ke.readySummary |= 1 << thread.priority;
@@ -71,12 +72,26 @@ function takeChosen(k: Kernel, queue: number[]): Thread {
   return k.state.ps.threads.get(id!)!;
 }
 
+/** When an idle processor could take up a ready thread, nanoseconds since boot; Infinity when there is none. */
+export function earliestReadyNs(k: Kernel): number {
+  const priority = highestReadyPriority(k);
+  if (priority < 0) return Number.POSITIVE_INFINITY;
+  return k.state.ps.threads.get(k.state.ke.readyQueues[priority]![0]!)!.notBeforeNs;
+}
+
+/** Whether a processor stands still and takes up a ready thread as soon as it goes on. */
+function isOneIdle(k: Kernel): boolean {
+  const { processors } = k.state.ke;
+  return processors.length > 1 && processors.some(({ thread }) => thread === 0);
+}
+
 /** Gives the idle processor to a ready thread; false when there is none. */
 export function KiDispatchReadyThread(k: Kernel): boolean {
   const priority = highestReadyPriority(k);
   if (priority < 0) return false;
   const thread = takeChosen(k, k.state.ke.readyQueues[priority]!);
   thread.state = 'running';
+  KiNotBefore(k, thread.notBeforeNs);
   PspAttachProcess(k, thread.process);
   assert(thread.context !== undefined, 'a ready thread has its registers saved');
   k.calls.loadContext(thread.context);
@@ -109,6 +124,7 @@ export function KiSwapOut(k: Kernel, reason: number): Thread {
   assert(k.irql < DISPATCH_LEVEL, 'threads are switched below DISPATCH_LEVEL');
   thread.context = k.calls.saveContext();
   thread.irql = k.irql;
+  thread.notBeforeNs = k.time;
   switchIrql(k, PASSIVE_LEVEL);
   k.currentThread = undefined;
   k.processor.switchReason = reason;
@@ -117,17 +133,18 @@ export function KiSwapOut(k: Kernel, reason: number): Thread {
 
 /**
  * Why a ready thread should run instead, as a SWITCH_ code: it has a higher priority, or the same and the quantum is over.
- * Undefined when none should.
+ * Undefined when none should, or when another processor is free for it.
  */
 export function KiYieldReason(k: Kernel, thread: Thread): number | undefined {
   const ready = highestReadyPriority(k);
-  if (ready !== thread.priority) return ready > thread.priority ? SWITCH_HIGHER_PRIORITY : undefined;
+  if (ready < thread.priority || isOneIdle(k)) return undefined;
+  if (ready > thread.priority) return SWITCH_HIGHER_PRIORITY;
   return k.time >= k.processor.quantumEndNs ? SWITCH_QUANTUM_END : undefined;
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */
 export function decidePreemption(k: Kernel, thread: Thread): boolean {
-  if (k.state.ke.readyQueues[thread.priority]!.length === 0) return false;
+  if (k.state.ke.readyQueues[thread.priority]!.length === 0 || isOneIdle(k)) return false;
   const defaults = k.state.ke.defaults;
   if (!k.decisions.preempt(thread.id)) {
     defaults.preemption++;

@@ -1,42 +1,105 @@
 /**
  * Spin locks. A KSPIN_LOCK in guest memory is 0 when free and 1 when held; holding one means DISPATCH_LEVEL, so
- * with one processor a lock found held can only be held by the code that asks for it again.
+ * a lock that was acquired on the same processor can only be held by the code that asks for it again. A processor that
+ * finds a lock of another one spins.
  * Source: "Introduction to Spin Locks", "Types of Spin Locks" (Windows driver documentation).
  */
-import { UnimplementedError } from '../../base/errors.ts';
+import { type Bugcheck, DeadlockError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { SPIN_LOCK_ALREADY_OWNED, SPIN_LOCK_NOT_OWNED } from '../../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { done, type Enter, enter, type GuestValue, hostRoutine, spin } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
 import {
+  type Acquisition,
+  heldLock,
   LOCK_TYPE_SPIN_LOCK,
   reportLockAcquired,
+  reportLockContended,
   reportLockInitialized,
   reportLockReleased,
   reportLockTried,
 } from './lock-id.ts';
+import type { Processor } from './state.ts';
 
 function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
   const value = k.memory.readU64(spinLock);
   return value.lo !== 0 || value.hi !== 0;
 }
 
-function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress, tried = false): void {
-  if (isHeld(k, spinLock)) {
-    if (k.state.ke.processors.length > 1) throw new UnimplementedError('a contended spin lock', '');
-    throw bugcheck(
-      k,
-      SPIN_LOCK_ALREADY_OWNED,
-      [spinLock, 0, 0, 0],
-      `the spin lock at ${formatAddress(spinLock)} is acquired again by the code that holds it`,
-    );
+/**
+ * Acquires a spin lock, now or as a host routine when the processor has to spin for it.
+ * @param value what the caller gets in the end
+ */
+function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress, value: number): GuestValue | Enter {
+  if (!isHeld(k, spinLock)) {
+    takeSpinLock(k, spinLock);
+    return value;
   }
+  if (k.state.ke.processors.length === 1 || heldLock(k, spinLock)?.processor === k.cpu)
+    throw acquiredAgain(k, spinLock);
+  return enter(KiSpinForLock, { spinLock, value });
+}
+
+function takeSpinLock(k: Kernel, spinLock: GuestAddress, how: Acquisition = {}): void {
   k.memory.writeU64(spinLock, 1, 0);
-  reportLockAcquired(k, spinLock, LOCK_TYPE_SPIN_LOCK, { tried });
+  reportLockAcquired(k, spinLock, LOCK_TYPE_SPIN_LOCK, how);
+}
+
+interface SpinForLock {
+  readonly spinLock: GuestAddress;
+  readonly value: number;
+  beganNs?: number;
+}
+
+/** Spins until the lock is free when the processor looks, and takes it; first come, first served only by chance. */
+const KiSpinForLock = hostRoutine<SpinForLock>('KiSpinForLock', {
+  start(k, slots) {
+    const { spinLock } = slots;
+    reportLockContended(k, spinLock, LOCK_TYPE_SPIN_LOCK, heldLock(k, spinLock)?.thread ?? 0);
+    slots.beganNs = k.time;
+    checkDeadlock(k, spinLock);
+    return spin(spinLock, 'again');
+  },
+  again(k, { spinLock, value, beganNs }) {
+    if (isHeld(k, spinLock)) {
+      checkDeadlock(k, spinLock);
+      return spin(spinLock, 'again');
+    }
+    takeSpinLock(k, spinLock, { waitedNs: k.time - beganNs! });
+    return done(value);
+  },
+});
+
+function acquiredAgain(k: Kernel, spinLock: GuestAddress): Bugcheck {
+  const text = `the spin lock at ${formatAddress(spinLock)} is acquired again by the code that holds it`;
+  return bugcheck(k, SPIN_LOCK_ALREADY_OWNED, [spinLock, 0, 0, 0], text);
+}
+
+/** @throws DeadlockError when the owner of the lock spins, directly or not, for one that the current processor holds */
+function checkDeadlock(k: Kernel, wanted: GuestAddress): void {
+  const { processors } = k.state.ke;
+  const chain = [`processor ${k.cpu} spins for the spin lock at ${formatAddress(wanted)}`];
+  let address: GuestAddress | undefined = wanted;
+  while (address !== undefined && chain.length <= processors.length) {
+    const owner = heldLock(k, address);
+    if (owner === undefined) return;
+    const { number, spin: next }: Processor = processors[owner.processor]!;
+    const holder = `which processor ${number} (${threadName(k, owner.thread)}) holds`;
+    if (number === k.cpu) throw new DeadlockError(`${chain.join(', ')}, ${holder}`);
+    if (next === undefined) return;
+    chain.push(`${holder} while it spins for the one at ${formatAddress(next.address)}`);
+    address = next.address;
+  }
+}
+
+function threadName(k: Kernel, id: number): string {
+  const thread = k.state.ps.threads.get(id);
+  return thread === undefined ? 'no thread' : `${k.state.ps.processes.get(thread.process)!.name}/${thread.name}`;
 }
 
 function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
@@ -78,8 +141,7 @@ export const spinLockDdis: readonly Ddi[] = [
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call(k, spinLock) {
       const old = KiRaiseIrql(k, DISPATCH_LEVEL, 'KeAcquireSpinLockRaiseToDpc');
-      KiAcquireSpinLock(k, spinLock);
-      return old;
+      return KiAcquireSpinLock(k, spinLock, old);
     },
   }),
   /**
@@ -105,7 +167,7 @@ export const spinLockDdis: readonly Ddi[] = [
     name: 'KeAcquireSpinLockAtDpcLevel',
     parameters: ['SpinLock: ptr'],
     irql: [DISPATCH_LEVEL, HIGH_LEVEL],
-    call: (k, spinLock) => KiAcquireSpinLock(k, spinLock),
+    call: (k, spinLock) => KiAcquireSpinLock(k, spinLock, 0),
   }),
   /**
    * Releases a lock without changing the IRQL.
@@ -132,7 +194,7 @@ export const spinLockDdis: readonly Ddi[] = [
         reportLockTried(k, spinLock, LOCK_TYPE_SPIN_LOCK, 0);
         return false;
       }
-      KiAcquireSpinLock(k, spinLock, true);
+      takeSpinLock(k, spinLock, { tried: true });
       return true;
     },
   }),

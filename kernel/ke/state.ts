@@ -1,13 +1,31 @@
 /** What the kernel core (Ke) keeps outside guest memory: processors and the timer queue. */
+import type { GuestAddress } from '../../base/guest-address.ts';
 import type { KernelConfiguration } from '../kernel.ts';
+
+/** Memory that a processor looks at again and again until bits of it are clear, at its IRQL. */
+export interface Spin {
+  readonly address: GuestAddress;
+  /** The bits, as two halves. */
+  readonly lo: number;
+  readonly hi: number;
+  /** When it began, nanoseconds since boot. */
+  readonly sinceNs: number;
+}
 
 /** One simulated processor. */
 export interface Processor {
+  readonly number: number;
   irql: number;
   /** Number of the running thread, 0 when idle. */
   thread: number;
   /** Part of the clock that is not retired instructions: costs of kernel routines and idle time, nanoseconds. */
   extraTimeNs: number;
+  /** Its clock when it was last the current processor, nanoseconds since boot; of use only while it is not. */
+  clockNs: number;
+  /** The process whose user window it sees; of use only while it is not the current processor. */
+  process: number;
+  /** What it spins for; it executes nothing meanwhile. */
+  spin: Spin | undefined;
   /** The thread of the last context switch, 0 for idle. */
   lastThread: number;
   /** Why that thread has given the processor up; 0 while it runs. */
@@ -30,6 +48,11 @@ export interface LockRecord {
   readonly id: number;
   /** When its owner got it, nanoseconds since boot; undefined while nobody has been seen to. */
   acquiredNs: number | undefined;
+  /** When it was last released, nanoseconds since boot: whoever gets it later sees later time. */
+  releasedNs: number;
+  /** The processor and the thread (0: none) that acquired it last. */
+  processor: number;
+  thread: number;
 }
 
 export interface KeState {
@@ -47,15 +70,21 @@ export interface KeState {
   readonly locks: Map<number, LockRecord>;
   nextLock: number;
   /** Default choices since the last stored decision of each kind. */
-  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number };
+  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number };
+  /** The latest time that any processor has shown to anybody, nanoseconds since boot. */
+  latestShownNs: number;
 }
 
 export function initialKeState(configuration: KernelConfiguration): KeState {
   return {
-    processors: Array.from({ length: configuration.processorCount }, () => ({
+    processors: Array.from({ length: configuration.processorCount }, (_, number) => ({
+      number,
       irql: 0,
       thread: 0,
       extraTimeNs: 0,
+      clockNs: 0,
+      process: 0,
+      spin: undefined,
       lastThread: 0,
       switchReason: 0,
       quantumEndNs: 0,
@@ -68,6 +97,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextWait: 1,
     locks: new Map(),
     nextLock: 1,
-    defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0 },
+    defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0 },
+    latestShownNs: 0,
   };
 }

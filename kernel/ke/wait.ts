@@ -25,7 +25,7 @@ import { done, type Enter, enter, hostRoutine, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
-import { dueTimeNs, KiCancelTimeout, KiSetTimeout, KiUpdateClock } from './clock.ts';
+import { dueTimeNs, KiCancelTimeout, KiNotBefore, KiSetTimeout, KiUpdateClock } from './clock.ts';
 import { KiIsSignaled, KiSatisfyWait, MutantObject, reportMutexAcquired } from './dispatcher-object.ts';
 import { LOCK_TYPE_MUTEX, reportLockContended } from './lock-id.ts';
 import { KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts';
@@ -200,11 +200,11 @@ export function KiExpireTimeouts(k: Kernel): void {
   }
 }
 
-/** Nothing can run: moves the clock to the next timeout. False when there is none. */
+/** Nothing can run: moves the idle processor's clock to the next timeout. False when there is none. */
 export function KiAdvanceToNextTimeout(k: Kernel): boolean {
   const next = k.state.ke.waitTimeouts[0];
   if (next === undefined) return false;
-  if (next.dueTimeNs > k.time) k.processor.extraTimeNs += next.dueTimeNs - k.time;
+  KiNotBefore(k, next.dueTimeNs);
   KiUpdateClock(k);
   KiExpireTimeouts(k);
   return true;

@@ -55,6 +55,8 @@ export interface Thread {
   readonly stackLimit: GuestAddress;
   state: ThreadState;
   priority: number;
+  /** It cannot go on before this time: what stopped it, or made it ready, happened then. Nanoseconds since boot. */
+  notBeforeNs: number;
   /** The thread's IRQL while it does not run: PASSIVE_LEVEL or APC_LEVEL. */
   irql: number;
   /** KernelMode 0 or UserMode 1: who made the request that is being served. */

@@ -41,6 +41,7 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
     stackLimit,
     state: 'ready',
     priority: NORMAL_PRIORITY,
+    notBeforeNs: k.time,
     irql: PASSIVE_LEVEL,
     previousMode: user ? UserMode : KernelMode,
     frames: [],

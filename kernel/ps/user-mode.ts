@@ -20,6 +20,7 @@ import { decodeArguments } from '../ddi-arguments.ts';
 import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
 import { KiApcDisableCount } from '../ke/mutex.ts';
+import { KiForgetProcess } from '../ke/processor.ts';
 import { KiReadyThread, READY_USER_SIGNAL } from '../ke/scheduler.ts';
 import { WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
@@ -299,6 +300,7 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     const digest = memoryDigestOf(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
+    KiForgetProcess(k, process.id);
     k.memory.deleteAddressSpace(process.addressSpace);
     k.sink.processExit(process.id, digest.lo, digest.hi, status);
     return done(status);

@@ -36,6 +36,8 @@ export class TestCalls implements GuestCalls {
   /** Arguments of the DDI call being served, from the first declared one on. */
   args: readonly U64[] = [];
 
+  selectProcessor(): void {}
+
   setIrql(irql: number): void {
     this.cr8 = irql;
   }
@@ -84,6 +86,7 @@ export const DEFAULT_DECISIONS: DecisionSource = {
   nextUserAction: () => ({ kind: 'exit', status: 0 }),
   userActionDone: () => undefined,
   chooseThread: () => 0,
+  chooseProcessor: () => undefined,
   preempt: () => false,
   failAllocation: () => false,
 };

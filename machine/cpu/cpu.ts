@@ -1,7 +1,7 @@
 /**
  * The processor as the run loop sees it: registers (processor-registers.ts), `run`, and why it stopped (stops.ts). One
- * register block is active; the host switches threads by saving and loading contexts. Ring 0 only. Interrupts, threads
- * and what a fault means are the caller's business.
+ * register block is active; the host switches threads by saving and loading contexts, and processors by selecting one.
+ * Ring 0 only. Interrupts, threads and what a fault means are the caller's business.
  */
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import type { GuestRam } from '../memory/guest-ram.ts';
@@ -59,8 +59,10 @@ export class Cpu extends ProcessorRegisters {
   private readonly coverageBits: Coverage;
   private readonly enter: (budget: number) => number;
   private readonly enterAt: (microOp: number, budget: number) => number;
-  /** The instruction whose breakpoint has been reported: its address, and how many had retired before it. */
-  private passed = NOT_PASSED;
+  /**
+   * By processor, the instruction whose breakpoint has been reported: its address, and how many had retired before it.
+   */
+  private passed: (typeof NOT_PASSED)[] = [];
 
   constructor(memory: GuestRam) {
     const { module, forms } = engineModule();
@@ -110,7 +112,12 @@ export class Cpu extends ProcessorRegisters {
   override restore(snapshot: CpuSnapshot): void {
     super.restore(snapshot);
     this.devices.current = undefined;
-    this.passed = NOT_PASSED;
+    this.passed = [];
+  }
+
+  override selectProcessor(number: number): void {
+    super.selectProcessor(number);
+    this.devices.current = undefined;
   }
 
   // ---- devices ----
@@ -298,9 +305,10 @@ export class Cpu extends ProcessorRegisters {
 
   /** False for an alias of the page with the breakpoint, and when it has just been reported, by this iteration or the last. */
   private reportsBreakpoint(): boolean {
-    const { rip, retired, passed } = this;
+    const { rip, retired, selectedProcessor } = this;
+    const passed = this.passed[selectedProcessor] ?? NOT_PASSED;
     if (!this.decoder.breakpoints.has(rip)) return false;
-    this.passed = { rip, retired };
+    this.passed[selectedProcessor] = { rip, retired };
     if (passed.rip !== rip) return true;
     return passed.retired !== retired && !(passed.retired === retired - 1 && this.reader.isRepeated(rip));
   }

@@ -14,6 +14,9 @@ export interface CpuSnapshot {
   readonly context: Uint8Array;
   /** The fields that belong to the processor: model-specific, debug and control registers, clocks. */
   readonly processor: Uint8Array;
+  /** Which processor that is, and all registers of the others that have been selected. */
+  readonly selected: number;
+  readonly others: readonly (Uint8Array | undefined)[];
 }
 
 /** The engine's functions that know the representation of the arithmetic flags. */
@@ -22,6 +25,8 @@ export interface FlagAccess {
   readonly setFlags: (flags: number) => number;
 }
 
+const CONTEXT_BYTES = state.CONTEXT_END - state.CONTEXT;
+const PROCESSOR_BYTES = state.PROCESSOR_END - state.PROCESSOR;
 const CR0_WP = 0x10000;
 const TWO_32 = 0x1_0000_0000;
 /** What 64-bit Windows has in ES CS SS DS FS GS LDTR TR. */
@@ -43,6 +48,12 @@ export class ProcessorRegisters {
   protected readonly view: DataView;
   private readonly getFlags: () => number;
   private readonly setFlags: (flags: number) => number;
+  /** The processor whose registers are the active ones. */
+  private selected = 0;
+  /** Context and processor fields of those that are not, by number; undefined for one that was never selected. */
+  private others: (Uint8Array | undefined)[] = [];
+  /** What every processor starts with. */
+  private readonly initial: Uint8Array;
 
   constructor(memory: GuestRam, flags: FlagAccess) {
     this.memory = memory;
@@ -50,6 +61,7 @@ export class ProcessorRegisters {
     this.getFlags = flags.getFlags;
     this.setFlags = flags.setFlags;
     this.reset();
+    this.initial = this.copyRegisters();
   }
 
   // ---- registers ----
@@ -253,17 +265,55 @@ export class ProcessorRegisters {
     return {
       context: this.saveContext(),
       processor: this.memory.bytes.slice(state.PROCESSOR, state.PROCESSOR_END),
+      selected: this.selected,
+      others: this.others.map((registers) => registers?.slice()),
     };
   }
 
   restore(snapshot: CpuSnapshot): void {
     this.loadContext(snapshot.context);
     this.memory.bytes.set(snapshot.processor, state.PROCESSOR);
+    this.selected = snapshot.selected;
+    this.others = snapshot.others.map((registers) => registers?.slice());
     this.retired = this.getNumber(state.RETIRED);
     this.followWriteProtect();
   }
 
+  // ---- several processors ----
+
+  /** Number of the processor whose registers are the active ones; 0 at first. */
+  get selectedProcessor(): number {
+    return this.selected;
+  }
+
+  /** Makes the registers of another processor the active ones; one that was never selected is as after a reset. */
+  selectProcessor(number: number): void {
+    if (number === this.selected) return;
+    const { bytes } = this.memory;
+    const registers = this.others[number] ?? this.initial.slice();
+    this.others[this.selected] = this.copyRegisters(this.others[this.selected]);
+    this.others[number] = registers;
+    bytes.set(registers.subarray(0, CONTEXT_BYTES), state.CONTEXT);
+    bytes.set(registers.subarray(CONTEXT_BYTES), state.PROCESSOR);
+    this.selected = number;
+    this.retired = this.getNumber(state.RETIRED);
+    this.followWriteProtect();
+  }
+
+  /** A context that {@link loadContext} takes: that of any processor. */
+  contextOf(number: number): Uint8Array {
+    if (number === this.selected) return this.saveContext();
+    return (this.others[number] ?? this.initial).slice(0, CONTEXT_BYTES);
+  }
+
   // ---- internals ----
+
+  private copyRegisters(into: Uint8Array = new Uint8Array(CONTEXT_BYTES + PROCESSOR_BYTES)): Uint8Array {
+    const { bytes } = this.memory;
+    into.set(bytes.subarray(state.CONTEXT, state.CONTEXT_END));
+    into.set(bytes.subarray(state.PROCESSOR, state.PROCESSOR_END), CONTEXT_BYTES);
+    return into;
+  }
 
   private reset(): void {
     this.rflags = RFLAGS_FIXED;

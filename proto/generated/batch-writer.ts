@@ -180,11 +180,12 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  processorChoice(defaults: number, chosen: number): void {
-    const at = this.beginDecision(19, 2);
+  processorChoice(defaults: number, chosen: number, instructions: number): void {
+    const at = this.beginDecision(19, 3);
     const { words } = this;
     words[at] = defaults;
     words[at + 1] = chosen;
+    words[at + 2] = instructions;
     this.end();
   }
 

@@ -129,12 +129,13 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  processorChoice(defaults: number, chosen: number): void {
+  processorChoice(defaults: number, chosen: number, instructions: number): void {
     const noted = this.values;
     noted[0] = defaults;
     noted[1] = chosen;
+    noted[2] = instructions;
     const writer = this.choose(19);
-    writer.processorChoice(defaults, chosen);
+    writer.processorChoice(defaults, chosen, instructions);
     this.reported(writer);
   }
 

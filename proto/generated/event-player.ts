@@ -107,6 +107,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
       sink.processorChoice(
         (c[0] as Uint32Array)[r]!,
         (c[1] as Uint8Array)[r]!,
+        (c[2] as Uint32Array)[r]!,
       );
       break;
     case 20:

@@ -129,8 +129,9 @@ export interface EventSink {
    * Decision `processor_choice` (19).
    * @param defaults default choices since the last stored one
    * @param chosen the processor
+   * @param instructions most instructions it executes before the next choice
    */
-  processorChoice(defaults: number, chosen: number): void;
+  processorChoice(defaults: number, chosen: number, instructions: number): void;
 
   /**
    * Decision `interrupt_delivery` (20).

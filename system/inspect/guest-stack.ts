@@ -21,8 +21,9 @@ export type StackPlace =
 function registersOf(system: System, thread: Thread): UnwindRegisters {
   const { cpu } = system.machine;
   const now = cpu.saveContext();
-  const isRunning = system.kernel.currentThread === thread;
-  if (!isRunning && thread.context !== undefined) cpu.loadContext(thread.context);
+  const processor = system.kernel.state.ke.processors.find((one) => one.thread === thread.id);
+  const context = processor === undefined ? thread.context : cpu.contextOf(processor.number);
+  if (context !== undefined) cpu.loadContext(context);
   const values = Array.from({ length: 16 }, (_, register) => cpu.regAddress(register));
   const registers = { rip: cpu.rip, values };
   cpu.loadContext(now);

@@ -142,14 +142,14 @@ function pointerView(k: Kernel, address: GuestAddress, names: AddressNames): Pla
 
 function threadView(system: System, thread: Thread, names: AddressNames): ThreadView {
   const { kernel } = system;
-  const isRunning = kernel.currentThread === thread;
+  const processor = kernel.state.ke.processors.find((one) => one.thread === thread.id);
   return {
     id: thread.id,
     process: kernel.state.ps.processes.get(thread.process)?.name ?? '',
     name: thread.name,
     state: thread.state,
     priority: thread.priority,
-    irql: irqlName(isRunning ? kernel.irql : thread.irql),
+    irql: irqlName((processor ?? thread).irql),
     irp: thread.irp,
     waits_for: (thread.wait?.objects ?? []).map((object) => placeOf(object, names)),
     signal: thread.wait?.signal ?? '',

@@ -4,7 +4,7 @@
  * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
  */
 import { InputError } from '../../base/errors.ts';
-import { isName, MAX_NAME_CHARACTERS, SERVICE_NAME } from '../limits.ts';
+import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
@@ -51,6 +51,8 @@ export interface ScenarioDescription {
   readonly drivers: readonly DriverEntry[];
   /** Processes by image name: one thread function, or several by name. They start in this order. */
   readonly processes: Readonly<Record<string, ThreadFunction | Readonly<Record<string, ThreadFunction>>>>;
+  /** Simulated processors, 1 to 64; one unless said otherwise. */
+  readonly cpus?: number;
   /** Unload the drivers, last first, when the last thread has ended; on unless said otherwise. */
   readonly unload?: boolean;
 }
@@ -60,6 +62,7 @@ export interface Scenario {
   readonly description: string;
   readonly drivers: readonly DriverEntry[];
   readonly processes: readonly { readonly name: string; readonly threads: ReadonlyMap<string, ThreadFunction> }[];
+  readonly cpus: number;
   readonly unload: boolean;
 }
 
@@ -101,14 +104,18 @@ function checkedDriver(entry: unknown): DriverEntry {
  */
 export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
-  const { description: text = '', drivers, processes, unload = true } = description;
+  const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
   if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
+  if (!Number.isInteger(cpus) || cpus < 1 || cpus > PROCESSOR_LIMIT) {
+    fail(`"cpus" is a number of processors from 1 to ${PROCESSOR_LIMIT}, not ${JSON.stringify(cpus)}`);
+  }
   return {
     description: text,
     drivers: drivers.map(checkedDriver),
     processes: Object.entries(processes).map(([name, value]) => ({ name, threads: checkedThreads(name, value) })),
+    cpus,
     unload,
   };
 }

@@ -2,7 +2,7 @@
 import { AssertionError } from '../../base/assert.ts';
 import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
 import type { U64 } from '../../base/u64.ts';
-import type { DecisionSource } from '../../kernel/ports.ts';
+import type { DecisionSource, ProcessorSlice } from '../../kernel/ports.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
 import type { Scenario, ThreadFunction } from './api.ts';
 import { checkedAction } from './check-action.ts';
@@ -85,6 +85,10 @@ export class ScenarioSource implements DecisionSource {
 
   chooseThread(candidates: readonly number[]): number {
     return this.schedule.chooseThread(candidates);
+  }
+
+  chooseProcessor(candidates: readonly number[]): ProcessorSlice | undefined {
+    return this.schedule.chooseProcessor(candidates);
   }
 
   preempt(thread: number): boolean {

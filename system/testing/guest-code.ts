@@ -47,6 +47,25 @@ export const asm = {
   readCr8: [0x44, 0x0f, 0x20, 0xc0] as Code,
   /** mov cr8, rax */
   writeCr8: [0x44, 0x0f, 0x22, 0xc0] as Code,
+  /** mov rax, [r10+offset] */
+  loadRax: (offset: number): Code => [0x49, 0x8b, 0x42, offset],
+  /** add rax, 1 */
+  incrementRax: [0x48, 0x83, 0xc0, 1] as Code,
+  /** mov eax, gs:[offset] */
+  loadEaxGs: (offset: number): Code => [0x65, 0x8b, 0x04, 0x25, ...littleEndian(offset, 0).slice(0, 4)],
+  /** Does the code so many times; it must keep RBX. */
+  repeat(times: number, code: readonly Code[]): Code {
+    const body = code.flat();
+    const back = -(body.length + 2 + 6);
+    return [
+      0x53, // push rbx
+      ...[0xbb, ...littleEndian(times, 0).slice(0, 4)], // mov ebx, times
+      ...body,
+      ...[0xff, 0xcb], // dec ebx
+      ...[0x0f, 0x85, ...littleEndian(back, 0).slice(0, 4)], // jnz body
+      0x5b, // pop rbx
+    ];
+  },
   ret: [0xc3] as Code,
 };
 
@@ -92,9 +111,16 @@ export const TEST_CONFIGURATION: SystemConfiguration = {
   unloadAtEnd: true,
 };
 
-export function createCodeTest(decisions: Partial<DecisionSource> = {}): CodeTest {
+export function createCodeTest(
+  decisions: Partial<DecisionSource> = {},
+  configuration: Partial<SystemConfiguration> = {},
+): CodeTest {
   const events: CollectedEvent[] = [];
-  const system = new System(TEST_CONFIGURATION, { ...DEFAULT_DECISIONS, ...decisions }, collectingSink(events));
+  const system = new System(
+    { ...TEST_CONFIGURATION, ...configuration },
+    { ...DEFAULT_DECISIONS, ...decisions },
+    collectingSink(events),
+  );
   const { memory } = system.machine;
   system.boot();
   memory.map(TEST_DATA, PAGE_SIZE, { write: true, execute: false, user: false });

@@ -1,0 +1,113 @@
+/** Several processors under one kernel: "Introduction to Spin Locks", "KeGetCurrentProcessorNumberEx", and design ADR 11. */
+import { describe, expect, test } from 'vitest';
+import { addressAdd } from '../base/guest-address.ts';
+import { u64, u64FromAddress } from '../base/u64.ts';
+import { KPCR_NUMBER } from '../nt/processor-block.ts';
+import { scheduleOfSeed } from './scenario/schedule.ts';
+import { asm, type Code, type CodeTest, createCodeTest, TEST_DATA } from './testing/guest-code.ts';
+
+const FIRST_LOCK = TEST_DATA;
+const SECOND_LOCK = addressAdd(TEST_DATA, 8);
+const COUNTER = 0x10;
+
+function onFour(seed = 0): CodeTest {
+  return createCodeTest(scheduleOfSeed(seed), { processorCount: 4 });
+}
+
+const acquire = (t: CodeTest, lock = FIRST_LOCK): Code => [
+  ...asm.movRcx(u64FromAddress(lock)),
+  ...asm.call(t.address('KeAcquireSpinLockRaiseToDpc')),
+];
+const release = (t: CodeTest, lock = FIRST_LOCK): Code => [
+  ...asm.movRcx(u64FromAddress(lock)),
+  ...asm.movRdx(u64(0)),
+  ...asm.call(t.address('KeReleaseSpinLock')),
+];
+/** Adds one to the counter in three instructions, between which anybody can come. */
+const increment: Code = [
+  ...asm.movR10(TEST_DATA),
+  ...asm.loadRax(COUNTER),
+  ...asm.incrementRax,
+  ...asm.storeRax(COUNTER),
+];
+const TIMES = 100;
+
+/** Has four threads add to the counter, under a lock or not. */
+function countOnFour(seed: number, isLocked: boolean) {
+  const t = onFour(seed);
+  const body = isLocked ? [acquire(t), increment, release(t)] : [increment];
+  for (let i = 0; i < 4; i++) t.start([asm.repeat(TIMES, [asm.subRsp(0x20), ...body, asm.addRsp(0x20)]), asm.ret]);
+  const outcome = t.system.run(100_000);
+  return { ...t, outcome, count: t.data(COUNTER).lo };
+}
+
+describe('a spin lock between processors', () => {
+  test.each([0, 1, 2, 3, 4])('keeps the others out, whatever the schedule (seed %i)', (seed) => {
+    const t = countOnFour(seed, true);
+    expect([t.outcome?.text, t.count]).toEqual(['completed', 4 * TIMES]);
+    expect(t.argumentsOf('lockContend').length).toBeGreaterThan(0);
+    const waited = t.argumentsOf('lockAcquire').map((args) => args[5] as number);
+    expect(Math.max(...waited)).toBeGreaterThan(0);
+  });
+
+  test('is what keeps them out: without it increments are lost under some schedule', () => {
+    const counts = [1, 2, 3, 4].map((seed) => countOnFour(seed, false).count);
+    expect(Math.min(...counts)).toBeLessThan(4 * TIMES);
+  });
+
+  test('that nobody gives back ends the run as a hang or a deadlock that names who spins for what', () => {
+    const t = createCodeTest({}, { processorCount: 4, hangLimitInstructions: 1_000_000 });
+    t.start([asm.subRsp(0x28), acquire(t), [0xeb, 0xfe]]);
+    t.start([asm.subRsp(0x28), acquire(t), asm.ret]);
+    const outcome = t.system.run(10_000_000);
+    expect(outcome?.kind).toBe('hang');
+  });
+
+  test('two of them, taken in opposite order by two processors, are a deadlock', () => {
+    const kinds = new Set<string>();
+    for (let seed = 0; seed < 10; seed++) {
+      const t = onFour(seed);
+      const both = (first: typeof FIRST_LOCK, second: typeof FIRST_LOCK): Code =>
+        asm.repeat(50, [
+          asm.subRsp(0x20),
+          acquire(t, first),
+          [
+            ...asm.movRcx(u64FromAddress(second)),
+            ...asm.call(t.address('KeAcquireSpinLockAtDpcLevel')),
+            ...asm.movRcx(u64FromAddress(second)),
+            ...asm.call(t.address('KeReleaseSpinLockFromDpcLevel')),
+          ],
+          release(t, first),
+          asm.addRsp(0x20),
+        ]);
+      t.start([both(FIRST_LOCK, SECOND_LOCK), asm.ret]);
+      t.start([both(SECOND_LOCK, FIRST_LOCK), asm.ret]);
+      const outcome = t.system.run(1_000_000)!;
+      kinds.add(outcome.kind);
+      if (outcome.kind !== 'deadlock') continue;
+      // Who waits for what, and who holds it, in both directions.
+      expect(outcome.text).toMatch(
+        /processor \d spins for .* which processor \d .* holds while it spins for .* which processor \d .* holds/,
+      );
+    }
+    expect(kinds.has('deadlock')).toBe(true);
+  });
+});
+
+test('each processor has a block of its own behind gs:, and works on a ready thread as soon as it is idle', () => {
+  const t = onFour();
+  const report: Code[] = [asm.loadEaxGs(KPCR_NUMBER), asm.repeat(1000, [[0x90]]), asm.loadEaxGs(KPCR_NUMBER), asm.ret];
+  for (let i = 0; i < 4; i++) t.start(report);
+  t.system.run(100_000);
+  const numbers = t.argumentsOf('debugPrint').map((args) => args[1] as number);
+  expect(numbers.sort()).toEqual([0, 1, 2, 3]);
+});
+
+test('a thread that spins without end on one processor does not keep the others from running', () => {
+  const t = createCodeTest({}, { processorCount: 2, hangLimitInstructions: 1_000_000 });
+  t.start([[0xeb, 0xfe]]);
+  t.start([asm.movRax(u64(77)), asm.ret]);
+  const outcome = t.system.run(10_000_000);
+  expect(outcome?.kind).toBe('hang');
+  expect(t.returned()).toBe(77);
+});

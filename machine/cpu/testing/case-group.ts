@@ -6,12 +6,14 @@ import { type Code, FlowControl, Instruction, Mnemonic, OpKind } from 'iced-x86'
 import { Prng } from '../../../base/prng.ts';
 import { RBP, RBX, RCX, RDI, RSI, RSP } from '../registers.ts';
 import {
+  ANY_NAN,
   APPROXIMATE,
+  convertsToMemory,
   decodeOne,
   definedFlags,
-  ENTERS_MMX_AND_FAULTS,
   generalRegister,
   LOCKABLE,
+  mayFaultInMmx,
   STARTS_ONLY,
   usesX87Registers,
 } from './case-instructions.ts';
@@ -56,8 +58,14 @@ export interface CaseGroup {
   readonly x87DefinedAtFault: boolean;
   /** Has an operand that processors access part by part: a fault may come after some of it, anywhere in it. */
   readonly inParts: boolean;
+  /** Has an x87 store that converts: an unmasked exception may come before a page fault, or the other way round. */
+  readonly convertsToMemory: boolean;
+  /** Ends with an indirect call: the return address may have been stored when the target turns out to be no address. */
+  readonly callsIndirectly: boolean;
   /** Results in XMM registers need only be near the host's. */
   readonly approximate: boolean;
+  /** Where both have a NaN in an XMM register, it may be another one. */
+  readonly anyNan: boolean;
   /** Registers that hold addresses at the start. */
   readonly pointers: readonly number[];
   /** The code uses addresses only as addresses: it gives the same results in the kernel window. */
@@ -118,6 +126,7 @@ class GroupWriter {
   private requirements = new RequirementList(undefined);
   private usesX87 = false;
   private x87DefinedAtFault = true;
+  private convertsToMemory = false;
 
   constructor(random: Prng, all: readonly FormEntry[]) {
     this.random = random;
@@ -133,7 +142,8 @@ class GroupWriter {
     const { random } = this;
     const variant = this.pick(entry);
     const approximate = APPROXIMATE.has(variant.mnemonic);
-    const alone = approximate || (variant.next === undefined && random.below(5) < 3);
+    const anyNan = ANY_NAN.has(variant.mnemonic);
+    const alone = approximate || anyNan || (variant.next === undefined && random.below(5) < 3);
     if (!alone) this.reserve(variant);
     this.requirements = new RequirementList(this.reservation);
     const straddles = random.below(16) === 0;
@@ -161,7 +171,10 @@ class GroupWriter {
       usesX87: this.usesX87,
       x87DefinedAtFault: this.x87DefinedAtFault,
       approximate,
+      anyNan,
       inParts: requirements.inParts,
+      convertsToMemory: this.convertsToMemory,
+      callsIndirectly: this.instructions.some((i) => i.flowControl === FlowControl.IndirectCall),
       pointers: requirements.pointers(),
       movable: requirements.isMovable(this.instructions),
       random,
@@ -245,7 +258,7 @@ class GroupWriter {
   private other(): Variant {
     for (;;) {
       const variant = this.pick(this.all[this.random.below(this.all.length)]!);
-      if (STARTS_ONLY.has(variant.mnemonic) || APPROXIMATE.has(variant.mnemonic)) continue;
+      if ([STARTS_ONLY, APPROXIMATE, ANY_NAN].some((set) => set.has(variant.mnemonic))) continue;
       if (endsSequence(variant) && !variant.branch) continue;
       if (variant.next !== undefined) continue;
       const divides = variant.mnemonic === Mnemonic.Div || variant.mnemonic === Mnemonic.Idiv;
@@ -267,7 +280,8 @@ class GroupWriter {
       bytes = this.withRedundantPrefix(bytes);
     this.push(bytes);
     if (usesX87Registers(instruction)) this.usesX87 = true;
-    if (ENTERS_MMX_AND_FAULTS.has(instruction.mnemonic)) this.x87DefinedAtFault = false;
+    if (mayFaultInMmx(instruction)) this.x87DefinedAtFault = false;
+    if (convertsToMemory(instruction)) this.convertsToMemory = true;
     return true;
   }
 

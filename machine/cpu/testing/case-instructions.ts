@@ -46,14 +46,30 @@ export const APPROXIMATE: ReadonlySet<Mnemonic> = new Set([
   Mnemonic.Rsqrtss,
 ]);
 
-/** The environment of the x87 unit (14 bytes) and whatever is larger than a register. */
-export const isInParts = (bytes: number): boolean => bytes === 14 || bytes > 16;
+/** Where several operands are NaNs, processors differ in which one the sum of products is. */
+export const ANY_NAN: ReadonlySet<Mnemonic> = new Set([Mnemonic.Dpps, Mnemonic.Dppd]);
 
-/** Some processors set the x87 tags and top before they find that the operand faults or an exception is unmasked. */
-export const ENTERS_MMX_AND_FAULTS: ReadonlySet<Mnemonic> = new Set([
+/** Processors store byte after byte, and differ in which one they report when none can be stored. */
+export const STORES_BYTES: ReadonlySet<Mnemonic> = new Set([Mnemonic.Maskmovdqu, Mnemonic.Maskmovq]);
+
+/** 80-bit numbers, the environment of the x87 unit (14 bytes) and whatever is larger than a register. */
+export const isInParts = (bytes: number): boolean => bytes === 10 || bytes === 14 || bytes > 16;
+
+/** Instructions that enter MMX state and may raise a floating-point exception. */
+const CONVERTS_WITH_MMX: ReadonlySet<Mnemonic> = new Set([
   ...[Mnemonic.Maskmovq, Mnemonic.Cvtpi2ps, Mnemonic.Cvtpi2pd],
   ...[Mnemonic.Cvtps2pi, Mnemonic.Cvttps2pi, Mnemonic.Cvtpd2pi, Mnemonic.Cvttpd2pi],
 ]);
+
+const STORES_MMX: ReadonlySet<Mnemonic> = new Set([Mnemonic.Movd, Mnemonic.Movq, Mnemonic.Movntq]);
+
+/** Some processors set the x87 tags and top before they find that the operand faults or an exception is unmasked. */
+export const mayFaultInMmx = (i: Instruction): boolean =>
+  CONVERTS_WITH_MMX.has(i.mnemonic) || (STORES_MMX.has(i.mnemonic) && i.opKind(0) === OpKind.Memory);
+
+/** Stores of the x87 unit that convert: with an unmasked exception some processors do not look at the operand's address. */
+export const convertsToMemory = (i: Instruction): boolean =>
+  /^f(ist|isttp|bstp|st)p?$/.test(mnemonicName(i.mnemonic)) && i.opKind(0) === OpKind.Memory;
 
 /** Read-modify-write instructions that take a LOCK prefix. */
 export const LOCKABLE: ReadonlySet<Mnemonic> = new Set([

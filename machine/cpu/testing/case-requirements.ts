@@ -5,7 +5,7 @@
 import { FlowControl, type Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
 import { mnemonicName } from '../operands.ts';
 import { RAX, RBP, RBX, RCX, RDI, RDX, RSI, RSP } from '../registers.ts';
-import { generalRegister, isInParts, operandBits, stringOperation } from './case-instructions.ts';
+import { generalRegister, isInParts, operandBits, STORES_BYTES, stringOperation } from './case-instructions.ts';
 import { FS_BASE, GS_BASE } from './case-layout.ts';
 import type { MemoryOperand, Reservation } from './instruction-builder.ts';
 
@@ -87,6 +87,7 @@ export class RequirementList {
   readonly list: Requirement[] = [];
   /** More data than usual is touched. */
   largeData = false;
+  private storesBytes = false;
   private readonly reservation: Reservation | undefined;
 
   /** @param reservation the registers that a sequence keeps for addresses */
@@ -96,6 +97,7 @@ export class RequirementList {
 
   /** See CaseGroup. */
   get inParts(): boolean {
+    if (this.storesBytes) return true;
     return this.list.some((r) => r.kind === 'frame' || (r.kind === 'memory' && isInParts(r.bytes)));
   }
 
@@ -167,7 +169,8 @@ export class RequirementList {
     }
     if (m === Mnemonic.Xlatb && this.reservation?.taken.includes(RBX) === true) return false;
     if (m === Mnemonic.Xlatb) list.push({ kind: 'memory', memory: xlatOperand(i), bytes: 1, content });
-    if (m === Mnemonic.Maskmovdqu || m === Mnemonic.Maskmovq) {
+    if (STORES_BYTES.has(m)) {
+      this.storesBytes = true;
       list.push({ kind: 'memory', memory: MASKMOV_OPERAND, bytes: m === Mnemonic.Maskmovq ? 8 : 16, content });
     }
     if (isFirst && COMPARES_TEXT.test(mnemonicName(m)) && !uses(RAX) && !uses(RDX)) list.push({ kind: 'text' });

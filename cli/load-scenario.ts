@@ -1,26 +1,10 @@
-/** Loads scenario modules, JavaScript or TypeScript, and driver images. */
-import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { createJiti } from 'jiti';
+/** Loads scenario modules, JavaScript or TypeScript, and the drivers they name. */
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import type { DriverImage } from '../system/image-loader.ts';
-import * as scenarioApi from '../system/scenario/api.ts';
 import { type Scenario, type ScenarioDescription, scenario } from '../system/scenario/api.ts';
-
-/** The bytes of a file. An error names it, also when it is the reading that fails, as of a folder. */
-function readInput(path: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (error) {
-    (error as NodeJS.ErrnoException).path ??= path;
-    throw error;
-  }
-}
-
-/** A driver image by its path. Throws an error that names the file. */
-export function readDriverImage(service: string, path: string): DriverImage {
-  return { service, fileName: basename(path), bytes: readInput(path) };
-}
+import { importModule } from './import-module.ts';
+import { loadDriver, readDriverImage, readInput } from './load-driver.ts';
 
 /** A scenario with the images it names. */
 export interface LoadedScenario {
@@ -36,22 +20,26 @@ export interface LoadedScenario {
 export async function loadScenario(path: string): Promise<LoadedScenario> {
   const full = resolve(path);
   readInput(full);
-  let exported: unknown;
-  try {
-    // The very module the recorder uses, so that its constants are the scenario's constants.
-    const jiti = createJiti(import.meta.url, { virtualModules: { 'ntrewind/scenario': scenarioApi }, fsCache: false });
-    exported = await jiti.import(full, { default: true });
-  } catch (error) {
-    const text = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new InputError(`${path}: the scenario cannot be loaded: ${text}`);
-  }
+  const exported = await importModule(full, 'scenario');
   if (typeof exported !== 'object' || exported === null || !('processes' in exported)) {
     throw new InputError(`${path}: a scenario module ends with "export default scenario({...})"`);
   }
   const checked = isChecked(exported) ? exported : scenario(exported as ScenarioDescription);
-  const paths = checked.drivers.map(({ image }) => resolve(dirname(full), image));
-  const images = checked.drivers.map(({ service }, index) => readDriverImage(service, paths[index]!));
-  return { scenario: checked, images, files: [full, ...paths], notes: [] };
+  const paths = checked.drivers.map(({ image, driver }) => resolve(dirname(full), image ?? driver!));
+  const images: DriverImage[] = [];
+  for (const [index, { service, driver }] of checked.drivers.entries()) {
+    const path = paths[index]!;
+    images.push(driver === undefined ? readDriverImage(service, path) : await loadDriver(service, path));
+  }
+  return { scenario: checked, images, files: [full, ...paths], notes: notesOn(images) };
+}
+
+/** What the user of a recording with TypeScript drivers should know. */
+export function notesOn(images: readonly DriverImage[]): string[] {
+  const services = images.filter(({ script }) => script !== undefined).map(({ service }) => service);
+  if (services.length === 0) return [];
+  const flags = services.map((service) => `--driver ${service}=<module>`).join(' ');
+  return [`the trace is not self-contained: a replay needs the TypeScript of ${services.join(', ')} (${flags})`];
 }
 
 /** Whether it is what `scenario()` gives, not a description. */

@@ -10,7 +10,8 @@ import {
   type UserThread,
 } from '../system/scenario/api.ts';
 import type { UserProgram } from '../system/scenario/user-program.ts';
-import { type LoadedScenario, readDriverImage } from './load-scenario.ts';
+import { loadDriver } from './load-driver.ts';
+import { type LoadedScenario, notesOn } from './load-scenario.ts';
 
 /** One flag. */
 export interface Operation {
@@ -84,15 +85,17 @@ function programOf(operations: readonly Operation[], notes: string[]): Scenario[
   return { name: 'user.exe', threads: new Map([['main', main]]) };
 }
 
-/** The scenario of a driver image and flags. */
-export function oneLiner(
+/** The scenario of a driver image or module and flags. */
+export async function oneLiner(
   imagePath: string,
   service: string | undefined,
   operations: readonly Operation[],
-): LoadedScenario {
-  const name = service ?? basename(imagePath, extname(imagePath)).replaceAll(/[^\w.-]/g, '_');
+): Promise<LoadedScenario> {
+  const fileName = basename(imagePath, extname(imagePath)).replace(/\.driver$/, '');
+  const name = service ?? fileName.replaceAll(/[^\w.-]/g, '_');
   const base = scenario({ drivers: [{ service: name, image: imagePath }], processes: {} });
-  const notes: string[] = [];
+  const images = [await loadDriver(name, imagePath)];
+  const notes = notesOn(images);
   const flags = operations.map(({ kind, value }) => `--${kind} ${value}`).join(' ');
   return {
     scenario: {
@@ -100,7 +103,7 @@ export function oneLiner(
       description: `${basename(imagePath)} ${flags}`.trim(),
       processes: operations.length > 0 ? [programOf(operations, notes)] : [],
     },
-    images: [readDriverImage(name, imagePath)],
+    images,
     files: [imagePath],
     notes,
   };

@@ -2,6 +2,7 @@
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { type ReplayResult, StrictReplay } from '../replayer/strict-replay.ts';
 import { type MachineView, machineView } from '../system/inspect/machine-view.ts';
+import type { ScriptsByService } from '../system/trace-header.ts';
 import { describeEventIn } from '../viewer/describe.ts';
 import { addressJson, type JsonObject } from '../viewer/event-json.ts';
 import { formatCount } from './amounts.ts';
@@ -25,13 +26,20 @@ export interface StrictReplayFlags {
   readonly format?: 'text' | 'json';
 }
 
-/** Replays strictly and says how it went, or what the machine looks like at `--to`. Returns the exit code. */
-export async function replayStrictly(path: string, flags: StrictReplayFlags): Promise<number> {
+/**
+ * Replays strictly and says how it went, or what the machine looks like at `--to`. Returns the exit code.
+ * @param scripts the TypeScript drivers of the trace
+ */
+export async function replayStrictly(
+  path: string,
+  flags: StrictReplayFlags,
+  scripts: ScriptsByService = new Map(),
+): Promise<number> {
   return withTrace(path, async (reader) => {
     await showSymbols([reader], flags.symbols);
     supplyImages(reader, flags.image);
     const stopBefore = flags.to === undefined ? undefined : stopEvent(reader, flags.to);
-    const session = new StrictReplay(reader, stopBefore === undefined ? {} : { stopBefore });
+    const session = new StrictReplay(reader, stopBefore === undefined ? { scripts } : { scripts, stopBefore });
     session.boot();
     const { result, interrupted } = await runSession(session, reader, flags.quiet ?? false);
     if (interrupted) {

@@ -44,6 +44,7 @@ const EMPTY_DRIVER = {
   linkTimeStamp: 0,
   imageSize: 0,
   note: [],
+  scriptSha256: new Uint8Array(0),
 };
 
 const NOTHING: StripChoice = { payloads: false, userData: false, images: false };

@@ -10,7 +10,7 @@ import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System } from '../system/system.ts';
-import { headerOf } from '../system/trace-header.ts';
+import { headerOf, type ScriptsByService } from '../system/trace-header.ts';
 import { DecisionMismatch, ReplaySource } from './replay-source.ts';
 import { configurationOfTrace } from './strict-replay.ts';
 
@@ -24,12 +24,18 @@ export class Rerun {
 
   /**
    * @param replacements images to use instead of the recorded ones, by service name
+   * @param scripts the recorded TypeScript drivers among the others
    * @throws InputError for a service the trace does not have or an image that cannot be used, TraceError otherwise
    */
-  constructor(reader: TraceReader, replacements: readonly DriverImage[], target: string | TraceTarget) {
-    const recorded = configurationOfTrace(reader);
-    this.recordedEnd = reader.summary?.endReason ?? 'the recording was cut short';
+  constructor(
+    reader: TraceReader,
+    replacements: readonly DriverImage[],
+    target: string | TraceTarget,
+    scripts: ScriptsByService = new Map(),
+  ) {
     const byService = new Map(replacements.map((image) => [image.service, image]));
+    const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
+    this.recordedEnd = reader.summary?.endReason ?? 'the recording was cut short';
     const drivers = recorded.drivers.map((driver) => byService.get(driver.service) ?? driver);
     for (const { service } of replacements) {
       if (recorded.drivers.some((driver) => driver.service === service)) continue;

@@ -7,7 +7,7 @@ import { InputError, TraceError } from '../base/errors.ts';
 import { REMOVED_IMAGES, REMOVED_USER_DATA } from '../proto/trace-format.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
-import { configurationOfHeader, WINDOWS_BUILD } from '../system/trace-header.ts';
+import { configurationOfHeader, type ScriptsByService, WINDOWS_BUILD } from '../system/trace-header.ts';
 import {
   type Divergence,
   DivergenceFound,
@@ -31,6 +31,8 @@ export interface ReplayResult {
 export interface ReplaySettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
   /** Number of the event to stop before. The machine is then for looking at only. */
   readonly stopBefore?: number;
+  /** The TypeScript drivers of the trace, by service. */
+  readonly scripts?: ScriptsByService;
 }
 
 /** A replay between two steps, as structured-clonable data. */
@@ -40,8 +42,15 @@ export interface ReplayState {
   readonly checker: EventCheckerState;
 }
 
-/** Reads what the system was set up with. Throws TraceError when this version cannot replay the trace. */
-export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
+/**
+ * Reads what the system was set up with. Throws TraceError when this version cannot replay the trace.
+ * @param replaced services whose drivers others take the place of
+ */
+export function configurationOfTrace(
+  reader: TraceReader,
+  scripts?: ScriptsByService,
+  replaced?: ReadonlySet<string>,
+): SystemConfiguration {
   const { header } = reader;
   if (header.engineVersion !== ENGINE_VERSION) {
     throw new TraceError(
@@ -61,7 +70,7 @@ export function configurationOfTrace(reader: TraceReader): SystemConfiguration {
       'what user mode stores was taken out of this trace: it can be viewed, not replayed',
     );
   }
-  return configurationOfHeader(header, (sha256) => imageOf(reader, sha256));
+  return configurationOfHeader(header, (sha256) => imageOf(reader, sha256), scripts, replaced);
 }
 
 function imageOf(reader: TraceReader, sha256: Uint8Array): Uint8Array {
@@ -99,11 +108,11 @@ export class StrictReplay {
    * @param settings where to stop, and what goes in place of what the header says: for traces that may be false
    * @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used
    */
-  constructor(reader: TraceReader, { stopBefore, ...settings }: ReplaySettings = {}) {
+  constructor(reader: TraceReader, { stopBefore, scripts, ...settings }: ReplaySettings = {}) {
     this.reader = reader;
     this.source = new ReplaySource(reader);
     this.checker = new EventChecker(reader, stopBefore);
-    this.system = new System({ ...configurationOfTrace(reader), ...settings }, this.source, this.checker.sink);
+    this.system = new System({ ...configurationOfTrace(reader, scripts), ...settings }, this.source, this.checker.sink);
     this.end = recordedEnd(reader);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Generates what follows from tables: from the trace schema proto/generated/, from the structure layouts nt/generated/
- * and kernel/generated/, and from the DDI table the page of implemented routines.
+ * and kernel/generated/, and from the DDI table what TypeScript drivers call and the page of implemented routines.
  * `--check` writes nothing and fails when a generated file is missing, stale or left over.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,8 @@ import { readSchema } from './generate/schema-model.ts';
 import { generateViews } from './generate-views.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Needs the generated code, so it comes after it. */
+/** These need the rest of the generated code, so they come after it. */
+const DDI_CALLS = 'kernel/generated/ddi-calls.ts';
 const DDI_PAGE = 'docs/generated/implemented-routines.md';
 const SCHEMA = 'proto/ntrewind/trace/v1/trace.proto';
 
@@ -48,9 +49,13 @@ function isStale(path: string, text: string): boolean {
   return !existsSync(target) || readFileSync(target, 'utf8') !== text;
 }
 
-async function generatePages(): Promise<Map<string, string>> {
+async function generateFromDdiTable(): Promise<Map<string, string>> {
   const { emitDdiPage } = await import('./generate/emit-ddi-page.ts');
-  return new Map([[DDI_PAGE, emitDdiPage()]]);
+  const { emitDdiCalls } = await import('./generate/emit-ddi-calls.ts');
+  return new Map([
+    [DDI_PAGE, emitDdiPage()],
+    [DDI_CALLS, emitDdiCalls()],
+  ]);
 }
 
 /** Writes the files that are not what they should be; returns how many. */
@@ -66,7 +71,7 @@ function writeStale(files: ReadonlyMap<string, string>): number {
 async function main(): Promise<void> {
   const code = generateCode();
   if (process.argv.includes('--check')) {
-    const files = new Map([...code, ...(await generatePages())]);
+    const files = new Map([...code, ...(await generateFromDdiTable())]);
     const stale = [...files].filter(([path, text]) => isStale(path, text));
     const wrong = [...stale.map(([path]) => path), ...leftOver(files)];
     if (wrong.length > 0) {
@@ -76,9 +81,9 @@ async function main(): Promise<void> {
     return;
   }
   let written = writeStale(code);
-  const pages = await generatePages();
-  written += writeStale(pages);
-  console.log(`generated: ${written} of ${code.size + pages.size} files written`);
+  const fromTable = await generateFromDdiTable();
+  written += writeStale(fromTable);
+  console.log(`generated: ${written} of ${code.size + fromTable.size} files written`);
 }
 
 await main();

@@ -5,6 +5,7 @@ import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { roundUpToPages } from '../base/page.ts';
 import { Prng } from '../base/prng.ts';
 import { type NamedRange, SymbolTable } from '../base/symbol-table.ts';
+import type { TypeScriptDriver } from '../kernel/driver-kit/driver.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
@@ -25,6 +26,14 @@ export interface DriverImage {
   readonly bytes: Uint8Array;
   /** Names for places in the image, ascending by RVA; without them those that it has itself. */
   readonly names?: readonly NamedRange[] | undefined;
+  /** The code of an image that stands for a TypeScript driver. */
+  readonly script?: DriverScript | undefined;
+}
+
+/** A TypeScript driver, and the hash of the modules it consists of. */
+export interface DriverScript {
+  readonly driver: TypeScriptDriver;
+  readonly sha256: Uint8Array;
 }
 
 interface KnownDriver {
@@ -33,6 +42,13 @@ interface KnownDriver {
   readonly image: PeImage;
   readonly names: readonly NamedRange[];
   readonly symbols: SymbolTable;
+  readonly script: TypeScriptDriver | undefined;
+}
+
+/** Whoever runs the TypeScript drivers among the images. */
+export interface ScriptRunner {
+  load(driver: TypeScriptDriver, base: GuestAddress): void;
+  unload(base: GuestAddress): void;
 }
 
 /** A loaded image, as plain data. */
@@ -49,6 +65,8 @@ export class ImageLoader {
   private readonly drivers = new Map<string, KnownDriver>();
   private readonly binder: ImportBinder;
   private mappings: Mapping[] = [];
+  /** Set before the first image is loaded. */
+  scripts: ScriptRunner | undefined;
 
   /** @throws InputError when an image is not a driver this machine can run */
   constructor(memory: GuestRam, exports: ExportTable, drivers: readonly DriverImage[]) {
@@ -70,6 +88,11 @@ export class ImageLoader {
   /** The image of a service that the configuration has. */
   imageOf(service: string): PeImage {
     return this.drivers.get(service)!.image;
+  }
+
+  /** Whether any of the drivers is written in TypeScript. */
+  get hasScripts(): boolean {
+    return [...this.drivers.values()].some(({ script }) => script !== undefined);
   }
 
   /** The names in the image of a service, ascending by RVA. */
@@ -94,6 +117,7 @@ export class ImageLoader {
       });
     }
     this.mappings.push({ service, base, sizeBytes });
+    if (driver.script !== undefined) this.scripts!.load(driver.script, base);
     return { fileName, base, sizeBytes, entry: addressAdd(base, image.entryRva) };
   }
 
@@ -144,6 +168,7 @@ export class ImageLoader {
 
   unload(base: GuestAddress): void {
     const index = this.indexOf(base);
+    this.scripts?.unload(base);
     this.memory.unmap(base, this.mappings[index]!.sizeBytes);
     this.mappings.splice(index, 1);
   }
@@ -184,11 +209,11 @@ export class ImageLoader {
   }
 }
 
-function knownDriver({ service, fileName, bytes, names }: DriverImage): KnownDriver {
+function knownDriver({ service, fileName, bytes, names, script }: DriverImage): KnownDriver {
   try {
     const image = loadPeImage(bytes);
     const known = names ?? imageNames(image);
-    return { service, fileName, image, names: known, symbols: new SymbolTable(known) };
+    return { service, fileName, image, names: known, symbols: new SymbolTable(known), script: script?.driver };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
     throw error;

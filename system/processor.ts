@@ -114,6 +114,10 @@ export class Processor implements GuestCalls {
     return this.cpu.regAddress(RSP) ?? NULL_ADDRESS;
   }
 
+  set stackPointer(address: GuestAddress) {
+    this.cpu.setRegAddress(RSP, address);
+  }
+
   /** Argument `index` of the routine that has just been called (RSP is at its return address). */
   extraArgument(index: number): U64 {
     const register = ARGUMENT_REGISTERS[index];
@@ -160,16 +164,21 @@ export class Processor implements GuestCalls {
     const aligned = addressAdd(top, -(((top % 16) + 16) % 16) - space);
     const stackPointer = addressAdd(aligned, -8);
     if (stackPointer < stackLimit) throw stackOverflow(before);
-    args.forEach((value, index) => {
-      const { lo, hi } = toU64(value);
-      const register = ARGUMENT_REGISTERS[index];
-      if (register !== undefined) this.cpu.setReg(register, lo, hi);
-      else this.memory.writeU64(addressAdd(aligned, 8 * index), lo, hi);
-    });
+    this.placeArguments(args, aligned);
     this.memory.writePointer(stackPointer, RETURN_SENTINEL);
     this.cpu.setRegAddress(RSP, stackPointer);
     this.cpu.rip = address;
     return { kind: 'guest', stackPointer: before, expectedStackPointer: aligned };
+  }
+
+  /** Puts the arguments of a call where the convention has them; `stack` is the stack pointer before the call. */
+  placeArguments(args: readonly GuestValue[], stack: GuestAddress): void {
+    args.forEach((value, index) => {
+      const { lo, hi } = toU64(value);
+      const register = ARGUMENT_REGISTERS[index];
+      if (register !== undefined) this.cpu.setReg(register, lo, hi);
+      else this.memory.writeU64(addressAdd(stack, 8 * index), lo, hi);
+    });
   }
 
   /** The called guest code has reached the sentinel: goes back to the caller's stack; returns RAX. */

@@ -63,11 +63,14 @@ import {
 import type { ExportTable } from './exports.ts';
 import type { ImageLoader } from './image-loader.ts';
 import { type Processor, stackOverflow, toU64 } from './processor.ts';
+import type { ScriptDrivers } from './typescript/script-drivers.ts';
 
 /** What calling any kernel routine costs on a processor's clock, nanoseconds. */
 const DDI_COST_NS = 100;
 /** What carrying out a user action costs, nanoseconds. */
 const USER_ACTION_COST_NS = 1000;
+/** What a TypeScript driver's code costs from one call to the next, nanoseconds. */
+const SCRIPT_COST_NS = 20;
 /** Most instructions the processor runs before the loop looks at clock and quantum again. */
 const SLICE_INSTRUCTIONS = 1_000_000;
 
@@ -104,6 +107,7 @@ export class RunLoop {
   private readonly processor: Processor;
   private readonly exports: ExportTable;
   private readonly images: ImageLoader;
+  private readonly scripts: ScriptDrivers;
   private readonly args = new Uint32Array(2 * MAX_DDI_ARGUMENTS);
   private readonly hangLimit: number;
   /** By processor, the count of instructions at which the thread it runs counts as hung. */
@@ -112,11 +116,19 @@ export class RunLoop {
   private sliceInstructions = SLICE_INSTRUCTIONS;
 
   /** @param hangLimit instructions a thread may run without calling any routine */
-  constructor(k: Kernel, processor: Processor, exports: ExportTable, images: ImageLoader, hangLimit: number) {
+  constructor(
+    k: Kernel,
+    processor: Processor,
+    exports: ExportTable,
+    images: ImageLoader,
+    scripts: ScriptDrivers,
+    hangLimit: number,
+  ) {
     this.k = k;
     this.processor = processor;
     this.exports = exports;
     this.images = images;
+    this.scripts = scripts;
     this.hangLimit = hangLimit;
   }
 
@@ -283,6 +295,10 @@ export class RunLoop {
       this.serveDdi(thread, ddi);
       return;
     }
+    if (this.scripts.owns(address)) {
+      this.runScript(thread, address);
+      return;
+    }
     if (this.exports.nameAt(address) === '') {
       this.endGuestCall(thread, frame);
       return;
@@ -296,6 +312,17 @@ export class RunLoop {
       );
     }
     throw new UnimplementedError(name, this.where(this.processor.returnAddress()));
+  }
+
+  /** A TypeScript driver has been called, or goes on after a call of its own. */
+  private runScript(thread: Thread, address: GuestAddress): void {
+    this.k.processor.extraTimeNs += SCRIPT_COST_NS;
+    try {
+      this.scripts.run();
+    } catch (error) {
+      if (error instanceof GuestFault) this.driverFault(thread, error, address);
+      throw error;
+    }
   }
 
   private endGuestCall(thread: Thread, frame: GuestFrame): void {
@@ -395,10 +422,8 @@ export class RunLoop {
     const { vector, errorCode, address, access } = cpu.fault;
     const at = cpu.rip;
     if (vector === VECTOR_PAGE_FAULT) {
-      const guard = thread.stackLimit;
-      if (address < guard && address >= guard - PAGE_SIZE) throw stackOverflow(this.processor.stackPointer);
       const cause = (errorCode & 1) !== 0 ? 'protection' : 'not-present';
-      this.pageFault(new GuestFault(address, access, cause), true, at);
+      this.driverFault(thread, new GuestFault(address, access, cause), at);
     }
     if (vector === VECTOR_FAST_FAIL) {
       throw new Bugcheck(
@@ -413,6 +438,13 @@ export class RunLoop {
       throw new UnimplementedError(`exception ${FLOAT_VECTORS[vector] ?? vector}`, this.where(at));
     const [status, what] = known;
     KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
+  }
+
+  /** An access by driver code that its page does not allow. */
+  private driverFault(thread: Thread, fault: GuestFault, at: GuestAddress): never {
+    const guard = thread.stackLimit;
+    if (fault.address < guard && fault.address >= guard - PAGE_SIZE) throw stackOverflow(this.processor.stackPointer);
+    this.pageFault(fault, true, at);
   }
 
   /** The first address of driver code near the top of the stack, as text to append; empty when there is none. */

@@ -18,6 +18,7 @@ import { type DriverImage, ImageLoader } from './image-loader.ts';
 import { Processor } from './processor.ts';
 import { RunLoop } from './run-loop.ts';
 import { emitStateDigests, FIRST_DIGEST_STEP } from './state-digest.ts';
+import { ScriptDrivers } from './typescript/script-drivers.ts';
 
 /**
  * Strict replay needs the same number. Raise it with every change that can alter the events of a run: engine
@@ -90,7 +91,9 @@ export class System {
     this.images = new ImageLoader(memory, this.exports, configuration.drivers);
     const processor = new Processor(cpu, memory, this.exports, this.images);
     this.kernel = new Kernel({ memory, calls: processor, decisions, sink }, configuration);
-    this.loop = new RunLoop(this.kernel, processor, this.exports, this.images, hangLimit);
+    const scripts = new ScriptDrivers(memory, this.exports, processor);
+    this.images.scripts = scripts;
+    this.loop = new RunLoop(this.kernel, processor, this.exports, this.images, scripts, hangLimit);
   }
 
   /** Steps of the run loop since boot. */
@@ -212,8 +215,14 @@ export class System {
     return u64(lo, hi);
   }
 
+  /** Whether {@link save} works: the routines of TypeScript drivers are generators, which cannot be stored. */
+  get canBeSaved(): boolean {
+    return !this.images.hasScripts;
+  }
+
   /** The whole system as data that does not change when the run goes on. */
   save(): SystemState {
+    assert(this.canBeSaved, 'a system with TypeScript drivers is not stored but run again from its start');
     return structuredClone({
       machine: this.machine.save(),
       kernel: this.kernel.state,

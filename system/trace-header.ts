@@ -1,5 +1,6 @@
 /** What a trace's header says about the system it was recorded with, and how that system is set up again. */
 import { TraceError } from '../base/errors.ts';
+import { hex } from '../base/format.ts';
 import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
@@ -7,7 +8,7 @@ import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture, Driver, Header } from '../proto/generated/messages.ts';
-import type { DriverImage, ImageLoader } from './image-loader.ts';
+import type { DriverImage, DriverScript, ImageLoader } from './image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
 
@@ -61,7 +62,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
   };
 }
 
-function driverOf({ service, fileName }: DriverImage, images: ImageLoader, imageSha256: Uint8Array): Driver {
+function driverOf({ service, fileName, script }: DriverImage, images: ImageLoader, imageSha256: Uint8Array): Driver {
   const { pdb, fileVersion = '', timestamp, sizeOfImage, notes } = images.imageOf(service);
   const names = images.namesOf(service);
   return {
@@ -78,6 +79,7 @@ function driverOf({ service, fileName }: DriverImage, images: ImageLoader, image
     linkTimeStamp: timestamp,
     imageSize: sizeOfImage,
     note: [...notes],
+    scriptSha256: script?.sha256 ?? new Uint8Array(0),
   };
 }
 
@@ -86,6 +88,31 @@ function namesOf({ symbolRva, symbolName, symbolSize }: Driver): readonly NamedR
   // Traces before format 1.1 have no sizes.
   if (symbolSize.length !== symbolRva.length || symbolName.length !== symbolRva.length) return undefined;
   return symbolRva.map((rva, index) => ({ rva, name: symbolName[index]!, sizeBytes: symbolSize[index]! }));
+}
+
+/** TypeScript drivers that stand by for those of a trace. */
+export type ScriptsByService = ReadonlyMap<string, DriverScript>;
+
+/** The code of a TypeScript driver, which must be the recorded one. */
+function scriptOf({ service, fileName, scriptSha256 }: Driver, scripts: ScriptsByService): DriverScript | undefined {
+  if (scriptSha256.length === 0) return undefined;
+  const script = scripts.get(service);
+  if (script !== undefined && isSameHash(script.sha256, scriptSha256)) return script;
+  throw new TraceError(
+    'driver-module',
+    script === undefined
+      ? `the driver ${service} (${fileName}) is a TypeScript module, which a trace does not contain: give it with --driver ${service}=<module>`
+      : `the module given for the driver ${service} is not the recorded one: its SHA-256 is ${hexText(script.sha256)}, the trace wants ${hexText(scriptSha256)}`,
+  );
+}
+
+/** Whether two hashes are the same. */
+export function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function hexText(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => hex(byte, 2).toLowerCase()).join('');
 }
 
 function isBetween(value: number, least: number, most: number): boolean {
@@ -106,12 +133,15 @@ function problemOf(header: RunHeader): string | undefined {
 }
 
 /**
- * The configuration a header describes. `imageOf` gives the bytes of a driver image by its hash.
+ * The configuration a header describes. `imageOf` gives the bytes of a driver image by its hash, `scripts` are the
+ * TypeScript drivers by service, `replaced` the services whose drivers others take the place of.
  * @throws TraceError when no system can be set up like that
  */
 export function configurationOfHeader(
   header: RunHeader,
   imageOf: (sha256: Uint8Array) => Uint8Array,
+  scripts: ScriptsByService = new Map(),
+  replaced: ReadonlySet<string> = new Set(),
 ): SystemConfiguration {
   const problem = problemOf(header);
   if (problem !== undefined) throw new TraceError('header', `the header of the trace is not valid: it says ${problem}`);
@@ -125,6 +155,7 @@ export function configurationOfHeader(
       fileName: driver.fileName,
       bytes: imageOf(driver.imageSha256),
       names: namesOf(driver),
+      script: replaced.has(driver.service) ? undefined : scriptOf(driver, scripts),
     })),
     unloadAtEnd: header.unloadAtEnd,
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),

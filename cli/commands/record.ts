@@ -46,12 +46,12 @@ const EXIT_CODES: Readonly<Record<RunOutcome['kind'], number>> = {
 };
 
 async function sourceOf(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<LoadedScenario> {
-  if (/\.(sys|exe|dll)$/i.test(input)) {
+  if (/\.(sys|exe|dll|driver\.m?[tj]s)$/i.test(input)) {
     const { oneLiner } = await import('../one-liner.ts');
     return oneLiner(input, flags.service, operations);
   }
   if (operations.length > 0) {
-    throw new InputError('--open, --write, --read, --ioctl and --sleep go with a driver image, not with a scenario');
+    throw new InputError('--open, --write, --read, --ioctl and --sleep go with a driver, not with a scenario');
   }
   const { loadScenario } = await import('../load-scenario.ts');
   return loadScenario(input);
@@ -123,7 +123,7 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
   };
   program
     .command('record')
-    .argument('<input>', 'a driver image (.sys), or a scenario module (.mjs, .js, .ts)')
+    .argument('<input>', 'a driver (.sys, .driver.ts), or a scenario module (.mjs, .js, .ts)')
     .description('run a driver in the simulated kernel and write a trace of everything that happens')
     .option('-o, --output <file>', 'the trace to write (default: named after the input)')
     .option('--open <path>', 'open a device, for example "\\\\.\\Example\\HELLO"', collect('open'))

@@ -1,7 +1,8 @@
 /** `ntrewind replay`: re-executes a trace and proves that every event is the same, or says which one is not. */
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
-import type { DriverImage } from '../../system/image-loader.ts';
+import type { DriverImage, DriverScript } from '../../system/image-loader.ts';
+import { isSameHash } from '../../system/trace-header.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_INTERRUPTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
@@ -17,13 +18,42 @@ interface ReplayFlags extends StrictReplayFlags {
   readonly output?: string;
 }
 
+interface Replacement {
+  readonly service: string;
+  readonly path: string;
+}
+
 /** `service=image.sys` */
-function parseReplacement(text: string): { readonly service: string; readonly path: string } {
+function parseReplacement(text: string): Replacement {
   const [, service, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
   if (service === undefined || path === undefined) {
-    throw new InputError(`--driver takes <service>=<image>, for example pipes=new/pipes.sys, not "${text}"`);
+    throw new InputError(`--driver takes <service>=<driver>, for example pipes=new/pipes.sys, not "${text}"`);
   }
   return { service, path };
+}
+
+/** What `--driver` gives: TypeScript drivers that are the recorded ones, and drivers to run in place of recorded ones. */
+interface GivenDrivers {
+  readonly scripts: ReadonlyMap<string, DriverScript>;
+  readonly others: readonly DriverImage[];
+}
+
+async function givenDrivers(path: string, replacements: readonly Replacement[]): Promise<GivenDrivers> {
+  const scripts = new Map<string, DriverScript>();
+  const others: DriverImage[] = [];
+  if (replacements.length === 0) return { scripts, others };
+  const { loadDriver } = await import('../load-driver.ts');
+  await withTrace(path, async (reader) => {
+    for (const replacement of replacements) {
+      const image = await loadDriver(replacement.service, replacement.path);
+      const recorded = reader.header.driver.find(({ service }) => service === replacement.service);
+      const isRecorded = image.script && recorded && isSameHash(image.script.sha256, recorded.scriptSha256);
+      if (isRecorded) scripts.set(replacement.service, image.script);
+      else others.push(image);
+    }
+    return 0;
+  });
+  return { scripts, others };
 }
 
 /** The new images with the names that symbol files have for them; the comparison says which files belong to none. */
@@ -37,18 +67,20 @@ async function nameImages(
 }
 
 /** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
-async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> {
+async function replayAgainst(
+  path: string,
+  replacements: readonly Replacement[],
+  { others: plainImages, scripts }: GivenDrivers,
+  flags: ReplayFlags,
+): Promise<number> {
   const { Rerun } = await import('../../replayer/rerun.ts');
-  const { readDriverImage } = await import('../load-scenario.ts');
-  const replacements = flags.driver!.map(parseReplacement);
-  const plainImages = replacements.map(({ service, path }) => readDriverImage(service, path));
   const images = await nameImages(plainImages, flags.symbols);
   const output =
     flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
   keepInputs(output, [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])]);
   return withTrace(path, async (reader) => {
     supplyImages(reader, flags.image);
-    const run = new Rerun(reader, images, output);
+    const run = new Rerun(reader, images, output, scripts);
     const { result: outcome, interrupted } = await runInSlices({
       run: (steps) => run.run(steps),
       interrupt: () => run.interrupt('interrupted'),
@@ -66,15 +98,18 @@ async function replayAgainst(path: string, flags: ReplayFlags): Promise<number> 
 
 /** Replays strictly, or against other images when flags name some. Returns the exit code. */
 export async function replay(path: string, flags: ReplayFlags): Promise<number> {
-  if (flags.driver !== undefined) {
-    if (flags.to !== undefined) throw new InputError('--to stops a strict replay: it does not go with --driver');
-    return replayAgainst(path, flags);
+  const replacements = (flags.driver ?? []).map(parseReplacement);
+  const given = await givenDrivers(path, replacements);
+  if (given.others.length > 0) {
+    if (flags.to !== undefined) throw new InputError('--to stops a strict replay: it does not go with another driver');
+    return replayAgainst(path, replacements, given, flags);
   }
-  if (flags.output !== undefined) throw new InputError('--output goes with --driver: a strict replay writes no trace');
+  if (flags.output !== undefined)
+    throw new InputError('--output goes with another driver: a strict replay writes no trace');
   if (flags.dump !== undefined && flags.to === undefined)
     throw new InputError('--dump shows memory of a stopped machine: it goes with --to');
   const { replayStrictly } = await import('../replay-strictly.ts');
-  return replayStrictly(path, flags);
+  return replayStrictly(path, flags, given.scripts);
 }
 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -82,7 +117,10 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .command('replay')
     .argument('<trace>', 'a recorded trace (.ntr)')
     .description('re-execute a trace and prove that every event is the same')
-    .option('--driver <service=image...>', 'run the recorded requests against another driver image, and compare')
+    .option(
+      '--driver <service=file...>',
+      'run the recorded requests against another driver, and compare; or the recorded TypeScript driver, to replay it',
+    )
     .option('-o, --output <file>', 'with --driver: the trace of that run')
     .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
     .option('--dump <address length...>', 'with --to: memory at an address or register; repeatable')
@@ -93,7 +131,8 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .addHelpText(
       'after',
       `
-Everything comes from the trace: driver images, what user mode did, every other decision. No scenario code runs.
+Everything comes from the trace: driver images, what user mode did, every other decision. No scenario code runs. Only
+drivers written in TypeScript are no part of a trace: --driver gives the recorded module.
 
 --to stops where an event is about to be written down. The kernel has done what some events tell by then, others not yet.
 

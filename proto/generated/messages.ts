@@ -125,6 +125,8 @@ export interface Driver {
   imageSize: number;
   /** What Windows would object to in the image, as half sentences. */
   note: string[];
+  /** SHA-256 of the modules of a driver written in TypeScript, which a replay needs and the trace does not have; empty for machine code. The image has the driver's routines as places, and no instructions. */
+  scriptSha256: Uint8Array;
 }
 
 export function encodeDriver(message: Driver): Uint8Array {
@@ -142,13 +144,14 @@ export function encodeDriver(message: Driver): Uint8Array {
   out.varintField(11, message.linkTimeStamp);
   out.varintField(12, message.imageSize);
   for (const item of message.note) out.bytesField(13, utf8(item));
+  if (message.scriptSha256.length > 0) out.bytesField(14, message.scriptSha256);
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeDriver(bytes: Uint8Array): Driver {
   const reader = new ByteReader(bytes);
-  const message: Driver = { service: '', fileName: '', imageSha256: new Uint8Array(0), symbolRva: [], symbolName: [], symbolSize: [], pdbGuid: '', pdbAge: 0, pdbPath: '', fileVersion: '', linkTimeStamp: 0, imageSize: 0, note: [] };
+  const message: Driver = { service: '', fileName: '', imageSha256: new Uint8Array(0), symbolRva: [], symbolName: [], symbolSize: [], pdbGuid: '', pdbAge: 0, pdbPath: '', fileVersion: '', linkTimeStamp: 0, imageSize: 0, note: [], scriptSha256: new Uint8Array(0) };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.service = reader.text(); break;
@@ -164,6 +167,7 @@ export function decodeDriver(bytes: Uint8Array): Driver {
       case 11: message.linkTimeStamp = reader.uint32(); break;
       case 12: message.imageSize = reader.uint32(); break;
       case 13: message.note.push(reader.text()); break;
+      case 14: message.scriptSha256 = reader.bytesValue(); break;
       default: reader.skip();
     }
   }

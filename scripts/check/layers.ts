@@ -25,7 +25,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   machine: { imports: ['base'], packages: ['iced-x86'] },
   kernel: { imports: ['base', 'nt'], types: ['proto'] },
   system: { imports: ['base', 'nt', 'proto', 'machine', 'kernel'] },
-  drivers: { imports: ['base', 'nt', 'kernel'] },
+  drivers: { imports: ['base', 'nt', 'kernel'], packages: ['ntrewind'] },
   recorder: { imports: ['base', 'proto', 'system', ...WAIST] },
   replayer: { imports: ['base', 'proto', 'compare', 'system', ...WAIST] },
   wording: { imports: ['base', 'nt', 'proto'] },

@@ -9,7 +9,7 @@ import { obDdis } from '../../kernel/ob/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
 import { rtlDdis } from '../../kernel/rtl/ddis.ts';
 import { systemServices } from '../../kernel/services.ts';
-import { HIGH_LEVEL, irqlName } from '../../nt/irql.ts';
+import { irqlText, isExport } from './ddi-words.ts';
 
 const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = [
   ['Kernel core (Ke)', keDdis],
@@ -21,23 +21,9 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Debugger (Dbg)', dbgDdis],
 ];
 
-/** `<= DISPATCH_LEVEL`, as the documentation writes it. */
-function irqlText([lowest, highest]: readonly [number, number]): string {
-  if (lowest === highest) return irqlName(lowest);
-  if (highest === HIGH_LEVEL) return lowest === 0 ? 'any' : `>= ${irqlName(lowest)}`;
-  // The highest device level stands for all of them.
-  const upper = irqlName(highest).startsWith('DIRQL') ? 'DIRQL' : irqlName(highest);
-  return lowest === 0 ? `<= ${upper}` : `${irqlName(lowest)} to ${upper}`;
-}
-
 function parametersOf({ parameters, variadic }: Ddi): string {
   const names = parameters.map((parameter) => parameter.slice(0, parameter.indexOf(':')));
   return (variadic ? [...names, '...'] : names).join(', ');
-}
-
-/** Routines with an internal prefix are reached through pointers only. */
-function isExport({ name }: Ddi): boolean {
-  return !name.startsWith('Iop');
 }
 
 function byName(a: Ddi, b: Ddi): number {

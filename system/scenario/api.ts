@@ -37,11 +37,14 @@ export {
 /** What one simulated thread does. */
 export type ThreadFunction = (thread: UserThread) => UserProgram<void>;
 
+/** A driver: machine code in `image`, or TypeScript in `driver`. Relative paths start at the scenario's folder. */
 export interface DriverEntry {
   /** Name of the service, and of the driver object `\Driver\<service>`. */
   readonly service: string;
-  /** Path of the image; a relative one starts at the scenario's folder. */
-  readonly image: string;
+  /** Path of the .sys file. */
+  readonly image?: string;
+  /** Path of a module whose default export is a driver (`ntrewind/driver`). */
+  readonly driver?: string;
 }
 
 export interface ScenarioDescription {
@@ -90,12 +93,14 @@ function checkedThreads(process: string, value: unknown): Map<string, ThreadFunc
 }
 
 function checkedDriver(entry: unknown): DriverEntry {
-  const { service, image } = (entry ?? {}) as Partial<DriverEntry>;
+  const { service, image, driver } = (entry ?? {}) as Partial<DriverEntry>;
   if (typeof service !== 'string' || !SERVICE_NAME.test(service)) {
     fail(`a driver needs "service", a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
   }
-  if (typeof image !== 'string' || image === '') fail(`driver "${service}" needs "image", the path of its .sys file`);
-  return { service, image };
+  if (image !== undefined && driver !== undefined) fail(`driver "${service}" has both "image" and "driver"`);
+  if (typeof driver === 'string' && driver !== '') return { service, driver };
+  if (typeof image === 'string' && image !== '') return { service, image };
+  fail(`driver "${service}" needs "image", the path of its .sys file, or "driver", the path of its module`);
 }
 
 /**

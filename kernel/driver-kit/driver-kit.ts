@@ -1,0 +1,102 @@
+/**
+ * What a TypeScript driver works with: memory through typed views, the routines of the DDI table by name, places for
+ * its own routines and data. Each image in memory has a kit of its own. Everything here is what a compiled driver has
+ * too; whatever reaches the kernel does so as a call.
+ */
+import { InputError } from '../../base/errors.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
+import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import type { GuestValue } from '../host-routine.ts';
+import type { GuestMemory } from '../ports.ts';
+import type { DriverCode, DriverRoutine } from './driver.ts';
+import { InlineRoutines } from './inline-routines.ts';
+
+/** Where an image has its code and data; what {@link DriverKit} hands out lies there. */
+export interface DriverPlaces {
+  readonly memory: GuestMemory;
+  /** Enters a routine; one without a name is known by its address only. */
+  addRoutine(name: string, body: DriverRoutine): GuestAddress;
+  /** Takes bytes of the image's data section, aligned to 16. */
+  takeData(sizeBytes: number): GuestAddress;
+  /** Takes bytes of the running routine's stack frame, aligned to 16. */
+  takeLocal(sizeBytes: number): GuestAddress;
+}
+
+export class DriverKit extends InlineRoutines {
+  private readonly places: DriverPlaces;
+  private readonly texts = new Map<string, GuestAddress>();
+
+  constructor(places: DriverPlaces) {
+    super(places.memory);
+    this.places = places;
+  }
+
+  /**
+   * The address of a routine of the driver, for dispatch tables, DPCs, completion routines and other callbacks. Routines
+   * that are named while the driver loads are symbols of the image.
+   */
+  routine(name: string, body: DriverRoutine): GuestAddress;
+  routine(body: DriverRoutine): GuestAddress;
+  routine(nameOrBody: string | DriverRoutine, body?: DriverRoutine): GuestAddress {
+    const [name, code] = typeof nameOrBody === 'string' ? [nameOrBody, body] : ['', nameOrBody];
+    if (typeof code !== 'function') throw new InputError(`routine "${name}" is not a function`);
+    return this.places.addRoutine(name, code);
+  }
+
+  /** Calls any routine by its address, as through a function pointer; gives RAX. */
+  *call(address: GuestAddress, ...args: GuestValue[]): DriverCode<U64> {
+    return yield { target: address, args };
+  }
+
+  /** Calls a routine of the kernel that the DDI table does not have; doing so ends the run with its name. */
+  *callByName(name: string, ...args: GuestValue[]): DriverCode<U64> {
+    return yield { target: name, args };
+  }
+
+  /** Memory of the image that lives as long as it is loaded: a global variable. Zeroed, aligned to 16 bytes. */
+  data(sizeBytes: number): GuestAddress {
+    return this.places.takeData(sizeBytes);
+  }
+
+  /** Memory on the kernel stack that lives until the running routine returns: a local variable. Not initialised. */
+  local(sizeBytes: number): GuestAddress {
+    return this.places.takeLocal(sizeBytes);
+  }
+
+  /** A constant UNICODE_STRING. */
+  text(value: string): GuestAddress {
+    return this.constant(`u:${value}`, () => {
+      const bytes = 2 * value.length;
+      const address = this.places.takeData(UNICODE_STRING.SIZE + bytes + 2);
+      const buffer = addressAdd(address, UNICODE_STRING.SIZE);
+      this.memory.writeU16(addressAdd(address, UNICODE_STRING.Length), bytes);
+      this.memory.writeU16(addressAdd(address, UNICODE_STRING.MaximumLength), bytes + 2);
+      this.memory.writePointer(addressAdd(address, UNICODE_STRING.Buffer), buffer);
+      for (let i = 0; i < value.length; i++) this.memory.writeU16(addressAdd(buffer, 2 * i), value.charCodeAt(i));
+      return address;
+    });
+  }
+
+  /** A constant zero-terminated text of bytes, as `"..."` in C. Characters above 255 are cut. */
+  ansi(value: string): GuestAddress {
+    return this.constant(`a:${value}`, () => {
+      const address = this.places.takeData(value.length + 1);
+      for (let i = 0; i < value.length; i++) this.memory.writeU8(addressAdd(address, i), value.charCodeAt(i) & 0xff);
+      return address;
+    });
+  }
+
+  /** A constant zero-terminated text of 16-bit characters, as `L"..."` in C. */
+  wide(value: string): GuestAddress {
+    return addressAdd(this.text(value), UNICODE_STRING.SIZE);
+  }
+
+  private constant(key: string, make: () => GuestAddress): GuestAddress {
+    const known = this.texts.get(key);
+    if (known !== undefined) return known;
+    const address = make();
+    this.texts.set(key, address);
+    return address;
+  }
+}

@@ -1,0 +1,713 @@
+// Generated from the DDI table by scripts/generate.ts. Do not edit.
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { DriverCode } from '../driver-kit/driver.ts';
+import { asBoolean, asByte, asPointer, asSigned, asSigned64, asUnsigned } from '../driver-kit/results.ts';
+import type { GuestValue } from '../host-routine.ts';
+
+/** Every routine of the DDI table, to be called with `yield*`. */
+export class DdiCalls {
+  /** IRQL <= DIRQL. */
+  *DbgPrint(Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asUnsigned(yield { target: 'DbgPrint', args: [Format, ...more] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *DbgPrintEx(ComponentId: number, Level: number, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asUnsigned(yield { target: 'DbgPrintEx', args: [ComponentId, Level, Format, ...more] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePool(PoolType: number, NumberOfBytes: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePool', args: [PoolType, NumberOfBytes] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePool2(Flags: GuestValue, NumberOfBytes: number, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePool2', args: [Flags, NumberOfBytes, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePoolWithQuotaTag(PoolType: number, NumberOfBytes: number, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePoolWithQuotaTag', args: [PoolType, NumberOfBytes, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePoolWithTag(PoolType: number, NumberOfBytes: number, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePoolWithTag', args: [PoolType, NumberOfBytes, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePoolWithTagPriority(PoolType: number, NumberOfBytes: number, Tag: number, Priority: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePoolWithTagPriority', args: [PoolType, NumberOfBytes, Tag, Priority] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExFreePool(P: GuestAddress): DriverCode<void> {
+    yield { target: 'ExFreePool', args: [P] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExFreePoolWithTag(P: GuestAddress, Tag: number): DriverCode<void> {
+    yield { target: 'ExFreePoolWithTag', args: [P, Tag] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExGetPreviousMode(): DriverCode<number> {
+    return asByte(yield { target: 'ExGetPreviousMode', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAllocateIrp(StackSize: number, ChargeQuota: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAllocateIrp', args: [StackSize, ChargeQuota] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoAttachDevice(SourceDevice: GuestAddress, TargetDevice: GuestAddress, AttachedDevice: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoAttachDevice', args: [SourceDevice, TargetDevice, AttachedDevice] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAttachDeviceToDeviceStack(SourceDevice: GuestAddress, TargetDevice: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAttachDeviceToDeviceStack', args: [SourceDevice, TargetDevice] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAttachDeviceToDeviceStackSafe(SourceDevice: GuestAddress, TargetDevice: GuestAddress, AttachedToDeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoAttachDeviceToDeviceStackSafe', args: [SourceDevice, TargetDevice, AttachedToDeviceObject] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoCreateDevice(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCreateDevice', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoCreateSymbolicLink(SymbolicLinkName: GuestAddress, DeviceName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCreateSymbolicLink', args: [SymbolicLinkName, DeviceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoCreateUnprotectedSymbolicLink(SymbolicLinkName: GuestAddress, DeviceName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCreateUnprotectedSymbolicLink', args: [SymbolicLinkName, DeviceName] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoDeleteDevice(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoDeleteDevice', args: [DeviceObject] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoDeleteSymbolicLink(SymbolicLinkName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoDeleteSymbolicLink', args: [SymbolicLinkName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoDetachDevice(TargetDevice: GuestAddress): DriverCode<void> {
+    yield { target: 'IoDetachDevice', args: [TargetDevice] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoFreeIrp(Irp: GuestAddress): DriverCode<void> {
+    yield { target: 'IoFreeIrp', args: [Irp] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetAttachedDevice(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetAttachedDevice', args: [DeviceObject] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetAttachedDeviceReference(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetAttachedDeviceReference', args: [DeviceObject] });
+  }
+
+  /** IRQL any. */
+  *IoGetCurrentProcess(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetCurrentProcess', args: [] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetDeviceObjectPointer(ObjectName: GuestAddress, DesiredAccess: number, FileObject: GuestAddress, DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetRelatedDeviceObject(FileObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetRelatedDeviceObject', args: [FileObject] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoInitializeIrp(Irp: GuestAddress, PacketSize: number, StackSize: number): DriverCode<void> {
+    yield { target: 'IoInitializeIrp', args: [Irp, PacketSize, StackSize] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoReuseIrp(Irp: GuestAddress, Iostatus: number): DriverCode<void> {
+    yield { target: 'IoReuseIrp', args: [Irp, Iostatus] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IofCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IofCallDriver', args: [DeviceObject, Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IofCompleteRequest(Irp: GuestAddress, PriorityBoost: number): DriverCode<void> {
+    yield { target: 'IofCompleteRequest', args: [Irp, PriorityBoost] };
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *KeAcquireSpinLockAtDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
+    yield { target: 'KeAcquireSpinLockAtDpcLevel', args: [SpinLock] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAcquireSpinLockRaiseToDpc(SpinLock: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'KeAcquireSpinLockRaiseToDpc', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeClearEvent(Event: GuestAddress): DriverCode<void> {
+    yield { target: 'KeClearEvent', args: [Event] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeDelayExecutionThread(WaitMode: number, Alertable: boolean, Interval: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeDelayExecutionThread', args: [WaitMode, Alertable, Interval] });
+  }
+
+  /** IRQL any. */
+  *KeGetCurrentIrql(): DriverCode<number> {
+    return asByte(yield { target: 'KeGetCurrentIrql', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeGetCurrentThread(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGetCurrentThread', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeInitializeEvent(Event: GuestAddress, Type: number, State: boolean): DriverCode<void> {
+    yield { target: 'KeInitializeEvent', args: [Event, Type, State] };
+  }
+
+  /** IRQL any. */
+  *KeInitializeMutex(Mutex: GuestAddress, Level: number): DriverCode<void> {
+    yield { target: 'KeInitializeMutex', args: [Mutex, Level] };
+  }
+
+  /** IRQL any. */
+  *KeInitializeSpinLock(SpinLock: GuestAddress): DriverCode<void> {
+    yield { target: 'KeInitializeSpinLock', args: [SpinLock] };
+  }
+
+  /** IRQL any. */
+  *KeLowerIrql(NewIrql: number): DriverCode<void> {
+    yield { target: 'KeLowerIrql', args: [NewIrql] };
+  }
+
+  /** IRQL any. */
+  *KeQueryPerformanceCounter(PerformanceFrequency: GuestAddress): DriverCode<number> {
+    return asSigned64(yield { target: 'KeQueryPerformanceCounter', args: [PerformanceFrequency] });
+  }
+
+  /** IRQL any. */
+  *KeQuerySystemTimePrecise(CurrentTime: GuestAddress): DriverCode<void> {
+    yield { target: 'KeQuerySystemTimePrecise', args: [CurrentTime] };
+  }
+
+  /** IRQL any. */
+  *KeQueryTimeIncrement(): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeQueryTimeIncrement', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeRaiseIrqlToDpcLevel(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRaiseIrqlToDpcLevel', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReadStateEvent(Event: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeReadStateEvent', args: [Event] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReadStateMutex(Mutex: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeReadStateMutex', args: [Mutex] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReleaseMutex(Mutex: GuestAddress, Wait: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'KeReleaseMutex', args: [Mutex, Wait] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseSpinLock(SpinLock: GuestAddress, NewIrql: number): DriverCode<void> {
+    yield { target: 'KeReleaseSpinLock', args: [SpinLock, NewIrql] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseSpinLockFromDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
+    yield { target: 'KeReleaseSpinLockFromDpcLevel', args: [SpinLock] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeResetEvent(Event: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeResetEvent', args: [Event] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetEvent(Event: GuestAddress, Increment: number, Wait: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'KeSetEvent', args: [Event, Increment, Wait] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeTryToAcquireSpinLockAtDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeTryToAcquireSpinLockAtDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeWaitForMultipleObjects(Count: number, Object: GuestAddress, WaitType: number, WaitReason: number, WaitMode: number, Alertable: boolean, Timeout: GuestAddress, WaitBlockArray: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeWaitForMultipleObjects', args: [Count, Object, WaitType, WaitReason, WaitMode, Alertable, Timeout, WaitBlockArray] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeWaitForSingleObject(Object: GuestAddress, WaitReason: number, WaitMode: number, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeWaitForSingleObject', args: [Object, WaitReason, WaitMode, Alertable, Timeout] });
+  }
+
+  /** IRQL any. */
+  *KfRaiseIrql(NewIrql: number): DriverCode<number> {
+    return asByte(yield { target: 'KfRaiseIrql', args: [NewIrql] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ObReferenceObjectByHandle(Handle: GuestValue, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Object: GuestAddress, HandleInformation: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObReferenceObjectByHandle', args: [Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObReferenceObjectByPointer(Object: GuestAddress, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObReferenceObjectByPointer', args: [Object, DesiredAccess, ObjectType, AccessMode] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObfDereferenceObject(Object: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObfDereferenceObject', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObfReferenceObject(Object: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObfReferenceObject', args: [Object] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentProcessId(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentProcessId', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadId(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadId', args: [] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlAnsiStringToUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAnsiStringToUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL any. */
+  *RtlAppendUnicodeStringToString(Destination: GuestAddress, Source: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAppendUnicodeStringToString', args: [Destination, Source] });
+  }
+
+  /** IRQL any. */
+  *RtlAppendUnicodeToString(Destination: GuestAddress, Source: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAppendUnicodeToString', args: [Destination, Source] });
+  }
+
+  /** IRQL any. */
+  *RtlCompareMemory(Source1: GuestAddress, Source2: GuestAddress, Length: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCompareMemory', args: [Source1, Source2, Length] });
+  }
+
+  /** IRQL any. */
+  *RtlCompareMemoryUlong(Source: GuestAddress, Length: number, Pattern: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCompareMemoryUlong', args: [Source, Length, Pattern] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlCompareUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'RtlCompareUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL any. */
+  *RtlCopyMemory(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCopyMemory', args: [Destination, Source, Length] });
+  }
+
+  /** IRQL any. */
+  *RtlCopyMemoryNonTemporal(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<void> {
+    yield { target: 'RtlCopyMemoryNonTemporal', args: [Destination, Source, Length] };
+  }
+
+  /** IRQL any. */
+  *RtlCopyUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlCopyUnicodeString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlCreateUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlCreateUnicodeString', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlEqualUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlEqualUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL any. */
+  *RtlFillMemory(Destination: GuestAddress, Length: number, Fill: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFillMemory', args: [Destination, Length, Fill] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFreeAnsiString(AnsiString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlFreeAnsiString', args: [AnsiString] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFreeUnicodeString(UnicodeString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlFreeUnicodeString', args: [UnicodeString] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlGetVersion(lpVersionInformation: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetVersion', args: [lpVersionInformation] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitAnsiString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitAnsiString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitAnsiStringEx(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlInitAnsiStringEx', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitStringEx(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInitStringEx', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitUnicodeString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitUnicodeStringEx(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlInitUnicodeStringEx', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlIntegerToUnicodeString(Value: number, Base: number, String: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlIntegerToUnicodeString', args: [Value, Base, String] });
+  }
+
+  /** IRQL any. */
+  *RtlMoveMemory(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlMoveMemory', args: [Destination, Source, Length] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlPrefixUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlPrefixUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUnicodeStringToAnsiString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeStringToAnsiString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUnicodeStringToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeStringToInteger', args: [String, Base, Value] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeChar(SourceCharacter: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUpcaseUnicodeChar', args: [SourceCharacter] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUpcaseUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL any. */
+  *RtlZeroMemory(Destination: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlZeroMemory', args: [Destination, Length] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlxAnsiStringToUnicodeSize(AnsiString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlxAnsiStringToUnicodeSize', args: [AnsiString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwClose(Handle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwClose', args: [Handle] });
+  }
+
+  /** IRQL any. */
+  *_snprintf(Buffer: GuestAddress, Count: number, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asSigned(yield { target: '_snprintf', args: [Buffer, Count, Format, ...more] });
+  }
+
+  /** IRQL any. */
+  *_snwprintf(Buffer: GuestAddress, Count: number, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asSigned(yield { target: '_snwprintf', args: [Buffer, Count, Format, ...more] });
+  }
+
+  /** IRQL any. */
+  *_stricmp(String1: GuestAddress, String2: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: '_stricmp', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *_strlwr(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_strlwr', args: [String] });
+  }
+
+  /** IRQL any. */
+  *_strnicmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_strnicmp', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *_strupr(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_strupr', args: [String] });
+  }
+
+  /** IRQL any. */
+  *_vsnprintf(Buffer: GuestAddress, Count: number, Format: GuestAddress, Arguments: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_vsnprintf', args: [Buffer, Count, Format, Arguments] });
+  }
+
+  /** IRQL any. */
+  *_vsnwprintf(Buffer: GuestAddress, Count: number, Format: GuestAddress, Arguments: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_vsnwprintf', args: [Buffer, Count, Format, Arguments] });
+  }
+
+  /** IRQL any. */
+  *_vswprintf(Buffer: GuestAddress, Format: GuestAddress, Arguments: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_vswprintf', args: [Buffer, Format, Arguments] });
+  }
+
+  /** IRQL any. */
+  *_wcsicmp(String1: GuestAddress, String2: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: '_wcsicmp', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *_wcslwr(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_wcslwr', args: [String] });
+  }
+
+  /** IRQL any. */
+  *_wcsnicmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_wcsnicmp', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *_wcsupr(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_wcsupr', args: [String] });
+  }
+
+  /** IRQL any. */
+  *memchr(Buffer: GuestAddress, Byte: number, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'memchr', args: [Buffer, Byte, Length] });
+  }
+
+  /** IRQL any. */
+  *memcmp(Buffer1: GuestAddress, Buffer2: GuestAddress, Length: number): DriverCode<number> {
+    return asSigned(yield { target: 'memcmp', args: [Buffer1, Buffer2, Length] });
+  }
+
+  /** IRQL any. */
+  *memcpy(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'memcpy', args: [Destination, Source, Length] });
+  }
+
+  /** IRQL any. */
+  *memmove(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'memmove', args: [Destination, Source, Length] });
+  }
+
+  /** IRQL any. */
+  *memset(Destination: GuestAddress, Fill: number, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'memset', args: [Destination, Fill, Length] });
+  }
+
+  /** IRQL any. */
+  *sprintf(Buffer: GuestAddress, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asSigned(yield { target: 'sprintf', args: [Buffer, Format, ...more] });
+  }
+
+  /** IRQL any. */
+  *strcat(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strcat', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *strchr(String: GuestAddress, Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strchr', args: [String, Character] });
+  }
+
+  /** IRQL any. */
+  *strcmp(String1: GuestAddress, String2: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'strcmp', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *strcpy(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strcpy', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *strlen(String: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'strlen', args: [String] });
+  }
+
+  /** IRQL any. */
+  *strncat(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strncat', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *strncmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<number> {
+    return asSigned(yield { target: 'strncmp', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *strncpy(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strncpy', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *strnlen(String: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strnlen', args: [String, Count] });
+  }
+
+  /** IRQL any. */
+  *strrchr(String: GuestAddress, Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strrchr', args: [String, Character] });
+  }
+
+  /** IRQL any. */
+  *strstr(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strstr', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *swprintf(Buffer: GuestAddress, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
+    return asSigned(yield { target: 'swprintf', args: [Buffer, Format, ...more] });
+  }
+
+  /** IRQL any. */
+  *tolower(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'tolower', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *toupper(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'toupper', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *towlower(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'towlower', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *towupper(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'towupper', args: [Character] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *vDbgPrintEx(ComponentId: number, Level: number, Format: GuestAddress, arglist: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'vDbgPrintEx', args: [ComponentId, Level, Format, arglist] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *vDbgPrintExWithPrefix(Prefix: GuestAddress, ComponentId: number, Level: number, Format: GuestAddress, arglist: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'vDbgPrintExWithPrefix', args: [Prefix, ComponentId, Level, Format, arglist] });
+  }
+
+  /** IRQL any. */
+  *vsprintf(Buffer: GuestAddress, Format: GuestAddress, Arguments: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'vsprintf', args: [Buffer, Format, Arguments] });
+  }
+
+  /** IRQL any. */
+  *wcscat(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcscat', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *wcschr(String: GuestAddress, Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcschr', args: [String, Character] });
+  }
+
+  /** IRQL any. */
+  *wcscmp(String1: GuestAddress, String2: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'wcscmp', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *wcscpy(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcscpy', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *wcslen(String: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'wcslen', args: [String] });
+  }
+
+  /** IRQL any. */
+  *wcsncat(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsncat', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *wcsncmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<number> {
+    return asSigned(yield { target: 'wcsncmp', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *wcsncpy(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsncpy', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *wcsnlen(String: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsnlen', args: [String, Count] });
+  }
+
+  /** IRQL any. */
+  *wcsrchr(String: GuestAddress, Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsrchr', args: [String, Character] });
+  }
+
+  /** IRQL any. */
+  *wcsstr(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsstr', args: [String1, String2] });
+  }
+}

@@ -5,8 +5,8 @@
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
  *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
- * A folder under drivers/ with a `build.json` is built: all its .c files make one image per entry of `images`.
- * The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
+ * A folder under drivers/ or tests/corpus/ with a `build.json` is built: all its .c files make one image per entry of
+ * `images`, which may ask for other flags or for clang. The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
  *
  * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
  * pinned ones (with --check); 3 no compiler.
@@ -21,6 +21,10 @@ import { loadPeImage } from '../machine/pe/load-image.ts';
 interface ImageRecipe {
   readonly file: string;
   readonly defines: readonly string[];
+  /** Flags behind the usual ones. */
+  readonly flags?: readonly string[];
+  /** GCC unless it says otherwise. */
+  readonly compiler?: 'clang';
 }
 
 type Versions = Readonly<Record<string, string>>;
@@ -29,7 +33,9 @@ const EXIT_FAILED = 1;
 const EXIT_OTHER_VERSION = 2;
 const EXIT_NO_COMPILER = 3;
 
-const DRIVERS = fileURLToPath(new URL('../drivers/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const DRIVERS = join(ROOT, 'drivers');
+const COLLECTIONS = ['drivers', 'tests/corpus'];
 const COMPILER = 'x86_64-w64-mingw32-gcc';
 const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drivers/README.md)';
 
@@ -110,7 +116,19 @@ function installedVersions(): Versions | undefined {
     gcc: gcc.replace(/-.*/, ''),
     binutils: /\d+\.\d+[.\d]*/.exec(linker)?.[0] ?? '',
     'mingw-w64': /headers (.*)/.exec(headers)?.[1]?.trim().replaceAll(' ', '.') ?? '',
+    clang: versionOf('clang'),
+    lld: versionOf('lld-link'),
   };
+}
+
+/** What the tool says of its version, or `none` when it is not installed. */
+function versionOf(tool: string): string {
+  try {
+    return /\d+\.\d+[.\d]*/.exec(run(tool, ['--version'], DRIVERS))?.[0] ?? 'unknown';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+    throw error;
+  }
 }
 
 function describe(versions: Versions): string {
@@ -126,6 +144,16 @@ function ddkFolder(): string {
   return join(header, '..', 'ddk');
 }
 
+/** Folders with drivers in C, by their paths from the root. */
+function driverFolders(collections: readonly string[]): string[] {
+  return collections.flatMap((collection) =>
+    readdirSync(join(ROOT, collection))
+      .sort()
+      .map((name) => `${collection}/${name}`)
+      .filter((folder) => existsSync(join(ROOT, folder, 'build.json'))),
+  );
+}
+
 /** Compiles and links one image. Relative names only, so that no path of this machine gets into the bytes. */
 function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
   const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
@@ -135,7 +163,8 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
       if (!source.endsWith('.c')) continue;
       const object = `${basename(source, '.c')}.o`;
       const defines = recipe.defines.map((name) => `-D${name}`);
-      run(COMPILER, [...COMPILE_FLAGS, ...defines, '-isystem', ddk, '-c', source, '-o', join(work, object)], folder);
+      const flags = [...COMPILE_FLAGS, ...(recipe.flags ?? []), ...defines, '-isystem', ddk];
+      run(COMPILER, [...flags, '-c', source, '-o', join(work, object)], folder);
       objects.push(object);
     }
     run(COMPILER, [...LINK_FLAGS, '-o', recipe.file, ...objects, '-lntoskrnl', '-lhal'], work);
@@ -154,7 +183,8 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
     const sources = readdirSync(folder).filter((name) => name.endsWith('.c'));
     const objects = sources.sort().map((source) => {
       const object = join(work, `${basename(source, '.c')}.o`);
-      run('clang', [...CLANG_FLAGS, ...defines, ...includes, '-c', source, '-o', object], folder);
+      const flags = [...CLANG_FLAGS, ...(recipe.flags ?? []), ...defines, ...includes];
+      run('clang', [...flags, '-c', source, '-o', object], folder);
       return object;
     });
     const libraries = ['libntoskrnl.a', 'libhal.a'].map((name) =>
@@ -183,11 +213,9 @@ function checkImage(name: string, bytes: Uint8Array): void {
 function buildAllByClang(target: string): void {
   const ddk = ddkFolder();
   mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(DRIVERS).sort()) {
-    const folder = join(DRIVERS, name);
-    if (!existsSync(join(folder, 'build.json'))) continue;
+  for (const folder of driverFolders(['drivers'])) {
     for (const recipe of recipesOf(folder)) {
-      const built = buildImageByClang(folder, recipe, ddk);
+      const built = buildImageByClang(join(ROOT, folder), recipe, ddk);
       loadPeImage(built);
       writeFileSync(join(target, recipe.file), built);
       console.log(`built ${recipe.file} by clang: ${built.length} bytes`);
@@ -196,28 +224,27 @@ function buildAllByClang(target: string): void {
 }
 
 function recipesOf(folder: string): readonly ImageRecipe[] {
-  return JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8')).images;
+  return JSON.parse(readFileSync(join(ROOT, folder, 'build.json'), 'utf8')).images;
 }
 
 /** Builds all images and writes or compares them; returns the number of those that differ. */
 function buildAll(check: boolean): number {
   const ddk = ddkFolder();
   let different = 0;
-  for (const name of readdirSync(DRIVERS).sort()) {
-    const folder = join(DRIVERS, name);
-    if (!existsSync(join(folder, 'build.json'))) continue;
+  for (const folder of driverFolders(COLLECTIONS)) {
     for (const recipe of recipesOf(folder)) {
-      const built = buildImage(folder, recipe, ddk);
+      const build = recipe.compiler === 'clang' ? buildImageByClang : buildImage;
+      const built = build(join(ROOT, folder), recipe, ddk);
       checkImage(recipe.file, built);
-      const target = join(folder, recipe.file);
+      const target = join(ROOT, folder, recipe.file);
       if (!check) {
         writeFileSync(target, built);
-        console.log(`built drivers/${name}/${recipe.file}: ${built.length} bytes`);
+        console.log(`built ${folder}/${recipe.file}: ${built.length} bytes`);
       } else if (existsSync(target) && readFileSync(target).equals(built)) {
-        console.log(`drivers/${name}/${recipe.file}: equal`);
+        console.log(`${folder}/${recipe.file}: equal`);
       } else {
         different++;
-        console.error(`drivers/${name}/${recipe.file} is not what its source gives; run npm run build:drivers, commit`);
+        console.error(`${folder}/${recipe.file} is not what its source gives; run npm run build:drivers, commit`);
       }
     }
   }

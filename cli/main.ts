@@ -10,6 +10,7 @@ import { addRecordCommand } from './commands/record.ts';
 import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addStripCommand } from './commands/strip.ts';
+import { addSummaryCommands } from './commands/summaries.ts';
 import { addTreeCommand } from './commands/tree.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addViewCommand } from './commands/view.ts';
@@ -37,6 +38,7 @@ function buildProgram(): Command {
   addReplayCommand(program, finish);
   addViewCommand(program, finish);
   addTreeCommand(program, finish);
+  addSummaryCommands(program, finish);
   addInfoCommand(program, finish);
   addDiffCommand(program, finish);
   addCatCommand(program, finish);

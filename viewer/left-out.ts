@@ -94,3 +94,26 @@ export function leftOutReasons(reader: TraceReader, kinds: readonly number[] | u
   }
   return [text];
 }
+
+/**
+ * What must be known of the trace to read counts of events of these kinds, in lines: that a recording or a damage left
+ * some of them out, that it was cut short, that the run did not end in order.
+ */
+export function evidenceNotes(reader: TraceReader, kinds: readonly number[]): string[] {
+  const notes: string[] = [];
+  if (kinds.some((kind) => mayLackKind(reader, kind))) {
+    for (const reason of leftOutReasons(reader, kinds)) notes.push(`${reason}: what is said here is of the rest`);
+  }
+  for (const { firstEvent, eventCount } of reader.gaps) {
+    notes.push(`events ${firstEvent} to ${firstEvent + eventCount - 1} were lost before a repair`);
+  }
+  if (reader.summary === undefined) notes.push('the recording did not end in order: the end is that of the trace');
+  else if (reader.summary.endReason !== 'completed') notes.push(`the run ended early: ${reader.summary.endReason}`);
+  return notes;
+}
+
+/** Lines for a view that has nothing to show: `no DPC was queued`, and why that may be. */
+export function nothingLines(reader: TraceReader, text: string, kinds: readonly number[]): string[] {
+  if (!kinds.some((kind) => mayLackKind(reader, kind))) return [text];
+  return [`${text} in what the trace has`, ...evidenceNotes(reader, kinds).map((note) => `  ${note}`)];
+}

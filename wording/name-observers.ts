@@ -3,7 +3,7 @@ import { NULL_ADDRESS } from '../base/guest-address.ts';
 import { DEVICE_OBJECT, DRIVER_OBJECT, FILE_OBJECT } from '../nt/generated/layouts.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
-import { addressAt, eventField, numberAt, textAt, wideNumberAt } from './event-fields.ts';
+import { addressAt, type EventField, eventField, numberAt, textAt, wideNumberAt } from './event-fields.ts';
 import { moduleName } from './modules.ts';
 import type { TraceNames } from './names.ts';
 import { irpSize, objectSize } from './places.ts';
@@ -50,6 +50,8 @@ const F = {
   poolGone: eventField(K.poolFree, 'address'),
   lockId: eventField(K.lockAcquire, 'lock'),
   lockAddress: eventField(K.lockAcquire, 'address'),
+  lockNew: eventField(K.lockInitialize, 'lock'),
+  lockNewAddress: eventField(K.lockInitialize, 'address'),
 };
 
 /** `\Driver\pipes` is called pipes. */
@@ -131,15 +133,25 @@ NAME_OBSERVERS[K.poolAllocate] = (names, batch, i) =>
 
 NAME_OBSERVERS[K.poolFree] = (names, batch, i) => names.places.removeAt(addressAt(batch, i, F.poolGone));
 
-NAME_OBSERVERS[K.lockAcquire] = (names, batch, i) => {
-  const id = numberAt(batch, i, F.lockId);
-  if (names.locks.has(id)) return;
-  const place = names.placeOf(addressAt(batch, i, F.lockAddress));
-  names.locks.set(id, place ?? { text: `#${id}`, kind: 'elsewhere' });
-};
+function nameLock(names: TraceNames, batch: DecodedBatch, i: number, id: EventField, address: EventField): void {
+  const lock = numberAt(batch, i, id);
+  if (names.locks.has(lock)) return;
+  const place = names.placeOf(addressAt(batch, i, address));
+  names.locks.set(lock, place ?? { text: `#${lock}`, kind: 'elsewhere' });
+}
+
+NAME_OBSERVERS[K.lockAcquire] = (names, batch, i) => nameLock(names, batch, i, F.lockId, F.lockAddress);
+NAME_OBSERVERS[K.lockInitialize] = (names, batch, i) => nameLock(names, batch, i, F.lockNew, F.lockNewAddress);
 
 /** What is named and gone again all the time: IRPs, pool blocks; and locks, whose place is told each time they are taken. */
-const PASSING: readonly number[] = [K.irpAllocate, K.irpFree, K.poolAllocate, K.poolFree, K.lockAcquire];
+const PASSING: readonly number[] = [
+  K.irpAllocate,
+  K.irpFree,
+  K.poolAllocate,
+  K.poolFree,
+  K.lockAcquire,
+  K.lockInitialize,
+];
 
 /** For each kind, 1 when it names something that other events may speak of much later: drivers, threads, files... */
 export const IS_LASTING: Uint8Array = Uint8Array.from(NAME_OBSERVERS, (observer, kind) =>

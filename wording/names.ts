@@ -155,6 +155,15 @@ export class TraceNames {
     return address === NULL_ADDRESS ? 'NULL' : (this.placeOf(address)?.text ?? formatAddress(address));
   }
 
+  /**
+   * The place in terms of the kind of thing it is in, the same for all things of that kind: `'Pipe'(72 bytes)+0x28`. A
+   * variable of an image is one thing, whichever name it is next to. Undefined where the trace does not say what is there.
+   */
+  kindAt(address: GuestAddress): string | undefined {
+    const place = address === NULL_ADDRESS ? undefined : this.placeOf(address);
+    return place === undefined || this.places.at(address) === undefined ? place?.text : place.kind;
+  }
+
   private insideThing(thing: Thing, offset: number): Place {
     const { what, id } = thing;
     const part = partAt(thing, offset);

@@ -1,8 +1,9 @@
 /** Makes small traces for tests: a sink into a trace in memory, with the context of the next event set by hand. */
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { EVERYTHING } from '../../proto/capture-choice.ts';
 import { MutableEventContext } from '../../proto/event-player.ts';
 import type { EventSink } from '../../proto/generated/event-sink.ts';
-import type { Driver } from '../../proto/generated/messages.ts';
+import type { Capture, Driver } from '../../proto/generated/messages.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { TraceWriter } from '../../proto/trace-writer.ts';
@@ -15,27 +16,32 @@ export function kernelAddress(low: number): GuestAddress {
 export interface BuilderOptions {
   readonly drivers?: readonly Driver[];
   readonly scenario?: string;
+  readonly processors?: number;
+  /** What the recording kept: events that are not reported here may have happened. */
+  readonly capture?: Partial<Capture>;
 }
 
 export class TraceBuilder {
   readonly sink: EventSink;
   private readonly context = new MutableEventContext();
+  private readonly clocks = new Map<number, number>();
   private readonly target = new MemoryTarget();
   private readonly writer: TraceWriter;
 
-  constructor({ drivers = [], scenario = 'a test' }: BuilderOptions = {}) {
+  constructor({ drivers = [], scenario = 'a test', processors = 1, capture }: BuilderOptions = {}) {
     this.writer = TraceWriter.create(this.target, {
       toolVersion: '0.1.0',
       engineVersion: 1,
       windowsBuild: 22621,
       seed: 7,
-      processorCount: 1,
+      processorCount: processors,
       ramMegabytes: 256,
       bootTime: '133500000000000000',
       driver: [...drivers],
       scenario,
       payloadLimit: 256,
       unloadAtEnd: true,
+      ...(capture === undefined ? {} : { capture: { ...EVERYTHING, ...capture } }),
     });
     this.sink = this.writer.sink;
     this.sink.attach(this.context);
@@ -44,6 +50,20 @@ export class TraceBuilder {
   /** Events from now on happen in this thread. */
   thread(id: number): this {
     this.context.thread = id;
+    return this;
+  }
+
+  /** Events from now on happen on this processor, whose clock is its own. */
+  cpu(cpu: number): this {
+    this.clocks.set(this.context.cpu, this.context.time);
+    this.context.cpu = cpu;
+    this.context.time = this.clocks.get(cpu) ?? this.context.time;
+    return this;
+  }
+
+  /** Sets the clock. */
+  at(ns: number): this {
+    this.context.time = ns;
     return this;
   }
 

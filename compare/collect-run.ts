@@ -83,6 +83,7 @@ class RunCollector {
   private readonly current = new Map<number, RunRequest>();
   private readonly outside = new Map<number, RunRequest>();
   private readonly irps = new Map<number, RunIrp>();
+  private endTime = 0;
 
   constructor(reader: TraceReader, texts: StepTexts) {
     this.names = new NormalNames(reader);
@@ -96,6 +97,7 @@ class RunCollector {
     const kind = batch.kind[i]!;
     const ends = END_STATE_KINDS.has(kind);
     const event = batch.event(i);
+    this.endTime = event.time;
     if (ends) this.end.observe(event);
     if (kind === K.userSystemCall) this.beginRequest(event);
     else if (kind === K.systemCallReturn) this.endRequest(event);
@@ -251,6 +253,6 @@ class RunCollector {
 
   finish(reader: TraceReader): Run {
     const end = this.end.finish(reader.summary?.endReason ?? 'the recording was cut short');
-    return { threads: this.threads, end, eventCount: reader.eventCount };
+    return { threads: this.threads, end, eventCount: reader.eventCount, endTime: this.endTime };
   }
 }

@@ -109,4 +109,6 @@ export interface Run {
   readonly threads: Map<string, RunRequest[]>;
   readonly end: EndState;
   readonly eventCount: number;
+  /** Time of the last event, nanoseconds since boot. */
+  readonly endTime: number;
 }

@@ -1,6 +1,7 @@
 /** Where the bytes of a trace go: a file, or anything that takes bytes. Turns write errors into clear ones. */
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { TraceError } from '../base/errors.ts';
+import { ByteBuffer } from './byte-buffer.ts';
 
 /** Takes bytes in order. `write` must be done with them when it returns. */
 export interface TraceTarget {
@@ -8,6 +9,24 @@ export interface TraceTarget {
   /** Drops what was written behind `size` bytes. Without it a writer cannot go back to a saved state. */
   truncate?(size: number): void;
   close?(): void;
+}
+
+/** Keeps a trace in memory. */
+export class MemoryTarget implements TraceTarget {
+  private readonly buffer = new ByteBuffer(1 << 12);
+
+  /** A copy of what was written. */
+  get bytes(): Uint8Array {
+    return this.buffer.view().slice();
+  }
+
+  write(bytes: Uint8Array): void {
+    this.buffer.raw(bytes);
+  }
+
+  truncate(size: number): void {
+    this.buffer.length = size;
+  }
 }
 
 const CAUSES: Readonly<Record<string, string>> = {

@@ -9,10 +9,15 @@ import type { TraceReader } from '../proto/trace-reader.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
-import { type RunOutcome, System } from '../system/system.ts';
+import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
 import { headerOf, type ScriptsByService } from '../system/trace-header.ts';
 import { DecisionMismatch, ReplaySource } from './replay-source.ts';
 import { configurationOfTrace } from './strict-replay.ts';
+
+export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
+  /** Drivers written in TypeScript, by service: a trace has only their hashes. */
+  readonly scripts?: ScriptsByService;
+}
 
 export class Rerun {
   readonly system: System;
@@ -31,7 +36,7 @@ export class Rerun {
     reader: TraceReader,
     replacements: readonly DriverImage[],
     target: string | TraceTarget,
-    scripts: ScriptsByService = new Map(),
+    { scripts = new Map(), ...settings }: RerunSettings = {},
   ) {
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
@@ -42,7 +47,7 @@ export class Rerun {
       const known = recorded.drivers.map((driver) => driver.service).join(', ');
       throw new InputError(`the trace has no driver service "${service}"; it has: ${known}`);
     }
-    const configuration = { ...recorded, drivers };
+    const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
     this.intake = new Intake(capture);
     this.system = new System(configuration, new ReplaySource(reader, true), this.intake.sink);

@@ -80,7 +80,7 @@ async function replayAgainst(
   keepInputs(output, [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])]);
   return withTrace(path, async (reader) => {
     supplyImages(reader, flags.image);
-    const run = new Rerun(reader, images, output, scripts);
+    const run = new Rerun(reader, images, output, { scripts });
     const { result: outcome, interrupted } = await runInSlices({
       run: (steps) => run.run(steps),
       interrupt: () => run.interrupt('interrupted'),

@@ -15,12 +15,13 @@ export type GuestValue = number | GuestAddress | U64 | boolean;
 export type StepResult =
   /** The routine has finished; `value` goes to whoever entered it (RAX when that was guest code). */
   | { readonly op: 'done'; readonly value: GuestValue }
-  /** Call guest code with the x64 calling convention; `next` gets the low 32 bits of RAX. */
+  /** Call guest code with the x64 calling convention; `next` gets the low 32 bits of RAX, or an address when it is one. */
   | {
       readonly op: 'guest';
       readonly address: GuestAddress;
       readonly args: readonly GuestValue[];
       readonly next: string;
+      readonly returnsAddress?: boolean;
     }
   /** Run another host routine; `next` gets its value. */
   | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly next: string }
@@ -80,6 +81,11 @@ export function done(value: GuestValue): StepResult {
 /** Step result: call guest code, then go on at `next`. */
 export function callGuest(address: GuestAddress, args: readonly GuestValue[], next: string): StepResult {
   return { op: 'guest', address, args, next };
+}
+
+/** Step result: call guest code that returns a pointer, which `next` gets. */
+export function callGuestForAddress(address: GuestAddress, args: readonly GuestValue[], next: string): StepResult {
+  return { op: 'guest', address, args, next, returnsAddress: true };
 }
 
 /** Step result, and what a DDI returns to go on as a host routine: run `routine`, then go on at `next`. */

@@ -1,11 +1,23 @@
 /** The system services user mode can call, by name. */
 import { UnimplementedError } from '../base/errors.ts';
 import type { Ddi } from './ddi.ts';
+import { eventServices } from './ex/event-services.ts';
+import { cancelServices } from './io/cancel-services.ts';
 import { ioServices } from './io/services.ts';
 import { keServices } from './ke/services.ts';
 import { obServices } from './ob/services.ts';
+import { waitServices } from './ob/wait-services.ts';
+import { psServices } from './ps/services.ts';
 
-export const systemServices: readonly Ddi[] = [...ioServices, ...keServices, ...obServices];
+export const systemServices: readonly Ddi[] = [
+  ...cancelServices,
+  ...eventServices,
+  ...ioServices,
+  ...keServices,
+  ...obServices,
+  ...psServices,
+  ...waitServices,
+];
 
 const table = new Map<string, Ddi>(systemServices.map((service) => [service.name, service]));
 

@@ -7,6 +7,11 @@ export const IO_TYPE_FILE = 5;
 export const IO_TYPE_IRP = 6;
 export const IO_TYPE_DEVICE_OBJECT_EXTENSION = 13;
 
+/** The Type field of a cancel-safe queue, of the context of one IRP in it, and of a queue whose insertions may fail. */
+export const IO_TYPE_CSQ = 1;
+export const IO_TYPE_CSQ_IRP_CONTEXT = 2;
+export const IO_TYPE_CSQ_EX = 3;
+
 /** KOBJECTS: the Type of a KDEVICE_QUEUE. */
 export const DeviceQueueObject = 20;
 

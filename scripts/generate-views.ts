@@ -34,6 +34,12 @@ const STRUCTS = [
   'IO_SECURITY_CONTEXT',
   'ACCESS_STATE',
   'KDEVICE_QUEUE',
+  'KDEVICE_QUEUE_ENTRY',
+  'IO_CSQ',
+  'IO_CSQ_IRP_CONTEXT',
+  'IO_REMOVE_LOCK_COMMON_BLOCK',
+  'MDL',
+  'FAST_IO_DISPATCH',
   'KUSER_SHARED_DATA',
 ];
 
@@ -69,6 +75,7 @@ const CLASS_NAMES: Record<string, string> = {
   STRING: 'AnsiString',
   KWAIT_BLOCK: 'KWaitBlock',
   KDEVICE_QUEUE: 'KDeviceQueue',
+  KDEVICE_QUEUE_ENTRY: 'KDeviceQueueEntry',
   KEVENT: 'KEvent',
   KMUTANT: 'KMutant',
   KTHREAD: 'KThread',

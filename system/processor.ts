@@ -3,7 +3,7 @@ import { Bugcheck } from '../base/errors.ts';
 import { formatAddress } from '../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromNumber } from '../base/u64.ts';
-import type { GuestValue } from '../kernel/host-routine.ts';
+import type { GuestValue, StepResult } from '../kernel/host-routine.ts';
 import type { GuestCalls, LoadedImage } from '../kernel/ports.ts';
 import type { GuestFrame } from '../kernel/ps/state.ts';
 import type { Cpu } from '../machine/cpu/cpu.ts';
@@ -35,6 +35,9 @@ export function toU64(value: GuestValue): U64 {
   if (typeof value === 'boolean') return u64(value ? 1 : 0);
   return value;
 }
+
+/** A call of guest code, as host routines ask for it. */
+type GuestCall = Omit<Extract<StepResult, { op: 'guest' }>, 'op' | 'next'>;
 
 export class Processor implements GuestCalls {
   readonly cpu: Cpu;
@@ -156,7 +159,7 @@ export class Processor implements GuestCalls {
    * Sets the registers and the stack up for a call of guest code that returns to the sentinel.
    * @param stackLimit lowest address of the thread's kernel stack
    */
-  beginCall(address: GuestAddress, args: readonly GuestValue[], stackLimit: GuestAddress): GuestFrame {
+  beginCall({ address, args, returnsAddress = false }: GuestCall, stackLimit: GuestAddress): GuestFrame {
     const before = this.stackPointer;
     const stackArguments = Math.max(0, args.length - REGISTER_ARGUMENTS);
     const space = HOME_SPACE_BYTES + 8 * (stackArguments + (stackArguments % 2));
@@ -168,7 +171,7 @@ export class Processor implements GuestCalls {
     this.memory.writePointer(stackPointer, RETURN_SENTINEL);
     this.cpu.setRegAddress(RSP, stackPointer);
     this.cpu.rip = address;
-    return { kind: 'guest', stackPointer: before, expectedStackPointer: aligned };
+    return { kind: 'guest', stackPointer: before, expectedStackPointer: aligned, returnsAddress };
   }
 
   /** Puts the arguments of a call where the convention has them; `stack` is the stack pointer before the call. */

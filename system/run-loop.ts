@@ -20,6 +20,8 @@ import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
 import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
+import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
+import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { KiUpdateClock } from '../kernel/ke/clock.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
@@ -179,6 +181,11 @@ export class RunLoop {
     const { k } = this;
     k.callSite = NULL_ADDRESS;
     if (!thread.user || thread.exitStatus !== undefined) {
+      const rundown = IopRundownThread(k, CANCELLED_BY_THREAD_EXIT);
+      if (rundown !== undefined) {
+        thread.frames.push(newHostFrame(rundown.routine, rundown.slots, '', NULL_ADDRESS));
+        return;
+      }
       PspTerminateThread(k, thread, thread.exitStatus ?? STATUS_SUCCESS);
       return;
     }
@@ -205,7 +212,7 @@ export class RunLoop {
         break;
       case 'guest':
         frame.step = outcome.next;
-        thread.frames.push(this.processor.beginCall(outcome.address, outcome.args, thread.stackLimit));
+        thread.frames.push(this.processor.beginCall(outcome, thread.stackLimit));
         this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         break;
       case 'enter':
@@ -331,7 +338,7 @@ export class RunLoop {
     const value = this.processor.endCall(frame);
     const below = thread.frames.at(-1);
     assert(below?.kind === 'host', 'guest code is called by host routines');
-    below.result = value.lo;
+    below.result = frame.returnsAddress ? addressFromHalves(value.lo, value.hi) : value.lo;
   }
 
   /** A routine has returned with another stack pointer than it was called with; what called it is lost. */

@@ -24,6 +24,12 @@ import {
   IO_SECURITY_CONTEXT,
   ACCESS_STATE,
   KDEVICE_QUEUE,
+  KDEVICE_QUEUE_ENTRY,
+  IO_CSQ,
+  IO_CSQ_IRP_CONTEXT,
+  IO_REMOVE_LOCK_COMMON_BLOCK,
+  MDL,
+  FAST_IO_DISPATCH,
   KUSER_SHARED_DATA,
 } from '../../nt/generated/layouts.ts';
 import type { GuestMemory } from '../ports.ts';
@@ -748,6 +754,11 @@ export class KThread {
   /** Address of the embedded KWAIT_BLOCK[4]. */
   get WaitBlock(): GuestAddress {
     return (this.address + KTHREAD.WaitBlock) as GuestAddress;
+  }
+
+  /** Address of the embedded KEVENT. */
+  get IrpListEmpty(): GuestAddress {
+    return (this.address + KTHREAD.IrpListEmpty) as GuestAddress;
   }
 }
 
@@ -3231,6 +3242,495 @@ export class KDeviceQueue {
   }
   set Busy(value: number) {
     this.memory.writeU8((this.address + KDEVICE_QUEUE.Busy) as GuestAddress, value);
+  }
+}
+
+/** A KDEVICE_QUEUE_ENTRY in guest memory. */
+export class KDeviceQueueEntry {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get DeviceListEntry(): GuestAddress {
+    return (this.address + KDEVICE_QUEUE_ENTRY.DeviceListEntry) as GuestAddress;
+  }
+
+  /** ULONG */
+  get SortKey(): number {
+    return this.memory.readU32((this.address + KDEVICE_QUEUE_ENTRY.SortKey) as GuestAddress);
+  }
+  set SortKey(value: number) {
+    this.memory.writeU32((this.address + KDEVICE_QUEUE_ENTRY.SortKey) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Inserted(): number {
+    return this.memory.readU8((this.address + KDEVICE_QUEUE_ENTRY.Inserted) as GuestAddress);
+  }
+  set Inserted(value: number) {
+    this.memory.writeU8((this.address + KDEVICE_QUEUE_ENTRY.Inserted) as GuestAddress, value);
+  }
+}
+
+/** A IO_CSQ in guest memory. */
+export class IoCsq {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get Type(): number {
+    return this.memory.readU32((this.address + IO_CSQ.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU32((this.address + IO_CSQ.Type) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_INSERT_IRP */
+  get CsqInsertIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqInsertIrp) as GuestAddress);
+  }
+  set CsqInsertIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqInsertIrp) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_REMOVE_IRP */
+  get CsqRemoveIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqRemoveIrp) as GuestAddress);
+  }
+  set CsqRemoveIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqRemoveIrp) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_PEEK_NEXT_IRP */
+  get CsqPeekNextIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqPeekNextIrp) as GuestAddress);
+  }
+  set CsqPeekNextIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqPeekNextIrp) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_ACQUIRE_LOCK */
+  get CsqAcquireLock(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqAcquireLock) as GuestAddress);
+  }
+  set CsqAcquireLock(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqAcquireLock) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_RELEASE_LOCK */
+  get CsqReleaseLock(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqReleaseLock) as GuestAddress);
+  }
+  set CsqReleaseLock(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqReleaseLock) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ_COMPLETE_CANCELED_IRP */
+  get CsqCompleteCanceledIrp(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.CsqCompleteCanceledIrp) as GuestAddress);
+  }
+  set CsqCompleteCanceledIrp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.CsqCompleteCanceledIrp) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ReservePointer(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ.ReservePointer) as GuestAddress);
+  }
+  set ReservePointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ.ReservePointer) as GuestAddress, value);
+  }
+}
+
+/** A IO_CSQ_IRP_CONTEXT in guest memory. */
+export class IoCsqIrpContext {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get Type(): number {
+    return this.memory.readU32((this.address + IO_CSQ_IRP_CONTEXT.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU32((this.address + IO_CSQ_IRP_CONTEXT.Type) as GuestAddress, value);
+  }
+
+  /** PIRP */
+  get Irp(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ_IRP_CONTEXT.Irp) as GuestAddress);
+  }
+  set Irp(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ_IRP_CONTEXT.Irp) as GuestAddress, value);
+  }
+
+  /** PIO_CSQ */
+  get Csq(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_CSQ_IRP_CONTEXT.Csq) as GuestAddress);
+  }
+  set Csq(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_CSQ_IRP_CONTEXT.Csq) as GuestAddress, value);
+  }
+}
+
+/** A IO_REMOVE_LOCK_COMMON_BLOCK in guest memory. */
+export class IoRemoveLockCommonBlock {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** BOOLEAN */
+  get Removed(): number {
+    return this.memory.readU8((this.address + IO_REMOVE_LOCK_COMMON_BLOCK.Removed) as GuestAddress);
+  }
+  set Removed(value: number) {
+    this.memory.writeU8((this.address + IO_REMOVE_LOCK_COMMON_BLOCK.Removed) as GuestAddress, value);
+  }
+
+  /** Address of the embedded BOOLEAN[3]. */
+  get Reserved(): GuestAddress {
+    return (this.address + IO_REMOVE_LOCK_COMMON_BLOCK.Reserved) as GuestAddress;
+  }
+
+  /** LONG */
+  get IoCount(): number {
+    return this.memory.readS32((this.address + IO_REMOVE_LOCK_COMMON_BLOCK.IoCount) as GuestAddress);
+  }
+  set IoCount(value: number) {
+    this.memory.writeU32((this.address + IO_REMOVE_LOCK_COMMON_BLOCK.IoCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KEVENT. */
+  get RemoveEvent(): GuestAddress {
+    return (this.address + IO_REMOVE_LOCK_COMMON_BLOCK.RemoveEvent) as GuestAddress;
+  }
+}
+
+/** A MDL in guest memory. */
+export class Mdl {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** MDL* */
+  get Next(): GuestAddress {
+    return this.memory.readPointer((this.address + MDL.Next) as GuestAddress);
+  }
+  set Next(value: GuestAddress) {
+    this.memory.writePointer((this.address + MDL.Next) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + MDL.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + MDL.Size) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get MdlFlags(): number {
+    return this.memory.readU16((this.address + MDL.MdlFlags) as GuestAddress);
+  }
+  set MdlFlags(value: number) {
+    this.memory.writeU16((this.address + MDL.MdlFlags) as GuestAddress, value);
+  }
+
+  /** EPROCESS* */
+  get Process(): GuestAddress {
+    return this.memory.readPointer((this.address + MDL.Process) as GuestAddress);
+  }
+  set Process(value: GuestAddress) {
+    this.memory.writePointer((this.address + MDL.Process) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get MappedSystemVa(): GuestAddress {
+    return this.memory.readPointer((this.address + MDL.MappedSystemVa) as GuestAddress);
+  }
+  set MappedSystemVa(value: GuestAddress) {
+    this.memory.writePointer((this.address + MDL.MappedSystemVa) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get StartVa(): GuestAddress {
+    return this.memory.readPointer((this.address + MDL.StartVa) as GuestAddress);
+  }
+  set StartVa(value: GuestAddress) {
+    this.memory.writePointer((this.address + MDL.StartVa) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ByteCount(): number {
+    return this.memory.readU32((this.address + MDL.ByteCount) as GuestAddress);
+  }
+  set ByteCount(value: number) {
+    this.memory.writeU32((this.address + MDL.ByteCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ByteOffset(): number {
+    return this.memory.readU32((this.address + MDL.ByteOffset) as GuestAddress);
+  }
+  set ByteOffset(value: number) {
+    this.memory.writeU32((this.address + MDL.ByteOffset) as GuestAddress, value);
+  }
+}
+
+/** A FAST_IO_DISPATCH in guest memory. */
+export class FastIoDispatch {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get SizeOfFastIoDispatch(): number {
+    return this.memory.readU32((this.address + FAST_IO_DISPATCH.SizeOfFastIoDispatch) as GuestAddress);
+  }
+  set SizeOfFastIoDispatch(value: number) {
+    this.memory.writeU32((this.address + FAST_IO_DISPATCH.SizeOfFastIoDispatch) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_CHECK_IF_POSSIBLE */
+  get FastIoCheckIfPossible(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoCheckIfPossible) as GuestAddress);
+  }
+  set FastIoCheckIfPossible(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoCheckIfPossible) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_READ */
+  get FastIoRead(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoRead) as GuestAddress);
+  }
+  set FastIoRead(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoRead) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_WRITE */
+  get FastIoWrite(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoWrite) as GuestAddress);
+  }
+  set FastIoWrite(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoWrite) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_QUERY_BASIC_INFO */
+  get FastIoQueryBasicInfo(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoQueryBasicInfo) as GuestAddress);
+  }
+  set FastIoQueryBasicInfo(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoQueryBasicInfo) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_QUERY_STANDARD_INFO */
+  get FastIoQueryStandardInfo(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoQueryStandardInfo) as GuestAddress);
+  }
+  set FastIoQueryStandardInfo(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoQueryStandardInfo) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_LOCK */
+  get FastIoLock(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoLock) as GuestAddress);
+  }
+  set FastIoLock(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoLock) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_UNLOCK_SINGLE */
+  get FastIoUnlockSingle(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoUnlockSingle) as GuestAddress);
+  }
+  set FastIoUnlockSingle(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoUnlockSingle) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_UNLOCK_ALL */
+  get FastIoUnlockAll(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoUnlockAll) as GuestAddress);
+  }
+  set FastIoUnlockAll(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoUnlockAll) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_UNLOCK_ALL_BY_KEY */
+  get FastIoUnlockAllByKey(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoUnlockAllByKey) as GuestAddress);
+  }
+  set FastIoUnlockAllByKey(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoUnlockAllByKey) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_DEVICE_CONTROL */
+  get FastIoDeviceControl(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoDeviceControl) as GuestAddress);
+  }
+  set FastIoDeviceControl(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoDeviceControl) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_ACQUIRE_FILE */
+  get AcquireFileForNtCreateSection(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.AcquireFileForNtCreateSection) as GuestAddress);
+  }
+  set AcquireFileForNtCreateSection(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.AcquireFileForNtCreateSection) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_RELEASE_FILE */
+  get ReleaseFileForNtCreateSection(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.ReleaseFileForNtCreateSection) as GuestAddress);
+  }
+  set ReleaseFileForNtCreateSection(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.ReleaseFileForNtCreateSection) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_DETACH_DEVICE */
+  get FastIoDetachDevice(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoDetachDevice) as GuestAddress);
+  }
+  set FastIoDetachDevice(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoDetachDevice) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_QUERY_NETWORK_OPEN_INFO */
+  get FastIoQueryNetworkOpenInfo(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoQueryNetworkOpenInfo) as GuestAddress);
+  }
+  set FastIoQueryNetworkOpenInfo(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoQueryNetworkOpenInfo) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_ACQUIRE_FOR_MOD_WRITE */
+  get AcquireForModWrite(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.AcquireForModWrite) as GuestAddress);
+  }
+  set AcquireForModWrite(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.AcquireForModWrite) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_MDL_READ */
+  get MdlRead(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.MdlRead) as GuestAddress);
+  }
+  set MdlRead(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.MdlRead) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_MDL_READ_COMPLETE */
+  get MdlReadComplete(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.MdlReadComplete) as GuestAddress);
+  }
+  set MdlReadComplete(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.MdlReadComplete) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_PREPARE_MDL_WRITE */
+  get PrepareMdlWrite(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.PrepareMdlWrite) as GuestAddress);
+  }
+  set PrepareMdlWrite(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.PrepareMdlWrite) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_MDL_WRITE_COMPLETE */
+  get MdlWriteComplete(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.MdlWriteComplete) as GuestAddress);
+  }
+  set MdlWriteComplete(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.MdlWriteComplete) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_READ_COMPRESSED */
+  get FastIoReadCompressed(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoReadCompressed) as GuestAddress);
+  }
+  set FastIoReadCompressed(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoReadCompressed) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_WRITE_COMPRESSED */
+  get FastIoWriteCompressed(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoWriteCompressed) as GuestAddress);
+  }
+  set FastIoWriteCompressed(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoWriteCompressed) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_MDL_READ_COMPLETE_COMPRESSED */
+  get MdlReadCompleteCompressed(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.MdlReadCompleteCompressed) as GuestAddress);
+  }
+  set MdlReadCompleteCompressed(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.MdlReadCompleteCompressed) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_MDL_WRITE_COMPLETE_COMPRESSED */
+  get MdlWriteCompleteCompressed(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.MdlWriteCompleteCompressed) as GuestAddress);
+  }
+  set MdlWriteCompleteCompressed(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.MdlWriteCompleteCompressed) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_QUERY_OPEN */
+  get FastIoQueryOpen(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.FastIoQueryOpen) as GuestAddress);
+  }
+  set FastIoQueryOpen(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.FastIoQueryOpen) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_RELEASE_FOR_MOD_WRITE */
+  get ReleaseForModWrite(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.ReleaseForModWrite) as GuestAddress);
+  }
+  set ReleaseForModWrite(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.ReleaseForModWrite) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_ACQUIRE_FOR_CCFLUSH */
+  get AcquireForCcFlush(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.AcquireForCcFlush) as GuestAddress);
+  }
+  set AcquireForCcFlush(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.AcquireForCcFlush) as GuestAddress, value);
+  }
+
+  /** PFAST_IO_RELEASE_FOR_CCFLUSH */
+  get ReleaseForCcFlush(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_IO_DISPATCH.ReleaseForCcFlush) as GuestAddress);
+  }
+  set ReleaseForCcFlush(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_IO_DISPATCH.ReleaseForCcFlush) as GuestAddress, value);
   }
 }
 

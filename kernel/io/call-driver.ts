@@ -10,7 +10,7 @@ import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
 import { callGuest, done, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
-import { deriveBeforeCall, deriveMarkPending, rememberLocations } from './derived-operations.ts';
+import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
 import { liveIrp, stackLocationAddress } from './irp.ts';
@@ -39,6 +39,7 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     const { device, irp } = slots;
     const record = liveIrp(k, irp, 'sent to a driver');
     deriveBeforeCall(k, record, irp);
+    deriveSetCancel(k, record, irp);
     const stack = advance(k, irp, device);
     rememberLocations(k, record, irp);
     const driver = new DeviceObject(k.memory, device).DriverObject;
@@ -53,7 +54,10 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
 
   returned(k, slots, status) {
     const record = k.state.io.irps.get(slots.irp);
-    if (record?.id === slots.irpId) deriveMarkPending(k, record!, slots.irp);
+    if (record?.id === slots.irpId) {
+      deriveMarkPending(k, record!, slots.irp);
+      deriveSetCancel(k, record!, slots.irp);
+    }
     k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
     enterIrp(k, slots.outerIrp!);
     return done(status);

@@ -3,22 +3,29 @@
  * above have set. What comes after, in the requester's context, is in finish-request.ts.
  * Source: "IoCompleteRequest macro (wdm.h)", "Completing IRPs", "IO_COMPLETION_ROUTINE callback function (wdm.h)".
  */
-import { formatAddress } from '../../base/format.ts';
+import { formatAddress, hex0x } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
+import { DRIVER_VERIFIER_IOMANAGER_VIOLATION, MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
 import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
-import { ntSuccess, STATUS_MORE_PROCESSING_REQUIRED } from '../../nt/status-codes.ts';
+import { ntSuccess, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { IRP_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, type IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
 import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { enterIrp } from './call-driver.ts';
-import { deriveMarkPending, rememberLocations } from './derived-operations.ts';
+import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { IopDriverId } from './driver-object.ts';
 import { IopFinishClose, IopFinishRequest } from './finish-request.ts';
 import { liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
+
+/** Sub-codes of bug check 0xC9. */
+const COMPLETED_WITHOUT_RESULT = 0x6;
+const COMPLETED_CANCELABLE = 0x7;
+
+/** What a status is that nobody has set: -1. */
+const NO_STATUS = 0xffff_ffff;
 
 const { SL_PENDING_RETURNED, SL_INVOKE_ON_SUCCESS, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_CANCEL } = STACK_CONTROL;
 
@@ -33,7 +40,8 @@ export interface CompleteRequest {
 }
 
 /**
- * Completes an IRP. Bug check 0x44 when it has been completed before.
+ * Completes an IRP. Bug checks 0x44 when it has been completed before, 0xC9 when its status is none (STATUS_PENDING or
+ * -1) or its cancel routine is still set.
  * Deviation: the priority boost has no effect yet.
  */
 export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteRequest', {
@@ -44,6 +52,7 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
     const location = irp.CurrentLocation;
     if (location > irp.StackCount + 1) throw completedTwice(k, address);
     deriveMarkPending(k, record, address);
+    deriveSetCancel(k, record, address);
     const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
     const driver = location > irp.StackCount ? 0 : driverIdAt(k, address, location);
     k.sink.irpComplete(
@@ -56,6 +65,7 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
       location,
       irp.Cancel,
     );
+    checkCompletion(k, irp, Status);
     slots.irpId = record.id;
     slots.outerIrp = enterIrp(k, record.id);
     return goUp(k, slots);
@@ -77,6 +87,19 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
 function completedTwice(k: Kernel, address: GuestAddress) {
   const text = `the IRP at ${formatAddress(address)} is completed although its completion has ended already`;
   return bugcheck(k, MULTIPLE_IRP_COMPLETE_REQUESTS, [address, 0, 0, 0], text);
+}
+
+/** What Driver Verifier makes of a request that is not ready to be completed. */
+function checkCompletion(k: Kernel, irp: Irp, status: number): void {
+  const routine = irp.CancelRoutine;
+  if (status === STATUS_PENDING || status === NO_STATUS) {
+    const text = `the IRP at ${formatAddress(irp.address)} is completed with status ${hex0x(status, 8)}, which is no result`;
+    throw bugcheck(k, DRIVER_VERIFIER_IOMANAGER_VIOLATION, [COMPLETED_WITHOUT_RESULT, status, irp.address, 0], text);
+  }
+  if (routine !== NULL_ADDRESS) {
+    const text = `the IRP at ${formatAddress(irp.address)} is completed with its cancel routine ${formatAddress(routine)} still set`;
+    throw bugcheck(k, DRIVER_VERIFIER_IOMANAGER_VIOLATION, [COMPLETED_CANCELABLE, routine, irp.address, 0], text);
+  }
 }
 
 function driverIdAt(k: Kernel, irp: GuestAddress, location: number): number {

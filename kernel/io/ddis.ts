@@ -1,6 +1,8 @@
 /** What the I/O manager offers to drivers. */
 import type { Ddi } from '../ddi.ts';
+import { cancelDdis } from './cancel-ddis.ts';
+import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
 import { irpDdis } from './irp-ddis.ts';
 
-export const ioDdis: readonly Ddi[] = [...deviceDdis, ...irpDdis];
+export const ioDdis: readonly Ddi[] = [...cancelDdis, ...csqDdis, ...deviceDdis, ...irpDdis];

@@ -1,8 +1,8 @@
 /**
  * Operations on IRPs that drivers carry out inline, with no call that could be seen: they are derived by comparing the
  * stack locations around the current one with a copy taken when the driver got the IRP.
- * Source: "IoSkipCurrentIrpStackLocation", "IoCopyCurrentIrpStackLocationToNext", "IoSetCompletionRoutine" and
- * "IoMarkIrpPending" (wdm.h).
+ * Source: "IoSkipCurrentIrpStackLocation", "IoCopyCurrentIrpStackLocationToNext", "IoSetCompletionRoutine",
+ * "IoMarkIrpPending" and "IoSetCancelRoutine" (wdm.h).
  */
 import { addressAdd, addressFromHalves, type GuestAddress } from '../../base/guest-address.ts';
 import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
@@ -98,6 +98,14 @@ export function deriveMarkPending(k: Kernel, record: IrpRecord, address: GuestAd
   if (CurrentLocation > StackCount || (controlAt(k, address, CurrentLocation) & SL_PENDING_RETURNED) === 0) return;
   derivePending(k, record.id, CurrentLocation, before(record), readWindow(k, address, CurrentLocation, StackCount));
   rememberLocations(k, record, address);
+}
+
+/** Emits `irp_set_cancel` when the cancel routine is another one than when it was last looked at. */
+export function deriveSetCancel(k: Kernel, record: IrpRecord, address: GuestAddress): void {
+  const routine = new Irp(k.memory, address).CancelRoutine;
+  if (routine === record.cancelRoutine) return;
+  k.sink.irpSetCancel(record.id, routine, record.cancelRoutine);
+  record.cancelRoutine = routine;
 }
 
 function controlAt(k: Kernel, address: GuestAddress, location: number): number {

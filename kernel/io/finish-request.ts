@@ -46,6 +46,7 @@ export function IopFinishClose(k: Kernel, irp: Irp): void {
 export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | undefined {
   const irp = new Irp(k.memory, address);
   refuseUnimplemented(irp);
+  if (irp.Cancel !== 0 && irp.Tail_Overlay_Thread === NULL_ADDRESS) return drop(k, irp);
   const process = requesterProcess(k, irp);
   const attached = k.state.ps.attachedProcess;
   PspAttachProcess(k, process);
@@ -54,6 +55,13 @@ export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | unde
   if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
   reportResult(k, irp);
   PspAttachProcess(k, attached);
+  return release(k, irp);
+}
+
+/** The thread that issued a cancelled request has ended without waiting for it any longer: nobody gets the result. */
+function drop(k: Kernel, irp: Irp): Enter | undefined {
+  emitFinish(k, irp);
+  if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
   return release(k, irp);
 }
 

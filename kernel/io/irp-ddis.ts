@@ -1,14 +1,18 @@
 /** IRPs as drivers call for them. Source: the pages of the routines (wdm.h). */
 
+import { formatAddress } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { addressAdd } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
+import { DRIVER_VERIFIER_IOMANAGER_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { IRP } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_INVALID_DEVICE_REQUEST } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine } from '../host-routine.ts';
+import type { Kernel } from '../kernel.ts';
 import { IofCallDriver } from './call-driver.ts';
 import { IofCompleteRequest } from './complete-request.ts';
 import {
@@ -20,6 +24,10 @@ import {
   IRP_REUSED,
   liveIrp,
 } from './irp.ts';
+import { isQueuedToThread } from './thread-irps.ts';
+
+/** Sub-code of bug check 0xC9. */
+const FREED_WHILE_QUEUED = 0x2;
 
 /** The dispatch routine of major functions a driver does not handle: fails the request. */
 const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('IopInvalidDeviceRequest', {
@@ -31,6 +39,14 @@ const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('Iop
   },
   completed: () => done(STATUS_INVALID_DEVICE_REQUEST),
 });
+
+/** An IRP on a thread's list belongs to the I/O manager, which frees it after its completion. */
+function checkFree(k: Kernel, address: GuestAddress): void {
+  liveIrp(k, address, 'freed');
+  if (!isQueuedToThread(k, new Irp(k.memory, address))) return;
+  const text = `the IRP at ${formatAddress(address)} is freed, but it is the I/O manager's: a thread waits for its completion`;
+  throw bugcheck(k, DRIVER_VERIFIER_IOMANAGER_VIOLATION, [FREED_WHILE_QUEUED, address, 0, 0], text);
+}
 
 export const irpDdis: readonly Ddi[] = [
   /**
@@ -48,7 +64,8 @@ export const irpDdis: readonly Ddi[] = [
   /**
    * Completes an IRP: completion routines first, then the requester gets the result.
    * @irql <= DISPATCH_LEVEL
-   * Bug check 0x44 when it has been completed before.
+   * Bug checks 0x44 when it has been completed before, 0xC9 when its status is none (STATUS_PENDING or -1) or its cancel
+   * routine is still set.
    * Deviation: the priority boost has no effect yet.
    * Source: "IoCompleteRequest macro (wdm.h)".
    */
@@ -105,14 +122,17 @@ export const irpDdis: readonly Ddi[] = [
   /**
    * Frees an IRP that a driver allocated.
    * @irql <= DISPATCH_LEVEL
-   * Bug check 0x44 when it is not an IRP in use.
+   * Bug checks 0x44 when it is not an IRP in use, 0xC9 when it is a request that a thread waits for.
    * Source: "IoFreeIrp function (wdm.h)".
    */
   ddi({
     name: 'IoFreeIrp',
     parameters: ['Irp: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, irp) => IopFreeIrp(k, irp),
+    call(k, irp) {
+      checkFree(k, irp);
+      IopFreeIrp(k, irp);
+    },
   }),
   /**
    * What a driver object's dispatch table holds for major functions the driver does not handle. Not an export:

@@ -4,7 +4,7 @@
  * Source: "IRP structure (wdm.h)", "I/O Stack Locations", "IoAllocateIrp function (wdm.h)".
  */
 import { formatAddress } from '../../base/format.ts';
-import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { hashBytes } from '../../base/hash.ts';
 import { MULTIPLE_IRP_COMPLETE_REQUESTS } from '../../nt/bug-check-codes.ts';
 import { eventCode } from '../../nt/event-codes.ts';
@@ -17,6 +17,7 @@ import { IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import type { IrpRecord } from './state.ts';
+import { IopDequeueThreadIrp } from './thread-irps.ts';
 
 const IRP_TAG = poolTag('Irp');
 
@@ -76,13 +77,14 @@ export function IopInitializeIrp(
   irp.Tail_Overlay_CurrentStackLocation = stackLocationAddress(address, stackSize + 1);
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
-  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: [] });
+  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: [], cancelRoutine: NULL_ADDRESS });
   k.sink.irpAllocate(id, address, stackSize, sizeBytes, cause, k.irp, k.currentThread?.action ?? 0);
 }
 
 /** Frees an IRP; emits `irp_free`. Bug check 0x44 when it is none (any more). */
 export function IopFreeIrp(k: Kernel, address: GuestAddress): void {
   const { id } = liveIrp(k, address, 'freed');
+  IopDequeueThreadIrp(k, new Irp(k.memory, address));
   k.state.io.irps.delete(address);
   k.sink.irpFree(id);
   ExpFreeSystem(k, address);

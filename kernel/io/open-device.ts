@@ -30,6 +30,7 @@ import { IoGetAttachedDevice } from './device-stack.ts';
 import { IopCreateFileObject } from './file-object.ts';
 import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_OPEN } from './irp.ts';
 import { waitForEvent } from './status-block.ts';
+import { IopQueueThreadIrp } from './thread-irps.ts';
 
 /** SL_CASE_SENSITIVE of a create's stack location. */
 const SL_CASE_SENSITIVE = 0x80;
@@ -114,7 +115,7 @@ function fillIrp(k: Kernel, slots: OpenDevice): void {
   irp.Flags = IRP_FLAGS.IRP_CREATE_OPERATION | IRP_FLAGS.IRP_SYNCHRONOUS_API | IRP_FLAGS.IRP_DEFER_IO_COMPLETION;
   irp.RequestorMode = slots.mode;
   irp.UserIosb = slots.block;
-  irp.Tail_Overlay_Thread = k.currentThread!.object;
+  IopQueueThreadIrp(k, irp);
   irp.Tail_Overlay_OriginalFileObject = slots.file!;
   const stack = IoGetNextIrpStackLocation(k, slots.irp!);
   stack.MajorFunction = IRP_MJ_CREATE;

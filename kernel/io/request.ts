@@ -23,6 +23,7 @@ import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } 
 import { IopFinishRequest } from './finish-request.ts';
 import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
 import { waitForEvent } from './status-block.ts';
+import { IopQueueThreadIrp } from './thread-irps.ts';
 
 /** Slots of {@link IopRequest}; the caller gives all but the optional ones. */
 export interface Request {
@@ -72,7 +73,7 @@ function issue(k: Kernel, slots: Request): StepResult {
   irp.RequestorMode = UserMode;
   irp.UserIosb = slots.ioStatusBlock;
   irp.UserEvent = slots.event;
-  irp.Tail_Overlay_Thread = k.currentThread!.object;
+  IopQueueThreadIrp(k, irp);
   irp.Tail_Overlay_OriginalFileObject = slots.file;
   const context = addressAdd(slots.irp, IRP.Overlay_AsynchronousParameters_UserApcContext);
   k.memory.writeU64(context, slots.apcContext.lo, slots.apcContext.hi);

@@ -22,6 +22,8 @@ export interface IrpRecord {
   location: number;
   /** The 32-bit words of the next and the current stack location at that time, as far as the IRP has them. */
   locations: readonly number[];
+  /** CancelRoutine when it was last looked at. */
+  cancelRoutine: GuestAddress;
 }
 
 export interface IoState {
@@ -41,6 +43,8 @@ export interface IoState {
   readonly irps: Map<GuestAddress, IrpRecord>;
   /** The UNICODE_STRING all DRIVER_OBJECT.HardwareDatabase fields point to, once there is a driver. */
   hardwareDatabase: GuestAddress;
+  /** The system-wide KSPIN_LOCK of cancellation, once somebody has acquired it. */
+  cancelSpinLock: GuestAddress;
 }
 
 export function initialIoState(): IoState {
@@ -55,5 +59,6 @@ export function initialIoState(): IoState {
     devices: new Map(),
     irps: new Map(),
     hardwareDatabase: NULL_ADDRESS,
+    cancelSpinLock: NULL_ADDRESS,
   };
 }

@@ -6,6 +6,7 @@ import { KiNotBefore } from './clock.ts';
 import type { LockRecord } from './state.ts';
 
 export const LOCK_TYPE_SPIN_LOCK = eventCode('lock_code', 'spin lock');
+export const LOCK_TYPE_CANCEL_SPIN_LOCK = eventCode('lock_code', 'cancel spin lock');
 export const LOCK_TYPE_MUTEX = eventCode('lock_code', 'mutex');
 
 const EXCLUSIVE = eventCode('lock_mode_code', 'exclusive');

@@ -11,7 +11,7 @@ import { SPIN_LOCK_ALREADY_OWNED, SPIN_LOCK_NOT_OWNED } from '../../nt/bug-check
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { done, type Enter, enter, type GuestValue, hostRoutine, spin } from '../host-routine.ts';
+import { done, type Enter, enter, hostRoutine, spin } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
 import {
@@ -34,43 +34,50 @@ function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
 /**
  * Acquires a spin lock, now or as a host routine when the processor has to spin for it.
  * @param value what the caller gets in the end
+ * @param type `lock_code`
  */
-function KiAcquireSpinLock(k: Kernel, spinLock: GuestAddress, value: number): GuestValue | Enter {
+export function KiAcquireSpinLock(
+  k: Kernel,
+  spinLock: GuestAddress,
+  value: number,
+  type = LOCK_TYPE_SPIN_LOCK,
+): number | Enter {
   if (!isHeld(k, spinLock)) {
-    takeSpinLock(k, spinLock);
+    takeSpinLock(k, spinLock, type);
     return value;
   }
   if (k.state.ke.processors.length === 1 || heldLock(k, spinLock)?.processor === k.cpu)
     throw acquiredAgain(k, spinLock);
-  return enter(KiSpinForLock, { spinLock, value });
+  return enter(KiSpinForLock, { spinLock, value, type });
 }
 
-function takeSpinLock(k: Kernel, spinLock: GuestAddress, how: Acquisition = {}): void {
+function takeSpinLock(k: Kernel, spinLock: GuestAddress, type: number, how: Acquisition = {}): void {
   k.memory.writeU64(spinLock, 1, 0);
-  reportLockAcquired(k, spinLock, LOCK_TYPE_SPIN_LOCK, how);
+  reportLockAcquired(k, spinLock, type, how);
 }
 
 interface SpinForLock {
   readonly spinLock: GuestAddress;
   readonly value: number;
+  readonly type: number;
   beganNs?: number;
 }
 
 /** Spins until the lock is free when the processor looks, and takes it; first come, first served only by chance. */
 const KiSpinForLock = hostRoutine<SpinForLock>('KiSpinForLock', {
   start(k, slots) {
-    const { spinLock } = slots;
-    reportLockContended(k, spinLock, LOCK_TYPE_SPIN_LOCK, heldLock(k, spinLock)?.thread ?? 0);
+    const { spinLock, type } = slots;
+    reportLockContended(k, spinLock, type, heldLock(k, spinLock)?.thread ?? 0);
     slots.beganNs = k.time;
     checkDeadlock(k, spinLock);
     return spin(spinLock, 'again');
   },
-  again(k, { spinLock, value, beganNs }) {
+  again(k, { spinLock, value, type, beganNs }) {
     if (isHeld(k, spinLock)) {
       checkDeadlock(k, spinLock);
       return spin(spinLock, 'again');
     }
-    takeSpinLock(k, spinLock, { waitedNs: k.time - beganNs! });
+    takeSpinLock(k, spinLock, type, { waitedNs: k.time - beganNs! });
     return done(value);
   },
 });
@@ -102,7 +109,8 @@ function threadName(k: Kernel, id: number): string {
   return thread === undefined ? 'no thread' : `${k.state.ps.processes.get(thread.process)!.name}/${thread.name}`;
 }
 
-function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
+/** Releases a spin lock; the IRQL stays. Bug check 0x10 when nobody holds it. */
+export function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress, type = LOCK_TYPE_SPIN_LOCK): void {
   if (!isHeld(k, spinLock)) {
     throw bugcheck(
       k,
@@ -112,7 +120,7 @@ function KiReleaseSpinLock(k: Kernel, spinLock: GuestAddress): void {
     );
   }
   k.memory.writeU64(spinLock, 0, 0);
-  reportLockReleased(k, spinLock, LOCK_TYPE_SPIN_LOCK);
+  reportLockReleased(k, spinLock, type);
 }
 
 export const spinLockDdis: readonly Ddi[] = [
@@ -194,7 +202,7 @@ export const spinLockDdis: readonly Ddi[] = [
         reportLockTried(k, spinLock, LOCK_TYPE_SPIN_LOCK, 0);
         return false;
       }
-      takeSpinLock(k, spinLock, { tried: true });
+      takeSpinLock(k, spinLock, LOCK_TYPE_SPIN_LOCK, { tried: true });
       return true;
     },
   }),

@@ -33,12 +33,12 @@ import { KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts'
 const DELAY_EXECUTION = eventCode('wait_reason_code', 'DelayExecution');
 
 /** WAIT_TYPE */
-const WaitAll = 0;
+export const WaitAll = 0;
 export const WaitAny = 1;
 
 /** Wait blocks built into a thread; more objects need the caller's WaitBlockArray. */
 const THREAD_WAIT_OBJECTS = 3;
-const MAXIMUM_WAIT_OBJECTS = 64;
+export const MAXIMUM_WAIT_OBJECTS = 64;
 
 /** Sub-codes of bug check 0xC4 for a wait at a too high IRQL. */
 const WAIT_ABOVE_DISPATCH_LEVEL = 0x120;

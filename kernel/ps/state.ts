@@ -9,6 +9,8 @@ export interface GuestFrame {
   readonly stackPointer: GuestAddress;
   /** RSP that the called code must have on return: one slot above the sentinel return address. */
   readonly expectedStackPointer: GuestAddress;
+  /** Whoever called it wants all of RAX: an address. */
+  readonly returnsAddress: boolean;
 }
 
 /** A host routine (host-routine.ts) that has begun and not finished. */
@@ -73,6 +75,8 @@ export interface Thread {
   callResult: U64;
   /** Set once the thread is to end when its frames are gone. */
   exitStatus: number | undefined;
+  /** Waits for its IRPs to be over, so that it can end. */
+  endsIo: boolean;
   /** DDI boundaries passed. */
   boundary: number;
   /** The IRP being worked on, 0 for none. */

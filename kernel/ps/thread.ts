@@ -51,6 +51,7 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
     action: 0,
     callResult: U64_ZERO,
     exitStatus: undefined,
+    endsIo: false,
     boundary: 0,
     irp: 0,
     children: 0,

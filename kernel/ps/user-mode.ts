@@ -19,6 +19,8 @@ import { bugcheck } from '../bugcheck.ts';
 import { decodeArguments } from '../ddi-arguments.ts';
 import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
+import { CANCELLED_BY_PROCESS_EXIT, CANCELLED_BY_THREAD_EXIT } from '../io/cancel.ts';
+import { IopRundownThread } from '../io/cancel-irps.ts';
 import { KiApcDisableCount } from '../ke/mutex.ts';
 import { KiForgetProcess } from '../ke/processor.ts';
 import { KiReadyThread, READY_USER_SIGNAL } from '../ke/scheduler.ts';
@@ -286,16 +288,15 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
   }
 }
 
-/** Ends the running user thread; the last one of a process takes the process with it. */
+/** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
 const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
-  start(k, { status }) {
-    const thread = k.currentThread!;
-    thread.exitStatus = status;
-    const process = k.state.ps.processes.get(thread.process)!;
-    if (process.threads.length > 1) return done(status);
-    process.exited = true;
-    return enter(ObpRundownHandles, { process: process.id }, 'closed');
+  start(k, slots) {
+    const process = k.state.ps.processes.get(k.currentThread!.process)!;
+    const cause = process.threads.length > 1 ? CANCELLED_BY_THREAD_EXIT : CANCELLED_BY_PROCESS_EXIT;
+    const next = IopRundownThread(k, cause);
+    return next === undefined ? ioOver(k, slots) : { ...next, next: 'ioOver' };
   },
+  ioOver: (k, slots) => ioOver(k, slots),
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     const digest = memoryDigestOf(k, process);
@@ -306,6 +307,16 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     return done(status);
   },
 });
+
+/** The thread has no IRPs any more. */
+function ioOver(k: Kernel, { status }: { readonly status: number }): StepResult {
+  const thread = k.currentThread!;
+  thread.exitStatus = status;
+  const process = k.state.ps.processes.get(thread.process)!;
+  if (process.threads.length > 1) return done(status);
+  process.exited = true;
+  return enter(ObpRundownHandles, { process: process.id }, 'closed');
+}
 
 function setUserSignal(k: Kernel, name: string): void {
   const ps = k.state.ps;

@@ -23,6 +23,20 @@ export function InsertTailList(memory: GuestMemory, head: GuestAddress, entry: G
   memory.writePointer(blinkOf(head), entry);
 }
 
+/** Adds `entry` as the first one. */
+export function InsertHeadList(memory: GuestMemory, head: GuestAddress, entry: GuestAddress): void {
+  const first = memory.readPointer(head);
+  memory.writePointer(entry, first);
+  memory.writePointer(blinkOf(entry), head);
+  memory.writePointer(blinkOf(first), entry);
+  memory.writePointer(head, entry);
+}
+
+/** Whether the list has no entries; an entry that is in no list counts as an empty one. */
+export function IsListEmpty(memory: GuestMemory, head: GuestAddress): boolean {
+  return memory.readPointer(head) === head;
+}
+
 /** Takes `entry` out of the list it is in. */
 export function RemoveEntryList(memory: GuestMemory, entry: GuestAddress): void {
   const next = memory.readPointer(entry);

@@ -11,6 +11,7 @@ import { ioDdis } from '../io/ddis.ts';
 import { dispatchEntry } from '../io/driver-object.ts';
 import { IopLoadDriver } from '../io/load-driver.ts';
 import { IopUnloadDriver } from '../io/unload-driver.ts';
+import { keDdis } from '../ke/ddis.ts';
 import type { Kernel } from '../kernel.ts';
 import { obDdis } from '../ob/ddis.ts';
 import { allocateUnicodeString } from '../rtl/unicode-string.ts';
@@ -22,7 +23,7 @@ const IMAGE_BYTES = 0x3000;
 
 /** Calls a DDI; inside a guest routine, `yield` what it gives. */
 export function call(k: Kernel, name: string, ...args: unknown[]) {
-  return callDdi(k, [...ioDdis, ...obDdis], name, ...args) as number;
+  return callDdi(k, [...ioDdis, ...keDdis, ...obDdis], name, ...args) as number;
 }
 
 /** A UNICODE_STRING in system memory. It is never freed. */
@@ -53,12 +54,19 @@ export class DriverScript {
   constructor(system: TestSystem) {
     this.system = system;
     const { k, script, calls } = system;
-    const invalid = script.routine(function* (device, irp) {
-      return yield call(k, 'IopInvalidDeviceRequest', device, irp);
-    });
+    const exported = new Map<string, GuestAddress>();
+    const exportAddress = (name: string): GuestAddress => {
+      const known = exported.get(name);
+      if (known !== undefined) return known;
+      const address = script.routine(function* (...args) {
+        return yield call(k, name, ...args);
+      });
+      exported.set(name, address);
+      return address;
+    };
     const bases = new Map<number, string>();
     Object.assign(calls, {
-      exportAddress: (name: string) => (name === 'IopInvalidDeviceRequest' ? invalid : NULL_ADDRESS),
+      exportAddress,
       hasExceptionHandlers: () => false,
       describeImage: (service: string) =>
         this.entries.has(service) ? { fileName: `${service}.sys`, sizeBytes: IMAGE_BYTES } : undefined,

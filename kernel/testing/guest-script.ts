@@ -10,7 +10,7 @@ import { u64ToNumber } from '../../base/u64.ts';
 import { type Enter, type GuestValue, hostRoutineNamed, isEnter, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
-import type { Frame, HostFrame, Thread } from '../ps/state.ts';
+import type { Frame, GuestFrame, HostFrame, Thread } from '../ps/state.ts';
 
 type Value = GuestValue | undefined | void;
 /** A running guest routine: yields what DDIs return, is given their values. */
@@ -25,6 +25,11 @@ function asResult(value: Value): number {
   if (value === undefined) return 0;
   if (typeof value === 'object') return u64ToNumber(value);
   return Number(value);
+}
+
+/** What a guest routine returned, as who called it gets it. */
+function returned(value: Value, isAddress: boolean): number {
+  return isAddress ? asResult(value) : asResult(value) >>> 0;
 }
 
 function isActivity(value: unknown): value is GuestActivity {
@@ -116,24 +121,26 @@ export class GuestScript {
     if (result.op === 'done') return asResult(result.value);
     frame.step = result.next;
     if (result.op === 'enter') this.push(thread, result);
-    if (result.op === 'guest') frame.result = this.callGuest(thread, result.address, result.args) ?? frame.result;
+    if (result.op === 'guest') frame.result = this.callGuest(thread, result) ?? frame.result;
     return undefined;
   }
 
   /** Calls a guest routine; gives its value when it is no generator. */
-  private callGuest(thread: Thread, address: GuestAddress, args: readonly GuestValue[]): number | undefined {
+  private callGuest(thread: Thread, call: Extract<StepResult, { op: 'guest' }>): number | undefined {
+    const { address, args, returnsAddress = false } = call;
     const body = this.routines[(address - FIRST_ROUTINE) / 16 - 1];
     assert(body !== undefined, `no guest routine at ${address}`);
     const value = body(...args.map(asResult));
-    if (!isActivity(value)) return asResult(value) >>> 0;
-    const frame: Frame = { kind: 'guest', stackPointer: 0 as GuestAddress, expectedStackPointer: 0 as GuestAddress };
+    if (!isActivity(value)) return returned(value, returnsAddress);
+    const none = 0 as GuestAddress;
+    const frame: GuestFrame = { kind: 'guest', stackPointer: none, expectedStackPointer: none, returnsAddress };
     this.activities.set(frame, value);
     thread.frames.push(frame);
     return undefined;
   }
 
   /** Goes on with a guest routine; `value` is what its last call gave. */
-  private stepGuest(thread: Thread, frame: Frame, value: number): number | undefined {
+  private stepGuest(thread: Thread, frame: GuestFrame, value: number): number | undefined {
     let next = this.activities.get(frame)!.next(value);
     while (!next.done && !isEnter(next.value)) next = this.activities.get(frame)!.next(asResult(next.value));
     if (!next.done) {
@@ -141,6 +148,6 @@ export class GuestScript {
       return undefined;
     }
     this.activities.delete(frame);
-    return asResult(next.value as Value) >>> 0;
+    return returned(next.value as Value, frame.returnsAddress);
   }
 }

@@ -4,10 +4,9 @@ import { type U64, u64, u64FromNumber } from '../../base/u64.ts';
 import { OBJECT_ATTRIBUTES } from '../../nt/generated/layouts.ts';
 import { CREATE_OPTIONS, OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
 import { IoStatusBlock, ObjectAttributes } from '../generated/views.ts';
-import { ioServices } from '../io/services.ts';
-import { obServices } from '../ob/services.ts';
 import type { Thread } from '../ps/state.ts';
 import { writeUnicodeString } from '../rtl/unicode-string.ts';
+import { systemServices } from '../services.ts';
 import { callDdi } from './call-ddi.ts';
 import { type TestSystem, USER_PAGE } from './test-system.ts';
 
@@ -40,8 +39,9 @@ export class UserCalls {
 
   /** Any system call. */
   service(name: string, ...args: unknown[]): number | undefined {
-    this.enter();
-    const result = callDdi(this.system.k, [...ioServices, ...obServices], name, ...args);
+    // A thread that runs nothing yet becomes the current one by this.
+    this.system.script.start(this.thread, undefined);
+    const result = callDdi(this.system.k, systemServices, name, ...args);
     return this.system.script.start(this.thread, result as number);
   }
 

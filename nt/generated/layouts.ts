@@ -132,6 +132,7 @@ export const KTHREAD = {
   StackLimit: 64,
   IrpList: 72,
   WaitBlock: 96,
+  IrpListEmpty: 288,
 } as const;
 
 /** Byte offsets of EPROCESS; SIZE is its size. */
@@ -510,6 +511,90 @@ export const KDEVICE_QUEUE = {
   DeviceListHead: 8,
   Lock: 24,
   Busy: 32,
+} as const;
+
+/** Byte offsets of KDEVICE_QUEUE_ENTRY; SIZE is its size. */
+export const KDEVICE_QUEUE_ENTRY = {
+  SIZE: 24,
+  DeviceListEntry: 0,
+  SortKey: 16,
+  Inserted: 20,
+} as const;
+
+/** Byte offsets of IO_CSQ; SIZE is its size. */
+export const IO_CSQ = {
+  SIZE: 64,
+  Type: 0,
+  CsqInsertIrp: 8,
+  CsqRemoveIrp: 16,
+  CsqPeekNextIrp: 24,
+  CsqAcquireLock: 32,
+  CsqReleaseLock: 40,
+  CsqCompleteCanceledIrp: 48,
+  ReservePointer: 56,
+} as const;
+
+/** Byte offsets of IO_CSQ_IRP_CONTEXT; SIZE is its size. */
+export const IO_CSQ_IRP_CONTEXT = {
+  SIZE: 24,
+  Type: 0,
+  Irp: 8,
+  Csq: 16,
+} as const;
+
+/** Byte offsets of IO_REMOVE_LOCK_COMMON_BLOCK; SIZE is its size. */
+export const IO_REMOVE_LOCK_COMMON_BLOCK = {
+  SIZE: 32,
+  Removed: 0,
+  Reserved: 1,
+  IoCount: 4,
+  RemoveEvent: 8,
+} as const;
+
+/** Byte offsets of MDL; SIZE is its size. */
+export const MDL = {
+  SIZE: 48,
+  Next: 0,
+  Size: 8,
+  MdlFlags: 10,
+  Process: 16,
+  MappedSystemVa: 24,
+  StartVa: 32,
+  ByteCount: 40,
+  ByteOffset: 44,
+} as const;
+
+/** Byte offsets of FAST_IO_DISPATCH; SIZE is its size. */
+export const FAST_IO_DISPATCH = {
+  SIZE: 224,
+  SizeOfFastIoDispatch: 0,
+  FastIoCheckIfPossible: 8,
+  FastIoRead: 16,
+  FastIoWrite: 24,
+  FastIoQueryBasicInfo: 32,
+  FastIoQueryStandardInfo: 40,
+  FastIoLock: 48,
+  FastIoUnlockSingle: 56,
+  FastIoUnlockAll: 64,
+  FastIoUnlockAllByKey: 72,
+  FastIoDeviceControl: 80,
+  AcquireFileForNtCreateSection: 88,
+  ReleaseFileForNtCreateSection: 96,
+  FastIoDetachDevice: 104,
+  FastIoQueryNetworkOpenInfo: 112,
+  AcquireForModWrite: 120,
+  MdlRead: 128,
+  MdlReadComplete: 136,
+  PrepareMdlWrite: 144,
+  MdlWriteComplete: 152,
+  FastIoReadCompressed: 160,
+  FastIoWriteCompressed: 168,
+  MdlReadCompleteCompressed: 176,
+  MdlWriteCompleteCompressed: 184,
+  FastIoQueryOpen: 192,
+  ReleaseForModWrite: 200,
+  AcquireForCcFlush: 208,
+  ReleaseForCcFlush: 216,
 } as const;
 
 /** Byte offsets of KUSER_SHARED_DATA; SIZE is its size. */

@@ -19,9 +19,11 @@ export {
   METHOD_NEITHER,
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
+export type { Overlapped, OverlappedOptions } from './overlapped.ts';
+export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
+export type { CreateEventOptions } from './synchronizing-thread.ts';
 export type { ActionResult, UserProgram } from './user-program.ts';
-export type { CreateFileOptions, HandleValue, IoResult } from './user-thread.ts';
-export { INVALID_HANDLE_VALUE, UserThread } from './user-thread.ts';
+export { type CreateFileOptions, type IoResult, UserThread } from './user-thread.ts';
 export {
   CREATE_ALWAYS,
   CREATE_NEW,
@@ -29,9 +31,14 @@ export {
   FILE_SHARE_WRITE,
   GENERIC_READ,
   GENERIC_WRITE,
+  INFINITE,
   OPEN_ALWAYS,
   OPEN_EXISTING,
   TRUNCATE_EXISTING,
+  WAIT_ABANDONED,
+  WAIT_FAILED,
+  WAIT_OBJECT_0,
+  WAIT_TIMEOUT,
 } from './win32.ts';
 
 /** What one simulated thread does. */

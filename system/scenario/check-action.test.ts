@@ -4,6 +4,7 @@ import { InputError } from '../../base/errors.ts';
 import { checkedAction } from './check-action.ts';
 import { UserThread } from './user-thread.ts';
 
+const environment = { peek: () => new Uint8Array(0), threadId: () => undefined };
 const none: readonly never[] = [];
 const call = { kind: 'system-call', service: 'NtClose', args: [{ lo: 4, hi: 0 }], references: none };
 const write = {
@@ -26,7 +27,7 @@ test.each([
 test.each([
   ['nothing', undefined, /yields undefined.*"yield\*"/],
   ['a number', 5, /yields 5.*"yield\*"/],
-  ['a call without star', new UserThread('p', 't', 0, () => new Uint8Array(0)).Sleep(1), /"yield\*", not with "yield"/],
+  ['a call without star', new UserThread('p', 't', 0, environment).Sleep(1), /"yield\*", not with "yield"/],
   ['an object', {}, /no action/],
   ['a process', { kind: 'process', name: 'x' }, /no action of a thread, but process/],
   ['a status that is no number', { kind: 'exit', status: '1' }, /exit status/],

@@ -5,7 +5,7 @@
 import { InputError } from '../../base/errors.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
 import { isName, MAX_NAME_CHARACTERS } from '../limits.ts';
-import { MAX_BUFFER_BYTES } from './user-thread.ts';
+import { MAX_BUFFER_BYTES } from './program-thread.ts';
 
 /** Far more than any system service takes. */
 const MAX_ARGUMENTS = 64;

@@ -3,12 +3,14 @@ import { AssertionError } from '../../base/assert.ts';
 import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { DecisionSource, ProcessorSlice } from '../../kernel/ports.ts';
+import { PspClientId } from '../../kernel/ps/process.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
 import type { Scenario, ThreadFunction } from './api.ts';
 import { checkedAction } from './check-action.ts';
+import type { ProgramEnvironment } from './program-thread.ts';
 import type { Schedule } from './schedule.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
-import { type PeekMemory, UserThread } from './user-thread.ts';
+import { UserThread } from './user-thread.ts';
 
 /** A thread that has been asked for and not started yet. */
 interface PlannedThread {
@@ -29,15 +31,18 @@ const EXIT: UserAction = { kind: 'exit', status: 0 };
 
 export class ScenarioSource implements DecisionSource {
   private readonly schedule: Schedule;
-  private readonly peek: PeekMemory;
+  private readonly environment: ProgramEnvironment;
+  /** Thread ids of user mode by `process/thread`. */
+  private readonly threadIds = new Map<string, number>();
   private readonly programs = new Map<number, RunningProgram>();
   private readonly session: UserProgram<void>;
   private sessionResult: ActionResult | undefined;
   private starting: PlannedThread | undefined;
 
-  constructor(scenario: Scenario, schedule: Schedule, peek: PeekMemory) {
+  constructor(scenario: Scenario, schedule: Schedule, peek: ProgramEnvironment['peek']) {
     this.schedule = schedule;
-    this.peek = peek;
+    const threadId = (process: string, thread: string) => this.threadIds.get(`${process}/${thread}`);
+    this.environment = { peek, threadId };
     this.session = this.startProcesses(scenario);
   }
 
@@ -79,7 +84,8 @@ export class ScenarioSource implements DecisionSource {
     const { process, name, slot, code } = this.starting;
     this.starting = undefined;
     const label = `${process}/${name}`;
-    const program = startProgram(label, code, new UserThread(process, name, slot, this.peek));
+    this.threadIds.set(label, PspClientId(result.lo));
+    const program = startProgram(label, code, new UserThread(process, name, slot, this.environment));
     this.programs.set(result.lo, { label, program, result: undefined });
   }
 

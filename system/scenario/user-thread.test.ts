@@ -1,9 +1,11 @@
 /** What the calls of a scenario thread refuse, before user mode does anything with it. */
 import { expect, test } from 'vitest';
 import { InputError } from '../../base/errors.ts';
-import { INVALID_HANDLE_VALUE, MAX_BUFFER_BYTES, UserThread } from './user-thread.ts';
+import { INVALID_HANDLE_VALUE, MAX_BUFFER_BYTES } from './program-thread.ts';
+import { UserThread } from './user-thread.ts';
 
-const thread = new UserThread('p.exe', 'main', 0, () => new Uint8Array(0));
+const environment = { peek: () => new Uint8Array(0), threadId: () => undefined };
+const thread = new UserThread('p.exe', 'main', 0, environment);
 const handle = { value: 4, action: 1 };
 
 test.each([

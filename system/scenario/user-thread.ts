@@ -4,16 +4,30 @@
  */
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
-import { roundUpToPages } from '../../base/page.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
-import { USER_WINDOW } from '../../kernel/mm/user-space.ts';
-import type { ResultReference } from '../../kernel/user-action.ts';
 import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
-import { ntSuccess } from '../../nt/status-codes.ts';
+import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
+import {
+  OVERLAPPED_BYTES,
+  OVERLAPPED_OFFSET,
+  Overlapped,
+  type OverlappedOptions,
+  overlappedBytes,
+} from './overlapped.ts';
+import {
+  bufferArgument,
+  checkedLength,
+  type HandleArgument,
+  type HandleValue,
+  halves,
+  INVALID_HANDLE_VALUE,
+  rawHandle,
+} from './program-thread.ts';
+import { SynchronizingThread } from './synchronizing-thread.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
-  dosError,
+  ERROR_IO_INCOMPLETE,
   FILE_SHARE_READ,
   FILE_SHARE_WRITE,
   GENERIC_READ,
@@ -23,17 +37,11 @@ import {
   OPEN_EXISTING,
 } from './win32.ts';
 
-/** A handle as a program holds it, with the action it came from. */
-export interface HandleValue {
-  readonly value: number;
-  readonly action: number;
-}
-
-export const INVALID_HANDLE_VALUE: HandleValue = { value: -1, action: 0 };
-
 /** How a request ended. */
 export interface IoResult {
   readonly ok: boolean;
+  /** The request goes on; its end shows in its {@link Overlapped}. */
+  readonly pending: boolean;
   /** NTSTATUS */
   readonly status: number;
   /** Bytes the driver says it transferred (IoStatus.Information). */
@@ -42,28 +50,17 @@ export interface IoResult {
   readonly data: Uint8Array;
 }
 
-/** Looks at the memory of the process that runs; changes nothing. */
-export type PeekMemory = (address: GuestAddress, length: number) => Uint8Array;
-
-/** Where a thread's memory begins; every thread of a process has a part of its own. */
-const USER_BASE = USER_WINDOW + 0x1_0000;
-const THREAD_STRIDE = 0x10_0000;
-/** The part for system call parameters; buffers come behind it. */
-const PARAMETER_BYTES = 0x1000;
-export const MAX_BUFFER_BYTES = THREAD_STRIDE - 2 * PARAMETER_BYTES;
-
 /** Offsets in the parameter page. */
 const HANDLE_AT = 0x00;
 const STATUS_BLOCK_AT = 0x10;
 const ATTRIBUTES_AT = 0x40;
 const STRING_AT = 0x80;
 const NAME_AT = 0xa0;
-const MAX_NAME_CHARACTERS = (PARAMETER_BYTES - NAME_AT) / 2;
+const MAX_NAME_CHARACTERS = (0x1000 - NAME_AT) / 2;
 
 const FILE_ATTRIBUTE_NORMAL = 0x80;
 /** What CreateFile asks for besides the access its caller wants. */
 const ADDED_ACCESS = STANDARD_ACCESS.SYNCHRONIZE | FILE_ACCESS.FILE_READ_ATTRIBUTES;
-const CREATE_FILE_OPTIONS = CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT | CREATE_OPTIONS.FILE_NON_DIRECTORY_FILE;
 
 /** What fits the parameter of the Win32 function, less INFINITE. */
 const LONGEST_SLEEP_MS = 0xffff_fffe;
@@ -77,35 +74,18 @@ export interface CreateFileOptions {
   readonly share?: number;
   /** CREATE_NEW ... TRUNCATE_EXISTING; OPEN_EXISTING unless said otherwise. */
   readonly disposition?: number;
+  /** FILE_FLAG_OVERLAPPED: requests need an {@link Overlapped} and may go on after the call. */
+  readonly overlapped?: boolean;
 }
 
-export class UserThread {
-  /** Name of the process and of the thread. */
-  readonly processName: string;
-  readonly threadName: string;
-  private readonly peek: PeekMemory;
-  private readonly base: GuestAddress;
-  private mappedBytes = 0;
-  private lastStatus = 0;
+/** Where a request's structures are, and what it is called with. */
+interface RequestPlace {
+  readonly statusBlock: GuestAddress;
+  readonly buffer: GuestAddress;
+  readonly overlapped: Overlapped | undefined;
+}
 
-  /** @param slot which part of the process's memory is this thread's, from 0 */
-  constructor(processName: string, threadName: string, slot: number, peek: PeekMemory) {
-    this.processName = processName;
-    this.threadName = threadName;
-    this.peek = peek;
-    this.base = (USER_BASE + slot * THREAD_STRIDE) as GuestAddress;
-  }
-
-  /** The Win32 error of the last call. */
-  GetLastError(): number {
-    return dosError(this.lastStatus);
-  }
-
-  /** The NTSTATUS of the last call. */
-  get status(): number {
-    return this.lastStatus;
-  }
-
+export class UserThread extends SynchronizingThread {
   /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
     const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;
@@ -115,6 +95,7 @@ export class UserThread {
     const name = ntPath(path);
     if (name.length > MAX_NAME_CHARACTERS)
       throw new InputError(`CreateFile: the path has more than ${MAX_NAME_CHARACTERS} characters`);
+    const synchronous = options.overlapped ? 0 : CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT;
     yield* this.store(this.base, this.createParameters(name));
     const called = yield* this.systemCall('NtCreateFile', [
       this.pointer(HANDLE_AT),
@@ -125,7 +106,7 @@ export class UserThread {
       u64(FILE_ATTRIBUTE_NORMAL),
       u64(share),
       u64(disposition),
-      u64(CREATE_FILE_OPTIONS),
+      u64(CREATE_OPTIONS.FILE_NON_DIRECTORY_FILE | synchronous),
       U64_ZERO,
       U64_ZERO,
     ]);
@@ -134,18 +115,17 @@ export class UserThread {
   }
 
   /** Reads up to `length` bytes. */
-  *ReadFile(handle: HandleValue, length: number): UserProgram<IoResult> {
-    yield* this.reserve(length);
-    const result = yield* this.transfer('NtReadFile', handle, length);
-    return { ...result, data: this.peek(this.buffer, Math.min(result.bytesTransferred, length)) };
+  *ReadFile(handle: HandleValue, length: number, overlapped?: Overlapped): UserProgram<IoResult> {
+    const place = yield* this.place(overlapped, checkedLength(length), 0, length);
+    return yield* this.transfer('NtReadFile', handle, length, place);
   }
 
   /** Writes bytes, or a text as UTF-8. */
-  *WriteFile(handle: HandleValue, data: Uint8Array | string): UserProgram<IoResult> {
+  *WriteFile(handle: HandleValue, data: Uint8Array | string, overlapped?: Overlapped): UserProgram<IoResult> {
     const bytes = typeof data === 'string' ? encoder.encode(data) : data;
-    yield* this.reserve(bytes.length);
-    if (bytes.length > 0) yield* this.store(this.buffer, bytes);
-    return yield* this.transfer('NtWriteFile', handle, bytes.length);
+    const place = yield* this.place(overlapped, bytes.length, 0, 0);
+    if (bytes.length > 0) yield* this.store(place.buffer, bytes);
+    return yield* this.transfer('NtWriteFile', handle, bytes.length, place);
   }
 
   /** Sends a control code with `input`; `outputLength` bytes may come back. */
@@ -154,28 +134,68 @@ export class UserThread {
     code: number,
     input: Uint8Array = EMPTY,
     outputLength = 0,
+    overlapped?: Overlapped,
   ): UserProgram<IoResult> {
-    yield* this.reserve(input.length + checkedLength(outputLength));
-    if (input.length > 0) yield* this.store(this.buffer, input);
-    const output = addressAdd(this.buffer, input.length);
+    const total = input.length + checkedLength(outputLength);
+    const place = yield* this.place(overlapped, total, input.length, outputLength);
+    if (input.length > 0) yield* this.store(place.buffer, input);
+    const output = addressAdd(place.buffer, input.length);
     const called = yield* this.systemCall(
       'NtDeviceIoControlFile',
       [
-        rawHandle(handle),
-        U64_ZERO,
-        U64_ZERO,
-        U64_ZERO,
-        this.pointer(STATUS_BLOCK_AT),
+        ...this.commonArguments(handle, place),
         u64(code),
-        input.length > 0 ? u64FromAddress(this.buffer) : U64_ZERO,
+        bufferArgument(place.buffer, input.length),
         u64(input.length),
-        outputLength > 0 ? u64FromAddress(output) : U64_ZERO,
+        bufferArgument(output, outputLength),
         u64(outputLength),
       ],
-      handle,
+      ...handlesOf(handle, place),
     );
-    const result = this.ioResult(called);
-    return { ...result, data: this.peek(output, Math.min(result.bytesTransferred, outputLength)) };
+    return this.ioResult(called.status, place.statusBlock, output, outputLength);
+  }
+
+  /** An OVERLAPPED: what an overlapped request needs to be known by, one request at a time. */
+  *Overlapped(options: OverlappedOptions = {}): UserProgram<Overlapped> {
+    return new Overlapped(yield* this.allocate(OVERLAPPED_BYTES), options);
+  }
+
+  /** How an overlapped request ended. Unless it is to wait, one that goes on gives ERROR_IO_INCOMPLETE. */
+  *GetOverlappedResult(handle: HandleValue, overlapped: Overlapped, wait = false): UserProgram<IoResult> {
+    const isPending = () => this.peekU32(overlapped.address) === STATUS_PENDING;
+    if (wait && isPending()) yield* this.WaitForSingleObject(overlapped.event ?? handle);
+    if (isPending()) {
+      this.finish(STATUS_PENDING, ERROR_IO_INCOMPLETE);
+      return { ok: false, pending: true, status: STATUS_PENDING, bytesTransferred: 0, data: EMPTY };
+    }
+    const status = this.peekU32(overlapped.address);
+    this.finish(status);
+    const { output, outputLength } = overlapped;
+    const result = this.ioResult(status, overlapped.address, output, outputLength);
+    this.releaseBuffer(overlapped);
+    return result;
+  }
+
+  /** Cancels what this thread has under way on the handle. */
+  *CancelIo(handle: HandleValue): UserProgram<boolean> {
+    yield* this.reserve(0);
+    const args = [rawHandle(handle), this.pointer(STATUS_BLOCK_AT)];
+    return ntSuccess((yield* this.systemCall('NtCancelIoFile', args, handle)).status);
+  }
+
+  /** Cancels what the process has under way on the handle, or one request of it; false when there is nothing. */
+  *CancelIoEx(handle: HandleValue, overlapped?: Overlapped): UserProgram<boolean> {
+    yield* this.reserve(0);
+    const request = overlapped === undefined ? U64_ZERO : u64FromAddress(overlapped.address);
+    const args = [rawHandle(handle), request, this.pointer(STATUS_BLOCK_AT)];
+    return ntSuccess((yield* this.systemCall('NtCancelIoFileEx', args, handle)).status);
+  }
+
+  /** Cancels the request that another thread waits for inside a call; false when there is none. */
+  *CancelSynchronousIo(thread: HandleValue): UserProgram<boolean> {
+    yield* this.reserve(0);
+    const args = [rawHandle(thread), U64_ZERO, this.pointer(STATUS_BLOCK_AT)];
+    return ntSuccess((yield* this.systemCall('NtCancelSynchronousIoFile', args, thread)).status);
   }
 
   /** Closes a handle; false when it was not valid. */
@@ -204,71 +224,66 @@ export class UserThread {
     yield { kind: 'barrier', name };
   }
 
-  /** A system call with raw arguments, for what this class has no method for. */
-  *systemCall(service: string, args: readonly U64[], handle?: HandleValue): UserProgram<ActionResult> {
-    const references: ResultReference[] =
-      handle !== undefined && handle.action > 0 ? [{ action: handle.action, index: 0 }] : [];
-    const called = yield { kind: 'system-call', service, args, references };
-    this.lastStatus = called.status;
-    return called;
+  /** Makes room for a request's buffers, and fills the OVERLAPPED of one that has it. */
+  private *place(
+    overlapped: Overlapped | undefined,
+    bufferBytes: number,
+    outputOffset: number,
+    outputLength: number,
+  ): UserProgram<RequestPlace> {
+    yield* this.reserve(overlapped === undefined ? bufferBytes : 0);
+    if (overlapped === undefined) {
+      const statusBlock = addressAdd(this.base, STATUS_BLOCK_AT);
+      return { statusBlock, buffer: this.buffer, overlapped };
+    }
+    this.releaseBuffer(overlapped);
+    const buffer = yield* this.allocate(checkedLength(bufferBytes));
+    overlapped.begin(buffer, bufferBytes, outputOffset, outputLength);
+    const { data, references } = overlappedBytes(overlapped);
+    yield { kind: 'write', address: overlapped.address, data, references };
+    return { statusBlock: overlapped.address, buffer, overlapped };
   }
 
-  /** Stores bytes in the memory of the process. */
-  *store(address: GuestAddress, data: Uint8Array): UserProgram<void> {
-    yield* this.reserve(0);
-    yield { kind: 'write', address, data, references: [] };
+  private releaseBuffer(overlapped: Overlapped): void {
+    const { buffer, bufferBytes } = overlapped;
+    if (buffer !== undefined) this.free(buffer, bufferBytes);
+    overlapped.buffer = undefined;
   }
 
-  /** Where the buffers of this thread's requests are. */
-  get buffer(): GuestAddress {
-    return addressAdd(this.base, PARAMETER_BYTES);
+  /** The first arguments of all requests: file, event, APC routine and context, status block. */
+  private commonArguments(handle: HandleValue, { statusBlock, overlapped }: RequestPlace): U64[] {
+    const event = overlapped?.event === undefined ? U64_ZERO : rawHandle(overlapped.event);
+    const context = overlapped === undefined ? U64_ZERO : u64FromAddress(overlapped.address);
+    return [rawHandle(handle), event, U64_ZERO, context, u64FromAddress(statusBlock)];
   }
 
-  private *transfer(service: string, handle: HandleValue, length: number): UserProgram<IoResult> {
-    const called = yield* this.systemCall(
+  private *transfer(service: string, handle: HandleValue, length: number, place: RequestPlace): UserProgram<IoResult> {
+    const { overlapped, buffer } = place;
+    const offset =
+      overlapped === undefined ? U64_ZERO : u64FromAddress(addressAdd(overlapped.address, OVERLAPPED_OFFSET));
+    const called: ActionResult = yield* this.systemCall(
       service,
-      [
-        rawHandle(handle),
-        U64_ZERO,
-        U64_ZERO,
-        U64_ZERO,
-        this.pointer(STATUS_BLOCK_AT),
-        u64FromAddress(this.buffer),
-        u64(length),
-        U64_ZERO,
-        U64_ZERO,
-      ],
-      handle,
+      [...this.commonArguments(handle, place), u64FromAddress(buffer), u64(length), offset, U64_ZERO],
+      ...handlesOf(handle, place),
     );
-    return this.ioResult(called);
+    return this.ioResult(called.status, place.statusBlock, buffer, service === 'NtReadFile' ? length : 0);
   }
 
-  private ioResult(called: ActionResult): IoResult {
-    const ok = ntSuccess(called.status);
+  /** What a call or the end of a request says; `output` is where data has come to. */
+  private ioResult(
+    status: number,
+    statusBlock: GuestAddress,
+    output: GuestAddress | undefined,
+    outputLength: number,
+  ): IoResult {
+    const pending = status === STATUS_PENDING;
     // A warning such as STATUS_BUFFER_OVERFLOW comes with data, an error does not.
-    const failed = called.status >>> 30 === 3;
-    const bytesTransferred = failed ? 0 : this.readInformation();
-    return { ok, status: called.status, bytesTransferred, data: EMPTY };
-  }
-
-  /** The low half of Information in the status block. */
-  private readInformation(): number {
-    const [a, b, c, d] = this.peek(addressAdd(this.base, STATUS_BLOCK_AT + IO_STATUS_BLOCK.Information), 4);
-    return (a! | (b! << 8) | (c! << 16) | (d! << 24)) >>> 0;
-  }
-
-  /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */
-  private *reserve(bufferBytes: number): UserProgram<void> {
-    checkedLength(bufferBytes);
-    const wanted = PARAMETER_BYTES + roundUpToPages(Math.max(bufferBytes, 1));
-    if (wanted <= this.mappedBytes) return;
-    const address = addressAdd(this.base, this.mappedBytes);
-    yield { kind: 'map', address, sizeBytes: wanted - this.mappedBytes, writable: true };
-    this.mappedBytes = wanted;
-  }
-
-  private pointer(offset: number): U64 {
-    return u64FromAddress(addressAdd(this.base, offset));
+    const failed = status >>> 30 === 3;
+    const hasResult = !failed && !pending;
+    const bytesTransferred = hasResult ? this.peekU32(addressAdd(statusBlock, IO_STATUS_BLOCK.Information)) : 0;
+    const dataLength = output === undefined ? 0 : Math.min(bytesTransferred, outputLength);
+    const data = dataLength === 0 ? EMPTY : this.peek(output!, dataLength);
+    return { ok: ntSuccess(status) && !pending, pending, status, bytesTransferred, data };
   }
 
   /** Handle, IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING and the name, as one block of bytes. */
@@ -291,25 +306,13 @@ export class UserThread {
   }
 }
 
-/** @throws InputError for what is no length of a buffer, in bytes */
-function checkedLength(length: number): number {
-  if (!Number.isInteger(length) || length < 0 || length > MAX_BUFFER_BYTES)
-    throw new InputError(`a buffer has 0 to ${MAX_BUFFER_BYTES} bytes, not ${length}`);
-  return length;
-}
-
-/** @throws InputError for what is no handle, such as the bare number */
-function rawHandle(handle: HandleValue): U64 {
-  if (!Number.isSafeInteger(handle?.value)) {
-    throw new InputError('a handle is what CreateFile gives, or INVALID_HANDLE_VALUE');
-  }
-  return u64FromNumber(handle.value);
-}
-
-function halves({ lo, hi }: U64): Uint8Array {
-  const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, lo, true);
-  view.setUint32(4, hi, true);
-  return bytes;
+/** The handles among a request's arguments. */
+function handlesOf(handle: HandleValue, { overlapped }: RequestPlace): HandleArgument[] {
+  const event = overlapped?.event;
+  return event === undefined
+    ? [[0, handle]]
+    : [
+        [0, handle],
+        [1, event],
+      ];
 }

@@ -29,7 +29,14 @@ export function ntDisposition(disposition: number): number | undefined {
   return NT_DISPOSITION[disposition];
 }
 
+export const INFINITE = 0xffff_ffff;
+export const WAIT_OBJECT_0 = 0;
+export const WAIT_ABANDONED = 0x80;
+export const WAIT_TIMEOUT = 258;
+export const WAIT_FAILED = 0xffff_ffff;
+
 const ERROR_SUCCESS = 0;
+export const ERROR_IO_INCOMPLETE = 996;
 const ERROR_IO_PENDING = 997;
 /** What a status without a Win32 counterpart becomes. */
 const ERROR_MR_MID_NOT_FOUND = 317;
@@ -69,6 +76,7 @@ const DOS_ERROR: Readonly<Record<number, number>> = {
   3221225635: 21, // STATUS_DEVICE_NOT_READY: ERROR_NOT_READY
   3221225653: 121, // STATUS_IO_TIMEOUT: ERROR_SEM_TIMEOUT
   3221225659: 50, // STATUS_NOT_SUPPORTED
+  3221226021: 1168, // STATUS_NOT_FOUND: ERROR_NOT_FOUND
   3221225760: 995, // STATUS_CANCELLED: ERROR_OPERATION_ABORTED
   3221225860: 22, // STATUS_INVALID_DEVICE_STATE: ERROR_BAD_COMMAND
 };

@@ -57,6 +57,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoAcquireCancelSpinLock(Irql: GuestAddress): DriverCode<void> {
+    yield { target: 'IoAcquireCancelSpinLock', args: [Irql] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateIrp(StackSize: number, ChargeQuota: boolean): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAllocateIrp', args: [StackSize, ChargeQuota] });
   }
@@ -76,6 +81,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoAttachDeviceToDeviceStackSafe', args: [SourceDevice, TargetDevice, AttachedToDeviceObject] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCancelIrp(Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoCancelIrp', args: [Irp] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *IoCreateDevice(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoCreateDevice', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DeviceObject] });
@@ -89,6 +99,36 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoCreateUnprotectedSymbolicLink(SymbolicLinkName: GuestAddress, DeviceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoCreateUnprotectedSymbolicLink', args: [SymbolicLinkName, DeviceName] });
+  }
+
+  /** IRQL any. */
+  *IoCsqInitialize(Csq: GuestAddress, CsqInsertIrp: GuestAddress, CsqRemoveIrp: GuestAddress, CsqPeekNextIrp: GuestAddress, CsqAcquireLock: GuestAddress, CsqReleaseLock: GuestAddress, CsqCompleteCanceledIrp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCsqInitialize', args: [Csq, CsqInsertIrp, CsqRemoveIrp, CsqPeekNextIrp, CsqAcquireLock, CsqReleaseLock, CsqCompleteCanceledIrp] });
+  }
+
+  /** IRQL any. */
+  *IoCsqInitializeEx(Csq: GuestAddress, CsqInsertIrp: GuestAddress, CsqRemoveIrp: GuestAddress, CsqPeekNextIrp: GuestAddress, CsqAcquireLock: GuestAddress, CsqReleaseLock: GuestAddress, CsqCompleteCanceledIrp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCsqInitializeEx', args: [Csq, CsqInsertIrp, CsqRemoveIrp, CsqPeekNextIrp, CsqAcquireLock, CsqReleaseLock, CsqCompleteCanceledIrp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCsqInsertIrp(Csq: GuestAddress, Irp: GuestAddress, Context: GuestAddress): DriverCode<void> {
+    yield { target: 'IoCsqInsertIrp', args: [Csq, Irp, Context] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCsqInsertIrpEx(Csq: GuestAddress, Irp: GuestAddress, Context: GuestAddress, InsertContext: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCsqInsertIrpEx', args: [Csq, Irp, Context, InsertContext] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCsqRemoveIrp(Csq: GuestAddress, Context: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoCsqRemoveIrp', args: [Csq, Context] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCsqRemoveNextIrp(Csq: GuestAddress, PeekContext: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoCsqRemoveNextIrp', args: [Csq, PeekContext] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -139,6 +179,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoInitializeIrp(Irp: GuestAddress, PacketSize: number, StackSize: number): DriverCode<void> {
     yield { target: 'IoInitializeIrp', args: [Irp, PacketSize, StackSize] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *IoReleaseCancelSpinLock(Irql: number): DriverCode<void> {
+    yield { target: 'IoReleaseCancelSpinLock', args: [Irql] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

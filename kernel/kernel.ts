@@ -81,11 +81,16 @@ export class Kernel implements EventContext {
     this.processor.thread = thread?.id ?? 0;
   }
 
+  private threadOn({ thread, idle }: Processor): Thread | undefined {
+    if (thread !== 0) return this.state.ps.threads.get(thread);
+    return idle !== undefined && idle.frames.length > 0 ? idle : undefined;
+  }
+
   /** Makes another processor the current one (ke/processor.ts does what belongs to that). */
   selectProcessor(processor: Processor): void {
     this.state.ke.currentProcessor = processor.number;
     this.processor = processor;
-    this.running = this.state.ps.threads.get(processor.thread);
+    this.running = this.threadOn(processor);
     this.calls.selectProcessor(processor.number);
   }
 
@@ -93,7 +98,7 @@ export class Kernel implements EventContext {
   restore(state: KernelState): void {
     this.state = state;
     this.processor = state.ke.processors[state.ke.currentProcessor]!;
-    this.running = state.ps.threads.get(this.processor.thread);
+    this.running = this.threadOn(this.processor);
     this.callSite = NULL_ADDRESS;
   }
 

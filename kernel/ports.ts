@@ -89,6 +89,8 @@ export interface GuestCalls {
   saveContext(): Uint8Array;
   /** Makes saved registers the current ones. */
   loadContext(context: Uint8Array): void;
+  /** Puts the stack of the current registers elsewhere. */
+  setStackPointer(stackPointer: GuestAddress): void;
   /** Registers for a thread that has not run yet. */
   initialContext(stackPointer: GuestAddress): Uint8Array;
   /** Argument `index` (from 0, counting the declared ones) of the DDI call being served, for variadic routines. */

@@ -26,7 +26,7 @@ const TABLES = {
   /** How a handle came about. */
   handle_code: ['opened', 'created', 'duplicated', 'inherited', 'made from a pointer'],
   /** Why the thread before gave the processor up. */
-  switch_code: ['idle', 'waits', 'higher priority', 'quantum end', 'preempted', 'ended'],
+  switch_code: ['idle', 'waits', 'higher priority', 'quantum end', 'preempted', 'ended', 'yields', 'moves'],
   /** Why a thread can run again. */
   ready_code: ['created', 'wait over', 'time over', 'signal of user mode', 'yielded', 'resumed'],
   /** What made an IRP. */

@@ -13,6 +13,8 @@ export const KPCR_CURRENT_PRCB = 0x20;
 export const KPCR_PRCB = 0x180;
 /** KPRCB.CurrentThread. */
 export const KPCR_CURRENT_THREAD = 0x188;
+/** KPRCB.IdleThread. */
+export const KPCR_IDLE_THREAD = 0x198;
 /** KPRCB.Number, the processor's index. */
 export const KPCR_NUMBER = 0x1a4;
 /** KPRCB.LegacyNumber, the processor's index in its group. */

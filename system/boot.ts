@@ -8,13 +8,14 @@ import type { Kernel } from '../kernel/kernel.ts';
 import {
   KERNEL_IMAGE,
   KERNEL_IMAGE_BYTES,
+  MiDpcStack,
   MiProcessorBlock,
   PAGE_SIZE,
-  PROCESSOR_BLOCK_BYTES,
+  PROCESSOR_DATA_BYTES,
 } from '../kernel/mm/system-space.ts';
 import { ObInitSystem } from '../kernel/ob/init.ts';
 import { PspAttachProcess, PspCreateProcess } from '../kernel/ps/process.ts';
-import { PspCreateSystemThread } from '../kernel/ps/thread.ts';
+import { PspCreateIdleThread, PspCreateSystemThread } from '../kernel/ps/thread.ts';
 import type { Cpu } from '../machine/cpu/cpu.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
@@ -40,7 +41,9 @@ const kernelData = { write: true, execute: false, user: false };
 function mapProcessorBlocks(memory: GuestRam, processors: number): void {
   for (let processor = 0; processor < processors; processor++) {
     const block = MiProcessorBlock(processor);
-    memory.map(block, PROCESSOR_BLOCK_BYTES, kernelData);
+    memory.map(block, PROCESSOR_DATA_BYTES, kernelData);
+    const { stackBase, stackLimit } = MiDpcStack(processor);
+    memory.map(stackLimit, stackBase - stackLimit, kernelData);
     memory.writePointer(addressAdd(block, KPCR_SELF), block);
     memory.writePointer(addressAdd(block, KPCR_CURRENT_PRCB), addressAdd(block, KPCR_PRCB));
     memory.writeU32(addressAdd(block, KPCR_NUMBER), processor);
@@ -110,6 +113,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   const system = PspCreateProcess(k, 'System');
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);
+  for (const processor of k.state.ke.processors) PspCreateIdleThread(k, processor);
   PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services, next: 0 });
 }
 

@@ -72,6 +72,10 @@ export class Processor implements GuestCalls {
     this.cpu.loadContext(context);
   }
 
+  setStackPointer(stackPointer: GuestAddress): void {
+    this.cpu.setRegAddress(RSP, stackPointer);
+  }
+
   initialContext(stackPointer: GuestAddress): Uint8Array {
     const current = this.cpu.saveContext();
     for (let register = 0; register < 16; register++) {

@@ -111,3 +111,51 @@ test('a thread that spins without end on one processor does not keep the others 
   expect(outcome?.kind).toBe('hang');
   expect(t.returned()).toBe(77);
 });
+
+test('a thread runs where its affinity says, from the moment it is told, and where it likes afterwards', () => {
+  const t = onFour();
+  const moves = [2, 0, 3].flatMap((processor, i): Code[] => [
+    asm.callWith(t.address('KeSetSystemAffinityThread'), 1 << processor),
+    asm.callWith(t.address('KeGetCurrentProcessorNumberEx'), 0),
+    asm.movR10(TEST_DATA),
+    asm.storeRax(0x20 + 8 * i),
+  ]);
+  const revert = asm.callWith(t.address('KeRevertToUserAffinityThread'));
+  const outcome = t.run([asm.subRsp(0x28), ...moves, revert, asm.addRsp(0x28), asm.ret]);
+  expect(outcome.text).toBe('completed');
+  expect([0x20, 0x28, 0x30].map((at) => t.data(at).lo)).toEqual([2, 0, 3]);
+});
+
+test('at DISPATCH_LEVEL a thread stays where it is until the level falls', () => {
+  const t = onFour();
+  const where: Code = [...asm.loadEaxGs(KPCR_NUMBER), ...asm.movR10(TEST_DATA)];
+  t.run([
+    asm.subRsp(0x28),
+    asm.callWith(t.address('KfRaiseIrql'), 2),
+    asm.callWith(t.address('KeSetSystemAffinityThread'), 8),
+    [...where, ...asm.storeRax(0x20)],
+    asm.callWith(t.address('KeLowerIrql'), 0),
+    [...where, ...asm.storeRax(0x28)],
+    asm.addRsp(0x28),
+    asm.ret,
+  ]);
+  expect([t.data(0x20).lo & 0xff, t.data(0x28).lo & 0xff]).toEqual([0, 3]);
+});
+
+test('a processor that there is not has no number, no index, and no DPC sent to it', () => {
+  const t = onFour();
+  const ask = (name: string, ...args: number[]): Code => [
+    ...asm.callWith(t.address(name), ...args),
+    ...asm.movR10(TEST_DATA),
+  ];
+  t.run([
+    asm.subRsp(0x28),
+    [...ask('KeQueryActiveProcessorCount', 0), ...asm.storeRax(0x20)],
+    [...ask('KeQueryActiveProcessors'), ...asm.storeRax(0x28)],
+    [...ask('KeQueryActiveProcessorCountEx', 1), ...asm.storeRax(0x30)],
+    [...ask('KeGetProcessorNumberFromIndex', 4, 0), ...asm.storeRax(0x38)],
+    asm.addRsp(0x28),
+    asm.ret,
+  ]);
+  expect([0x20, 0x28, 0x30, 0x38].map((at) => t.data(at).lo)).toEqual([4, 0xf, 0, 0xc000_000d]);
+});

@@ -23,7 +23,9 @@ import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routi
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { KiUpdateClock } from '../kernel/ke/clock.ts';
+import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
+import { currentStack, KiEndInterruption } from '../kernel/ke/interruption.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
 import { KiChooseProcessor, KiSelectIdleProcessor, KiSpin } from '../kernel/ke/processor.ts';
@@ -40,7 +42,7 @@ import {
 import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/wait.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
-import type { GuestFrame, HostFrame, Thread } from '../kernel/ps/state.ts';
+import type { GuestFrame, HostFrame, Interruption, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { runUserAction } from '../kernel/ps/user-mode.ts';
 import {
@@ -155,6 +157,7 @@ export class RunLoop {
       if (instructions === undefined) return this.idle();
       this.sliceInstructions = instructions;
     }
+    if (isDpcDue(k)) KiInterruptForDpcs(k);
     const thread = k.currentThread;
     if (thread === undefined) {
       k.callSite = NULL_ADDRESS;
@@ -208,11 +211,12 @@ export class RunLoop {
     switch (outcome.op) {
       case 'done':
         thread.frames.pop();
-        this.deliver(thread, frame, outcome.value);
+        if (frame.interrupts === undefined) this.deliver(thread, frame, outcome.value);
+        else this.resume(thread, frame.interrupts);
         break;
       case 'guest':
         frame.step = outcome.next;
-        thread.frames.push(this.processor.beginCall(outcome, thread.stackLimit));
+        thread.frames.push(this.processor.beginCall(outcome, currentStack(thread).stackLimit));
         this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         break;
       case 'enter':
@@ -223,6 +227,10 @@ export class RunLoop {
         frame.step = outcome.next;
         KiSwapOut(k, SWITCH_WAITS);
         break;
+      case 'yield':
+        frame.step = outcome.next;
+        this.yield(outcome.reason);
+        break;
       case 'spin':
         frame.step = outcome.next;
         KiSpin(k, outcome);
@@ -230,6 +238,13 @@ export class RunLoop {
       default:
         unreachable(outcome, 'step result');
     }
+  }
+
+  /** What came between a thread's code is over: the thread goes on where it was, or gives the processor up after all. */
+  private resume(thread: Thread, interruption: Interruption): void {
+    KiEndInterruption(this.k, thread, interruption);
+    this.passTime();
+    if (this.k.currentThread === thread) this.yieldIfDue(thread);
   }
 
   /** Hands a finished host routine's value to whoever entered it. */
@@ -257,6 +272,7 @@ export class RunLoop {
         break;
       case STOP_CR8:
         KiSetIrql(k, cpu.cr8, 'mov cr8');
+        if (!k.processor.dpcsRequested) this.yieldIfDue(thread);
         break;
       case STOP_BUDGET:
         if (k.instructions >= (this.hangAt[k.cpu] ?? Number.POSITIVE_INFINITY)) {
@@ -381,6 +397,8 @@ export class RunLoop {
     }
     k.callSite = NULL_ADDRESS;
     this.passTime();
+    // DPCs come first; what is due after them is seen then.
+    if (k.processor.dpcsRequested) return;
     if (k.irql < DISPATCH_LEVEL && !this.yieldIfDue(thread) && decidePreemption(k, thread))
       this.yield(SWITCH_PREEMPTED);
   }
@@ -449,7 +467,7 @@ export class RunLoop {
 
   /** An access by driver code that its page does not allow. */
   private driverFault(thread: Thread, fault: GuestFault, at: GuestAddress): never {
-    const guard = thread.stackLimit;
+    const guard = currentStack(thread).stackLimit;
     if (fault.address < guard && fault.address >= guard - PAGE_SIZE) throw stackOverflow(this.processor.stackPointer);
     this.pageFault(fault, true, at);
   }

@@ -125,6 +125,14 @@ function pool(k: Kernel, hash: StateHash): void {
 
 function timers(k: Kernel, hash: StateHash): void {
   hash.wide(k.state.ke.nextTickNs);
+  for (const { dpcs, dpcsRequested } of k.state.ke.processors) {
+    hash.word(dpcsRequested ? 1 : 0);
+    for (const { address, queuedNs } of dpcs) {
+      hash.things++;
+      hash.address(address);
+      hash.wide(queuedNs);
+    }
+  }
   for (const { dueTimeNs, thread, wait } of k.state.ke.waitTimeouts) {
     hash.things++;
     hash.wide(dueTimeNs);

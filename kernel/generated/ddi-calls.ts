@@ -221,14 +221,39 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'KeDelayExecutionThread', args: [WaitMode, Alertable, Interval] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *KeFlushQueuedDpcs(): DriverCode<void> {
+    yield { target: 'KeFlushQueuedDpcs', args: [] };
+  }
+
   /** IRQL any. */
   *KeGetCurrentIrql(): DriverCode<number> {
     return asByte(yield { target: 'KeGetCurrentIrql', args: [] });
   }
 
   /** IRQL any. */
+  *KeGetCurrentProcessorNumberEx(ProcNumber: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGetCurrentProcessorNumberEx', args: [ProcNumber] });
+  }
+
+  /** IRQL any. */
   *KeGetCurrentThread(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeGetCurrentThread', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeGetProcessorIndexFromNumber(ProcNumber: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGetProcessorIndexFromNumber', args: [ProcNumber] });
+  }
+
+  /** IRQL any. */
+  *KeGetProcessorNumberFromIndex(ProcIndex: number, ProcNumber: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGetProcessorNumberFromIndex', args: [ProcIndex, ProcNumber] });
+  }
+
+  /** IRQL any. */
+  *KeInitializeDpc(Dpc: GuestAddress, DeferredRoutine: GuestAddress, DeferredContext: GuestValue): DriverCode<void> {
+    yield { target: 'KeInitializeDpc', args: [Dpc, DeferredRoutine, DeferredContext] };
   }
 
   /** IRQL any. */
@@ -247,8 +272,58 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeInitializeThreadedDpc(Dpc: GuestAddress, DeferredRoutine: GuestAddress, DeferredContext: GuestValue): DriverCode<void> {
+    yield { target: 'KeInitializeThreadedDpc', args: [Dpc, DeferredRoutine, DeferredContext] };
+  }
+
+  /** IRQL any. */
+  *KeInsertQueueDpc(Dpc: GuestAddress, SystemArgument1: GuestValue, SystemArgument2: GuestValue): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeInsertQueueDpc', args: [Dpc, SystemArgument1, SystemArgument2] });
+  }
+
+  /** IRQL any. */
   *KeLowerIrql(NewIrql: number): DriverCode<void> {
     yield { target: 'KeLowerIrql', args: [NewIrql] };
+  }
+
+  /** IRQL any. */
+  *KeQueryActiveGroupCount(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryActiveGroupCount', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeQueryActiveProcessorCount(ActiveProcessors: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeQueryActiveProcessorCount', args: [ActiveProcessors] });
+  }
+
+  /** IRQL any. */
+  *KeQueryActiveProcessorCountEx(GroupNumber: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeQueryActiveProcessorCountEx', args: [GroupNumber] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeQueryActiveProcessors(): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeQueryActiveProcessors', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeQueryGroupAffinity(GroupNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryGroupAffinity', args: [GroupNumber] });
+  }
+
+  /** IRQL any. */
+  *KeQueryMaximumGroupCount(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryMaximumGroupCount', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeQueryMaximumProcessorCount(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryMaximumProcessorCount', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeQueryMaximumProcessorCountEx(GroupNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryMaximumProcessorCountEx', args: [GroupNumber] });
   }
 
   /** IRQL any. */
@@ -296,14 +371,54 @@ export class DdiCalls {
     yield { target: 'KeReleaseSpinLockFromDpcLevel', args: [SpinLock] };
   }
 
+  /** IRQL any. */
+  *KeRemoveQueueDpc(Dpc: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeRemoveQueueDpc', args: [Dpc] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeResetEvent(Event: GuestAddress): DriverCode<number> {
     return asSigned(yield { target: 'KeResetEvent', args: [Event] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeRevertToUserAffinityThread(): DriverCode<void> {
+    yield { target: 'KeRevertToUserAffinityThread', args: [] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeRevertToUserAffinityThreadEx(Affinity: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRevertToUserAffinityThreadEx', args: [Affinity] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeSetEvent(Event: GuestAddress, Increment: number, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeSetEvent', args: [Event, Increment, Wait] });
+  }
+
+  /** IRQL any. */
+  *KeSetImportanceDpc(Dpc: GuestAddress, Importance: number): DriverCode<void> {
+    yield { target: 'KeSetImportanceDpc', args: [Dpc, Importance] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetSystemAffinityThread(Affinity: GuestValue): DriverCode<void> {
+    yield { target: 'KeSetSystemAffinityThread', args: [Affinity] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetSystemAffinityThreadEx(Affinity: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeSetSystemAffinityThreadEx', args: [Affinity] });
+  }
+
+  /** IRQL any. */
+  *KeSetTargetProcessorDpc(Dpc: GuestAddress, Number: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetTargetProcessorDpc', args: [Dpc, Number] });
+  }
+
+  /** IRQL any. */
+  *KeSetTargetProcessorDpcEx(Dpc: GuestAddress, ProcNumber: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetTargetProcessorDpcEx', args: [Dpc, ProcNumber] });
   }
 
   /** IRQL DISPATCH_LEVEL. */

@@ -13,6 +13,10 @@ import {
   KEVENT,
   KMUTANT,
   KTHREAD,
+  KDPC,
+  KTIMER,
+  KSEMAPHORE,
+  KAPC,
   EPROCESS,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
@@ -759,6 +763,304 @@ export class KThread {
   /** Address of the embedded KEVENT. */
   get IrpListEmpty(): GuestAddress {
     return (this.address + KTHREAD.IrpListEmpty) as GuestAddress;
+  }
+}
+
+/** A KDPC in guest memory. */
+export class KDpc {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get TargetInfoAsUlong(): number {
+    return this.memory.readU32((this.address + KDPC.TargetInfoAsUlong) as GuestAddress);
+  }
+  set TargetInfoAsUlong(value: number) {
+    this.memory.writeU32((this.address + KDPC.TargetInfoAsUlong) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Type(): number {
+    return this.memory.readU8((this.address + KDPC.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU8((this.address + KDPC.Type) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Importance(): number {
+    return this.memory.readU8((this.address + KDPC.Importance) as GuestAddress);
+  }
+  set Importance(value: number) {
+    this.memory.writeU8((this.address + KDPC.Importance) as GuestAddress, value);
+  }
+
+  /** volatile USHORT */
+  get Number(): number {
+    return this.memory.readU16((this.address + KDPC.Number) as GuestAddress);
+  }
+  set Number(value: number) {
+    this.memory.writeU16((this.address + KDPC.Number) as GuestAddress, value);
+  }
+
+  /** Address of the embedded SINGLE_LIST_ENTRY. */
+  get DpcListEntry(): GuestAddress {
+    return (this.address + KDPC.DpcListEntry) as GuestAddress;
+  }
+
+  /** KAFFINITY */
+  get ProcessorHistory(): U64 {
+    return this.memory.readU64((this.address + KDPC.ProcessorHistory) as GuestAddress);
+  }
+  set ProcessorHistory(value: U64) {
+    this.memory.writeU64((this.address + KDPC.ProcessorHistory) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PKDEFERRED_ROUTINE */
+  get DeferredRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + KDPC.DeferredRoutine) as GuestAddress);
+  }
+  set DeferredRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + KDPC.DeferredRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DeferredContext(): GuestAddress {
+    return this.memory.readPointer((this.address + KDPC.DeferredContext) as GuestAddress);
+  }
+  set DeferredContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + KDPC.DeferredContext) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SystemArgument1(): GuestAddress {
+    return this.memory.readPointer((this.address + KDPC.SystemArgument1) as GuestAddress);
+  }
+  set SystemArgument1(value: GuestAddress) {
+    this.memory.writePointer((this.address + KDPC.SystemArgument1) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SystemArgument2(): GuestAddress {
+    return this.memory.readPointer((this.address + KDPC.SystemArgument2) as GuestAddress);
+  }
+  set SystemArgument2(value: GuestAddress) {
+    this.memory.writePointer((this.address + KDPC.SystemArgument2) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DpcData(): GuestAddress {
+    return this.memory.readPointer((this.address + KDPC.DpcData) as GuestAddress);
+  }
+  set DpcData(value: GuestAddress) {
+    this.memory.writePointer((this.address + KDPC.DpcData) as GuestAddress, value);
+  }
+}
+
+/** A KTIMER in guest memory. */
+export class KTimer {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KTIMER.Header) as GuestAddress;
+  }
+
+  /** ULARGE_INTEGER */
+  get DueTime(): U64 {
+    return this.memory.readU64((this.address + KTIMER.DueTime) as GuestAddress);
+  }
+  set DueTime(value: U64) {
+    this.memory.writeU64((this.address + KTIMER.DueTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get TimerListEntry(): GuestAddress {
+    return (this.address + KTIMER.TimerListEntry) as GuestAddress;
+  }
+
+  /** KDPC* */
+  get Dpc(): GuestAddress {
+    return this.memory.readPointer((this.address + KTIMER.Dpc) as GuestAddress);
+  }
+  set Dpc(value: GuestAddress) {
+    this.memory.writePointer((this.address + KTIMER.Dpc) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Processor(): number {
+    return this.memory.readU16((this.address + KTIMER.Processor) as GuestAddress);
+  }
+  set Processor(value: number) {
+    this.memory.writeU16((this.address + KTIMER.Processor) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get TimerType(): number {
+    return this.memory.readU16((this.address + KTIMER.TimerType) as GuestAddress);
+  }
+  set TimerType(value: number) {
+    this.memory.writeU16((this.address + KTIMER.TimerType) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Period(): number {
+    return this.memory.readU32((this.address + KTIMER.Period) as GuestAddress);
+  }
+  set Period(value: number) {
+    this.memory.writeU32((this.address + KTIMER.Period) as GuestAddress, value);
+  }
+}
+
+/** A KSEMAPHORE in guest memory. */
+export class KSemaphore {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KSEMAPHORE.Header) as GuestAddress;
+  }
+
+  /** LONG */
+  get Limit(): number {
+    return this.memory.readS32((this.address + KSEMAPHORE.Limit) as GuestAddress);
+  }
+  set Limit(value: number) {
+    this.memory.writeU32((this.address + KSEMAPHORE.Limit) as GuestAddress, value);
+  }
+}
+
+/** A KAPC in guest memory. */
+export class KApc {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** UCHAR */
+  get Type(): number {
+    return this.memory.readU8((this.address + KAPC.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU8((this.address + KAPC.Type) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get AllFlags(): number {
+    return this.memory.readU8((this.address + KAPC.AllFlags) as GuestAddress);
+  }
+  set AllFlags(value: number) {
+    this.memory.writeU8((this.address + KAPC.AllFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Size(): number {
+    return this.memory.readU8((this.address + KAPC.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU8((this.address + KAPC.Size) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get SpareByte1(): number {
+    return this.memory.readU8((this.address + KAPC.SpareByte1) as GuestAddress);
+  }
+  set SpareByte1(value: number) {
+    this.memory.writeU8((this.address + KAPC.SpareByte1) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SpareLong0(): number {
+    return this.memory.readU32((this.address + KAPC.SpareLong0) as GuestAddress);
+  }
+  set SpareLong0(value: number) {
+    this.memory.writeU32((this.address + KAPC.SpareLong0) as GuestAddress, value);
+  }
+
+  /** KTHREAD* */
+  get Thread(): GuestAddress {
+    return this.memory.readPointer((this.address + KAPC.Thread) as GuestAddress);
+  }
+  set Thread(value: GuestAddress) {
+    this.memory.writePointer((this.address + KAPC.Thread) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get ApcListEntry(): GuestAddress {
+    return (this.address + KAPC.ApcListEntry) as GuestAddress;
+  }
+
+  /** Address of the embedded PVOID[3]. */
+  get Reserved(): GuestAddress {
+    return (this.address + KAPC.Reserved) as GuestAddress;
+  }
+
+  /** PVOID */
+  get NormalContext(): GuestAddress {
+    return this.memory.readPointer((this.address + KAPC.NormalContext) as GuestAddress);
+  }
+  set NormalContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + KAPC.NormalContext) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SystemArgument1(): GuestAddress {
+    return this.memory.readPointer((this.address + KAPC.SystemArgument1) as GuestAddress);
+  }
+  set SystemArgument1(value: GuestAddress) {
+    this.memory.writePointer((this.address + KAPC.SystemArgument1) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SystemArgument2(): GuestAddress {
+    return this.memory.readPointer((this.address + KAPC.SystemArgument2) as GuestAddress);
+  }
+  set SystemArgument2(value: GuestAddress) {
+    this.memory.writePointer((this.address + KAPC.SystemArgument2) as GuestAddress, value);
+  }
+
+  /** CCHAR */
+  get ApcStateIndex(): number {
+    return this.memory.readU8((this.address + KAPC.ApcStateIndex) as GuestAddress);
+  }
+  set ApcStateIndex(value: number) {
+    this.memory.writeU8((this.address + KAPC.ApcStateIndex) as GuestAddress, value);
+  }
+
+  /** KPROCESSOR_MODE */
+  get ApcMode(): number {
+    return this.memory.readU8((this.address + KAPC.ApcMode) as GuestAddress);
+  }
+  set ApcMode(value: number) {
+    this.memory.writeU8((this.address + KAPC.ApcMode) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Inserted(): number {
+    return this.memory.readU8((this.address + KAPC.Inserted) as GuestAddress);
+  }
+  set Inserted(value: number) {
+    this.memory.writeU8((this.address + KAPC.Inserted) as GuestAddress, value);
   }
 }
 

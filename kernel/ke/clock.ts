@@ -89,6 +89,8 @@ export function KiUpdateClock(k: Kernel): void {
   if (k.time < ke.nextTickNs) return;
   const ticks = Math.floor(k.time / TICK_NS);
   ke.nextTickNs = (ticks + 1) * TICK_NS;
+  // The clock interrupt finds DPCs that nobody was in a hurry for.
+  for (const processor of ke.processors) processor.dpcsRequested ||= processor.dpcs.length > 0;
   const sinceBoot100ns = BigInt(ticks) * BigInt(TICK_100NS);
   writeSystemTime(k, KUSER_SHARED_DATA.InterruptTime, sinceBoot100ns);
   writeSystemTime(k, KUSER_SHARED_DATA.SystemTime, k.configuration.bootTime100ns + sinceBoot100ns);

@@ -1,17 +1,21 @@
 /** All routines of the kernel core. */
 import type { Ddi } from '../ddi.ts';
 import { clockDdis } from './clock.ts';
+import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
 import { irqlDdis } from './irql.ts';
 import { mutexDdis } from './mutex.ts';
+import { processorDdis } from './processor-ddis.ts';
 import { spinLockDdis } from './spin-lock.ts';
 import { waitDdis } from './wait.ts';
 
 export const keDdis: readonly Ddi[] = [
   ...clockDdis,
+  ...dpcDdis,
   ...eventDdis,
   ...irqlDdis,
   ...mutexDdis,
+  ...processorDdis,
   ...spinLockDdis,
   ...waitDdis,
 ];

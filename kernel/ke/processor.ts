@@ -7,16 +7,24 @@
 import { assert } from '../../base/assert.ts';
 import { HangError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
+import { type U64, u64 } from '../../base/u64.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { KiClock } from './clock.ts';
-import { earliestReadyNs, KiIdle } from './scheduler.ts';
+import { earliestReadyNs, isIdle, KiIdle } from './scheduler.ts';
 import type { Processor, Spin } from './state.ts';
 
 /** How far a processor runs ahead of the one that is most behind, nanoseconds. */
 const LEAD_NS = 1000;
 /** Processors whose clocks differ by less than this may as well run in any other order, nanoseconds. */
 const CHOICE_NS = 10_000;
+
+/** The processors that there are, a bit each. */
+export function KiActiveProcessors(k: Kernel): U64 {
+  const { processorCount: count } = k.configuration;
+  const bits = (n: number) => (n >= 32 ? 0xffff_ffff : (1 << n) - 1) >>> 0;
+  return u64(bits(count), count > 32 ? bits(count - 32) : 0);
+}
 
 /** Makes a processor the current one, with its registers, thread and user window. */
 export function KiSelectProcessor(k: Kernel, processor: Processor): void {
@@ -47,7 +55,12 @@ function canGoOnNs(k: Kernel, processor: Processor): number {
     endSpin(k, processor);
   }
   const clockNs = KiClock(k, processor);
-  return processor.thread !== 0 ? clockNs : Math.max(clockNs, earliestReadyNs(k));
+  if (!isIdle(processor)) return clockNs;
+  const workNs = Math.min(
+    processor.dpcs[0]?.queuedNs ?? Number.POSITIVE_INFINITY,
+    earliestReadyNs(k, processor.number),
+  );
+  return Math.max(clockNs, workNs);
 }
 
 /** What a processor spun for has happened now, on the processor that is current. */
@@ -96,7 +109,7 @@ export function spinText(k: Kernel, { number, thread, spin }: Processor): string
 export function KiChooseProcessor(k: Kernel, most: number): number | undefined {
   const { processors } = k.state.ke;
   // Of all that have nothing to do, only the one that went on last can be news.
-  if (k.currentThread === undefined && earliestReadyNs(k) === Number.POSITIVE_INFINITY) KiIdle(k);
+  if (k.currentThread === undefined && earliestReadyNs(k, k.cpu) === Number.POSITIVE_INFINITY) KiIdle(k);
   const times = processors.map((processor) => canGoOnNs(k, processor));
   const lowest = Math.min(...times);
   if (lowest === Number.POSITIVE_INFINITY) return undefined;

@@ -13,6 +13,7 @@ import { MiProcessorBlock } from '../mm/system-space.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
 import { KiNotBefore, TICK_NS } from './clock.ts';
+import type { Processor } from './state.ts';
 
 /** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
 export const QUANTUM_NS = 2 * TICK_NS;
@@ -24,6 +25,8 @@ const SWITCH_HIGHER_PRIORITY = eventCode('switch_code', 'higher priority');
 const SWITCH_QUANTUM_END = eventCode('switch_code', 'quantum end');
 export const SWITCH_PREEMPTED = eventCode('switch_code', 'preempted');
 export const SWITCH_ENDED = eventCode('switch_code', 'ended');
+export const SWITCH_YIELDS = eventCode('switch_code', 'yields');
+const SWITCH_MOVES = eventCode('switch_code', 'moves');
 
 /** Why a thread can run again. */
 export const READY_CREATED = eventCode('ready_code', 'created');
@@ -44,52 +47,71 @@ export function KiReadyThread(k: Kernel, thread: Thread, cause?: number): void {
   ke.readySummary |= 1 << thread.priority;
 }
 
-/** The priority of the highest queue that is not empty, -1 when all are. */
-function highestReadyPriority(k: Kernel): number {
-  const { ke } = k.state;
-  while (ke.readySummary !== 0) {
-    const priority = 31 - Math.clz32(ke.readySummary);
-    if (ke.readyQueues[priority]!.length > 0) return priority;
-    ke.readySummary &= ~(1 << priority);
-  }
-  return -1;
+/** Whether a thread's affinity has a processor in it. */
+export function mayRunOn({ affinity }: Thread, processor: number): boolean {
+  return (processor < 32 ? (affinity.lo >>> processor) & 1 : (affinity.hi >>> (processor - 32)) & 1) === 1;
 }
 
-function takeChosen(k: Kernel, queue: number[]): Thread {
-  let index = 0;
-  if (queue.length > 1) {
-    const ke = k.state.ke;
-    index = k.decisions.chooseThread(queue);
-    assert(index >= 0 && index < queue.length, `thread choice ${index} of ${queue.length}`);
+/** The first thread that is ready for a processor, of those with the highest priority. */
+function firstReady(k: Kernel, processor: number): Thread | undefined {
+  const { ke, ps } = k.state;
+  let summary = ke.readySummary;
+  while (summary !== 0) {
+    const priority = 31 - Math.clz32(summary);
+    const queue = ke.readyQueues[priority]!;
+    for (const id of queue) {
+      const thread = ps.threads.get(id)!;
+      if (mayRunOn(thread, processor)) return thread;
+    }
+    summary &= ~(1 << priority);
+    if (queue.length === 0) ke.readySummary &= ~(1 << priority);
+  }
+  return undefined;
+}
+
+/** Takes a thread of a priority out of its queue: one of those that are ready for the current processor. */
+function takeChosen(k: Kernel, priority: number): Thread {
+  const { ke, ps } = k.state;
+  const queue = ke.readyQueues[priority]!;
+  const isForAll = ke.processors.length === 1;
+  const candidates = isForAll ? queue : queue.filter((id) => mayRunOn(ps.threads.get(id)!, k.cpu));
+  let id = candidates[0]!;
+  if (candidates.length > 1) {
+    const index = k.decisions.chooseThread(candidates);
+    assert(index >= 0 && index < candidates.length, `thread choice ${index} of ${candidates.length}`);
+    id = candidates[index]!;
     if (index === 0) {
       ke.defaults.threadSwitch++;
     } else {
-      k.sink.threadSwitch(ke.defaults.threadSwitch, queue[index]!);
+      k.sink.threadSwitch(ke.defaults.threadSwitch, id);
       ke.defaults.threadSwitch = 0;
     }
   }
-  const [id] = queue.splice(index, 1);
-  return k.state.ps.threads.get(id!)!;
+  queue.splice(queue.indexOf(id), 1);
+  return ps.threads.get(id)!;
 }
 
-/** When an idle processor could take up a ready thread, nanoseconds since boot; Infinity when there is none. */
-export function earliestReadyNs(k: Kernel): number {
-  const priority = highestReadyPriority(k);
-  if (priority < 0) return Number.POSITIVE_INFINITY;
-  return k.state.ps.threads.get(k.state.ke.readyQueues[priority]![0]!)!.notBeforeNs;
+/** When a processor without a thread could take up a ready one, nanoseconds since boot; Infinity when there is none. */
+export function earliestReadyNs(k: Kernel, processor: number): number {
+  return firstReady(k, processor)?.notBeforeNs ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether a processor stands still and takes up a ready thread as soon as it goes on. */
-function isOneIdle(k: Kernel): boolean {
+/** Whether a processor has no thread, and lends itself to no DPC either. */
+export function isIdle({ thread, idle }: Processor): boolean {
+  return thread === 0 && (idle === undefined || idle.frames.length === 0);
+}
+
+/** Whether another processor stands still and takes the thread up as soon as it goes on. */
+function isTakenElsewhere(k: Kernel, thread: Thread): boolean {
   const { processors } = k.state.ke;
-  return processors.length > 1 && processors.some(({ thread }) => thread === 0);
+  return processors.length > 1 && processors.some((one) => isIdle(one) && mayRunOn(thread, one.number));
 }
 
 /** Gives the idle processor to a ready thread; false when there is none. */
 export function KiDispatchReadyThread(k: Kernel): boolean {
-  const priority = highestReadyPriority(k);
-  if (priority < 0) return false;
-  const thread = takeChosen(k, k.state.ke.readyQueues[priority]!);
+  const first = firstReady(k, k.cpu);
+  if (first === undefined) return false;
+  const thread = takeChosen(k, first.priority);
   thread.state = 'running';
   KiNotBefore(k, thread.notBeforeNs);
   PspAttachProcess(k, thread.process);
@@ -136,15 +158,18 @@ export function KiSwapOut(k: Kernel, reason: number): Thread {
  * Undefined when none should, or when another processor is free for it.
  */
 export function KiYieldReason(k: Kernel, thread: Thread): number | undefined {
-  const ready = highestReadyPriority(k);
-  if (ready < thread.priority || isOneIdle(k)) return undefined;
-  if (ready > thread.priority) return SWITCH_HIGHER_PRIORITY;
+  if (!mayRunOn(thread, k.cpu)) return SWITCH_MOVES;
+  const ready = firstReady(k, k.cpu);
+  if (ready === undefined || ready.priority < thread.priority || isTakenElsewhere(k, ready)) return undefined;
+  if (ready.priority > thread.priority) return SWITCH_HIGHER_PRIORITY;
   return k.time >= k.processor.quantumEndNs ? SWITCH_QUANTUM_END : undefined;
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */
 export function decidePreemption(k: Kernel, thread: Thread): boolean {
-  if (k.state.ke.readyQueues[thread.priority]!.length === 0 || isOneIdle(k)) return false;
+  if (k.state.ke.readyQueues[thread.priority]!.length === 0) return false;
+  const ready = firstReady(k, k.cpu);
+  if (ready?.priority !== thread.priority || isTakenElsewhere(k, ready)) return false;
   const defaults = k.state.ke.defaults;
   if (!k.decisions.preempt(thread.id)) {
     defaults.preemption++;
@@ -155,11 +180,8 @@ export function decidePreemption(k: Kernel, thread: Thread): boolean {
   return true;
 }
 
-/**
- * The processor has no thread: what drivers see as the current thread is none.
- * Deviation: NT has an idle thread for each processor.
- */
+/** The processor has no thread but its idle one. */
 export function KiIdle(k: Kernel): void {
   if (k.processor.lastThread === 0) return;
-  reportSwitch(k, 0, NULL_ADDRESS, 0);
+  reportSwitch(k, 0, k.processor.idle?.object ?? NULL_ADDRESS, 0);
 }

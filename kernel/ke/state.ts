@@ -1,6 +1,7 @@
 /** What the kernel core (Ke) keeps outside guest memory: processors and the timer queue. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { KernelConfiguration } from '../kernel.ts';
+import type { Thread } from '../ps/state.ts';
 
 /** Memory that a processor looks at again and again until bits of it are clear, at its IRQL. */
 export interface Spin {
@@ -10,6 +11,13 @@ export interface Spin {
   readonly hi: number;
   /** When it began, nanoseconds since boot. */
   readonly sinceNs: number;
+}
+
+/** A DPC in a queue. What it is to do is in the KDPC. */
+export interface QueuedDpc {
+  readonly address: GuestAddress;
+  /** When it was queued, nanoseconds since boot. */
+  readonly queuedNs: number;
 }
 
 /** One simulated processor. */
@@ -26,6 +34,12 @@ export interface Processor {
   process: number;
   /** What it spins for; it executes nothing meanwhile. */
   spin: Spin | undefined;
+  /** DPCs queued to it, the next one first. */
+  readonly dpcs: QueuedDpc[];
+  /** Whether it shall look at them as soon as its IRQL is below DISPATCH_LEVEL. */
+  dpcsRequested: boolean;
+  /** What runs when no thread does: it waits for work, and lends itself to DPCs. It is not among the threads. */
+  idle: Thread | undefined;
   /** The thread of the last context switch, 0 for idle. */
   lastThread: number;
   /** Why that thread has given the processor up; 0 while it runs. */
@@ -69,6 +83,9 @@ export interface KeState {
   /** Locks by address, known when they are initialised or first used. */
   readonly locks: Map<number, LockRecord>;
   nextLock: number;
+  /** Numbers of DPCs by address: given when they are initialised or first used, never twice. */
+  readonly dpcIds: Map<number, number>;
+  nextDpc: number;
   /** Default choices since the last stored decision of each kind. */
   readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number };
   /** The latest time that any processor has shown to anybody, nanoseconds since boot. */
@@ -85,6 +102,9 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
       clockNs: 0,
       process: 0,
       spin: undefined,
+      dpcs: [],
+      dpcsRequested: false,
+      idle: undefined,
       lastThread: 0,
       switchReason: 0,
       quantumEndNs: 0,
@@ -97,6 +117,8 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextWait: 1,
     locks: new Map(),
     nextLock: 1,
+    dpcIds: new Map(),
+    nextDpc: 1,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0 },
     latestShownNs: 0,
   };

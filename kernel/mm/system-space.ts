@@ -3,7 +3,8 @@
  * address ranges for driver images and kernel stacks; the pool divides its own regions (ex/pool-space.ts).
  *
  *   +0x0000_0000  nothing, so that a small offset from a null system pointer faults
- *   +0x0001_0000  processor blocks (KPCR with KPRCB), one each 64 KiB
+ *   +0x0001_0000  processor blocks, one each 64 KiB: KPCR with KPRCB, the idle thread, and the stack of DPCs, which idle
+ *                 threads use too, with a guard page below it
  *   +0x0100_0000  the synthetic ntoskrnl image, 1 MiB
  *   +0x0200_0000  driver images, each followed by a guard page; addresses are never used twice
  *   +0x1000_0000  kernel stacks, a guard page below each
@@ -28,6 +29,10 @@ export const SYSTEM_WINDOW_BYTES = 0x1_0000_0000;
 export const PROCESSOR_BLOCKS = addressAdd(SYSTEM_WINDOW, 0x0001_0000);
 export const PROCESSOR_BLOCK_BYTES = 0x1_0000;
 export const PROCESSOR_LIMIT = 64;
+const IDLE_THREAD_OFFSET = 0x8000;
+/** What of a block is mapped below the guard page. */
+export const PROCESSOR_DATA_BYTES = 0x9000;
+const DPC_STACK_OFFSET = 0xa000;
 
 export const KERNEL_IMAGE = addressAdd(SYSTEM_WINDOW, 0x0100_0000);
 export const KERNEL_IMAGE_BYTES = 0x10_0000;
@@ -54,6 +59,17 @@ export const PAGED_POOL_BYTES = 0x7000_0000;
 export function MiProcessorBlock(processor: number): GuestAddress {
   assert(processor >= 0 && processor < PROCESSOR_LIMIT, `no processor ${processor}`);
   return addressAdd(PROCESSOR_BLOCKS, processor * PROCESSOR_BLOCK_BYTES);
+}
+
+/** The KTHREAD of a processor's idle thread. */
+export function MiIdleThread(processor: number): GuestAddress {
+  return addressAdd(MiProcessorBlock(processor), IDLE_THREAD_OFFSET);
+}
+
+/** The stack on which a processor's DPCs run. */
+export function MiDpcStack(processor: number): KernelStack {
+  const block = MiProcessorBlock(processor);
+  return { stackBase: addressAdd(block, PROCESSOR_BLOCK_BYTES), stackLimit: addressAdd(block, DPC_STACK_OFFSET) };
 }
 
 /**

@@ -13,6 +13,16 @@ export interface GuestFrame {
   readonly returnsAddress: boolean;
 }
 
+/** What a thread was doing when a DPC or an APC came between. */
+export interface Interruption {
+  readonly registers: Uint8Array;
+  readonly irql: number;
+  readonly irp: number;
+  readonly boundary: number;
+  /** Where the code that came between has its stack; undefined for the thread's own. */
+  readonly stack: { readonly stackBase: GuestAddress; readonly stackLimit: GuestAddress } | undefined;
+}
+
 /** A host routine (host-routine.ts) that has begun and not finished. */
 export interface HostFrame {
   readonly kind: 'host';
@@ -26,6 +36,8 @@ export interface HostFrame {
   readonly ddi: string;
   /** Where that DDI was called from. */
   readonly callSite: GuestAddress;
+  /** What goes on when it has finished, for one that was not called but came between. */
+  readonly interrupts?: Interruption;
 }
 
 export type Frame = GuestFrame | HostFrame;
@@ -57,6 +69,8 @@ export interface Thread {
   readonly stackLimit: GuestAddress;
   state: ThreadState;
   priority: number;
+  /** The processors it may run on, a bit each. */
+  affinity: U64;
   /** It cannot go on before this time: what stopped it, or made it ready, happened then. Nanoseconds since boot. */
   notBeforeNs: number;
   /** The thread's IRQL while it does not run: PASSIVE_LEVEL or APC_LEVEL. */

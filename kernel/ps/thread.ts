@@ -1,19 +1,29 @@
 /** Threads: a KTHREAD, a kernel stack and a stack of frames. Source: "Windows Kernel-Mode Process and Thread Manager". */
 import { assert } from '../../base/assert.ts';
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
 import { IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { KTHREAD } from '../../nt/generated/layouts.ts';
 import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { KPCR_CURRENT_THREAD, KPCR_IDLE_THREAD } from '../../nt/processor-block.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { KThread } from '../generated/views.ts';
 import type { HostRoutine } from '../host-routine.ts';
 import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
 import { KiAbandonMutexes } from '../ke/mutex.ts';
+import { KiActiveProcessors } from '../ke/processor.ts';
 import { KiReadyThread, READY_CREATED, SWITCH_ENDED } from '../ke/scheduler.ts';
+import type { Processor } from '../ke/state.ts';
 import { KiSignalForEver } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
-import { MmCreateKernelStack, MmDeleteKernelStack } from '../mm/system-space.ts';
+import {
+  type KernelStack,
+  MiDpcStack,
+  MiIdleThread,
+  MiProcessorBlock,
+  MmCreateKernelStack,
+  MmDeleteKernelStack,
+} from '../mm/system-space.ts';
 import { KernelMode, UserMode } from '../ob/handle.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
@@ -25,25 +35,21 @@ const NORMAL_PRIORITY = 8;
 /** Room at the top of a kernel stack for what the system keeps there. */
 const STACK_TOP_RESERVE = 0x80;
 
-function newThread(k: Kernel, processId: number, name: string, user: boolean): Thread {
-  const ps = k.state.ps;
-  const process = ps.processes.get(processId);
-  assert(process !== undefined, `process ${processId} exists`);
-  const object = ObpCreateObject(k, 'Thread', KTHREAD.SIZE);
-  const { stackBase, stackLimit } = MmCreateKernelStack(k);
-  const thread: Thread = {
-    id: ps.nextThread++,
-    process: processId,
-    name,
+/** What a thread has before anything is known of it but its process, its object and its stack. */
+function threadOn(
+  k: Kernel,
+  process: number,
+  object: GuestAddress,
+  { stackBase, stackLimit }: KernelStack,
+): Omit<Thread, 'id' | 'name' | 'user' | 'state' | 'priority' | 'previousMode'> {
+  return {
+    process,
     object,
-    user,
     stackBase,
     stackLimit,
-    state: 'ready',
-    priority: NORMAL_PRIORITY,
+    affinity: KiActiveProcessors(k),
     notBeforeNs: k.time,
     irql: PASSIVE_LEVEL,
-    previousMode: user ? UserMode : KernelMode,
     frames: [],
     context: k.calls.initialContext((stackBase - STACK_TOP_RESERVE) as GuestAddress),
     wait: undefined,
@@ -55,6 +61,22 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
     boundary: 0,
     irp: 0,
     children: 0,
+  };
+}
+
+function newThread(k: Kernel, processId: number, name: string, user: boolean): Thread {
+  const ps = k.state.ps;
+  const process = ps.processes.get(processId);
+  assert(process !== undefined, `process ${processId} exists`);
+  const object = ObpCreateObject(k, 'Thread', KTHREAD.SIZE);
+  const thread: Thread = {
+    ...threadOn(k, processId, object, MmCreateKernelStack(k)),
+    id: ps.nextThread++,
+    name,
+    user,
+    state: 'ready',
+    priority: NORMAL_PRIORITY,
+    previousMode: user ? UserMode : KernelMode,
   };
   ps.threads.set(thread.id, thread);
   ps.threadByObject.set(object, thread.id);
@@ -84,6 +106,26 @@ function initializeKThread(k: Kernel, thread: Thread, process: GuestAddress): vo
   view.StackLimit = thread.stackLimit;
   InitializeListHead(k.memory, view.MutantListHead);
   InitializeListHead(k.memory, view.IrpList);
+}
+
+/** Gives a processor the thread that it has when there is nothing to do. It has no number and is in no list. */
+export function PspCreateIdleThread(k: Kernel, processor: Processor): void {
+  const object = MiIdleThread(processor.number);
+  const stack = MiDpcStack(processor.number);
+  const idle: Thread = {
+    ...threadOn(k, k.state.ps.systemProcess, object, stack),
+    id: 0,
+    name: 'Idle',
+    user: false,
+    state: 'running',
+    priority: 0,
+    previousMode: KernelMode,
+  };
+  processor.idle = idle;
+  initializeKThread(k, idle, k.state.ps.processes.get(idle.process)!.object);
+  const block = MiProcessorBlock(processor.number);
+  k.memory.writePointer(addressAdd(block, KPCR_IDLE_THREAD), object);
+  k.memory.writePointer(addressAdd(block, KPCR_CURRENT_THREAD), object);
 }
 
 /** Creates a thread that runs a host routine in kernel mode and then ends. */

@@ -48,6 +48,8 @@ export class TestCalls implements GuestCalls {
 
   loadContext(): void {}
 
+  setStackPointer(): void {}
+
   initialContext(): Uint8Array {
     return new Uint8Array(0);
   }

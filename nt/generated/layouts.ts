@@ -135,6 +135,60 @@ export const KTHREAD = {
   IrpListEmpty: 288,
 } as const;
 
+/** Byte offsets of KDPC; SIZE is its size. */
+export const KDPC = {
+  SIZE: 64,
+  TargetInfoAsUlong: 0,
+  Type: 0,
+  Importance: 1,
+  Number: 2,
+  DpcListEntry: 8,
+  ProcessorHistory: 16,
+  DeferredRoutine: 24,
+  DeferredContext: 32,
+  SystemArgument1: 40,
+  SystemArgument2: 48,
+  DpcData: 56,
+} as const;
+
+/** Byte offsets of KTIMER; SIZE is its size. */
+export const KTIMER = {
+  SIZE: 64,
+  Header: 0,
+  DueTime: 24,
+  TimerListEntry: 32,
+  Dpc: 48,
+  Processor: 56,
+  TimerType: 58,
+  Period: 60,
+} as const;
+
+/** Byte offsets of KSEMAPHORE; SIZE is its size. */
+export const KSEMAPHORE = {
+  SIZE: 32,
+  Header: 0,
+  Limit: 24,
+} as const;
+
+/** Byte offsets of KAPC; SIZE is its size. */
+export const KAPC = {
+  SIZE: 88,
+  Type: 0,
+  AllFlags: 1,
+  Size: 2,
+  SpareByte1: 3,
+  SpareLong0: 4,
+  Thread: 8,
+  ApcListEntry: 16,
+  Reserved: 32,
+  NormalContext: 56,
+  SystemArgument1: 64,
+  SystemArgument2: 72,
+  ApcStateIndex: 80,
+  ApcMode: 81,
+  Inserted: 82,
+} as const;
+
 /** Byte offsets of EPROCESS; SIZE is its size. */
 export const EPROCESS = {
   SIZE: 1024,

@@ -20,10 +20,15 @@ export type StackPlace =
 /** The registers a thread has now, or will have when it goes on. */
 function registersOf(system: System, thread: Thread): UnwindRegisters {
   const { cpu } = system.machine;
-  const now = cpu.saveContext();
   const processor = system.kernel.state.ke.processors.find((one) => one.thread === thread.id);
   const context = processor === undefined ? thread.context : cpu.contextOf(processor.number);
-  if (context !== undefined) cpu.loadContext(context);
+  return registersIn(system, context ?? cpu.saveContext());
+}
+
+function registersIn(system: System, context: Uint8Array): UnwindRegisters {
+  const { cpu } = system.machine;
+  const now = cpu.saveContext();
+  cpu.loadContext(context);
   const values = Array.from({ length: 16 }, (_, register) => cpu.regAddress(register));
   const registers = { rip: cpu.rip, values };
   cpu.loadContext(now);
@@ -34,7 +39,7 @@ function registersOf(system: System, thread: Thread): UnwindRegisters {
 export function stackOf(system: System, thread: Thread): StackPlace[] {
   const { images } = system;
   const { memory } = system.kernel;
-  const registers = registersOf(system, thread);
+  let registers = registersOf(system, thread);
   const read = (address: GuestAddress): GuestAddress | undefined => {
     if (!memory.isAccessible(address, 8, 'read')) return undefined;
     const { lo, hi } = memory.readU64(address);
@@ -52,6 +57,7 @@ export function stackOf(system: System, thread: Thread): StackPlace[] {
   for (const frame of thread.frames.toReversed()) {
     if (frame.kind === 'host') {
       found.push({ kind: 'kernel', routine: frame.ddi === '' ? frame.routine : frame.ddi, step: frame.step });
+      if (frame.interrupts !== undefined) registers = registersIn(system, frame.interrupts.registers);
       continue;
     }
     // Guest code that has called the kernel: its return address is on top of the stack.

@@ -3,7 +3,7 @@
  * thread, so that everything between kernel and driver is the real thing.
  */
 import { addressAdd, addressHi, addressLo, type GuestAddress } from '../../base/guest-address.ts';
-import type { U64 } from '../../base/u64.ts';
+import { type U64, u64FromNumber } from '../../base/u64.ts';
 import { callGuest, done, type GuestValue, hostRoutine } from '../../kernel/host-routine.ts';
 import { DRIVER_IMAGES, PAGE_SIZE } from '../../kernel/mm/system-space.ts';
 import type { DecisionSource } from '../../kernel/ports.ts';
@@ -33,6 +33,12 @@ export const asm = {
   storeRaxOnStack: (offset: number): Code => [0x48, 0x89, 0x44, 0x24, offset],
   /** mov rax, [rsp+offset] */
   loadRaxFromStack: (offset: number): Code => [0x48, 0x8b, 0x44, 0x24, offset],
+  /** Calls a routine with up to four arguments; there must be room for them on the stack. */
+  callWith(routine: GuestAddress, ...args: readonly (number | U64)[]): Code {
+    const registers = [asm.movRcx, asm.movRdx, asm.movR8, asm.movR9];
+    const moves = args.flatMap((arg, i) => registers[i]!(typeof arg === 'number' ? u64FromNumber(arg) : arg));
+    return [...moves, ...asm.call(routine)];
+  },
   /** call an address through RAX */
   call: (address: GuestAddress): Code => [
     0x48,
@@ -91,6 +97,8 @@ export interface CodeTest {
   readonly events: CollectedEvent[];
   /** Arguments of all events of a kind so far. */
   argumentsOf(kind: string): (readonly unknown[])[];
+  /** Puts code into a page of its own. */
+  place(code: readonly Code[]): GuestAddress;
   /** Has a system thread call the code. */
   start(code: readonly Code[], ...args: GuestValue[]): void;
   /** Has a system thread call the code and runs the system to its end. */
@@ -126,12 +134,17 @@ export function createCodeTest(
   memory.map(TEST_DATA, PAGE_SIZE, { write: true, execute: false, user: false });
   let next = TEST_CODE;
 
-  function start(code: readonly Code[], ...args: GuestValue[]): void {
+  function place(code: readonly Code[]): GuestAddress {
     const address = next;
     next = addressAdd(next, PAGE_SIZE);
     memory.map(address, PAGE_SIZE, { write: true, execute: false, user: false });
     memory.writeBytes(address, Uint8Array.from(code.flat()));
     memory.protect(address, PAGE_SIZE, { write: false, execute: true, user: false });
+    return address;
+  }
+
+  function start(code: readonly Code[], ...args: GuestValue[]): void {
+    const address = place(code);
     PspCreateSystemThread(system.kernel, 'test', CallTestCode, { address, args });
   }
 
@@ -141,6 +154,7 @@ export function createCodeTest(
     system,
     events,
     argumentsOf,
+    place,
     start,
     run(code, ...args) {
       start(code, ...args);

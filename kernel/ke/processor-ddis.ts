@@ -71,13 +71,13 @@ export const processorDdis: readonly Ddi[] = [
   }),
   /**
    * Returns how many processors there are, and the mask of them if asked.
-   * @irql <= DISPATCH_LEVEL
+   * @irql any
    * Source: "KeQueryActiveProcessorCount function (wdm.h)".
    */
   ddi({
     name: 'KeQueryActiveProcessorCount',
     parameters: ['ActiveProcessors: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, activeProcessors) {
       const { lo, hi } = KiActiveProcessors(k);
       if (activeProcessors !== NULL_ADDRESS) k.memory.writeU64(activeProcessors, lo, hi);
@@ -141,13 +141,13 @@ export const processorDdis: readonly Ddi[] = [
   }),
   /**
    * Returns the mask of the processors that there are.
-   * @irql <= DISPATCH_LEVEL
+   * @irql any
    * Source: "KeQueryActiveProcessors function (wdm.h)".
    */
   ddi({
     name: 'KeQueryActiveProcessors',
     parameters: [],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call: (k) => KiActiveProcessors(k),
   }),
   /**
@@ -215,24 +215,24 @@ export const processorDdis: readonly Ddi[] = [
   }),
   /**
    * Lets the thread run where it may by itself.
-   * @irql <= DISPATCH_LEVEL
+   * @irql <= APC_LEVEL
    * Source: "KeRevertToUserAffinityThread function (wdm.h)".
    */
   ddi({
     name: 'KeRevertToUserAffinityThread',
     parameters: [],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    irql: [PASSIVE_LEVEL, APC_LEVEL],
     call: (k) => KiSetAffinity(k.currentThread!, KiActiveProcessors(k)),
   }),
   /**
    * Restores what KeSetSystemAffinityThreadEx returned; 0 lets the thread run where it may by itself.
-   * @irql <= APC_LEVEL
+   * @irql <= DISPATCH_LEVEL
    * Source: "KeRevertToUserAffinityThreadEx function (wdm.h)".
    */
   ddi({
     name: 'KeRevertToUserAffinityThreadEx',
     parameters: ['Affinity: u64'],
-    irql: [PASSIVE_LEVEL, APC_LEVEL],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call: (k, affinity) => setSystemAffinity(k, affinity),
   }),
 ];

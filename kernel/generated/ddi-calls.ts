@@ -291,7 +291,7 @@ export class DdiCalls {
     return asPointer(yield { target: 'KeQueryActiveGroupCount', args: [] });
   }
 
-  /** IRQL <= DISPATCH_LEVEL. */
+  /** IRQL any. */
   *KeQueryActiveProcessorCount(ActiveProcessors: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'KeQueryActiveProcessorCount', args: [ActiveProcessors] });
   }
@@ -301,7 +301,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'KeQueryActiveProcessorCountEx', args: [GroupNumber] });
   }
 
-  /** IRQL <= DISPATCH_LEVEL. */
+  /** IRQL any. */
   *KeQueryActiveProcessors(): DriverCode<number> {
     return asUnsigned(yield { target: 'KeQueryActiveProcessors', args: [] });
   }
@@ -381,12 +381,12 @@ export class DdiCalls {
     return asSigned(yield { target: 'KeResetEvent', args: [Event] });
   }
 
-  /** IRQL <= DISPATCH_LEVEL. */
+  /** IRQL <= APC_LEVEL. */
   *KeRevertToUserAffinityThread(): DriverCode<void> {
     yield { target: 'KeRevertToUserAffinityThread', args: [] };
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeRevertToUserAffinityThreadEx(Affinity: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeRevertToUserAffinityThreadEx', args: [Affinity] });
   }

@@ -5,7 +5,7 @@
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
  *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
- * A folder under drivers/ or tests/corpus/ with a `build.json` is built: all its .c files make one image per entry of
+ * A folder under drivers/, tests/corpus/ or tests/conformance/ with a `build.json` is built: all its .c files make one image per entry of
  * `images`, which may ask for other flags or for clang. The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
  *
  * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
@@ -27,6 +27,13 @@ interface ImageRecipe {
   readonly compiler?: 'clang';
 }
 
+/** `build.json`. */
+interface FolderRecipe {
+  readonly images: readonly ImageRecipe[];
+  /** Folders whose sources are part of every image, and whose headers its sources include; relative to this one. */
+  readonly shared?: readonly string[];
+}
+
 type Versions = Readonly<Record<string, string>>;
 
 const EXIT_FAILED = 1;
@@ -35,7 +42,7 @@ const EXIT_NO_COMPILER = 3;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DRIVERS = join(ROOT, 'drivers');
-const COLLECTIONS = ['drivers', 'tests/corpus'];
+const COLLECTIONS = ['drivers', 'tests/corpus', 'tests/conformance'];
 const COMPILER = 'x86_64-w64-mingw32-gcc';
 const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drivers/README.md)';
 
@@ -154,16 +161,28 @@ function driverFolders(collections: readonly string[]): string[] {
   );
 }
 
+/** The sources of a folder's images, and the folders of shared headers, relative to it. */
+function sourcesOf(folder: string): { readonly sources: readonly string[]; readonly headers: readonly string[] } {
+  const { shared = [] } = folderRecipe(folder);
+  const sources = ['.', ...shared].flatMap((place) =>
+    readdirSync(join(folder, place))
+      .filter((name) => name.endsWith('.c'))
+      .sort()
+      .map((name) => (place === '.' ? name : `${place}/${name}`)),
+  );
+  return { sources, headers: shared.flatMap((place) => ['-I', place]) };
+}
+
 /** Compiles and links one image. Relative names only, so that no path of this machine gets into the bytes. */
 function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
   const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
   try {
     const objects: string[] = [];
-    for (const source of readdirSync(folder).sort()) {
-      if (!source.endsWith('.c')) continue;
+    const { sources, headers } = sourcesOf(folder);
+    for (const source of sources) {
       const object = `${basename(source, '.c')}.o`;
       const defines = recipe.defines.map((name) => `-D${name}`);
-      const flags = [...COMPILE_FLAGS, ...(recipe.flags ?? []), ...defines, '-isystem', ddk];
+      const flags = [...COMPILE_FLAGS, ...(recipe.flags ?? []), ...headers, ...defines, '-isystem', ddk];
       run(COMPILER, [...flags, '-c', source, '-o', join(work, object)], folder);
       objects.push(object);
     }
@@ -180,10 +199,10 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
   try {
     const includes = ['-isystem', join(ddk, '..'), '-isystem', ddk];
     const defines = recipe.defines.map((name) => `-D${name}`);
-    const sources = readdirSync(folder).filter((name) => name.endsWith('.c'));
-    const objects = sources.sort().map((source) => {
+    const { sources, headers } = sourcesOf(folder);
+    const objects = sources.map((source) => {
       const object = join(work, `${basename(source, '.c')}.o`);
-      const flags = [...CLANG_FLAGS, ...(recipe.flags ?? []), ...defines, ...includes];
+      const flags = [...CLANG_FLAGS, ...(recipe.flags ?? []), ...headers, ...defines, ...includes];
       run('clang', [...flags, '-c', source, '-o', object], folder);
       return object;
     });
@@ -223,8 +242,12 @@ function buildAllByClang(target: string): void {
   }
 }
 
+function folderRecipe(folder: string): FolderRecipe {
+  return JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8'));
+}
+
 function recipesOf(folder: string): readonly ImageRecipe[] {
-  return JSON.parse(readFileSync(join(ROOT, folder, 'build.json'), 'utf8')).images;
+  return folderRecipe(join(ROOT, folder)).images;
 }
 
 /** Builds all images and writes or compares them; returns the number of those that differ. */

@@ -1,0 +1,194 @@
+/** Runs cases on a simulated machine: many after the other on one that stays up, those that end the run on one each. */
+import { u64ToBigInt } from '../../../base/u64.ts';
+import { type EventSink, NullSink } from '../../../proto/generated/event-sink.ts';
+import type { DriverImage } from '../../../system/image-loader.ts';
+import { GENERIC_READ, GENERIC_WRITE, type Scenario, type ThreadFunction } from '../../../system/scenario/api.ts';
+import { ScenarioSource } from '../../../system/scenario/scenario-source.ts';
+import { scheduleOfSeed } from '../../../system/scenario/schedule.ts';
+import { type RunOutcome, System } from '../../../system/system.ts';
+import { isAlone, type NamedRule, type Reported } from './rule.ts';
+import { IOCTL_BEGIN, IOCTL_END, ownDriver, testDriver } from './test-driver.ts';
+
+/** One way of running a case. */
+export interface Variant {
+  /** The kernel side in TypeScript, or in C in this image. */
+  readonly image: DriverImage | undefined;
+  readonly processorCount: number;
+  readonly seed: number;
+}
+
+export interface CaseResult {
+  readonly rule: NamedRule;
+  /** What was reported, in order. */
+  readonly reported: readonly (readonly [label: string, value: Reported])[];
+  /** How the run ended, when that was in this case. */
+  readonly ended: RunOutcome | undefined;
+  /** Code and parameters, when it ended with a bug check. */
+  readonly bugCheck: readonly bigint[] | undefined;
+}
+
+/** Cases that share a machine: their texts and routines have to fit one driver. */
+const BATCH = 100;
+const STEPS = 100_000;
+const RAM_MEGABYTES = 24;
+const TEXT = new TextEncoder();
+
+/** Runs cases as the variant says; `called` gets the kernel routines that their kernel sides call. */
+export function runCases(rules: readonly NamedRule[], variant: Variant, called: Set<string>): CaseResult[] {
+  const results: CaseResult[] = [];
+  for (const rule of rules.filter(isAlone)) results.push(...new CaseRun([rule], variant, called).run());
+  const shared = rules.filter((rule) => !isAlone(rule));
+  for (let start = 0; start < shared.length; start += BATCH) {
+    let rest = shared.slice(start, start + BATCH);
+    while (rest.length > 0) {
+      const done = new CaseRun(rest, variant, called).run();
+      results.push(...done);
+      rest = rest.slice(done.length);
+    }
+  }
+  return results;
+}
+
+/** One machine. */
+class CaseRun {
+  private readonly rules: readonly NamedRule[];
+  private readonly variant: Variant;
+  private readonly called: Set<string>;
+  private readonly results: CaseResult[] = [];
+  private current: NamedRule | undefined;
+  private reported: (readonly [string, Reported])[] = [];
+  private bugCheck: readonly bigint[] | undefined;
+  private lastCalled = '';
+  private readonly calls = new Map<string, number>();
+
+  constructor(rules: readonly NamedRule[], variant: Variant, called: Set<string>) {
+    this.rules = rules;
+    this.variant = variant;
+    this.called = called;
+  }
+
+  /** The results of the cases up to the one that ended the run, or of all. */
+  run(): CaseResult[] {
+    const { image, processorCount, seed } = this.variant;
+    const own = Object.entries(this.rules[0]!.drivers ?? {}).map(([service, load]) => ownDriver(service, load));
+    let system: System | undefined;
+    const source = new ScenarioSource(this.scenario(), scheduleOfSeed(seed), (address, length) =>
+      system!.machine.memory.readBytes(address, length),
+    );
+    // With drivers of its own the case begins before user mode does.
+    if (own.length > 0) this.begin(this.rules[0]!);
+    system = new System(
+      {
+        processorCount,
+        bootTime100ns: 0n,
+        payloadLimit: 0,
+        ramMegabytes: RAM_MEGABYTES,
+        drivers: [image ?? testDriver(this.rules), ...own],
+        unloadAtEnd: true,
+      },
+      source,
+      this.sink(),
+    );
+    system.boot();
+    let outcome: RunOutcome | undefined;
+    while (outcome === undefined) outcome = system.run(STEPS);
+    if (this.current !== undefined) this.finish(own.length > 0 && outcome.kind === 'completed' ? undefined : outcome);
+    else if (outcome.kind !== 'completed') throw new Error(`after the last case: ${outcome.text}`);
+    for (const [name, count] of this.calls) if (count > 0) this.called.add(name);
+    return this.results;
+  }
+
+  private begin(rule: NamedRule): void {
+    this.current = rule;
+    this.reported = [];
+  }
+
+  private finish(ended: RunOutcome | undefined): void {
+    this.results.push({ rule: this.current!, reported: this.reported, ended, bugCheck: this.bugCheck });
+    this.current = undefined;
+  }
+
+  // ---- user mode ---------------------------------------------------------------------------------------------------
+
+  private scenario(): Scenario {
+    const threads = new Map<string, ThreadFunction>([['main', this.mainThread()]]);
+    const most = Math.max(0, ...this.rules.map((rule) => rule.threads?.length ?? 0));
+    for (let index = 0; index < most; index++) threads.set(`worker${index}`, this.worker(index));
+    return {
+      description: '',
+      drivers: [],
+      processes: [{ name: 'conformance.exe', threads }],
+      cpus: this.variant.processorCount,
+      unload: true,
+    };
+  }
+
+  private mainThread(): ThreadFunction {
+    const { rules, variant } = this;
+    const isC = variant.image !== undefined;
+    const run = this;
+    return function* main(t) {
+      const control = yield* t.CreateFile('\\Device\\Conformance', { access: GENERIC_READ + GENERIC_WRITE });
+      for (const [number, rule] of rules.entries()) {
+        if (rule.drivers === undefined) run.begin(rule);
+        const name = TEXT.encode(isC ? rule.c : rule.name);
+        yield* t.DeviceIoControl(control, IOCTL_BEGIN, name);
+        const others = rule.threads ?? [];
+        for (const index of others.keys()) yield* t.signal(`begin ${number} ${index}`);
+        if (rule.user !== undefined) yield* rule.user(t, run.report);
+        for (const index of others.keys()) yield* t.waitFor(`end ${number} ${index}`);
+        yield* t.DeviceIoControl(control, IOCTL_END, name);
+        if (rule.drivers === undefined) run.finish(undefined);
+      }
+      yield* t.CloseHandle(control);
+    };
+  }
+
+  private worker(index: number): ThreadFunction {
+    const { rules, report } = this;
+    return function* worker(t) {
+      for (const [number, rule] of rules.entries()) {
+        const part = rule.threads?.[index];
+        if (part === undefined) continue;
+        yield* t.waitFor(`begin ${number} ${index}`);
+        yield* part(t, report);
+        yield* t.signal(`end ${number} ${index}`);
+      }
+    };
+  }
+
+  private readonly report = (label: string, value: Reported): void => {
+    this.reported.push([label, value]);
+  };
+
+  // ---- what the kernel side tells ----------------------------------------------------------------------------------
+
+  private sink(): EventSink {
+    const sink = new NullSink();
+    const define = (kind: string, handler: (...args: never[]) => void) =>
+      Object.defineProperty(sink, kind, { value: handler });
+    for (const kind of new Set(this.rules.flatMap(({ events = [] }) => events))) {
+      define(kind, () => {
+        if (this.current?.events?.includes(kind)) this.report('event', kind);
+      });
+    }
+    define('ddiCall', (name: string) => {
+      this.lastCalled = name;
+      if (this.current !== undefined) this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
+    });
+    define('debugPrint', (_component: number, _level: number, text: string) => this.printed(text));
+    define('bugCheck', (code: number, ...halves: number[]) => {
+      const words = [0, 1, 2, 3].map((i) => u64ToBigInt({ lo: halves[2 * i]! >>> 0, hi: halves[2 * i + 1]! >>> 0 }));
+      this.bugCheck = [BigInt(code), ...words];
+    });
+    return sink;
+  }
+
+  private printed(text: string): void {
+    const [, label, value] = /^#([^=]*)=(.*)$/s.exec(text) ?? [];
+    if (label === undefined || value === undefined) return;
+    // The call that carried the report is the harness's, not the case's.
+    this.calls.set(this.lastCalled, (this.calls.get(this.lastCalled) ?? 1) - 1);
+    this.report(label, value.startsWith('"') ? value.slice(1, -1) : BigInt(`0x${value}`));
+  }
+}

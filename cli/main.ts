@@ -6,6 +6,7 @@ import { addCatCommand } from './commands/cat.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addInfoCommand } from './commands/info.ts';
+import { addIrpCommand } from './commands/irp.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -37,6 +38,7 @@ function buildProgram(): Command {
   addRecordCommand(program, finish);
   addReplayCommand(program, finish);
   addViewCommand(program, finish);
+  addIrpCommand(program, finish);
   addTreeCommand(program, finish);
   addSummaryCommands(program, finish);
   addInfoCommand(program, finish);

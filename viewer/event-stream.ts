@@ -62,5 +62,5 @@ export function* selectedEvents(reader: TraceReader, selection: Selection = {}):
 
 function shownEvent(batch: DecodedBatch, i: number, names: TraceNames, work: IrpWork, irp: number): ShownEvent {
   const driver = eventDriver(batch, i, names, work);
-  return { event: batch.event(i), names, irp, driver, depth: work.depthOf(batch.thread[i]!) };
+  return { event: batch.event(i), names, irp, driver, depth: work.depth };
 }

@@ -1,57 +1,84 @@
 /**
- * Which IRP a thread works on, and for which driver, as of the event that was last observed: a dispatch or completion
- * routine that was called and has not returned. Tells to which IRP locks, allocations and calls belong.
+ * Which IRP is worked on where, and for which driver, as of the event that was last observed: a dispatch, completion,
+ * StartIo or cancel routine that was called and has not returned. Tells to which IRP locks, allocations and calls belong.
+ * What a DPC, an interrupt, an APC or a work item does is not done for the IRP that was being worked on before.
  */
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+import { Contexts } from './contexts.ts';
 import { eventField, fieldsNamed, numberAt } from './event-fields.ts';
 
 interface Work {
+  /** 0: none. */
   readonly irp: number;
-  /** 0 when the routine is a completion routine, whose driver the event does not tell. */
+  /** 0 where the event does not tell. */
   readonly driver: number;
 }
 
-const { irpDispatch, irpDispatchReturn, irpCompletionCall, irpCompletionReturn } = EventKind;
-const DISPATCHED = eventField(irpDispatch, 'irp');
-const DISPATCH_DRIVER = eventField(irpDispatch, 'driver');
-const COMPLETED = eventField(irpCompletionCall, 'irp');
+const K = EventKind;
+const DISPATCH_DRIVER = eventField(K.irpDispatch, 'driver');
 const IRP_FIELDS = fieldsNamed('irp');
 
+/** Events that begin work on an IRP, or on something that is none. */
+const BEGINS: readonly number[] = [
+  K.irpDispatch,
+  K.irpCompletionCall,
+  K.irpStart,
+  K.irpCancelCall,
+  K.apcStart,
+  K.workStart,
+];
+const ENDS: readonly number[] = [
+  K.irpDispatchReturn,
+  K.irpCompletionReturn,
+  K.irpStartReturn,
+  K.irpCancelReturn,
+  K.apcEnd,
+  K.workEnd,
+];
+
+const IS_BEGIN = new Uint8Array(256);
+for (const kind of BEGINS) IS_BEGIN[kind] = 1;
+const IS_END = new Uint8Array(256);
+for (const kind of ENDS) IS_END[kind] = 1;
+
 export class IrpWork {
+  private readonly contexts = new Contexts();
   private readonly stacks = new Map<number, Work[]>();
+  private here = 0;
 
   /**
    * Takes event `i` of a batch.
-   * @returns the IRP it belongs to: the one it names, else the one its thread works on; 0 for none
+   * @returns the IRP it belongs to: the one it names, else the one its context works on; 0 for none
    */
   observe(batch: DecodedBatch, i: number): number {
     const kind = batch.kind[i]!;
-    const thread = batch.thread[i]!;
-    if (kind === irpDispatch) {
-      const irp = numberAt(batch, i, DISPATCHED);
-      this.push(thread, { irp, driver: numberAt(batch, i, DISPATCH_DRIVER) });
-      return irp;
-    }
-    if (kind === irpCompletionCall) {
-      const irp = numberAt(batch, i, COMPLETED);
-      this.push(thread, { irp, driver: 0 });
+    this.contexts.observe(batch, i);
+    this.here = this.contexts.of(batch, i);
+    if (IS_BEGIN[kind] === 1) {
+      const field = IRP_FIELDS[kind];
+      const irp = field === undefined ? 0 : numberAt(batch, i, field);
+      this.push({ irp, driver: kind === K.irpDispatch ? numberAt(batch, i, DISPATCH_DRIVER) : 0 });
       return irp;
     }
     const irp = this.irpOf(batch, i);
-    if (kind === irpDispatchReturn || kind === irpCompletionReturn) this.stacks.get(thread)?.pop();
+    if (IS_END[kind] === 1) this.leave(IRP_FIELDS[kind] === undefined ? 0 : irp);
     return irp;
   }
 
-  /** The driver in whose dispatch routine the thread is, 0 for none. */
-  driverOf(thread: number): number {
-    const stack = this.stacks.get(thread);
-    return stack?.at(-1)?.driver ?? 0;
+  /** The context of the event last observed, as Contexts numbers them. */
+  get context(): number {
+    return this.here;
   }
 
-  /** How many dispatch and completion routines the thread is in. */
-  depthOf(thread: number): number {
-    return this.stacks.get(thread)?.length ?? 0;
+  /** The driver in whose dispatch routine that context is, 0 for none. */
+  get driver(): number {
+    return this.stacks.get(this.here)?.at(-1)?.driver ?? 0;
+  }
+
+  /** How many of the routines above that context is in. */
+  get depth(): number {
+    return this.stacks.get(this.here)?.length ?? 0;
   }
 
   private irpOf(batch: DecodedBatch, i: number): number {
@@ -62,12 +89,19 @@ export class IrpWork {
       const anchored = batch.irp[batch.decisionRowOf(i)]!;
       if (anchored !== 0) return anchored;
     }
-    return this.stacks.get(batch.thread[i]!)?.at(-1)?.irp ?? 0;
+    return this.stacks.get(this.here)?.at(-1)?.irp ?? 0;
   }
 
-  private push(thread: number, work: Work): void {
-    const stack = this.stacks.get(thread);
-    if (stack === undefined) this.stacks.set(thread, [work]);
+  /** Where the trace lacks the end of a routine, that of one outside it ends both. */
+  private leave(irp: number): void {
+    const stack = this.stacks.get(this.here);
+    const place = stack?.findLastIndex((work) => work.irp === irp) ?? -1;
+    if (place >= 0) stack!.length = place;
+  }
+
+  private push(work: Work): void {
+    const stack = this.stacks.get(this.here);
+    if (stack === undefined) this.stacks.set(this.here, [work]);
     else stack.push(work);
   }
 }

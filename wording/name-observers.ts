@@ -80,7 +80,7 @@ NAME_OBSERVERS[K.driverCreate] = (names, batch, i) => {
 NAME_OBSERVERS[K.deviceCreate] = (names, batch, i) => {
   const id = numberAt(batch, i, F.deviceId);
   const address = addressAt(batch, i, F.deviceObject);
-  names.devices.set(id, { name: textAt(batch, i, F.deviceName), driver: numberAt(batch, i, F.deviceDriver) });
+  names.devices.set(id, { name: textAt(batch, i, F.deviceName), driver: numberAt(batch, i, F.deviceDriver), address });
   names.put('device', id, address, DEVICE_OBJECT.SIZE + numberAt(batch, i, F.deviceExtension));
 };
 
@@ -99,8 +99,9 @@ NAME_OBSERVERS[K.objectDelete] = (names, batch, i) => {
 
 NAME_OBSERVERS[K.fileOpen] = (names, batch, i) => {
   const id = numberAt(batch, i, F.fileId);
-  names.files.set(id, { device: numberAt(batch, i, F.fileDevice), name: textAt(batch, i, F.fileName) });
-  names.put('file', id, addressAt(batch, i, F.fileAddress), FILE_OBJECT.SIZE);
+  const address = addressAt(batch, i, F.fileAddress);
+  names.files.set(id, { device: numberAt(batch, i, F.fileDevice), name: textAt(batch, i, F.fileName), address });
+  names.put('file', id, address, FILE_OBJECT.SIZE);
 };
 
 NAME_OBSERVERS[K.processCreate] = (names, batch, i) => {

@@ -23,6 +23,8 @@ export interface DriverName {
 export interface DeviceName {
   readonly name: string;
   readonly driver: number;
+  /** DEVICE_OBJECT */
+  readonly address: GuestAddress;
 }
 
 /** Where an address points to, in terms that do not depend on where things were put. */
@@ -41,7 +43,10 @@ export class TraceNames {
     number,
     { readonly type: string; readonly name: string; readonly address: GuestAddress }
   >();
-  readonly files = new Map<number, { readonly device: number; readonly name: string }>();
+  readonly files = new Map<
+    number,
+    { readonly device: number; readonly name: string; readonly address: GuestAddress }
+  >();
   readonly processes = new Map<number, string>();
   readonly threads = new Map<number, { readonly process: number; readonly name: string }>();
   readonly locks = new Map<number, Place>();

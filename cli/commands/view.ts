@@ -1,4 +1,4 @@
-/** `ntrewind view`: events, IRPs, or the life of one IRP. */
+/** `ntrewind view`: events or IRPs. */
 import { type Command, Option } from 'commander';
 import type { Format } from '../../viewer/view.ts';
 import { EXIT_OK } from '../exit-codes.ts';
@@ -26,13 +26,9 @@ async function view(path: string, flags: ViewFlags): Promise<number> {
     await showSymbols([reader], flags.symbols);
     const layout = { ...outputLayout(), format: flags.format };
     const { irp, irps, kind: kinds, driver: drivers, thread: threads, process: processes, from, to, limit } = flags;
-    const narrowed = [kinds, drivers, threads, processes, from, to, limit].some((flag) => flag !== undefined);
     if (irps) {
       const { irpTable } = await import('../../viewer/irp-table.ts');
       await printLines(irpTable(reader, { ...layout, limit }));
-    } else if (irp !== undefined && !narrowed) {
-      const { followIrp } = await import('../../viewer/irp.ts');
-      await printLines(followIrp(reader, irp, layout));
     } else {
       const { viewEvents } = await import('../../viewer/view.ts');
       const selection = {
@@ -55,8 +51,10 @@ export function addViewCommand(program: Command, finish: (exitCode: number) => v
   program
     .command('view')
     .argument('<trace>', 'a recorded trace (.ntr)')
-    .description('show events, all IRPs (--irps) or the life of one (--irp)')
-    .addOption(new Option('--irp <id>', 'what happened to this IRP').argParser(wholeNumber('irp', 1)))
+    .description('show events, or all IRPs (--irps)')
+    .addOption(
+      new Option('--irp <id>', 'events of this IRP; ntrewind irp tells its life').argParser(wholeNumber('irp', 1)),
+    )
     .option('--irps', 'one row for each IRP')
     .option(
       '--kind <names...>',
@@ -75,7 +73,7 @@ export function addViewCommand(program: Command, finish: (exitCode: number) => v
       `
 Examples:
   ntrewind view talk.ntr --irps
-  ntrewind view talk.ntr --irp 7
+  ntrewind view talk.ntr --irp 7 --kind lock
   ntrewind view talk.ntr --kind lock pool --driver pipes --limit 50
   ntrewind view talk.ntr --kind irp_complete --format jsonl | jq .`,
     )

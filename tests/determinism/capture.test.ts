@@ -12,7 +12,7 @@ import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { diffTraces } from '../../viewer/diff/diff.ts';
 import { selectedEvents } from '../../viewer/event-stream.ts';
 import { traceInfo } from '../../viewer/info.ts';
-import { followIrp } from '../../viewer/irp.ts';
+import { irpView } from '../../viewer/irp/irp.ts';
 import { irpTable } from '../../viewer/irp-table.ts';
 import { kindsOf } from '../../viewer/kind-groups.ts';
 import type { Selection } from '../../viewer/selection.ts';
@@ -120,9 +120,9 @@ test('views say what is missing because it was left out', () => {
     /the recording kept only kinds .* and left out \d+ events, 4 pool_allocate, 4 pool_free among them/,
   );
   expect([...traceInfo(reader)].join('\n')).toMatch(/left out +.* 4 pool_allocate, 4 pool_free/);
-  expect([...followIrp(reader, 8)].join('\n')).toMatch(/note: the recording kept only kinds/);
+  expect([...irpView(reader, 8)].join('\n')).toMatch(/note: the recording kept only kinds/);
   const dispatches = recorded({ kind: kindsOf('irp_dispatch') });
-  expect([...followIrp(dispatches, 8)].join('\n')).toContain('completion not in the trace: the recording left such');
+  expect([...irpView(dispatches, 8)].join('\n')).toContain('completion not in the trace: the recording left such');
 });
 
 test('the table of IRPs claims nothing of what was left out', () => {

@@ -6,15 +6,29 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
-import { followIrp } from '../../viewer/irp.ts';
+import { irpView } from '../../viewer/irp/irp.ts';
 import { irpTable } from '../../viewer/irp-table.ts';
+import { dpcsSummary } from '../../viewer/summary/dpcs.ts';
+import { driversSummary } from '../../viewer/summary/drivers.ts';
+import { handlesSummary } from '../../viewer/summary/handles.ts';
+import { irqlSummary } from '../../viewer/summary/irql.ts';
+import { locksSummary } from '../../viewer/summary/locks.ts';
+import { poolSummary } from '../../viewer/summary/pool.ts';
+import { threadsSummary } from '../../viewer/summary/threads.ts';
 import { namespaceTree } from '../../viewer/tree.ts';
 
 const trace = fileURLToPath(new URL('../../traces/compat/format-1.0.ntr', import.meta.url));
 
 test.each<[string, (reader: TraceReader) => Iterable<string>]>([
   ['irps.txt', (reader) => irpTable(reader)],
-  ['irp-8.txt', (reader) => followIrp(reader, 8)],
+  ['irp-8.txt', (reader) => irpView(reader, 8)],
+  ['pool.txt', (reader) => poolSummary(reader)],
+  ['locks.txt', (reader) => locksSummary(reader)],
+  ['dpcs.txt', (reader) => dpcsSummary(reader)],
+  ['irql.txt', (reader) => irqlSummary(reader)],
+  ['drivers.txt', (reader) => driversSummary(reader)],
+  ['handles.txt', (reader) => handlesSummary(reader)],
+  ['threads.txt', (reader) => threadsSummary(reader)],
   ['tree.txt', (reader) => namespaceTree(reader)],
 ])('%s', (name, view) => {
   const expected = readFileSync(new URL(name, import.meta.url), 'utf8');

@@ -122,7 +122,7 @@ export class ThreadStates {
     this.contexts.observe(batch, i);
     const cpu = batch.cpu[i]!;
     const timeNs = batch.time[i]!;
-    this.setProcessor(cpu, timeNs, this.processor(cpu, timeNs).thread, this.contexts.of(batch, i) < 0);
+    this.setProcessor(cpu, timeNs, this.processor(cpu, timeNs).thread, this.contexts.isBorrowed(cpu));
   }
 
   private setProcessor(cpu: number, timeNs: number, thread: number, interrupted: boolean): void {

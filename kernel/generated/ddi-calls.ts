@@ -62,6 +62,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoAcquireRemoveLockEx(RemoveLock: GuestAddress, Tag: GuestValue, File: GuestValue, Line: number, RemlockSize: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoAcquireRemoveLockEx', args: [RemoveLock, Tag, File, Line, RemlockSize] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateIrp(StackSize: number, ChargeQuota: boolean): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAllocateIrp', args: [StackSize, ChargeQuota] });
   }
@@ -181,14 +186,49 @@ export class DdiCalls {
     yield { target: 'IoInitializeIrp', args: [Irp, PacketSize, StackSize] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoInitializeRemoveLockEx(Lock: GuestAddress, AllocateTag: number, MaxLockedMinutes: number, HighWatermark: number, RemlockSize: number): DriverCode<void> {
+    yield { target: 'IoInitializeRemoveLockEx', args: [Lock, AllocateTag, MaxLockedMinutes, HighWatermark, RemlockSize] };
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *IoReleaseCancelSpinLock(Irql: number): DriverCode<void> {
     yield { target: 'IoReleaseCancelSpinLock', args: [Irql] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoReleaseRemoveLockAndWaitEx(RemoveLock: GuestAddress, Tag: GuestValue, RemlockSize: number): DriverCode<void> {
+    yield { target: 'IoReleaseRemoveLockAndWaitEx', args: [RemoveLock, Tag, RemlockSize] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoReleaseRemoveLockEx(RemoveLock: GuestAddress, Tag: GuestValue, RemlockSize: number): DriverCode<void> {
+    yield { target: 'IoReleaseRemoveLockEx', args: [RemoveLock, Tag, RemlockSize] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoReuseIrp(Irp: GuestAddress, Iostatus: number): DriverCode<void> {
     yield { target: 'IoReuseIrp', args: [Irp, Iostatus] };
+  }
+
+  /** IRQL any. */
+  *IoSetStartIoAttributes(DeviceObject: GuestAddress, DeferredStartIo: boolean, NonCancelable: boolean): DriverCode<void> {
+    yield { target: 'IoSetStartIoAttributes', args: [DeviceObject, DeferredStartIo, NonCancelable] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *IoStartNextPacket(DeviceObject: GuestAddress, Cancelable: boolean): DriverCode<void> {
+    yield { target: 'IoStartNextPacket', args: [DeviceObject, Cancelable] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoStartNextPacketByKey(DeviceObject: GuestAddress, Cancelable: boolean, Key: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoStartNextPacketByKey', args: [DeviceObject, Cancelable, Key] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoStartPacket(DeviceObject: GuestAddress, Irp: GuestAddress, Key: GuestAddress, CancelFunction: GuestAddress): DriverCode<void> {
+    yield { target: 'IoStartPacket', args: [DeviceObject, Irp, Key, CancelFunction] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -251,6 +291,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'KeGetProcessorNumberFromIndex', args: [ProcIndex, ProcNumber] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInitializeDeviceQueue(DeviceQueue: GuestAddress): DriverCode<void> {
+    yield { target: 'KeInitializeDeviceQueue', args: [DeviceQueue] };
+  }
+
   /** IRQL any. */
   *KeInitializeDpc(Dpc: GuestAddress, DeferredRoutine: GuestAddress, DeferredContext: GuestValue): DriverCode<void> {
     yield { target: 'KeInitializeDpc', args: [Dpc, DeferredRoutine, DeferredContext] };
@@ -274,6 +319,16 @@ export class DdiCalls {
   /** IRQL any. */
   *KeInitializeThreadedDpc(Dpc: GuestAddress, DeferredRoutine: GuestAddress, DeferredContext: GuestValue): DriverCode<void> {
     yield { target: 'KeInitializeThreadedDpc', args: [Dpc, DeferredRoutine, DeferredContext] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeInsertByKeyDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress, SortKey: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeInsertByKeyDeviceQueue', args: [DeviceQueue, DeviceQueueEntry, SortKey] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeInsertDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeInsertDeviceQueue', args: [DeviceQueue, DeviceQueueEntry] });
   }
 
   /** IRQL any. */
@@ -369,6 +424,26 @@ export class DdiCalls {
   /** IRQL DISPATCH_LEVEL. */
   *KeReleaseSpinLockFromDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
     yield { target: 'KeReleaseSpinLockFromDpcLevel', args: [SpinLock] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeRemoveByKeyDeviceQueue(DeviceQueue: GuestAddress, SortKey: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRemoveByKeyDeviceQueue', args: [DeviceQueue, SortKey] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeRemoveByKeyDeviceQueueIfBusy(DeviceQueue: GuestAddress, SortKey: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRemoveByKeyDeviceQueueIfBusy', args: [DeviceQueue, SortKey] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeRemoveDeviceQueue(DeviceQueue: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRemoveDeviceQueue', args: [DeviceQueue] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeRemoveEntryDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeRemoveEntryDeviceQueue', args: [DeviceQueue, DeviceQueueEntry] });
   }
 
   /** IRQL any. */

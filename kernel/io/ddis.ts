@@ -4,5 +4,14 @@ import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
 import { irpDdis } from './irp-ddis.ts';
+import { removeLockDdis } from './remove-lock.ts';
+import { startIoDdis } from './start-io-ddis.ts';
 
-export const ioDdis: readonly Ddi[] = [...cancelDdis, ...csqDdis, ...deviceDdis, ...irpDdis];
+export const ioDdis: readonly Ddi[] = [
+  ...cancelDdis,
+  ...csqDdis,
+  ...deviceDdis,
+  ...irpDdis,
+  ...removeLockDdis,
+  ...startIoDdis,
+];

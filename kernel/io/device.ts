@@ -4,9 +4,8 @@
  * Source: "Introduction to Device Objects", "IoCreateDevice function (wdm.h)", "IoDeleteDevice function (wdm.h)".
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { DEVICE_OBJECT, DEVOBJ_EXTENSION, KDEVICE_QUEUE } from '../../nt/generated/layouts.ts';
+import { DEVICE_OBJECT, DEVOBJ_EXTENSION } from '../../nt/generated/layouts.ts';
 import {
-  DeviceQueueObject,
   DOE_DELETE_PENDING,
   DOE_UNLOAD_PENDING,
   IO_TYPE_DEVICE,
@@ -15,14 +14,14 @@ import {
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_CHARACTERISTICS, DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
 import { checkChain } from '../chain.ts';
-import { DeviceObject, DevobjExtension, DriverObject, KDeviceQueue } from '../generated/views.ts';
+import { DeviceObject, DevobjExtension, DriverObject } from '../generated/views.ts';
 import { done, type Enter, hostRoutine } from '../host-routine.ts';
+import { KiInitializeDeviceQueue } from '../ke/device-queue.ts';
 import { KiInitializeEvent, SynchronizationEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { findObject, ObpFullName, type Place } from '../ob/directory.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject, ObpCreateObject, ObReferenceObject } from '../ob/object.ts';
-import { InitializeListHead } from '../rtl/list.ts';
 import { extensionFlags, setExtensionFlags } from './device-extension.ts';
 import { IopDriverId } from './driver-object.ts';
 import { IopCheckUnloadDriver } from './unload-driver.ts';
@@ -102,10 +101,7 @@ function fillDevice(k: Kernel, device: DeviceObject, request: DeviceRequest, ext
   device.DeviceType = request.deviceType;
   device.StackSize = 1;
   device.DeviceObjectExtension = addressAdd(ownExtension, extensionBytes);
-  const queue = new KDeviceQueue(k.memory, device.DeviceQueue);
-  queue.Type = DeviceQueueObject;
-  queue.Size = KDEVICE_QUEUE.SIZE;
-  InitializeListHead(k.memory, queue.DeviceListHead);
+  KiInitializeDeviceQueue(k, device.DeviceQueue);
   KiInitializeEvent(k, device.DeviceLock, SynchronizationEvent, true);
 
   const extension = new DevobjExtension(k.memory, device.DeviceObjectExtension);

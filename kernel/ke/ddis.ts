@@ -1,6 +1,7 @@
 /** All routines of the kernel core. */
 import type { Ddi } from '../ddi.ts';
 import { clockDdis } from './clock.ts';
+import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
 import { irqlDdis } from './irql.ts';
@@ -12,6 +13,7 @@ import { waitDdis } from './wait.ts';
 export const keDdis: readonly Ddi[] = [
   ...clockDdis,
   ...dpcDdis,
+  ...deviceQueueDdis,
   ...eventDdis,
   ...irqlDdis,
   ...mutexDdis,

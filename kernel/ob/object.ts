@@ -4,7 +4,6 @@
  * Source: "Life Cycle of an Object", "OBJECT_HEADER" of the public symbols.
  */
 import { assert } from '../../base/assert.ts';
-import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { REFERENCE_BY_POINTER } from '../../nt/bug-check-codes.ts';
@@ -16,6 +15,7 @@ import { ExpAllocateSystem, ExpFreeSystem, ExpTryAllocateSystem } from '../ex/po
 import { ObjectHeader } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { ObpDeferObjectDeletion } from './deferred-delete.ts';
 import { enterName, findObject, ObpFullName, type Place, removeName } from './directory.ts';
 import { objectTypeNamed, typeIndexOf } from './object-types.ts';
 import type { ObjectRecord } from './state.ts';
@@ -126,11 +126,8 @@ export function ObDereferenceObject(k: Kernel, object: GuestAddress): Enter | un
     return undefined;
   }
   if (k.irql > PASSIVE_LEVEL) {
-    throw new UnimplementedError(
-      `deleting a ${record.type} object above PASSIVE_LEVEL`,
-      formatAddress(k.callSite),
-      'its last reference has gone where its delete procedure cannot run',
-    );
+    ObpDeferObjectDeletion(k, object);
+    return undefined;
   }
   return enter(ObpRemoveObject, { object });
 }

@@ -46,6 +46,8 @@ export interface ObState {
   root: number;
   /** What `\??` stands for: the directory `\GLOBAL??`. */
   dosDevices: number;
+  /** Objects without references that a system thread deletes, in order. */
+  readonly deferredDeletions: GuestAddress[];
   /** By process. */
   readonly handleTables: Map<number, HandleTable>;
 }
@@ -59,6 +61,7 @@ export function initialObState(): ObState {
     typeObjects: new Map(),
     root: 0,
     dosDevices: 0,
+    deferredDeletions: [],
     handleTables: new Map(),
   };
 }

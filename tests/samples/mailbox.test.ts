@@ -5,22 +5,12 @@ import type { HandleValue, Overlapped, ThreadFunction, UserThread } from '../../
 import type { UserProgram } from '../../system/scenario/user-program.ts';
 import { expectFaithfulReplay, fuzzRounds, oneOf } from '../fuzz/rounds.ts';
 import type { RecordedRun } from '../support/pipes.ts';
-import { eventsOf, recordSample, sampleScenario, scenarioWith } from '../support/sample.ts';
+import { eventsOf, expectNothingLeft, recordSample, sampleScenario, scenarioWith } from '../support/sample.ts';
 
 const STATUS_SUCCESS = 0;
 const STATUS_CANCELLED = 0xc000_0120;
 const IRP_MJ_READ = 3;
 const MAILBOX = '\\\\.\\Mailbox';
-
-/** Every IRP that came to be is over, every pending read was finished once, and nothing is left of the driver. */
-function expectNothingLeft(run: RecordedRun): void {
-  expect(run.outcome).toMatchObject({ kind: 'completed' });
-  const of = (kind: string) => eventsOf(run, [kind]).map(({ fields }) => fields.irp as number);
-  expect(of('irp_free').sort()).toEqual(of('irp_allocate').sort());
-  const finished = of('irp_finish');
-  expect(new Set(finished).size).toBe(finished.length);
-  expect(eventsOf(run, ['driver_delete'])).toHaveLength(1);
-}
 
 /** How reads ended, in order of their issue. */
 function readResults(run: RecordedRun): unknown[] {

@@ -1,6 +1,7 @@
 /** Recordings of sample drivers for tests, and what their traces say. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import { loadScenario } from '../../cli/load-scenario.ts';
 import type { TraceEvent } from '../../proto/decoded-batch.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
@@ -43,4 +44,14 @@ export function eventsOf({ bytes }: RecordedRun, kinds?: readonly string[]): Tra
     }
   }
   return events;
+}
+
+/** Every IRP that came to be is over, every pending read was finished once, and nothing is left of the driver. */
+export function expectNothingLeft(run: RecordedRun): void {
+  expect(run.outcome).toMatchObject({ kind: 'completed' });
+  const of = (kind: string) => eventsOf(run, [kind]).map(({ fields }) => fields.irp as number);
+  expect(of('irp_free').sort()).toEqual(of('irp_allocate').sort());
+  const finished = of('irp_finish');
+  expect(new Set(finished).size).toBe(finished.length);
+  expect(eventsOf(run, ['driver_delete'])).toHaveLength(1);
 }

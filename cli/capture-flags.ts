@@ -36,7 +36,7 @@ function serviceOf(word: string, images: readonly DriverImage[]): string {
 /** What the flags ask to keep, undefined for everything. Throws InputError for names that cannot be. */
 export async function captureOf(flags: CaptureFlags, images: readonly DriverImage[]): Promise<Capture | undefined> {
   const words = [...(flags.capture ?? []), ...(flags.kind ?? [])];
-  const { kindsOf } = await import('../viewer/kind-groups.ts');
+  const { kindsOf } = await import('../wording/kind-groups.ts');
   const kinds = new Set(words.flatMap(kindsOf));
   const capture: Capture = {
     kind: [...kinds].sort((a, b) => a - b),

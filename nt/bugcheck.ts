@@ -35,3 +35,9 @@ export function describeBugCheck(code: number): BugCheckDescription | undefined 
 export function bugCheckName(code: number): string {
   return describeBugCheck(code)?.name ?? hex0x(code >>> 0, 8);
 }
+
+/** All codes that have a name, by name. */
+export function bugCheckCodes(): ReadonlyMap<string, number> {
+  descriptions ??= parseLines();
+  return new Map([...descriptions.values()].map(({ code, name }) => [name, code]));
+}

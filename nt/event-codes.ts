@@ -179,3 +179,8 @@ export function eventWord(table: string, code: number): string | undefined {
   const words: readonly string[] | undefined = Object.hasOwn(TABLES, table) ? TABLES[table as keyof Tables] : undefined;
   return words?.[code];
 }
+
+/** All words of a table in the order of their numbers, undefined when the table is not known. */
+export function eventWords(table: string): readonly string[] | undefined {
+  return Object.hasOwn(TABLES, table) ? TABLES[table as keyof Tables] : undefined;
+}

@@ -83,3 +83,11 @@ export function formatIoctl(code: number): string {
   const { deviceTypeName: type, functionCode, methodName, accessName } = parts;
   return `CTL_CODE(${type}, ${hex0x(functionCode, 3)}, ${methodName}, ${accessName})`;
 }
+
+let codes: Map<string, number> | undefined;
+
+/** The control codes that have names, by name. */
+export function ioctlCodes(): ReadonlyMap<string, number> {
+  codes ??= new Map([...names()].flatMap(([code, known]) => known.map((name) => [name, code])));
+  return codes;
+}

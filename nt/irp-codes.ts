@@ -225,3 +225,23 @@ export function irpMinorName(major: number, minor: number): string {
   if (name !== undefined) return name;
   return minor === 0 ? '' : `IRP_MN_${hex0x(minor, 2)}`;
 }
+
+/** The number of a major code's full name, undefined for an unknown one. */
+export function irpMajorValue(name: string): number | undefined {
+  const major = MAJOR_NAMES.indexOf(name);
+  return major < 0 ? undefined : major;
+}
+
+/** The major codes that have a minor code of this full name, each with its number. */
+export function irpMinorValues(name: string): readonly { readonly major: number; readonly minor: number }[] {
+  return Object.entries(MINOR_NAMES).flatMap(([major, names]) =>
+    Object.entries(names)
+      .filter(([, known]) => known === name)
+      .map(([minor]) => ({ major: Number(major), minor: Number(minor) })),
+  );
+}
+
+/** The full names of all minor codes. */
+export function irpMinorNames(): string[] {
+  return [...new Set(Object.values(MINOR_NAMES).flatMap((names) => Object.values(names)))];
+}

@@ -21,10 +21,14 @@ export function formatNtStatus(status: number): string {
   return name === digits ? digits : `${name} (${digits})`;
 }
 
+function valuesByName(): Map<string, number> {
+  values ??= new Map([...names()].map(([value, [first = '']]) => [first, value]));
+  return values;
+}
+
 /** The unsigned value of a name, `undefined` for an unknown one. */
 export function ntStatusValue(name: string): number | undefined {
-  values ??= new Map([...names()].map(([value, [first = '']]) => [first, value]));
-  return values.get(name);
+  return valuesByName().get(name);
 }
 
 export type StatusSeverity = 'success' | 'informational' | 'warning' | 'error';
@@ -34,4 +38,9 @@ const SEVERITIES: readonly StatusSeverity[] = ['success', 'informational', 'warn
 /** The two highest bits of a status. */
 export function ntStatusSeverity(status: number): StatusSeverity {
   return SEVERITIES[status >>> 30]!;
+}
+
+/** The names of all status values. */
+export function ntStatusNames(): Iterable<string> {
+  return valuesByName().keys();
 }

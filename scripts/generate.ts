@@ -1,6 +1,7 @@
 /**
  * Generates what follows from tables: from the trace schema proto/generated/, from the structure layouts nt/generated/
- * and kernel/generated/, and from the DDI table what TypeScript drivers call and the page of implemented routines.
+ * and kernel/generated/, from the grammar of filters their parser, and from the DDI table what TypeScript drivers call and
+ * the page of implemented routines.
  * `--check` writes nothing and fails when a generated file is missing, stale or left over.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { emitCapturingSink } from './generate/emit-capturing-sink.ts';
 import { emitEventKinds } from './generate/emit-event-kinds.ts';
 import { emitEventPlayer } from './generate/emit-event-player.ts';
 import { emitEventSink } from './generate/emit-event-sink.ts';
+import { emitFilterParser } from './generate/emit-filter-parser.ts';
 import { emitMessages } from './generate/emit-messages.ts';
 import { readSchema } from './generate/schema-model.ts';
 import { generateViews } from './generate-views.ts';
@@ -20,6 +22,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const DDI_CALLS = 'kernel/generated/ddi-calls.ts';
 const DDI_PAGE = 'docs/generated/implemented-routines.md';
 const SCHEMA = 'proto/ntrewind/trace/v1/trace.proto';
+const GRAMMAR = 'filter/grammar.peggy';
 
 /** The generated code: path from the project's root → content. */
 function generateCode(): Map<string, string> {
@@ -31,6 +34,7 @@ function generateCode(): Map<string, string> {
     ['proto/generated/event-player.ts', emitEventPlayer(schema)],
     ['proto/generated/capturing-sink.ts', emitCapturingSink(schema)],
     ['proto/generated/messages.ts', emitMessages(schema)],
+    ['filter/generated/parser.js', emitFilterParser(readFileSync(join(root, GRAMMAR), 'utf8'))],
     ...generateViews(),
   ]);
 }

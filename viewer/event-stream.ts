@@ -2,10 +2,11 @@
 import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
 import type { IndexedBatch } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { eventDriver } from '../wording/event-driver.ts';
 import { IrpWork } from '../wording/irp-work.ts';
 import { IS_LASTING } from '../wording/name-observers.ts';
 import { TraceNames } from '../wording/names.ts';
-import { EventFilter, eventDriver, type Selection } from './selection.ts';
+import { EventFilter, type Selection } from './selection.ts';
 
 /** An event that is shown. `names` is as of this event: use it before going on. */
 export interface ShownEvent {

@@ -3,16 +3,15 @@
  * from the events seen so far. When nothing matches it can say why.
  */
 import { InputError } from '../base/errors.ts';
-import { NULL_ADDRESS } from '../base/guest-address.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { addressAt, fieldsNamed, numberAt } from '../wording/event-fields.ts';
+import { eventDriver } from '../wording/event-driver.ts';
 import type { IrpWork } from '../wording/irp-work.ts';
 import { moduleName } from '../wording/modules.ts';
 import type { TraceNames } from '../wording/names.ts';
-import { didYouMean } from './did-you-mean.ts';
-import { kindsOf } from './kind-groups.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
+import { kindsOf } from '../wording/kind-groups.ts';
 import { leftOutReasons } from './left-out.ts';
 
 /** What to show. Criteria are joined by "and", the values of one by "or". */
@@ -34,11 +33,6 @@ export interface Selection {
   /** Show at most so many. */
   readonly limit?: number | undefined;
 }
-
-const DRIVER_FIELDS = fieldsNamed('driver');
-const DEVICE_FIELDS = fieldsNamed('device');
-const IMAGE_FIELDS = fieldsNamed('image');
-const ROUTINE_FIELDS = fieldsNamed('routine');
 
 export class EventFilter {
   private readonly selection: Selection;
@@ -97,41 +91,6 @@ function driverWord(word: string): string {
 
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-/**
- * The driver an event is about: whose code called the routine being served, else the one the event names, else the
- * one whose dispatch routine its thread is in. Empty for none.
- */
-export function eventDriver(batch: DecodedBatch, i: number, names: TraceNames, work: IrpWork): string {
-  const kind = batch.kind[i]!;
-  const callSite = batch.callSite[i]!;
-  if (callSite !== NULL_ADDRESS) {
-    const module = names.modules.moduleAt(callSite as never);
-    if (module !== undefined) return module.name;
-  }
-  const driverField = DRIVER_FIELDS[kind];
-  if (driverField !== undefined) {
-    const id = numberAt(batch, i, driverField);
-    if (id !== 0) return names.driver(id);
-  }
-  const deviceField = DEVICE_FIELDS[kind];
-  if (deviceField !== undefined) {
-    const device = names.devices.get(numberAt(batch, i, deviceField));
-    if (device !== undefined) return names.driver(device.driver);
-  }
-  const imageField = IMAGE_FIELDS[kind];
-  if (imageField !== undefined) {
-    const image = numberAt(batch, i, imageField);
-    return names.modules.loaded.find((module) => module.image === image)?.name ?? '';
-  }
-  const routineField = ROUTINE_FIELDS[kind];
-  if (routineField !== undefined) {
-    const module = names.modules.moduleAt(addressAt(batch, i, routineField));
-    if (module !== undefined) return module.name;
-  }
-  const working = work.driver;
-  return working === 0 ? '' : names.driver(working);
 }
 
 /** Why a selection shows nothing, in lines. `names` are those of the whole trace. */

@@ -4,7 +4,7 @@ import { formatAddress } from '../base/format.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
 import { formatHandle } from '../wording/format-value.ts';
 import { moduleName } from '../wording/modules.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
 import { addressJson, type JsonObject } from './event-json.ts';
 import type { LoadedImage, Namespace, NamespaceDevice, NamespaceObject } from './namespace.ts';
 

@@ -20,7 +20,7 @@ import { CREATE_DISPOSITIONS, SHARE_ACCESS } from '../nt/tables/io-flags.ts';
 export type AddressFormatter = (address: GuestAddress) => string;
 
 const MODES = ['KernelMode', 'UserMode'];
-const POOL_TYPES: Readonly<Record<number, string>> = {
+export const POOL_TYPES: Readonly<Record<number, string>> = {
   0: 'NonPagedPool',
   1: 'PagedPool',
   2: 'NonPagedPoolMustSucceed',

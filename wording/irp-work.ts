@@ -5,7 +5,7 @@
  */
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
-import { Contexts } from './contexts.ts';
+import { CONTEXT_KINDS, Contexts } from './contexts.ts';
 import { eventField, fieldsNamed, numberAt } from './event-fields.ts';
 
 interface Work {
@@ -13,10 +13,13 @@ interface Work {
   readonly irp: number;
   /** 0 where the event does not tell. */
   readonly driver: number;
+  /** 0 where the event does not tell. */
+  readonly device: number;
 }
 
 const K = EventKind;
 const DISPATCH_DRIVER = eventField(K.irpDispatch, 'driver');
+const DEVICE_FIELDS = fieldsNamed('device');
 const IRP_FIELDS = fieldsNamed('irp');
 
 /** Events that begin work on an IRP, or on something that is none. */
@@ -36,6 +39,9 @@ const ENDS: readonly number[] = [
   K.apcEnd,
   K.workEnd,
 ];
+
+/** The kinds that tell who works on what; for other events {@link IrpWork.observe} changes nothing that lasts. */
+export const WORK_KINDS: readonly number[] = [...BEGINS, ...ENDS, ...CONTEXT_KINDS];
 
 const IS_BEGIN = new Uint8Array(256);
 for (const kind of BEGINS) IS_BEGIN[kind] = 1;
@@ -58,7 +64,9 @@ export class IrpWork {
     if (IS_BEGIN[kind] === 1) {
       const field = IRP_FIELDS[kind];
       const irp = field === undefined ? 0 : numberAt(batch, i, field);
-      this.push({ irp, driver: kind === K.irpDispatch ? numberAt(batch, i, DISPATCH_DRIVER) : 0 });
+      const named = DEVICE_FIELDS[kind];
+      const device = named === undefined ? 0 : numberAt(batch, i, named);
+      this.push({ irp, device, driver: kind === K.irpDispatch ? numberAt(batch, i, DISPATCH_DRIVER) : 0 });
       return irp;
     }
     const irp = this.irpOf(batch, i);
@@ -74,6 +82,11 @@ export class IrpWork {
   /** The driver in whose dispatch routine that context is, 0 for none. */
   get driver(): number {
     return this.stacks.get(this.here)?.at(-1)?.driver ?? 0;
+  }
+
+  /** The device for which that context's routine was called, 0 for none. */
+  get device(): number {
+    return this.stacks.get(this.here)?.at(-1)?.device ?? 0;
   }
 
   /** How many of the routines above that context is in. */

@@ -26,11 +26,12 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   kernel: { imports: ['base', 'nt'], types: ['proto'] },
   system: { imports: ['base', 'nt', 'proto', 'machine', 'kernel'] },
   drivers: { imports: ['base', 'nt', 'kernel'], packages: ['ntrewind'] },
-  recorder: { imports: ['base', 'proto', 'system', ...WAIST] },
-  replayer: { imports: ['base', 'proto', 'compare', 'system', ...WAIST] },
+  recorder: { imports: ['base', 'proto', 'filter', 'system', ...WAIST] },
+  replayer: { imports: ['base', 'proto', 'filter', 'compare', 'system', ...WAIST] },
   wording: { imports: ['base', 'nt', 'proto'] },
+  filter: { imports: ['base', 'nt', 'proto', 'wording'] },
   compare: { imports: ['base', 'nt', 'proto', 'wording'] },
-  viewer: { imports: ['base', 'nt', 'proto', 'wording', 'compare'], packages: ['picocolors'] },
+  viewer: { imports: ['base', 'nt', 'proto', 'wording', 'filter', 'compare'], packages: ['picocolors'] },
 };
 
 interface Import {

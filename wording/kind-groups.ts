@@ -35,7 +35,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The words {@link kindsOf} takes besides the names of kinds. */
-const KIND_GROUPS: readonly string[] = [...Object.keys(GROUPS), 'decision', 'observation'];
+export const KIND_GROUPS: readonly string[] = [...Object.keys(GROUPS), 'decision', 'observation'];
 
 /** The numbers of the kinds a word stands for. Throws InputError for an unknown word. */
 export function kindsOf(word: string): number[] {

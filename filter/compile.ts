@@ -114,7 +114,8 @@ class KindCompiler {
   private sensible(node: SyntaxNode): Test | undefined {
     switch (node.type) {
       case 'compare': {
-        const [left, right] = [this.operand(node.left), this.operand(node.right)];
+        const left = this.operand(node.left);
+        const right = this.beside(left, node.right);
         if (left.shape === 'absent' || right.shape === 'absent') return undefined;
         return compareOperands(node.op, { operand: left, node: node.left }, { operand: right, node: node.right }, this.kind);
       }
@@ -144,6 +145,17 @@ class KindCompiler {
       default:
         return this.valueAsTest(node);
     }
+  }
+
+  /** What stands on the other side of a comparison: a word of the field's vocabulary rather than a field of that name. */
+  private beside(operand: Operand, node: SyntaxNode): Operand {
+    if (node.type === 'name' && (operand.shape === 'number' || operand.shape === 'wide')) {
+      const isWord =
+        wordValue(operand.meaning, node.name) !== undefined ||
+        (operand.meaning === 'kind' && kindsOfWord(node.name) !== undefined);
+      if (isWord) return { shape: 'word', word: node.name };
+    }
+    return this.operand(node);
   }
 
   private smallNumber(node: NumberNode): number {
@@ -179,7 +191,7 @@ class KindCompiler {
     const side = { operand, node: left };
     let test: Test = NEVER;
     for (const { low, high } of items) {
-      const [first, last] = [this.operand(low), high && this.operand(high)];
+      const [first, last] = [this.beside(operand, low), high && this.beside(operand, high)];
       if (first.shape === 'absent' || last?.shape === 'absent') return undefined;
       const one =
         last === null

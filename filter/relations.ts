@@ -3,7 +3,7 @@ import { irpMinorValues } from '../nt/irp-codes.ts';
 import { poolTag } from '../nt/pool-tag.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { moduleName } from '../wording/modules.ts';
-import { fieldUse, kindsOfWord } from './fields.ts';
+import { allFieldNames, fieldUse, kindsOfWord } from './fields.ts';
 import { Mismatch, type Span } from './filter-error.ts';
 import type { FieldOperand, Operand } from './operand.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type WideValue,
 } from './plan.ts';
 import type { CompareSign } from './syntax.ts';
-import { constantValue, hasWords, wordsOf, wordValue } from './words.ts';
+import { constantValue, hasWords, shortWordsOf, wordsOf, wordValue } from './words.ts';
 
 /** One side, and where it stands. */
 export interface Side {
@@ -57,6 +57,9 @@ export function compareOperands(sign: CompareSign, left: Side, right: Side, kind
     case 'wide':
       return compareWide(sign, { ...left, operand: a }, right);
     case 'text':
+      if (a.value.op === 'text-field' && right.operand.shape === 'word') {
+        throw new Mismatch('a text stands in quotes', right.node);
+      }
       return withSign(sign, a, left.node, { op: 'text', value: a.value, like: equalText(a.meaning, textOf(right)) });
     case 'bytes':
       return withSign(sign, a, left.node, { op: 'bytes', value: a.value, like: equalBytes(bytesOf(right)) });
@@ -181,10 +184,11 @@ function is(value: NumberValue, constant: number): Test {
 
 function unknownWord(word: string, node: Span, meaning: string): Mismatch {
   if (meaning === '' || (meaning !== 'minor' && !hasWords(meaning))) {
-    return new Mismatch(`"${word}" is neither a field nor a name of NT`, node);
+    const hint = didYouMean(word, allFieldNames());
+    return new Mismatch(`"${word}" is neither a field nor a name of NT${hint}`, node);
   }
   const known = wordsOf(meaning);
-  const hint = didYouMean(word, known) || (known.length <= 12 ? `; there are ${known.join(', ')}` : '');
+  const hint = didYouMean(word, known) || didYouMean(word, shortWordsOf(meaning)) || (known.length <= 12 ? `; there are ${known.join(', ')}` : '');
   return new Mismatch(`"${word}" is no ${MEANING_NAMES[meaning] ?? 'value of this field'}${hint}`, node);
 }
 

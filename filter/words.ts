@@ -117,6 +117,12 @@ export function wordsOf(meaning: string): string[] {
   return isCode || meaning === 'kind' ? words.map((word) => word.toLowerCase()) : words;
 }
 
+/** The same without what can be left out: `READ`. */
+export function shortWordsOf(meaning: string): string[] {
+  const { prefix = '', suffix = '' } = vocabularyOf(meaning) ?? {};
+  return wordsOf(meaning).map((word) => word.slice(prefix.length, word.length - suffix.length));
+}
+
 /** Meanings whose full names mean one thing wherever they stand. */
 const EVERYWHERE = ['ntstatus', 'major', 'ioctl', 'method', 'device_type', 'irql', 'device_flags', 'irp_flags', 'bool'];
 

@@ -1,6 +1,7 @@
 /** Turns whatever went wrong into one clear line and an exit code. No stack trace reaches a user. */
 import { AssertionError } from '../base/assert.ts';
 import { ExhaustedError, InputError, TraceError, UnimplementedError } from '../base/errors.ts';
+import { FilterError } from '../filter/filter-error.ts';
 import { EXIT_BAD_INPUT, EXIT_INTERNAL, EXIT_UNIMPLEMENTED } from './exit-codes.ts';
 
 const FILE_ERRORS: Readonly<Record<string, string>> = {
@@ -30,6 +31,7 @@ export function describeError(error: unknown): { readonly text: string; readonly
 export function reportError(error: unknown): number {
   const { text, exitCode } = describeError(error);
   process.stderr.write(`ntrewind: ${text.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+  if (error instanceof FilterError) process.stderr.write(`${error.marked.join('\n')}\n`);
   if (process.env.NTREWIND_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exitCode;
 }

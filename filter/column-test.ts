@@ -220,7 +220,7 @@ function compareNumbers({ sign, left, right }: Extract<Test, { op: 'compare' }>,
 }
 
 function compared(sign: CompareSign, a: number, b: number): 0 | 1 {
-  return a === a && b === b && holds(sign, a < b ? -1 : a > b ? 1 : 0) ? 1 : 0;
+  return !Number.isNaN(a) && !Number.isNaN(b) && holds(sign, a < b ? -1 : a > b ? 1 : 0) ? 1 : 0;
 }
 
 /** The loops that a filter over millions of events spends its time in. */
@@ -233,7 +233,7 @@ function compareWithConstant(sign: CompareSign, values: Numbers, constant: numbe
     case '!=':
       for (let row = 0; row < count; row++) {
         const value = values[row]!;
-        answer[row] = value === value && value !== constant ? 1 : 0;
+        answer[row] = value === constant || Number.isNaN(value) ? 0 : 1;
       }
       return;
     case '<':

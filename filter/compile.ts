@@ -10,16 +10,7 @@ import { FilterError, Mismatch, type Span } from './filter-error.ts';
 import { callOperand, callTest } from './functions.ts';
 import { literal, type Operand, operandOf, UNIT_NAMES } from './operand.ts';
 import { parseFilter } from './parse.ts';
-import {
-  ALWAYS,
-  both,
-  either,
-  type NumberValue,
-  NEVER,
-  negation,
-  type Test,
-  type WideValue,
-} from './plan.ts';
+import { ALWAYS, both, either, NEVER, type NumberValue, negation, type Test, type WideValue } from './plan.ts';
 import { compareOperands, likeText, matchOperands, presence, toNumber, toWide } from './relations.ts';
 import type { BinaryNode, IndexNode, InNode, MatchNode, NameNode, NumberNode, SyntaxNode } from './syntax.ts';
 import { constantValue, wordValue } from './words.ts';
@@ -29,7 +20,6 @@ export interface Filter {
   readonly text: string;
   /** By kind number; kinds without an entry cannot match. */
   readonly plans: readonly (Test | undefined)[];
-  /** What the names in it are, for explanations: each once. */
   readonly syntax: SyntaxNode;
 }
 
@@ -44,6 +34,18 @@ export function compileFilter(text: string): Filter {
   }
   outcome.finish();
   return { text, plans, syntax };
+}
+
+/** Events that both choose; undefined chooses all. */
+export function bothFilters(a: Filter | undefined, b: Filter | undefined): Filter | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const plans = a.plans.map((plan, kind) => {
+    const other = b.plans[kind];
+    return plan && other && both(plan, other);
+  });
+  const { start, end } = a.syntax;
+  const syntax: SyntaxNode = { type: 'and', left: a.syntax, right: b.syntax, start, end };
+  return { text: `(${a.text}) && (${b.text})`, plans, syntax };
 }
 
 /** Which relations made sense in some kind, and why the others did in none. */
@@ -117,7 +119,12 @@ class KindCompiler {
         const left = this.operand(node.left);
         const right = this.beside(left, node.right);
         if (left.shape === 'absent' || right.shape === 'absent') return undefined;
-        return compareOperands(node.op, { operand: left, node: node.left }, { operand: right, node: node.right }, this.kind);
+        return compareOperands(
+          node.op,
+          { operand: left, node: node.left },
+          { operand: right, node: node.right },
+          this.kind,
+        );
       }
       case 'in':
         return this.membership(node);
@@ -248,7 +255,13 @@ class KindCompiler {
     if (use !== undefined) {
       // In a plan for one kind, the kind is a constant.
       if (use === SPECIAL_FIELDS.get('kind')) {
-        return { ...operandOf(use), shape: 'number', value: { op: 'constant', value: this.kind }, dimension: undefined, meaning: 'kind' };
+        return {
+          ...operandOf(use),
+          shape: 'number',
+          value: { op: 'constant', value: this.kind },
+          dimension: undefined,
+          meaning: 'kind',
+        };
       }
       return operandOf(use);
     }
@@ -261,7 +274,10 @@ class KindCompiler {
   }
 
   private unknownName(name: string, span: Span): FilterError {
-    return this.error(`there is no field "${name}"${didYouMean(name, allFieldNames()) || '; `ntrewind fields` lists them'}`, span);
+    return this.error(
+      `there is no field "${name}"${didYouMean(name, allFieldNames()) || '; `ntrewind fields` lists them'}`,
+      span,
+    );
   }
 
   private number(node: NumberNode): Extract<Operand, { shape: 'literal' }> {
@@ -320,7 +336,12 @@ class KindCompiler {
       if (left.shape === 'literal' && right.shape === 'literal') {
         return { shape: 'literal', value: folded(op, left.value, right.value), dimension };
       }
-      return { shape: 'number', value: { op: 'arithmetic', sign: op, left: a, right: b } as NumberValue, meaning: '', dimension };
+      return {
+        shape: 'number',
+        value: { op: 'arithmetic', sign: op, left: a, right: b } as NumberValue,
+        meaning: '',
+        dimension,
+      };
     }
     const value: WideValue = { op: 'bits', sign: op, left: toWide(left, node.left), right: toWide(right, node.right) };
     return { shape: 'wide', value, meaning: '' };

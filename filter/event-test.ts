@@ -194,3 +194,27 @@ function isPresent(value: AnyValue, event: EventView): boolean {
       return !Number.isNaN(numberOf(value, event));
   }
 }
+
+/** What a value is in an event; undefined where there is none. 64-bit values are bigints. */
+export function valueIn(value: AnyValue, event: EventView): FieldValue | undefined {
+  switch (value.op) {
+    case 'wide-field':
+    case 'call-site':
+    case 'wide-constant':
+    case 'widened':
+    case 'element':
+    case 'bits':
+      return wideOf(value, event);
+    case 'text-field':
+    case 'text-fact':
+      return textOf(value, event);
+    case 'list-field':
+      return event.field(value.place);
+    case 'bytes-field':
+      return bytesOf(value, event);
+    default: {
+      const number = numberOf(value, event);
+      return Number.isNaN(number) ? undefined : number;
+    }
+  }
+}

@@ -111,13 +111,18 @@ export class FactTracker {
     return { place, batch, irp, device, drivers, held };
   }
 
+  /** For events that are shown but not asked about: what follows from events before is not known of them. */
+  blank(place: number, batch: DecodedBatch): BatchFacts {
+    return { place, batch, irp: undefined, device: undefined, drivers: undefined, held: undefined };
+  }
+
   /** A fact of event `i`, NaN where there is none. */
   number(fact: Fact, { place, batch, irp, device }: BatchFacts, i: number, row: number): number {
     switch (fact) {
       case 'irp':
-        return irp![i]! || Number.NaN;
+        return irp?.[i] || Number.NaN;
       case 'device':
-        return device![i]! || Number.NaN;
+        return device?.[i] || Number.NaN;
       case 'process':
         return this.names!.processOf(batch.thread[i]!) || Number.NaN;
       case 'driver':
@@ -128,9 +133,9 @@ export class FactTracker {
           : this.lockHolds!.ofRelease(this.lockCounts!.released[place]! + row);
       case 'irp.control_code':
         if (batch.kind[i] === K.fastIoCall) return numberAt(batch, i, FAST_IO_CODE) || Number.NaN;
-        return this.irpFacts!.get(fact, irp![i]!);
+        return this.irpFacts!.get(fact, irp?.[i] ?? 0);
       default:
-        return this.irpFacts!.get(fact as IrpFact, irp![i]!);
+        return this.irpFacts!.get(fact as IrpFact, irp?.[i] ?? 0);
     }
   }
 
@@ -166,7 +171,7 @@ export interface BatchFacts {
 
 function deviceOf(batch: DecodedBatch, i: number, work: IrpWork): number {
   const field = DEVICE_FIELDS[batch.kind[i]!];
-  return (field && numberAt(batch, i, field)) || work.deviceOf(batch.thread[i]!);
+  return (field && numberAt(batch, i, field)) || work.device;
 }
 
 function countBefore(reader: TraceReader, kind: number): Float64Array {
@@ -179,4 +184,3 @@ function countBefore(reader: TraceReader, kind: number): Float64Array {
   }
   return counts;
 }
-

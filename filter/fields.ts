@@ -102,10 +102,7 @@ export const SPECIAL_FIELDS: ReadonlyMap<string, SpecialField> = new Map<string,
     'irp.drivers',
     { value: fact('irp.drivers'), meaning: '', lookAhead: true, doc: 'how many dispatch routines were given it' },
   ],
-  [
-    'irp.started',
-    { value: fact('irp.started'), meaning: '', isTime: true, doc: 'when it was first sent to a driver' },
-  ],
+  ['irp.started', { value: fact('irp.started'), meaning: '', isTime: true, doc: 'when it was first sent to a driver' }],
   ['irp.pended', { value: fact('irp.pended'), meaning: 'bool', lookAhead: true, doc: 'a driver marked it pending' }],
   [
     'irp.cancelled',
@@ -117,7 +114,12 @@ export const SPECIAL_FIELDS: ReadonlyMap<string, SpecialField> = new Map<string,
   ],
   [
     'irp.information',
-    { value: fact('irp.information'), meaning: '', lookAhead: true, doc: 'IoStatus.Information of its last completion' },
+    {
+      value: fact('irp.information'),
+      meaning: '',
+      lookAhead: true,
+      doc: 'IoStatus.Information of its last completion',
+    },
   ],
   [
     'irp.completed_at',
@@ -173,9 +175,18 @@ export const SPECIAL_FIELDS: ReadonlyMap<string, SpecialField> = new Map<string,
 ]);
 
 /** Fields whose numbers count threads, whatever the kind. */
-const THREAD_FIELDS = new Set(
-  ['owner', 'created', 'exited', 'started', 'readied', 'changed', 'requester', 'of', 'from', 'to'],
-);
+const THREAD_FIELDS = new Set([
+  'owner',
+  'created',
+  'exited',
+  'started',
+  'readied',
+  'changed',
+  'requester',
+  'of',
+  'from',
+  'to',
+]);
 
 function thingOf(kind: string, { name, encoding }: FieldInfo): Thing | undefined {
   if (encoding !== 'id') return undefined;
@@ -188,7 +199,7 @@ function thingOf(kind: string, { name, encoding }: FieldInfo): Thing | undefined
   return THREAD_FIELDS.has(name) ? 'thread' : undefined;
 }
 
-function valueOf(field: FieldInfo, place: number): AnyValue {
+function schemaValue(field: FieldInfo, place: number): AnyValue {
   switch (field.encoding) {
     case 'u64':
     case 'addr': {
@@ -214,7 +225,7 @@ function schemaUse(kind: number, name: string): FieldUse | undefined {
   const field = fields[place]!;
   const thing = thingOf(kindName, field);
   return {
-    value: valueOf(field, place),
+    value: schemaValue(field, place),
     meaning: field.meaning,
     ...(thing && { thing }),
     ...((field.meaning === 'ns' || field.meaning === 'timeout') && { isTime: true }),

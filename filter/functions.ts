@@ -62,7 +62,11 @@ function controlCode(node: CallNode, operand: ToOperand): Operand {
   const [type, number, method, access] = node.args.map((arg, i) => {
     const part = operand(arg);
     const value =
-      part.shape === 'literal' ? Number(part.value) : part.shape === 'word' ? wordValue(meanings[i]!, part.word) : undefined;
+      part.shape === 'literal'
+        ? Number(part.value)
+        : part.shape === 'word'
+          ? wordValue(meanings[i]!, part.word)
+          : undefined;
     if (value === undefined || !Number.isInteger(value)) throw new Mismatch('this is no part of a control code', arg);
     return value;
   });

@@ -87,7 +87,8 @@ export class IrpFacts {
 
   private constructor(wanted: ReadonlySet<string>) {
     const stored = FACTS.filter(
-      (fact) => wanted.has(fact) || (wanted.has('irp.latency') && LATENCY_PARTS.includes(fact)) || fact === 'irp.started',
+      (fact) =>
+        wanted.has(fact) || (wanted.has('irp.latency') && LATENCY_PARTS.includes(fact)) || fact === 'irp.started',
     );
     this.columns = new Map(stored.map((fact) => [fact, []]));
   }

@@ -5,6 +5,7 @@
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { CONTEXT_KINDS, Contexts } from '../wording/contexts.ts';
 import { eventField, numberAt } from '../wording/event-fields.ts';
 
 const K = EventKind;
@@ -16,14 +17,10 @@ const F = {
   held: eventField(K.lockRelease, 'held'),
 };
 
-/** Who holds a lock: the thread, or where there is none the processor. */
-function holderOf(batch: DecodedBatch, i: number): number {
-  return batch.thread[i] || -1 - batch.cpu[i]!;
-}
-
 interface Tenure {
   readonly ordinal: number;
   readonly time: number;
+  /** The thread, or the DPC or interrupt of a processor. */
   readonly holder: number;
 }
 
@@ -36,12 +33,15 @@ export class LockHolds {
   static of(reader: TraceReader): LockHolds {
     const holds = new LockHolds();
     const open = new Map<number, Tenure[]>();
+    const contexts = new Contexts();
+    const wanted = [K.lockAcquire, K.lockRelease, ...CONTEXT_KINDS];
     for (const [place, { kind }] of reader.batchIndex.entries()) {
-      if (!kind.includes(K.lockAcquire) && !kind.includes(K.lockRelease)) continue;
+      if (!kind.some((number) => wanted.includes(number))) continue;
       const batch = reader.batch(place);
       for (let i = 0; i < batch.eventCount; i++) {
-        if (batch.kind[i] === K.lockAcquire) holds.begin(batch, i, open);
-        else if (batch.kind[i] === K.lockRelease) holds.end(batch, i, open);
+        contexts.observe(batch, i);
+        if (batch.kind[i] === K.lockAcquire) holds.begin(batch, i, contexts.of(batch, i), open);
+        else if (batch.kind[i] === K.lockRelease) holds.end(batch, i, contexts.of(batch, i), open);
       }
     }
     return holds;
@@ -56,8 +56,8 @@ export class LockHolds {
     return this.releases[ordinal] ?? Number.NaN;
   }
 
-  private begin(batch: DecodedBatch, i: number, open: Map<number, Tenure[]>): void {
-    const tenure = { ordinal: this.holds.length, time: batch.time[i]!, holder: holderOf(batch, i) };
+  private begin(batch: DecodedBatch, i: number, context: number, open: Map<number, Tenure[]>): void {
+    const tenure = { ordinal: this.holds.length, time: batch.time[i]!, holder: context };
     this.holds.push(Number.NaN);
     // Taking a lock again is no tenure of its own.
     if (numberAt(batch, i, F.acquiredDepth) > 1) return;
@@ -67,13 +67,13 @@ export class LockHolds {
     else tenures.push(tenure);
   }
 
-  private end(batch: DecodedBatch, i: number, open: Map<number, Tenure[]>): void {
+  private end(batch: DecodedBatch, i: number, context: number, open: Map<number, Tenure[]>): void {
     if (numberAt(batch, i, F.releasedDepth) > 0) {
       this.releases.push(Number.NaN);
       return;
     }
     const tenures = open.get(numberAt(batch, i, F.released)) ?? [];
-    const own = tenures.findIndex(({ holder }) => holder === holderOf(batch, i));
+    const own = tenures.findIndex(({ holder }) => holder === context);
     const [tenure] = tenures.splice(Math.max(0, own), 1);
     // Traces of format 1.0 do not say how long it was held.
     const held = numberAt(batch, i, F.held) || (tenure === undefined ? Number.NaN : batch.time[i]! - tenure.time);
@@ -84,6 +84,7 @@ export class LockHolds {
 
 /** Which locks are held, as of the event that was last observed. */
 export class HeldLocks {
+  private readonly contexts = new Contexts();
   private readonly held = new Map<number, number[]>();
 
   /**
@@ -91,7 +92,8 @@ export class HeldLocks {
    * @returns the locks its thread holds while it happens: one it acquires and one it releases among them
    */
   observe(batch: DecodedBatch, i: number): readonly number[] {
-    const holder = holderOf(batch, i);
+    this.contexts.observe(batch, i);
+    const holder = this.contexts.of(batch, i);
     const locks = this.held.get(holder) ?? NO_LOCKS;
     const kind = batch.kind[i];
     if (kind === K.lockAcquire && numberAt(batch, i, F.acquiredDepth) <= 1) {

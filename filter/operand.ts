@@ -66,7 +66,8 @@ export const UNIT_NAMES = ['ns', 'us', 'ms', 's', 'B', 'KiB', 'MiB', 'GiB'];
 
 /** `1.2` and `ms` as 1200000 ns; undefined for an unknown unit. */
 export function literal(digits: string, unit: string): Extract<Operand, { shape: 'literal' }> | undefined {
-  const known = unit === '' ? { scale: 1n, dimension: undefined } : Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
+  const known =
+    unit === '' ? { scale: 1n, dimension: undefined } : Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
   if (known === undefined) return undefined;
   const [whole = '', fraction = ''] = /^0[xb]/i.test(digits) ? [digits] : digits.split('.');
   if (fraction === '') return { shape: 'literal', value: BigInt(whole) * known.scale, dimension: known.dimension };

@@ -11,8 +11,8 @@ import {
   both,
   either,
   NEVER,
-  negation,
   type NumberValue,
+  negation,
   type Test,
   type TextPredicate,
   type WideValue,
@@ -65,7 +65,11 @@ export function compareOperands(sign: CompareSign, left: Side, right: Side, kind
       return withSign(sign, a, left.node, { op: 'bytes', value: a.value, like: equalBytes(bytesOf(right)) });
     case 'list': {
       const value = toInteger(right);
-      if (sign === '!=') return both({ op: 'present', value: a.value }, negation({ op: 'compare-any', sign: '==', list: a.value, value }));
+      if (sign === '!=')
+        return both(
+          { op: 'present', value: a.value },
+          negation({ op: 'compare-any', sign: '==', list: a.value, value }),
+        );
       return { op: 'compare-any', sign, list: a.value, value };
     }
     default:
@@ -132,10 +136,17 @@ function folded(sign: CompareSign, left: NumberValue, right: NumberValue): Test 
   return { op: 'compare', sign, left, right };
 }
 
-function checkDimension(dimension: 'time' | 'size' | undefined, { dimension: other }: LiteralOperand, node: Span): void {
+function checkDimension(
+  dimension: 'time' | 'size' | undefined,
+  { dimension: other }: LiteralOperand,
+  node: Span,
+): void {
   if (other === undefined || other === dimension) return;
   if (other === 'size' && dimension === undefined) return;
-  throw new Mismatch(other === 'time' ? 'it is compared with a time but is none' : 'a time is compared with a size', node);
+  throw new Mismatch(
+    other === 'time' ? 'it is compared with a time but is none' : 'a time is compared with a size',
+    node,
+  );
 }
 
 /** `READ`, `"spin lock"`, `Pipe`. */
@@ -160,7 +171,13 @@ function compareWithWord(sign: CompareSign, left: Side & { operand: NumberOperan
 }
 
 /** A minor code's name belongs to some major codes: it says both. */
-function compareMinor(sign: CompareSign, left: Side & { operand: NumberOperand }, word: string, node: Span, kind: number): Test {
+function compareMinor(
+  sign: CompareSign,
+  left: Side & { operand: NumberOperand },
+  word: string,
+  node: Span,
+  kind: number,
+): Test {
   const name = word.toUpperCase();
   const found = [...irpMinorValues(name), ...irpMinorValues(`IRP_MN_${name}`)];
   if (found.length === 0) throw unknownWord(word, node, 'minor');
@@ -188,7 +205,10 @@ function unknownWord(word: string, node: Span, meaning: string): Mismatch {
     return new Mismatch(`"${word}" is neither a field nor a name of NT${hint}`, node);
   }
   const known = wordsOf(meaning);
-  const hint = didYouMean(word, known) || didYouMean(word, shortWordsOf(meaning)) || (known.length <= 12 ? `; there are ${known.join(', ')}` : '');
+  const hint =
+    didYouMean(word, known) ||
+    didYouMean(word, shortWordsOf(meaning)) ||
+    (known.length <= 12 ? `; there are ${known.join(', ')}` : '');
   return new Mismatch(`"${word}" is no ${MEANING_NAMES[meaning] ?? 'value of this field'}${hint}`, node);
 }
 
@@ -303,7 +323,11 @@ export function matchOperands(op: 'matches' | 'contains', left: Side, right: Sid
   if (operand.shape === 'number' && operand.thing !== undefined) {
     return { op: 'named', value: operand.value, thing: operand.thing, like };
   }
-  if (operand.shape === 'number' && operand.meaning !== 'minor' && (hasWords(operand.meaning) || operand.meaning === 'tag')) {
+  if (
+    operand.shape === 'number' &&
+    operand.meaning !== 'minor' &&
+    (hasWords(operand.meaning) || operand.meaning === 'tag')
+  ) {
     return { op: 'words', value: operand.value, meaning: operand.meaning, like };
   }
   throw new Mismatch(`"${op}" goes with texts, bytes and names, not with plain numbers`, left.node);

@@ -131,6 +131,8 @@ function spanOf(reader: TraceReader, bounds: readonly (Bounds | undefined)[], ne
   if (known.length === 0 || !isLocal) return all;
   const { irp } = known.reduce(hull);
   if (irp.low <= 0) return all;
-  const places = reader.batchIndex.flatMap(({ irpMin, irpMax }, place) => (overlaps(irp, irpMin, irpMax) ? [place] : []));
+  const places = reader.batchIndex.flatMap(({ irpMin, irpMax }, place) =>
+    overlaps(irp, irpMin, irpMax) ? [place] : [],
+  );
   return { first: places[0] ?? reader.batchCount, last: places.at(-1) ?? -1 };
 }

@@ -2,9 +2,9 @@
 import { InputError } from '../base/errors.ts';
 import { formatAddress } from '../base/format.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
 import { formatHandle } from '../wording/format-value.ts';
 import { moduleName } from '../wording/modules.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { addressJson, type JsonObject } from './event-json.ts';
 import type { LoadedImage, Namespace, NamespaceDevice, NamespaceObject } from './namespace.ts';
 

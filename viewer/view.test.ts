@@ -205,7 +205,8 @@ describe('a view that begins far inside a long trace', () => {
     };
     const shown = [...viewEvents(reader, { from: start, limit: 1 }, { format: 'jsonl' })];
     expect(JSON.parse(shown[0]!)).toMatchObject({ number: start });
-    expect(read[0]).toBe(0);
-    expect(read[1]! * 16_384).toBeGreaterThan(start - LOOK_BACK_EVENTS - 2 * 16_384);
+    const [first, ...others] = [...new Set(read)].sort((a, b) => a - b);
+    expect(first).toBe(0);
+    expect(others[0]! * 16_384).toBeGreaterThan(start - LOOK_BACK_EVENTS - 2 * 16_384);
   });
 });

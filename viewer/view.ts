@@ -1,36 +1,33 @@
-/** `ntrewind view`: the events of a trace as a table or as JSON. */
-import { NULL_ADDRESS } from '../base/guest-address.ts';
-import { irqlName } from '../nt/irql.ts';
-import { ntStatusSeverity } from '../nt/ntstatus.ts';
-import { EventKind } from '../proto/generated/event-kinds.ts';
+/** `ntrewind view`: the events of a trace as a table, as JSON or as CSV. */
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { describeEvent } from '../wording/describe-event.ts';
-import { formatTime } from '../wording/format-value.ts';
-import { TraceNames } from '../wording/names.ts';
-import { eventJson, jsonArrayLines, jsonLines } from './event-json.ts';
-import { knownFrom, type ShownEvent, selectedEvents } from './event-stream.ts';
-import { explainNothing, type Selection } from './selection.ts';
-import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
+import { csvLine } from './csv.ts';
+import { eventJson, type JsonObject, jsonArrayLines, jsonLines } from './event-json.ts';
+import { EventStream, knownFrom, type ShownEvent } from './event-stream.ts';
+import { explainNothing } from './explain-nothing.ts';
+import type { Selection } from './selection.ts';
+import { colours, type Layout, paragraph, type Row, tableLines } from './text-table.ts';
+import {
+  DEFAULT_COLUMNS,
+  type TimeForm,
+  type ViewColumn,
+  type ViewState,
+  valuesOf,
+  viewColumns,
+} from './view-columns.ts';
 
-export type Format = 'table' | 'json' | 'jsonl';
+export type Format = 'table' | 'json' | 'jsonl' | 'csv';
 
 export interface ViewOptions extends Layout {
   readonly format?: Format | undefined;
+  /** Names of columns (view-columns.ts); JSON has whole events without it. */
+  readonly columns?: readonly string[] | undefined;
+  /** So many events before and after each one that is chosen. */
+  readonly context?: number | undefined;
+  readonly time?: TimeForm | undefined;
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: '#', align: 'right' },
-  { title: 'time ms', align: 'right', optional: 2 },
-  { title: 'cpu', align: 'right', optional: 4 },
-  { title: 'thread', maxWidth: 24, optional: 1 },
-  { title: 'irql', optional: 3 },
-  { title: 'kind', maxWidth: 22 },
-  { title: 'what', flexible: true },
-  { title: 'call site', maxWidth: 40, optional: 5 },
-];
-
 /**
- * Yields the lines of the view. When nothing matches, a table says why and JSON is empty.
+ * Yields the lines of the view. When nothing matches, a table says why; JSON and CSV have no rows.
  * Throws InputError (selection), TraceError.
  */
 export function* viewEvents(
@@ -38,15 +35,34 @@ export function* viewEvents(
   selection: Selection = {},
   options: ViewOptions = {},
 ): Generator<string> {
-  const events = selectedEvents(reader, selection);
-  const { format = 'table' } = options;
+  const { format = 'table', context } = options;
+  const columns = viewColumns(options.columns ?? DEFAULT_COLUMNS);
+  const stream = new EventStream(reader, selection, { context, values: valuesOf(columns) });
+  const state: ViewState = {
+    colour: colours(options),
+    timeForm: options.time ?? 'absolute',
+    tracker: stream.scan.tracker,
+    firstTime: undefined,
+    lastTime: undefined,
+  };
+  if (format === 'csv') {
+    yield csvLine(columns.map(({ name }) => name));
+    for (const shown of stream.run()) yield csvLine(columns.map(({ value }) => value(shown, state)));
+    return;
+  }
   if (format !== 'table') {
-    const values = jsonValues(events);
+    const values =
+      options.columns === undefined ? wholeEvents(stream.run()) : chosenValues(stream.run(), columns, state);
     yield* format === 'json' ? jsonArrayLines(values) : jsonLines(values);
     return;
   }
-  const why = () => paragraph(explainNothing(reader, selection, TraceNames.of(reader)), options);
-  yield* tableLines(COLUMNS, tableRows(events, colours(options)), options, why);
+  const why = () => paragraph(explainNothing(reader, selection), options);
+  yield* tableLines(
+    columns.map(({ column }) => column),
+    tableRows(stream.run(), columns, state),
+    options,
+    why,
+  );
   const known = knownFrom(reader, selection.from ?? 0);
   if (known > 0) yield* paragraph(unknownBefore(known), options);
 }
@@ -59,45 +75,24 @@ function unknownBefore(known: number): string[] {
   ];
 }
 
-function* jsonValues(events: Iterable<ShownEvent>) {
+function* wholeEvents(events: Iterable<ShownEvent>): Generator<JsonObject> {
   for (const { event, names, irp, driver } of events) yield eventJson(event, { names, irp, driver });
 }
 
-function* tableRows(events: Iterable<ShownEvent>, colour: Colours): Generator<Row> {
-  for (const shown of events) yield eventRow(shown, colour);
+function* chosenValues(
+  events: Iterable<ShownEvent>,
+  columns: readonly ViewColumn[],
+  state: ViewState,
+): Generator<JsonObject> {
+  for (const shown of events) {
+    yield Object.fromEntries(columns.map(({ name, value }) => [name, value(shown, state)]));
+  }
 }
 
-/** `0` and `DISPATCH`: the level without what every name ends in. */
-export function shortIrql(irql: number): string {
-  return irqlName(irql).replace(/_LEVEL$/, '');
-}
-
-function eventRow({ event, names }: ShownEvent, colour: Colours): Row {
-  const raised = { text: shortIrql(event.irql), paint: event.irql > 0 ? colour.yellow : colour.dim };
-  return [
-    { text: String(event.number), paint: colour.dim },
-    formatTime(event.time),
-    String(event.cpu),
-    names.thread(event.thread),
-    raised,
-    { text: event.name, paint: kindColour(event.kind, colour) },
-    { text: describeEvent(event, names), paint: whatColour(event.fields.status, event.kind, colour) },
-    { text: event.callSite === NULL_ADDRESS ? '' : names.symbolise(event.callSite), paint: colour.dim },
-  ];
-}
-
-type Paint = (text: string) => string;
-const plain: Paint = (text) => text;
-
-export function kindColour(kind: number, colour: Colours): Paint {
-  if (kind >= EventKind.irpAllocate && kind <= EventKind.irpData) return colour.cyan;
-  if (kind >= EventKind.lockAcquire && kind <= EventKind.irqlChange) return colour.magenta;
-  if (kind === EventKind.poolAllocate || kind === EventKind.poolFree) return colour.blue;
-  if (kind === EventKind.bugCheck) return colour.red;
-  return kind < EventKind.imageLoad ? colour.green : plain;
-}
-
-function whatColour(status: unknown, kind: number, colour: Colours): Paint {
-  if (kind === EventKind.bugCheck) return colour.red;
-  return typeof status === 'number' && ntStatusSeverity(status) === 'error' ? colour.red : plain;
+function* tableRows(events: Iterable<ShownEvent>, columns: readonly ViewColumn[], state: ViewState): Generator<Row> {
+  for (const shown of events) {
+    state.firstTime ??= shown.event.time;
+    yield columns.map(({ cell }) => cell(shown, state));
+    state.lastTime = shown.event.time;
+  }
 }

@@ -5,6 +5,7 @@ import { TOOL_VERSION } from '../base/version.ts';
 import { addCatCommand } from './commands/cat.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
+import { addFieldsCommand } from './commands/fields.ts';
 import { addInfoCommand } from './commands/info.ts';
 import { addIrpCommand } from './commands/irp.ts';
 import { addRecordCommand } from './commands/record.ts';
@@ -39,6 +40,7 @@ function buildProgram(): Command {
   addReplayCommand(program, finish);
   addViewCommand(program, finish);
   addIrpCommand(program, finish);
+  addFieldsCommand(program, finish);
   addTreeCommand(program, finish);
   addSummaryCommands(program, finish);
   addInfoCommand(program, finish);

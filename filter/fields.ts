@@ -151,11 +151,11 @@ export const SPECIAL_FIELDS: ReadonlyMap<string, SpecialField> = new Map<string,
   ],
   ['ioctl', { value: CONTROL_CODE, meaning: 'ioctl', doc: 'control code of that IRP, or of a fast I/O call' }],
   ['ioctl.code', { value: CONTROL_CODE, meaning: 'ioctl', doc: 'the same as ioctl' }],
-  ['ioctl.method', { value: part(CONTROL_CODE, 0, 3), meaning: 'method', doc: 'how buffers travel: METHOD_...' }],
+  ['ioctl.method', { value: part(CONTROL_CODE, 0, 3), meaning: 'method', doc: 'how buffers travel' }],
   ['ioctl.function', { value: part(CONTROL_CODE, 2, 0xfff), meaning: '', doc: 'function number of the control code' }],
   [
     'ioctl.access',
-    { value: part(CONTROL_CODE, 14, 3), meaning: 'control_access', doc: 'FILE_READ_ACCESS, FILE_WRITE_ACCESS' },
+    { value: part(CONTROL_CODE, 14, 3), meaning: 'control_access', doc: 'what the handle must have been opened for' },
   ],
   [
     'ioctl.device_type',

@@ -22,17 +22,22 @@ import { formatNumber, POOL_TYPES } from '../wording/format-value.ts';
 
 /** Words by number, and what they may begin or end with that can be left out. */
 interface Vocabulary {
-  readonly words: () => ReadonlyMap<string, number>;
+  readonly words: () => Words;
   /** `IRP_MJ_`: `READ` is `IRP_MJ_READ`. */
   readonly prefix?: string;
   /** `_LEVEL`: `DISPATCH` is `DISPATCH_LEVEL`. */
   readonly suffix?: string;
 }
 
-function once(make: () => ReadonlyMap<string, number>): () => ReadonlyMap<string, number> {
-  let made: ReadonlyMap<string, number> | undefined;
+/** Words by their normal form, with their number and usual spelling. */
+type Words = ReadonlyMap<string, { readonly value: number; readonly spelling: string }>;
+
+function once(make: () => ReadonlyMap<string, number>): () => Words {
+  let made: Words | undefined;
   return () => {
-    made ??= new Map([...make()].map(([word, value]) => [normal(word), value]));
+    made ??= new Map(
+      [...make()].map(([word, value]) => [normal(word), { value, spelling: word.replaceAll(' ', '_') }]),
+    );
     return made;
   };
 }
@@ -103,7 +108,8 @@ export function wordValue(meaning: string, word: string): number | undefined {
   const { prefix = '', suffix = '' } = vocabulary;
   const words = vocabulary.words();
   const plain = normal(word);
-  return words.get(plain) ?? words.get(prefix + plain) ?? words.get(plain + suffix);
+  const found = words.get(plain) ?? words.get(prefix + plain) ?? words.get(plain + suffix);
+  return found?.value;
 }
 
 /** All words of a meaning in full, for suggestions and lists. */
@@ -111,10 +117,7 @@ export function wordsOf(meaning: string): string[] {
   if (meaning === 'minor') return irpMinorNames();
   const vocabulary = vocabularyOf(meaning);
   if (vocabulary === undefined) return [];
-  const words = [...vocabulary.words().keys()];
-  const { prefix, suffix } = vocabulary;
-  const isCode = prefix === undefined && suffix === undefined && eventWords(meaning) !== undefined;
-  return isCode || meaning === 'kind' ? words.map((word) => word.toLowerCase()) : words;
+  return [...vocabulary.words().values()].map(({ spelling }) => spelling);
 }
 
 /** The same without what can be left out: `READ`. */
@@ -129,8 +132,8 @@ const EVERYWHERE = ['ntstatus', 'major', 'ioctl', 'method', 'device_type', 'irql
 /** A name of NT's headers in a place that has no words of its own; full names only. */
 export function constantValue(word: string): number | undefined {
   for (const meaning of EVERYWHERE) {
-    const value = VOCABULARIES[meaning]!.words().get(normal(word));
-    if (value !== undefined) return value;
+    const found = VOCABULARIES[meaning]!.words().get(normal(word));
+    if (found !== undefined) return found.value;
   }
   return undefined;
 }
@@ -149,7 +152,9 @@ const namesByValue = new Map<string, ReadonlyMap<number, string>>();
 function nameOfValue(meaning: string, value: number): string | undefined {
   let names = namesByValue.get(meaning);
   if (names === undefined) {
-    names = new Map([...VOCABULARIES[meaning]!.words()].map(([word, number]) => [number, word]));
+    names = new Map(
+      [...VOCABULARIES[meaning]!.words().values()].map(({ value: number, spelling }) => [number, spelling]),
+    );
     namesByValue.set(meaning, names);
   }
   return names.get(value >>> 0);

@@ -41,6 +41,6 @@ export function eventDriver(batch: DecodedBatch, i: number, names: TraceNames, w
     const module = names.modules.moduleAt(addressAt(batch, i, routineField));
     if (module !== undefined) return module.name;
   }
-  const working = work.driverOf(batch.thread[i]!);
+  const working = work.driver;
   return working === 0 ? '' : names.driver(working);
 }

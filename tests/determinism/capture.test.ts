@@ -14,9 +14,9 @@ import { selectedEvents } from '../../viewer/event-stream.ts';
 import { traceInfo } from '../../viewer/info.ts';
 import { irpView } from '../../viewer/irp/irp.ts';
 import { irpTable } from '../../viewer/irp-table.ts';
-import { kindsOf } from '../../wording/kind-groups.ts';
 import type { Selection } from '../../viewer/selection.ts';
 import { viewEvents } from '../../viewer/view.ts';
+import { kindsOf } from '../../wording/kind-groups.ts';
 import { recordInMemory, talkScenario } from '../support/pipes.ts';
 
 const talk = await talkScenario();

@@ -15,7 +15,7 @@ import type { JsonObject } from '../event-json.ts';
 import { unsentText } from '../irp-table.ts';
 import { leftOutText, mayLackKind } from '../left-out.ts';
 import { type Colours, type Column, colours, type Layout, paragraph, type Row, tableLines } from '../text-table.ts';
-import { kindColour, shortIrql } from '../view.ts';
+import { kindColour, shortIrql } from '../view-columns.ts';
 import { IrpLife, type IrpLifeOptions, type IrpStep } from './irp-life.ts';
 
 export interface IrpOptions extends Layout, IrpLifeOptions {

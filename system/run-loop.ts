@@ -39,7 +39,7 @@ import {
   SWITCH_PREEMPTED,
   SWITCH_WAITS,
 } from '../kernel/ke/scheduler.ts';
-import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/wait.ts';
+import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/timeouts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Interruption, Thread } from '../kernel/ps/state.ts';
@@ -77,6 +77,9 @@ const USER_ACTION_COST_NS = 1000;
 const SCRIPT_COST_NS = 20;
 /** Most instructions the processor runs before the loop looks at clock and quantum again. */
 const SLICE_INSTRUCTIONS = 1_000_000;
+
+/** So many timers expire without any thread going on after them, and nobody expects that one ever will. */
+const MOST_UNSEEN_TIMERS = 100_000;
 
 const MAX_DDI_ARGUMENTS = 16;
 
@@ -170,12 +173,14 @@ export class RunLoop {
     return true;
   }
 
-  /** No thread can run: time passes up to what is due next, if anything is. */
+  /** No thread can run: time passes up to what is due next, if anything is and anybody waits for it. */
   private idle(): boolean {
     const { k } = this;
     k.callSite = NULL_ADDRESS;
     if (!KiSelectIdleProcessor(k, this.hangLimit)) return false;
     KiIdle(k);
+    const { ps, ke } = k.state;
+    if (ps.awaitedThreads === 0 || ke.expiredUnseen > MOST_UNSEEN_TIMERS) return false;
     return KiAdvanceToNextTimeout(k);
   }
 

@@ -1,6 +1,6 @@
 /** The digests of the state: each part has its own, and only the part that is changed gets another one. */
 import { expect, test } from 'vitest';
-import { addressAdd } from '../base/guest-address.ts';
+import { addressAdd, NULL_ADDRESS } from '../base/guest-address.ts';
 import { U64_ZERO } from '../base/u64.ts';
 import { ExpAllocateSystem } from '../kernel/ex/pool.ts';
 import { IopAllocateIrp, IRP_ALLOCATED } from '../kernel/io/irp.ts';
@@ -50,7 +50,11 @@ const CHANGES: readonly [name: string, parts: string[], change: (look: ReturnTyp
   ['a lock that is held', ['locks'], ({ k, page }) => reportLockAcquired(k, page, 0)],
   ['pool of the kernel', ['pool'], ({ k }) => ExpAllocateSystem(k, 32, poolTag('Test'))],
   ['a raised IRQL', ['IRQL'], ({ k }) => setIrql(k, 2)],
-  ['a timeout', ['DPCs and timers'], ({ k }) => k.state.ke.waitTimeouts.push({ dueTimeNs: 1, thread: 1, wait: 1 })],
+  [
+    'a timeout',
+    ['DPCs and timers'],
+    ({ k }) => k.state.ke.waitTimeouts.push({ dueTimeNs: 1, thread: 1, wait: 1, timer: NULL_ADDRESS }),
+  ],
   ['a page', ['memory pages'], (look) => look.setMemory(1)],
   ['an object', ['objects', 'pool'], ({ k }) => ObpCreateObject(k, 'Event', 64)],
   ['an IRP', ['IRPs', 'pool'], ({ k }) => IopAllocateIrp(k, 2, IRP_ALLOCATED)],

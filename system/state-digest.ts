@@ -133,11 +133,12 @@ function timers(k: Kernel, hash: StateHash): void {
       hash.wide(queuedNs);
     }
   }
-  for (const { dueTimeNs, thread, wait } of k.state.ke.waitTimeouts) {
+  for (const { dueTimeNs, thread, wait, timer } of k.state.ke.waitTimeouts) {
     hash.things++;
     hash.wide(dueTimeNs);
     hash.word(thread);
     hash.word(wait);
+    hash.address(timer);
   }
 }
 

@@ -131,12 +131,14 @@ export class System {
     return this.outcome!;
   }
 
-  /** Nothing can run any more: what comes after that depends on how far the run is. */
+  /**
+   * Nobody who has something to do waits for time to pass: what comes after that depends on how far the run is. Threads
+   * of drivers, and timers, may go on for ever; the run goes on without them.
+   */
   private nextPhase(): void {
     const { kernel } = this;
-    const stuck = this.stuckThreads();
-    if (stuck !== '') {
-      this.end({ kind: 'deadlock', text: `deadlock: ${stuck}` });
+    if (kernel.state.ps.awaitedThreads > 0) {
+      this.end({ kind: 'deadlock', text: `deadlock: ${this.stuckThreads()}` });
       return;
     }
     switch (this.phase) {
@@ -168,7 +170,7 @@ export class System {
   private stuckThreads(): string {
     const waiting: string[] = [];
     for (const thread of this.kernel.state.ps.threads.values()) {
-      if (thread.state !== 'waiting') continue;
+      if (thread.state !== 'waiting' || thread.background) continue;
       const { name } = this.kernel.state.ps.processes.get(thread.process)!;
       const what = thread.wait?.signal ? `for the signal "${thread.wait.signal}"` : 'in the kernel';
       waiting.push(`${name}/${thread.name} waits ${what}`);

@@ -19,6 +19,7 @@ import {
   POOL_NX_ALLOCATION,
   POOL_ZERO_ALLOCATION,
 } from '../../nt/pool-types.ts';
+import { KiCheckFreedMemory } from '../ke/freed-memory.ts';
 import { forgetLocks } from '../ke/lock-id.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
@@ -168,6 +169,7 @@ function allocateBlock(
 /** Takes a block's pages away and puts its addresses into quarantine. */
 function freeBlock(k: Kernel, block: PoolBlock): void {
   const address = block.address as GuestAddress;
+  KiCheckFreedMemory(k, address, block.sizeBytes);
   const firstPage = pageOf(address);
   const base = addressAdd(SYSTEM_WINDOW, firstPage * PAGE_SIZE);
   const mappedBytes = roundUpToPages(block.sizeBytes);

@@ -191,6 +191,11 @@ export class DdiCalls {
     yield { target: 'IoInitializeRemoveLockEx', args: [Lock, AllocateTag, MaxLockedMinutes, HighWatermark, RemlockSize] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoInitializeTimer(DeviceObject: GuestAddress, TimerRoutine: GuestAddress, Context: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoInitializeTimer', args: [DeviceObject, TimerRoutine, Context] });
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *IoReleaseCancelSpinLock(Irql: number): DriverCode<void> {
     yield { target: 'IoReleaseCancelSpinLock', args: [Irql] };
@@ -232,6 +237,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoStartTimer(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoStartTimer', args: [DeviceObject] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoStopTimer(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoStopTimer', args: [DeviceObject] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IofCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IofCallDriver', args: [DeviceObject, Irp] });
   }
@@ -249,6 +264,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeAcquireSpinLockRaiseToDpc(SpinLock: GuestAddress): DriverCode<number> {
     return asByte(yield { target: 'KeAcquireSpinLockRaiseToDpc', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeCancelTimer(Timer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeCancelTimer', args: [Timer] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -321,6 +341,16 @@ export class DdiCalls {
     yield { target: 'KeInitializeThreadedDpc', args: [Dpc, DeferredRoutine, DeferredContext] };
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInitializeTimer(Timer: GuestAddress): DriverCode<void> {
+    yield { target: 'KeInitializeTimer', args: [Timer] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInitializeTimerEx(Timer: GuestAddress, Type: number): DriverCode<void> {
+    yield { target: 'KeInitializeTimerEx', args: [Timer, Type] };
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *KeInsertByKeyDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress, SortKey: number): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeInsertByKeyDeviceQueue', args: [DeviceQueue, DeviceQueueEntry, SortKey] });
@@ -367,6 +397,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeQueryInterruptTimePrecise(QpcTimeStamp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryInterruptTimePrecise', args: [QpcTimeStamp] });
+  }
+
+  /** IRQL any. */
   *KeQueryMaximumGroupCount(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryMaximumGroupCount', args: [] });
   }
@@ -396,6 +431,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'KeQueryTimeIncrement', args: [] });
   }
 
+  /** IRQL any. */
+  *KeQueryUnbiasedInterruptTime(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryUnbiasedInterruptTime', args: [] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeRaiseIrqlToDpcLevel(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeRaiseIrqlToDpcLevel', args: [] });
@@ -409,6 +449,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReadStateMutex(Mutex: GuestAddress): DriverCode<number> {
     return asSigned(yield { target: 'KeReadStateMutex', args: [Mutex] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReadStateTimer(Timer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeReadStateTimer', args: [Timer] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -467,6 +512,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetCoalescableTimer(Timer: GuestAddress, DueTime: GuestValue, Period: number, TolerableDelay: number, Dpc: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetCoalescableTimer', args: [Timer, DueTime, Period, TolerableDelay, Dpc] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeSetEvent(Event: GuestAddress, Increment: number, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeSetEvent', args: [Event, Increment, Wait] });
   }
@@ -494,6 +544,21 @@ export class DdiCalls {
   /** IRQL any. */
   *KeSetTargetProcessorDpcEx(Dpc: GuestAddress, ProcNumber: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeSetTargetProcessorDpcEx', args: [Dpc, ProcNumber] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetTimer(Timer: GuestAddress, DueTime: GuestValue, Dpc: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeSetTimer', args: [Timer, DueTime, Dpc] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetTimerEx(Timer: GuestAddress, DueTime: GuestValue, Period: number, Dpc: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeSetTimerEx', args: [Timer, DueTime, Period, Dpc] });
+  }
+
+  /** IRQL any. */
+  *KeStallExecutionProcessor(MicroSeconds: number): DriverCode<void> {
+    yield { target: 'KeStallExecutionProcessor', args: [MicroSeconds] };
   }
 
   /** IRQL DISPATCH_LEVEL. */

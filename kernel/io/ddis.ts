@@ -3,6 +3,7 @@ import type { Ddi } from '../ddi.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
+import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { removeLockDdis } from './remove-lock.ts';
 import { startIoDdis } from './start-io-ddis.ts';
@@ -11,6 +12,7 @@ export const ioDdis: readonly Ddi[] = [
   ...cancelDdis,
   ...csqDdis,
   ...deviceDdis,
+  ...ioTimerDdis,
   ...irpDdis,
   ...removeLockDdis,
   ...startIoDdis,

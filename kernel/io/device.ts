@@ -24,6 +24,7 @@ import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject, ObpCreateObject, ObReferenceObject } from '../ob/object.ts';
 import { extensionFlags, setExtensionFlags } from './device-extension.ts';
 import { IopDriverId } from './driver-object.ts';
+import { IopDeleteTimer } from './io-timer.ts';
 import { IopCheckUnloadDriver } from './unload-driver.ts';
 
 /** The extension begins 16-byte aligned; so does what follows it. */
@@ -135,6 +136,7 @@ function completeDelete(k: Kernel, address: GuestAddress): Enter | undefined {
     }
     before.NextDevice = device.NextDevice;
   }
+  IopDeleteTimer(k, address);
   k.sink.deviceDelete(IopDeviceId(k, address));
   return ObDereferenceObject(k, address);
 }

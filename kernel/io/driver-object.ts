@@ -12,6 +12,7 @@ import { checkChain } from '../chain.ts';
 import { ExpAllocateSystem } from '../ex/pool.ts';
 import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
 import { done, hostRoutine } from '../host-routine.ts';
+import { KiCheckFreedMemory } from '../ke/freed-memory.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Place } from '../ob/directory.ts';
 import { ObpCreateObject } from '../ob/object.ts';
@@ -87,6 +88,7 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
     freeUnicodeString(k, new DriverExtension(k.memory, driver.DriverExtension).ServiceKeyName);
     freeUnicodeString(k, driver.DriverName);
     k.sink.driverDelete(record.id);
+    KiCheckFreedMemory(k, record.imageBase, driver.DriverSize);
     k.calls.unloadImage(record.imageBase);
     k.sink.imageUnload(record.image);
     return done(0);

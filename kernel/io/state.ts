@@ -1,5 +1,6 @@
 /** What the I/O manager (Io) keeps outside guest memory: the identities of images, drivers, devices and IRPs. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 
 /** A loaded driver. */
 export interface DriverRecord {
@@ -13,6 +14,13 @@ export interface DriverRecord {
 export interface FailedDriver {
   readonly service: string;
   readonly status: number;
+}
+
+/** The I/O timer of a device. */
+export interface IoTimerRecord {
+  readonly routine: GuestAddress;
+  readonly context: U64;
+  running: boolean;
 }
 
 /** An IRP that is allocated. */
@@ -41,6 +49,10 @@ export interface IoState {
   readonly devices: Map<GuestAddress, number>;
   /** By IRP. */
   readonly irps: Map<GuestAddress, IrpRecord>;
+  /** By DEVICE_OBJECT. */
+  readonly timers: Map<GuestAddress, IoTimerRecord>;
+  /** The KTIMER that serves them all, and a KDPC behind it, once there is one. */
+  timer: GuestAddress;
   /** The UNICODE_STRING all DRIVER_OBJECT.HardwareDatabase fields point to, once there is a driver. */
   hardwareDatabase: GuestAddress;
   /** The system-wide KSPIN_LOCK of cancellation, once somebody has acquired it. */
@@ -58,6 +70,8 @@ export function initialIoState(): IoState {
     failedDrivers: [],
     devices: new Map(),
     irps: new Map(),
+    timers: new Map(),
+    timer: NULL_ADDRESS,
     hardwareDatabase: NULL_ADDRESS,
     cancelSpinLock: NULL_ADDRESS,
   };

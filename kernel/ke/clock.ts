@@ -40,7 +40,7 @@ export function KiShownTime(k: Kernel): number {
 }
 
 /** Absolute system time now, 100 ns units since 1601-01-01. */
-function KiSystemTime(k: Kernel): bigint {
+export function KiSystemTime(k: Kernel): bigint {
   return k.configuration.bootTime100ns + BigInt(Math.floor(KiShownTime(k) / 100));
 }
 
@@ -60,7 +60,7 @@ export function dueTimeNs(k: Kernel, timeout: U64): number {
 }
 
 /** Enters a timeout behind those due at the same time. */
-export function KiSetTimeout(k: Kernel, timeout: WaitTimeout): void {
+export function KiInsertTimeout(k: Kernel, timeout: WaitTimeout): void {
   const queue = k.state.ke.waitTimeouts;
   let index = queue.length;
   while (index > 0 && queue[index - 1]!.dueTimeNs > timeout.dueTimeNs) index--;
@@ -122,6 +122,45 @@ export const clockDdis: readonly Ddi[] = [
     parameters: [],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call: () => TICK_100NS,
+  }),
+  /**
+   * Keeps the processor busy for so many microseconds.
+   * @irql any
+   * Source: "KeStallExecutionProcessor function (ntifs.h)".
+   */
+  ddi({
+    name: 'KeStallExecutionProcessor',
+    parameters: ['MicroSeconds: u32'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, microseconds) {
+      k.processor.extraTimeNs += microseconds * 1000;
+    },
+  }),
+  /**
+   * Returns the time since boot in 100 ns units, up to now, and the performance counter.
+   * @irql any
+   * Source: "KeQueryInterruptTimePrecise function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryInterruptTimePrecise',
+    parameters: ['QpcTimeStamp: ptr'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, qpcTimeStamp) {
+      const time100ns = Math.floor(KiShownTime(k) / 100);
+      k.memory.writeI64(qpcTimeStamp, Math.floor(k.time / (1e9 / PERFORMANCE_FREQUENCY)));
+      return time100ns;
+    },
+  }),
+  /**
+   * Returns the time since boot in 100 ns units at the last clock tick; the system never sleeps.
+   * @irql any
+   * Source: "KeQueryUnbiasedInterruptTime function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryUnbiasedInterruptTime',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k) => Math.floor(KiShownTime(k) / TICK_NS) * TICK_100NS,
   }),
   /**
    * Writes the current system time, 100 ns units since 1601-01-01.

@@ -8,6 +8,7 @@ import { irqlDdis } from './irql.ts';
 import { mutexDdis } from './mutex.ts';
 import { processorDdis } from './processor-ddis.ts';
 import { spinLockDdis } from './spin-lock.ts';
+import { timerDdis } from './timer.ts';
 import { waitDdis } from './wait.ts';
 
 export const keDdis: readonly Ddi[] = [
@@ -19,5 +20,6 @@ export const keDdis: readonly Ddi[] = [
   ...mutexDdis,
   ...processorDdis,
   ...spinLockDdis,
+  ...timerDdis,
   ...waitDdis,
 ];

@@ -22,6 +22,8 @@ export const MutantObject = 2;
 export const ProcessObject = 3;
 export const SemaphoreObject = 5;
 export const ThreadObject = 6;
+export const TimerNotificationObject = 8;
+export const TimerSynchronizationObject = 9;
 
 /** SignalState of a mutex that its owner cannot acquire once more: MINLONG. */
 const MUTANT_LIMIT = -0x8000_0000;
@@ -57,6 +59,7 @@ export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): 
   const header = new DispatcherHeader(k.memory, object);
   switch (header.Type) {
     case EventSynchronizationObject:
+    case TimerSynchronizationObject:
       header.SignalState = 0;
       return STATUS_SUCCESS;
     case SemaphoreObject:
@@ -67,6 +70,7 @@ export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): 
     case EventNotificationObject:
     case ProcessObject:
     case ThreadObject:
+    case TimerNotificationObject:
       return STATUS_SUCCESS;
     default:
       throw bugcheck(

@@ -66,11 +66,20 @@ export function KiInitializeDpc(k: Kernel, dpc: GuestAddress, routine: GuestAddr
   initializeDpc(k, dpc, DpcObject, routine, context);
 }
 
-/** Queues a DPC; false when it is queued already, and then its arguments are those it was queued with. */
-export function KiInsertQueueDpc(k: Kernel, address: GuestAddress, argument1: U64, argument2: U64): boolean {
+/**
+ * Queues a DPC; false when it is queued already, and then its arguments are those it was queued with.
+ * @param usual the processor of one that has no target; the current one when undefined
+ */
+export function KiInsertQueueDpc(
+  k: Kernel,
+  address: GuestAddress,
+  argument1: U64,
+  argument2: U64,
+  usual = k.processor,
+): boolean {
   const dpc = new KDpc(k.memory, address);
   const isQueued = dpc.DpcData !== NULL_ADDRESS;
-  const processor = targetOf(k, dpc);
+  const processor = targetOf(k, dpc) ?? usual;
   if (!isQueued) {
     k.memory.writeU64(addressAdd(address, KDPC.SystemArgument1), argument1.lo, argument1.hi);
     k.memory.writeU64(addressAdd(address, KDPC.SystemArgument2), argument2.lo, argument2.hi);
@@ -107,8 +116,8 @@ function contextOf(k: Kernel, dpc: KDpc): U64 {
   return k.memory.readU64(addressAdd(dpc.address, KDPC.DeferredContext));
 }
 
-function targetOf(k: Kernel, dpc: KDpc): Processor {
-  return dpc.Number >= TARGETED ? k.state.ke.processors[dpc.Number - TARGETED]! : k.processor;
+function targetOf(k: Kernel, dpc: KDpc): Processor | undefined {
+  return dpc.Number >= TARGETED ? k.state.ke.processors[dpc.Number - TARGETED] : undefined;
 }
 
 /** Whether the processor looks at its queue at once. Otherwise it does at the next clock tick, or when it is idle. */

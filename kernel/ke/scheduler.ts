@@ -113,6 +113,7 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   if (first === undefined) return false;
   const thread = takeChosen(k, first.priority);
   thread.state = 'running';
+  k.state.ke.expiredUnseen = 0;
   KiNotBefore(k, thread.notBeforeNs);
   PspAttachProcess(k, thread.process);
   assert(thread.context !== undefined, 'a ready thread has its registers saved');

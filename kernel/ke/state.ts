@@ -48,12 +48,15 @@ export interface Processor {
   quantumEndNs: number;
 }
 
-/** A wait that ends by itself. Ordered by due time, then by age. */
+/** What is due at a time: the end of a wait, or a timer. Ordered by due time, then by age. */
 export interface WaitTimeout {
   readonly dueTimeNs: number;
+  /** The thread that waits, 0 for a timer. */
   readonly thread: number;
   /** The wait it belongs to; a thread's later wait has another number. */
   readonly wait: number;
+  /** KTIMER, null for the end of a wait. */
+  readonly timer: GuestAddress;
 }
 
 /** A lock. Whether it is held is in guest memory. */
@@ -86,6 +89,11 @@ export interface KeState {
   /** Numbers of DPCs by address: given when they are initialised or first used, never twice. */
   readonly dpcIds: Map<number, number>;
   nextDpc: number;
+  /** The same of timers. */
+  readonly timerIds: Map<number, number>;
+  nextTimer: number;
+  /** Timers that have expired since a thread last got a processor. */
+  expiredUnseen: number;
   /** Default choices since the last stored decision of each kind. */
   readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number };
   /** The latest time that any processor has shown to anybody, nanoseconds since boot. */
@@ -119,6 +127,9 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextLock: 1,
     dpcIds: new Map(),
     nextDpc: 1,
+    timerIds: new Map(),
+    nextTimer: 1,
+    expiredUnseen: 0,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0 },
     latestShownNs: 0,
   };

@@ -5,7 +5,7 @@ import { u64, u64FromAddress } from '../../base/u64.ts';
 import { KWAIT_BLOCK } from '../../nt/generated/layouts.ts';
 import { createDispatcherTest, type DispatcherTest, WaitAll, WaitAny } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
-import { KiAdvanceToNextTimeout } from './wait.ts';
+import { KiAdvanceToNextTimeout } from './timeouts.ts';
 
 const STATUS_TIMEOUT = 0x102;
 const NotificationEvent = 0;

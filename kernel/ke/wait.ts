@@ -25,7 +25,7 @@ import { done, type Enter, enter, hostRoutine, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
-import { dueTimeNs, KiCancelTimeout, KiNotBefore, KiSetTimeout, KiUpdateClock } from './clock.ts';
+import { dueTimeNs, KiCancelTimeout, KiInsertTimeout } from './clock.ts';
 import { KiIsSignaled, KiSatisfyWait, MutantObject, reportMutexAcquired } from './dispatcher-object.ts';
 import { LOCK_TYPE_MUTEX, reportLockContended } from './lock-id.ts';
 import { KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts';
@@ -122,11 +122,13 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
   const { objects, type } = request;
   thread.wait = { id, objects, type, signal: '', blocks: waitBlockAddress(thread, request, 0) };
   thread.state = 'waiting';
-  if (dueNs !== Number.POSITIVE_INFINITY) KiSetTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id });
+  if (dueNs !== Number.POSITIVE_INFINITY) {
+    KiInsertTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id, timer: NULL_ADDRESS });
+  }
 }
 
 /** Ends a thread's wait with `status` and makes it ready. */
-function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
+export function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
   const current = thread.wait;
   assert(current !== undefined && thread.state === 'waiting', 'the thread is waiting');
   current.objects.forEach((object, index) => {
@@ -189,25 +191,6 @@ export function KiWaitTest(k: Kernel, object: GuestAddress): void {
 export function KiSignalForEver(k: Kernel, object: GuestAddress): void {
   new DispatcherHeader(k.memory, object).SignalState = 1;
   KiWaitTest(k, object);
-}
-
-/** Ends the waits whose time is over. */
-export function KiExpireTimeouts(k: Kernel): void {
-  const queue = k.state.ke.waitTimeouts;
-  while (queue.length > 0 && queue[0]!.dueTimeNs <= k.time) {
-    const { thread } = queue[0]!;
-    KiUnwaitThread(k, k.state.ps.threads.get(thread)!, STATUS_TIMEOUT);
-  }
-}
-
-/** Nothing can run: moves the idle processor's clock to the next timeout. False when there is none. */
-export function KiAdvanceToNextTimeout(k: Kernel): boolean {
-  const next = k.state.ke.waitTimeouts[0];
-  if (next === undefined) return false;
-  KiNotBefore(k, next.dueTimeNs);
-  KiUpdateClock(k);
-  KiExpireTimeouts(k);
-  return true;
 }
 
 /** Waits; its value is the wait status. Enter it from host routines, or from a DDI through {@link KiWait}. */

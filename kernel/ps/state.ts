@@ -65,6 +65,8 @@ export interface Thread {
   readonly object: GuestAddress;
   /** Runs user actions; a system thread ends when its frames are gone. */
   readonly user: boolean;
+  /** The run does not wait for its end: a worker of the system, or a thread that a driver has made. */
+  readonly background: boolean;
   readonly stackBase: GuestAddress;
   readonly stackLimit: GuestAddress;
   state: ThreadState;
@@ -130,6 +132,8 @@ export interface PsState {
   systemProcess: number;
   /** Threads created by no thread. */
   orphans: number;
+  /** Threads whose end the run waits for: those of user mode, those that load and unload drivers. */
+  awaitedThreads: number;
 }
 
 export function initialPsState(): PsState {
@@ -145,5 +149,6 @@ export function initialPsState(): PsState {
     attachedProcess: 0,
     systemProcess: 0,
     orphans: 0,
+    awaitedThreads: 0,
   };
 }

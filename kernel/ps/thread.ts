@@ -41,7 +41,7 @@ function threadOn(
   process: number,
   object: GuestAddress,
   { stackBase, stackLimit }: KernelStack,
-): Omit<Thread, 'id' | 'name' | 'user' | 'state' | 'priority' | 'previousMode'> {
+): Omit<Thread, 'id' | 'name' | 'user' | 'background' | 'state' | 'priority' | 'previousMode'> {
   return {
     process,
     object,
@@ -64,7 +64,9 @@ function threadOn(
   };
 }
 
-function newThread(k: Kernel, processId: number, name: string, user: boolean): Thread {
+function newThread(k: Kernel, processId: number, name: string, kind: 'user' | 'system' | 'background'): Thread {
+  const user = kind === 'user';
+  const background = kind === 'background';
   const ps = k.state.ps;
   const process = ps.processes.get(processId);
   assert(process !== undefined, `process ${processId} exists`);
@@ -74,10 +76,12 @@ function newThread(k: Kernel, processId: number, name: string, user: boolean): T
     id: ps.nextThread++,
     name,
     user,
+    background,
     state: 'ready',
     priority: NORMAL_PRIORITY,
     previousMode: user ? UserMode : KernelMode,
   };
+  if (!background) ps.awaitedThreads++;
   ps.threads.set(thread.id, thread);
   ps.threadByObject.set(object, thread.id);
   process.threads.push(thread.id);
@@ -117,6 +121,7 @@ export function PspCreateIdleThread(k: Kernel, processor: Processor): void {
     id: 0,
     name: 'Idle',
     user: false,
+    background: true,
     state: 'running',
     priority: 0,
     previousMode: KernelMode,
@@ -128,14 +133,18 @@ export function PspCreateIdleThread(k: Kernel, processor: Processor): void {
   k.memory.writePointer(addressAdd(block, KPCR_CURRENT_THREAD), object);
 }
 
-/** Creates a thread that runs a host routine in kernel mode and then ends. */
+/**
+ * Creates a thread that runs a host routine in kernel mode and then ends.
+ * @param background the run does not wait for its end
+ */
 export function PspCreateSystemThread<Slots extends object>(
   k: Kernel,
   name: string,
   routine: HostRoutine<Slots>,
   slots: Slots,
+  background = false,
 ): Thread {
-  const thread = newThread(k, k.state.ps.systemProcess, name, false);
+  const thread = newThread(k, k.state.ps.systemProcess, name, background ? 'background' : 'system');
   thread.frames.push({
     kind: 'host',
     routine: routine.name,
@@ -151,7 +160,7 @@ export function PspCreateSystemThread<Slots extends object>(
 
 /** Creates a thread that carries out user actions. */
 export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
-  const thread = newThread(k, processId, name, true);
+  const thread = newThread(k, processId, name, 'user');
   KiReadyThread(k, thread, READY_CREATED);
   return thread;
 }
@@ -168,6 +177,7 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   }
   KiAbandonMutexes(k, thread);
   k.sink.threadExit(thread.id, status);
+  if (!thread.background) k.state.ps.awaitedThreads--;
   thread.state = 'terminated';
   thread.context = undefined;
   KiSignalForEver(k, thread.object);

@@ -4,7 +4,7 @@ import { u64FromBigInt, u64FromNumber } from '../../base/u64.ts';
 import { DISPATCHER_HEADER } from '../../nt/generated/layouts.ts';
 import { KI_USER_SHARED_DATA, KiUpdateClock } from '../ke/clock.ts';
 import { keDdis } from '../ke/ddis.ts';
-import { KiExpireTimeouts } from '../ke/wait.ts';
+import { KiExpireTimeouts } from '../ke/timeouts.ts';
 import { MiProcessorBlock, PAGE_SIZE, PROCESSOR_BLOCK_BYTES } from '../mm/system-space.ts';
 import type { Thread } from '../ps/state.ts';
 import { PspCreateUserThread } from '../ps/thread.ts';

@@ -1,27 +1,33 @@
-/** Turns what differs between two runs into classified differences with fingerprints, each said once. */
-import type { Change, CountDiff, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
-import {
-  type Channel,
-  type Comparison,
-  DIFFERENCE_CLASSES,
-  type Difference,
-  type DifferenceClass,
-  type RequestPlace,
-  type Side,
-  verdictOf,
-} from './comparison.ts';
+/** Turns what differs between two runs into classified differences, each with a fingerprint, before any is folded. */
+import type { Change, CountDiff, DiffLine, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
+import type { Channel, ChannelKind, Difference, DifferenceClass, RequestPlace, Side } from './comparison.ts';
 import type { EndState, Run } from './run-model.ts';
 
 /** A fingerprint has room for so many changed steps; the rest is counted. */
 const MOST_STEPS = 6;
 
-const NOWHERE: Side = { text: '', event: undefined, time: undefined, stack: [] };
+export const NOTHING: Side = { text: '', event: undefined, time: undefined, stack: [] };
 
-function side(text: string, event?: number): Side {
+export function side(text: string, event?: number): Side {
   return { text, event, time: undefined, stack: [] };
 }
 
-function placeOf({ thread, before, after }: RequestDiff): RequestPlace {
+/** How a run ended: in order, or by what. */
+export type Ending = 'completed' | 'bug check' | 'hang' | 'deadlock' | 'unfinished';
+
+export function endingOf({ bugCheck, reason }: EndState): Ending {
+  if (bugCheck !== '') return 'bug check';
+  if (reason === 'completed') return 'completed';
+  if (reason.startsWith('deadlock: ')) return 'deadlock';
+  if (/ instructions without calling the kernel$/.test(reason)) return 'hang';
+  return 'unfinished';
+}
+
+export function endingText({ reason, bugCheck }: EndState): string {
+  return bugCheck === '' ? reason : bugCheck;
+}
+
+export function placeOf({ thread, before, after }: RequestDiff): RequestPlace {
   const request = (before ?? after)!;
   const irp = request.irps[0];
   return {
@@ -40,41 +46,63 @@ function fingerprintOf(name: DifferenceClass, what: string, changed: readonly st
   return `${name}: ${what}: ${shown.join('; ')}`;
 }
 
-function requestDifference(diff: RequestDiff, change: Change): Difference {
+const CHANNELS: Readonly<Record<Change['aspect'], ChannelKind>> = {
+  status: 'request',
+  information: 'data',
+  data: 'data',
+  irps: 'irp',
+  parameters: 'irp',
+  pending: 'irp',
+  steps: 'calls',
+  order: 'irp',
+  waits: 'dpcs and timers',
+};
+
+function eventOf(line: DiffLine | undefined): number | undefined {
+  return line !== undefined && line.event >= 0 ? line.event : undefined;
+}
+
+/** One aspect of a request that differs. */
+export function requestDifference(diff: RequestDiff, change: Change): Difference {
   const place = placeOf(diff);
-  const name = change.class;
-  const service = place.service || 'outside system calls';
-  const what = `${service}: ${change.what}`;
+  const what = `${place.service || 'outside system calls'}: ${change.what}`;
   const changed = change.lines.filter((line) => line.side !== ' ');
-  const only = (sign: '-' | '+') => changed.filter((line) => line.side === sign);
-  const [first, last] = [only('-')[0], only('+')[0]];
-  const event = (line: { event: number } | undefined) => (line && line.event >= 0 ? line.event : undefined);
-  const isSteps = change.aspect === 'steps';
-  const channel: Channel = { kind: isSteps ? 'calls' : change.aspect === 'data' ? 'data' : 'irp', name: place.irp };
+  const first = changed.find((line) => line.side === '-');
+  const last = changed.find((line) => line.side === '+');
+  const hasSteps = change.aspect === 'steps' || change.aspect === 'order' || change.aspect === 'waits';
+  const texts = changed.map(({ side: sign, text }) => `${sign} ${text}`);
   return {
-    class: name,
-    fingerprint: fingerprintOf(
-      name,
-      what,
-      changed.map(({ side: sign, text }) => `${sign} ${text}`),
-    ),
+    class: change.class,
+    fingerprint: fingerprintOf(change.class, what, texts),
     what,
-    channel,
+    channel: { kind: CHANNELS[change.aspect], name: place.irp },
     request: place,
-    before: first === undefined ? NOWHERE : side(first.text, event(first) ?? diff.before?.firstEvent),
-    after: last === undefined ? NOWHERE : side(last.text, event(last) ?? diff.after?.firstEvent),
-    lines: isSteps ? change.lines.map((line) => ({ ...line, event: event(line) })) : [],
+    before: first === undefined ? NOTHING : side(first.text, eventOf(first) ?? lastEvent(diff.before)),
+    after: last === undefined ? NOTHING : side(last.text, eventOf(last) ?? lastEvent(diff.after)),
+    lines: hasSteps ? change.lines.map((line) => ({ ...line, event: eventOf(line) })) : [],
     again: [],
     consequences: [],
     reconverges: '',
   };
 }
 
-function wholeRun(name: DifferenceClass, kind: Channel['kind'], what: string, before: Side, after: Side): Difference {
-  const changed = [before, after].map(({ text }) => text || 'nothing');
+/** Where to look at a request whose result differs: where its first IRP was last dealt with, else where it began. */
+function lastEvent(request: RequestDiff['before']): number | undefined {
+  return request?.irps[0]?.completedAt ?? request?.firstEvent;
+}
+
+/** A difference of the runs as wholes. */
+export function wholeDifference(
+  name: DifferenceClass,
+  kind: Channel['kind'],
+  what: string,
+  before: Side,
+  after: Side,
+): Difference {
+  const texts = [before, after].map(({ text }) => text || 'nothing');
   return {
     class: name,
-    fingerprint: `${name}: ${what}: ${changed.join(' -> ')}`,
+    fingerprint: `${name}: ${what}: ${texts.join(' -> ')}`,
     what,
     channel: { kind, name: '' },
     request: undefined,
@@ -92,68 +120,84 @@ function leftClass(before: number, after: number): DifferenceClass {
   return after > before ? 'rule' : 'internal';
 }
 
+function blocksText({ count, bytes }: { readonly count: number; readonly bytes: number }): string {
+  return count === 0 ? '' : `${count === 1 ? '1 block' : `${count} blocks`}, ${bytes} bytes`;
+}
+
 function poolDifference({ tag, before, after }: PoolDiff): Difference {
-  const text = ({ count, bytes }: { count: number; bytes: number }) => `${count} blocks, ${bytes} bytes`;
   const name = leftClass(before.bytes, after.bytes);
-  return wholeRun(name, 'end of the run', `pool '${tag}' not freed`, side(text(before)), side(text(after)));
+  const sites = [...(after.bytes > before.bytes ? after : before).sites].map(([site, count]) => `${site} (${count})`);
+  const [a, b] = [side(blocksText(before)), side(blocksText(after))];
+  const difference = wholeDifference(name, 'pool', `pool '${tag}' not freed`, a, b);
+  // How much leaks grows with the recording; that it leaks does not.
+  const fingerprint = `${name}: pool '${tag}' not freed: ${after.bytes > before.bytes ? 'more' : 'less'} than before`;
+  const text = after.bytes > before.bytes ? b.text : a.text;
+  const where = { ...side(`${text}, allocated at ${sites.join(', ')}`) };
+  return after.bytes > before.bytes
+    ? { ...difference, fingerprint, after: where }
+    : { ...difference, fingerprint, before: where };
 }
 
 function leftDifference({ text, before, after }: CountDiff): Difference {
-  return wholeRun(leftClass(before, after), 'end of the run', `left: ${text}`, side(`${before}`), side(`${after}`));
+  const name = leftClass(before, after);
+  const count = (number: number) => side(number === 0 ? '' : `${number} left`);
+  const difference = wholeDifference(name, 'end of the run', `${text} left at the end`, count(before), count(after));
+  return {
+    ...difference,
+    fingerprint: `${name}: ${text} left at the end: ${after > before ? 'more' : 'less'} than before`,
+  };
 }
 
 function lockDifference({ order, side: sign, inverted }: LockDiff): Difference {
   const text = side(`${order.outer}, then ${order.inner}`, order.firstEvent);
   const name = sign === '+' && inverted ? 'rule' : 'internal';
   const what = name === 'rule' ? 'locks are taken in both orders and can deadlock' : 'lock order';
-  return wholeRun(name, 'locks', what, sign === '-' ? text : NOWHERE, sign === '+' ? text : NOWHERE);
+  return wholeDifference(name, 'locks', what, sign === '-' ? text : NOTHING, sign === '+' ? text : NOTHING);
 }
 
-function endingText({ reason, bugCheck }: EndState): string {
-  return bugCheck === '' ? reason : bugCheck;
+function findingDifferences(before: EndState, after: EndState): Difference[] {
+  return [...new Set([...before.findings.keys(), ...after.findings.keys()])]
+    .filter((text) => before.findings.get(text)?.count !== after.findings.get(text)?.count)
+    .map((text) => {
+      const [a, b] = [before.findings.get(text), after.findings.get(text)];
+      const name = leftClass(a?.count ?? 0, b?.count ?? 0);
+      const where = (found: typeof a) => (found === undefined ? NOTHING : side(`${found.count} times`, found.event));
+      return wholeDifference(name, 'end of the run', `finding ${text}`, where(a), where(b));
+    });
 }
 
-function endingDifference(before: EndState, after: EndState): Difference {
-  const name = after.bugCheck !== '' ? 'bug check' : 'inconclusive';
-  const texts = [side(endingText(before)), side(endingText(after))] as const;
-  return wholeRun(name, 'end of the run', 'the run ends', texts[0], texts[1]);
-}
-
-/** The same difference in several requests becomes one. */
-function merged(differences: readonly Difference[]): Difference[] {
-  const byFingerprint = new Map<string, Difference>();
-  for (const difference of differences) {
-    const { fingerprint, request } = difference;
-    const known = byFingerprint.get(fingerprint);
-    if (known === undefined) byFingerprint.set(fingerprint, difference);
-    else if (request !== undefined) byFingerprint.set(fingerprint, { ...known, again: [...known.again, request] });
-  }
-  return [...byFingerprint.values()];
-}
-
-function countsOf(differences: readonly Difference[], identical: number): Record<DifferenceClass, number> {
-  const count = (name: DifferenceClass) =>
-    name === 'identical' ? identical : differences.filter((difference) => difference.class === name).length;
-  return Object.fromEntries(DIFFERENCE_CLASSES.map((name) => [name, count(name)])) as Record<DifferenceClass, number>;
-}
-
-/** Classifies what {@link RunDiff} has found. */
-export function classify(before: Run, after: Run, diff: RunDiff): Comparison {
-  const differences = merged([
-    ...diff.requests.flatMap((request) => request.changes.map((change) => requestDifference(request, change))),
+/** What differs in what was left at the end, in the locks' order and in broken rules. */
+export function endDifferences(before: Run, after: Run, diff: RunDiff): Difference[] {
+  return [
     ...diff.lockOrders.map(lockDifference),
     ...diff.pool.map(poolDifference),
     ...diff.left.map(leftDifference),
-    ...(diff.endings === undefined ? [] : [endingDifference(before.end, after.end)]),
-  ]);
-  return {
-    verdict: verdictOf(differences.map((difference) => difference.class)),
-    counts: countsOf(differences, diff.compared - diff.requests.length),
-    requests: diff.compared,
-    differences,
-    endings: [endingText(before.end), endingText(after.end)],
-    events: [before.eventCount, after.eventCount],
-    times: [before.endTime, after.endTime],
-    notes: [],
-  };
+    ...findingDifferences(before.end, after.end),
+  ];
+}
+
+/** How the runs ended, when that is a difference. */
+export function endingDifference(before: EndState, after: EndState): Difference | undefined {
+  const [a, b] = [endingOf(before), endingOf(after)];
+  const [keyA, keyB] = [before.bugCheckName || before.reason, after.bugCheckName || after.reason];
+  if (keyA === keyB) return undefined;
+  const sides = [side(endingText(before), before.event), side(endingText(after), after.event)] as const;
+  const texts = [keyA, keyB].map(withoutPlaces);
+  const difference = (name: DifferenceClass, what: string): Difference => ({
+    ...wholeDifference(name, 'end of the run', what, ...sides),
+    fingerprint: `${name}: ${what}: ${texts.join(' -> ')}`,
+  });
+  if (b === 'bug check') return difference('bug check', 'the system stops');
+  if (b === 'hang') return difference('bug check', 'the system stands still');
+  if (b === 'deadlock') return difference('rule', 'threads wait for ever');
+  if (b === 'unfinished') return difference('inconclusive', 'the run cannot go on');
+  return difference(
+    'inconclusive',
+    `the recorded run did not end in order${a === 'deadlock' ? ', this one does' : ''}`,
+  );
+}
+
+/** A run's end without addresses and places in a driver. */
+function withoutPlaces(text: string): string {
+  return text.replace(/\b[\w.-]+!\S+/g, 'the driver').replace(/\b[\w.-]+\+0x[0-9a-f]+/gi, 'the driver');
 }

@@ -10,62 +10,56 @@ import { describeIrpParameters } from '../wording/irp-parameters.ts';
 import { IrpWork } from '../wording/irp-work.ts';
 import { END_STATE_KINDS, EndStateTracker } from './end-state.ts';
 import { NormalNames } from './normal-names.ts';
-import type { Run, RunIrp, RunRequest, StepTexts } from './run-model.ts';
+import type { Run, RunIrp, RunRequest, Steps, StepTexts } from './run-model.ts';
+import { CHANNEL_OF, IS_STEP, IS_TIMING, isWithoutEffect, SELF_EXPLAINING } from './step-kinds.ts';
 
 const K = EventKind;
 
-/** The event with every measured time set to zero: how long something was held or waited for is no behaviour. */
-function withoutSpans(event: TraceEvent): TraceEvent {
-  const spans = KIND_BY_NUMBER[event.kind]?.fields.filter(
-    ({ encoding, meaning }) => encoding === 'mono' && meaning === 'ns',
-  );
-  if (spans === undefined || spans.length === 0) return event;
+/** Numbers of things, as events of these kinds tell them, that have no name of their own. */
+const NAMELESS: ReadonlySet<string> = new Set([
+  'dpc',
+  'timer',
+  'apc',
+  'item',
+  'interrupt',
+  'hardware',
+  'adapter',
+  'mdl',
+]);
+
+/** Time limits: told apart from what is done. */
+const TIME_LIMITS: ReadonlySet<string> = new Set(['due', 'period', 'tolerance']);
+
+/** For each kind, the fields that say nothing of behaviour: measured times, time limits, numbers that stand for nothing. */
+const NO_BEHAVIOUR = KIND_BY_NUMBER.map((kind) =>
+  (kind?.fields ?? []).filter(
+    ({ name, encoding, meaning }) =>
+      (encoding === 'mono' && meaning === 'ns') ||
+      (encoding === 'id' && NAMELESS.has(name)) ||
+      (kind!.number === K.timerSet && TIME_LIMITS.has(name)) ||
+      (kind!.number === K.deviceCreate && name === 'extension_size'),
+  ),
+);
+
+/** The event with zero for everything that is no behaviour. */
+function withoutMeasures(event: TraceEvent): TraceEvent {
+  const dropped = NO_BEHAVIOUR[event.kind] ?? [];
+  if (dropped.length === 0) return event;
   const { number, kind, name, role, cpu, irql, thread, time, callSite, anchors } = event;
-  const fields = { ...event.fields, ...Object.fromEntries(spans.map((span) => [span.name, 0])) };
+  const zeros = dropped.map((field) => [field.name, field.encoding === 'u64' ? 0n : 0]);
+  const fields = { ...event.fields, ...Object.fromEntries(zeros) };
   return { number, kind, name, role, cpu, irql, thread, time, callSite, anchors, fields };
 }
 
-/** What depends on timing alone, on what user mode does between requests, or is told elsewhere. */
-const NO_STEPS: ReadonlySet<number> = new Set([
-  K.userProcess,
-  K.userThread,
-  K.userExit,
-  K.userMap,
-  K.userUnmap,
-  K.userWrite,
-  K.userSystemCall,
-  K.userSignal,
-  K.userBarrier,
-  K.threadSwitch,
-  K.preemption,
-  K.contextSwitch,
-  K.threadReady,
-  K.stateDigest,
-  K.lockContend,
-  K.waitBegin,
-  K.waitEnd,
-  K.systemCallReturn,
-  K.irpFinish,
-  K.irpData,
-  K.bugCheck,
-  K.runEnd,
-]);
-
-/** Kinds whose texts say what is done without the name of the kind. */
-const SELF_EXPLAINING: ReadonlySet<number> = new Set([
-  K.ddiCall,
-  K.lockAcquire,
-  K.lockRelease,
-  K.poolAllocate,
-  K.poolFree,
-  K.signal,
-]);
-
 const IRP_FIELDS = fieldsNamed('irp');
 
-/** Collects the run of a trace. The texts of its steps go to `texts`. Throws TraceError. */
-export function collectRun(reader: TraceReader, texts: StepTexts): Run {
-  const collector = new RunCollector(reader, texts);
+/**
+ * Collects the run of a trace. The texts of its steps go to `texts`.
+ * @param shared names of routines and variables that may stand in texts (`sharedSymbols`)
+ * @throws TraceError
+ */
+export function collectRun(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>): Run {
+  const collector = new RunCollector(reader, texts, shared);
   for (const batch of reader.batches()) {
     for (let i = 0; i < batch.eventCount; i++) collector.observe(batch, i);
   }
@@ -85,8 +79,8 @@ class RunCollector {
   private readonly irps = new Map<number, RunIrp>();
   private endTime = 0;
 
-  constructor(reader: TraceReader, texts: StepTexts) {
-    this.names = new NormalNames(reader);
+  constructor(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>) {
+    this.names = new NormalNames(reader, shared);
     this.end = new EndStateTracker(this.names);
     this.texts = texts;
   }
@@ -95,25 +89,34 @@ class RunCollector {
     this.names.observe(batch, i);
     const irp = this.work.observe(batch, i);
     const kind = batch.kind[i]!;
-    const ends = END_STATE_KINDS.has(kind);
     const event = batch.event(i);
     this.endTime = event.time;
-    if (ends) this.end.observe(event);
+    if (END_STATE_KINDS.has(kind)) this.end.observe(event);
     if (kind === K.userSystemCall) this.beginRequest(event);
     else if (kind === K.systemCallReturn) this.endRequest(event);
     const record = irp === 0 ? undefined : this.irpOf(irp, event);
     if (record !== undefined && IRP_FIELDS[kind] !== undefined && numberAt(batch, i, IRP_FIELDS[kind]!) === irp) {
       this.updateIrp(record, event);
     }
-    if (!NO_STEPS.has(kind)) this.addStep(record, event);
+    if (IS_STEP[kind]) this.addStep(record, event);
+    if (IS_TIMING.has(kind)) this.push(this.requestOf(event).waits, describeEvent(event, this.names), event);
   }
 
   private addStep(record: RunIrp | undefined, event: TraceEvent): void {
     const text = this.stepText(event);
     if (text === undefined) return;
-    const { steps } = record ?? this.requestOf(event);
-    steps.texts.push(this.texts.numberOf(text));
+    const request = this.requestOf(event);
+    this.push((record ?? request).steps, text, event);
+    this.push(request.trail, record === undefined ? text : `${record.title || 'IRP'}: ${text}`, event);
+  }
+
+  private push(steps: Steps, text: string, event: TraceEvent): void {
+    steps.texts.push(this.texts.numberOf(text, CHANNEL_OF[event.kind]!));
     steps.events.push(event.number);
+  }
+
+  private plainText(event: TraceEvent): string {
+    return describeEvent(withoutMeasures(event), this.names);
   }
 
   /** The step in words, undefined for one that says nothing another step does not say. */
@@ -121,10 +124,13 @@ class RunCollector {
     if (event.kind === K.irpAllocate || event.kind === K.irpFree) return undefined;
     if (event.kind === K.irpComplete) return `irp_complete by ${this.names.driver(event.fields.driver as number)}`;
     if (event.kind === K.irpDispatchReturn) return this.dispatchReturnText(event);
+    if (event.kind === K.objectCreate) return `object_create ${event.fields.type} ${event.fields.name}`.trimEnd();
     if (event.kind === K.imageLoad || event.kind === K.imageUnload) return this.imageText(event);
     // Events that the I/O manager sets follow from how requests end.
     if (event.kind === K.signal && event.callSite === NULL_ADDRESS) return undefined;
-    const text = describeEvent(withoutSpans(event), this.names);
+    const isCall = event.kind === K.ddiCall || event.kind === K.ddiReturn;
+    if (isCall && isWithoutEffect(event.fields.ddi as string)) return undefined;
+    const text = this.plainText(event);
     if (SELF_EXPLAINING.has(event.kind)) return text;
     // Routines without a result, and pointers to something: that they were called is enough.
     if (event.kind === K.ddiReturn)
@@ -170,6 +176,10 @@ class RunCollector {
       hasResult: false,
       irps: [],
       steps: { texts: [], events: [] },
+      trail: { texts: [], events: [] },
+      waits: { texts: [], events: [] },
+      beginTime: event.time,
+      endTime: undefined,
     };
     requests.push(request);
     return request;
@@ -184,6 +194,7 @@ class RunCollector {
     if (request === undefined) return;
     request.status = event.fields.status as number;
     request.hasResult = event.fields.result !== 0n;
+    request.endTime = event.time;
     this.current.delete(event.thread);
   }
 
@@ -210,6 +221,7 @@ class RunCollector {
       information: 0n,
       pended: false,
       completions: 0,
+      completedAt: undefined,
       transfers: [],
       steps: { texts: [], events: [] },
     };
@@ -218,7 +230,7 @@ class RunCollector {
     return record;
   }
 
-  private updateIrp(record: RunIrp, { kind, fields }: TraceEvent): void {
+  private updateIrp(record: RunIrp, { number, kind, fields }: TraceEvent): void {
     const numbers = fields as Readonly<Record<string, number>>;
     switch (kind) {
       case K.irpDispatch: {
@@ -239,6 +251,7 @@ class RunCollector {
         record.status = numbers.status;
         record.information = fields.information as bigint;
         record.completions++;
+        record.completedAt = number;
         return;
       case K.irpData:
         record.transfers.push({
@@ -252,7 +265,8 @@ class RunCollector {
   }
 
   finish(reader: TraceReader): Run {
-    const end = this.end.finish(reader.summary?.endReason ?? 'the recording was cut short');
+    const titles = (irp: number) => this.irps.get(irp)?.title ?? '';
+    const end = this.end.finish(reader.summary?.endReason ?? 'the recording was cut short', titles);
     return { threads: this.threads, end, eventCount: reader.eventCount, endTime: this.endTime };
   }
 }

@@ -7,6 +7,7 @@ import { formatNtStatus } from '../nt/ntstatus.ts';
 import { informationText } from '../wording/describe-event.ts';
 import { directionName } from '../wording/format-value.ts';
 import { printable } from '../wording/hex-dump.ts';
+import type { DifferenceClass } from './comparison.ts';
 import type {
   EndState,
   LockOrder,
@@ -18,15 +19,22 @@ import type {
   StepTexts,
   Transfer,
 } from './run-model.ts';
+import { isCommutation, showsOutside } from './step-order.ts';
 
-/**
- * What kind of difference it is. `contract`: a caller sees it. `order`: the same steps in another order. `internal`: a
- * driver does its work in another way.
- */
-export type ChangeClass = 'contract' | 'order' | 'internal';
+/** Classes that a single request can show (comparison.ts). */
+export type ChangeClass = Extract<DifferenceClass, 'contract' | 'order' | 'internal' | 'timing'>;
 
 /** The parts of a request that are compared. */
-export type Aspect = 'status' | 'information' | 'data' | 'irps' | 'parameters' | 'pending' | 'steps';
+export type Aspect =
+  | 'status'
+  | 'information'
+  | 'data'
+  | 'irps'
+  | 'parameters'
+  | 'pending'
+  | 'steps'
+  | 'order'
+  | 'waits';
 
 export interface Change {
   readonly aspect: Aspect;
@@ -61,7 +69,7 @@ export interface PoolDiff {
 export interface LockDiff {
   readonly order: LockOrder;
   readonly side: '-' | '+';
-  /** The run that has it also takes the two the other way round: they can deadlock. */
+  /** The run that has it also takes them the other way round, perhaps through other locks: they can deadlock. */
   readonly inverted: boolean;
   /** The other run takes the two the other way round. */
   readonly turned: boolean;
@@ -136,6 +144,9 @@ class RunComparison {
     }
     changes.push(...this.irps(before, after));
     changes.push(...this.steps('outside requests to drivers', before.steps, after.steps));
+    if (changes.length === 0)
+      changes.push(...this.row('order', 'order', 'order among requests', before.trail, after.trail));
+    changes.push(...this.row('waits', 'timing', 'waits', before.waits, after.waits));
     return { thread, before, after, changes };
   }
 
@@ -169,21 +180,34 @@ class RunComparison {
   }
 
   private steps(what: string, before: Steps, after: Steps): Change[] {
+    const lines = this.lines(before, after);
+    if (lines === undefined) return [];
+    const kind = this.stepsClass(before, after);
+    return [{ aspect: 'steps', class: kind, what: `${what} steps`, lines: withContext(lines) }];
+  }
+
+  /** Steps whose sequence alone is compared. */
+  private row(aspect: Aspect, kind: ChangeClass, what: string, before: Steps, after: Steps): Change[] {
+    const lines = this.lines(before, after);
+    return lines === undefined ? [] : [{ aspect, class: kind, what, lines: withContext(lines) }];
+  }
+
+  /** The steps of both sides, aligned; undefined when they are the same. */
+  private lines(before: Steps, after: Steps): DiffLine[] | undefined {
     const pairs = alignNumbers(Int32Array.from(before.texts), Int32Array.from(after.texts));
-    if (pairs.every(({ a, b }) => a >= 0 && b >= 0)) return [];
-    const lines = pairs.map(({ a, b }): DiffLine => {
+    if (pairs.every(({ a, b }) => a >= 0 && b >= 0)) return undefined;
+    return pairs.map(({ a, b }): DiffLine => {
       if (b < 0) return { side: '-', text: this.texts.text(before.texts[a]!), event: before.events[a]! };
       if (a < 0) return { side: '+', text: this.texts.text(after.texts[b]!), event: after.events[b]! };
       return { side: ' ', text: this.texts.text(before.texts[a]!), event: before.events[a]! };
     });
-    const kind = sameSteps(before, after) ? 'order' : 'internal';
-    return [{ aspect: 'steps', class: kind, what: `${what} steps`, lines: withContext(lines) }];
   }
-}
 
-function sameSteps(before: Steps, after: Steps): boolean {
-  const sorted = ({ texts }: Steps) => [...texts].sort((x, y) => x - y).join();
-  return before.texts.length === after.texts.length && sorted(before) === sorted(after);
+  private stepsClass(before: Steps, after: Steps): ChangeClass {
+    const channelOf = (text: number) => this.texts.channel(text);
+    if (isCommutation(before.texts, after.texts, channelOf)) return 'order';
+    return showsOutside(before.texts, after.texts, channelOf) ? 'contract' : 'internal';
+  }
 }
 
 /** Only the lines near a difference; what is left out becomes one line. */
@@ -269,10 +293,20 @@ function compareLockOrders(before: EndState, after: EndState): LockDiff[] {
     [...here.lockOrders]
       .filter(([key]) => !there.lockOrders.has(key))
       .map(([, order]): LockDiff => {
-        const reverse = `${order.inner} -> ${order.outer}`;
-        return { order, side, inverted: here.lockOrders.has(reverse), turned: there.lockOrders.has(reverse) };
+        const turned = there.lockOrders.has(`${order.inner} -> ${order.outer}`);
+        return { order, side, inverted: leadsTo(here, order.inner, order.outer), turned };
       });
   return [...only(before, after, '-'), ...only(after, before, '+')];
+}
+
+/** Whether `to` is taken while `from` is held, directly or with other locks between them. */
+function leadsTo({ lockOrders }: EndState, from: string, to: string): boolean {
+  const reached = new Set([from]);
+  for (const lock of reached) {
+    if (lock === to) return true;
+    for (const { outer, inner } of lockOrders.values()) if (outer === lock) reached.add(inner);
+  }
+  return false;
 }
 
 const NOTHING: Outstanding = { count: 0, bytes: 0, sites: new Map() };

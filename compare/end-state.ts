@@ -1,6 +1,7 @@
 /** Follows what a run leaves behind: pool blocks, objects, handles, IRPs; and in which order locks were taken. */
 import { formatPoolTag } from '../base/format.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
+import { bugCheckName } from '../nt/bugcheck.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { describeEvent } from '../wording/describe-event.ts';
@@ -28,6 +29,15 @@ export const END_STATE_KINDS: ReadonlySet<number> = new Set([
   K.handleClose,
   K.irpAllocate,
   K.irpFree,
+  K.timerSet,
+  K.timerCancel,
+  K.timerExpire,
+  K.dpcQueue,
+  K.dpcStart,
+  K.dpcRemove,
+  K.workQueue,
+  K.workStart,
+  K.finding,
   K.bugCheck,
   K.runEnd,
 ]);
@@ -40,7 +50,12 @@ export class EndStateTracker {
   private readonly irps = new Set<number>();
   private readonly held = new Map<number, string[]>();
   private readonly lockOrders = new Map<string, LockOrder>();
+  /** Timers that are set, DPCs and work items that are queued: `timer 3`. */
+  private readonly armed = new Set<string>();
+  private readonly findings = new Map<string, { count: number; readonly event: number }>();
   private bugCheck = '';
+  private bugCheckName = '';
+  private lastEvent: number | undefined;
   private reason = '';
 
   constructor(names: NormalNames) {
@@ -54,7 +69,7 @@ export class EndStateTracker {
         this.blocks.set(fields.allocation!, {
           tag: formatPoolTag(fields.tag!),
           bytes: Number(fields.size),
-          site: this.names.symbolise(event.callSite as GuestAddress),
+          site: this.names.routine(event.callSite as GuestAddress),
         });
         break;
       case K.poolFree:
@@ -84,13 +99,58 @@ export class EndStateTracker {
       case K.irpFree:
         this.irps.delete(fields.irp!);
         break;
+      case K.timerSet:
+        // A periodic timer goes on until it is cancelled.
+        this.arm(fields.period === 0 ? 'timer' : 'periodic timer', fields.timer!);
+        break;
+      case K.timerCancel:
+        this.disarm('timer', fields.timer!);
+        this.disarm('periodic timer', fields.timer!);
+        break;
+      case K.timerExpire:
+        this.disarm('timer', fields.timer!);
+        break;
+      case K.dpcQueue:
+        this.arm('DPC', fields.dpc!);
+        break;
+      case K.dpcStart:
+      case K.dpcRemove:
+        this.disarm('DPC', fields.dpc!);
+        break;
+      case K.workQueue:
+        this.arm('work item', fields.item!);
+        break;
+      case K.workStart:
+        this.disarm('work item', fields.item!);
+        break;
+      case K.finding:
+        this.found(event);
+        break;
       case K.bugCheck:
         this.bugCheck = describeEvent(event, this.names);
+        this.bugCheckName = `${bugCheckName(fields.code!)} (0x${Number(fields.code).toString(16)})`;
+        this.lastEvent = event.number;
         break;
       case K.runEnd:
         this.reason = fields.reason!;
+        this.lastEvent ??= event.number;
         break;
     }
+  }
+
+  private arm(what: string, id: number): void {
+    this.armed.add(`${what} ${id}`);
+  }
+
+  private disarm(what: string, id: number): void {
+    this.armed.delete(`${what} ${id}`);
+  }
+
+  private found(event: TraceEvent): void {
+    const text = `${event.fields.rule}: ${event.fields.text}`;
+    const known = this.findings.get(text);
+    if (known === undefined) this.findings.set(text, { count: 1, event: event.number });
+    else known.count++;
   }
 
   private acquired(event: TraceEvent, lock: string): void {
@@ -110,14 +170,20 @@ export class EndStateTracker {
     if (index >= 0) held!.splice(index, 1);
   }
 
-  /** @param endReason of the trace's summary, for a trace without an event that says it */
-  finish(endReason: string): EndState {
+  /**
+   * @param endReason of the trace's summary, for a trace without an event that says it
+   * @param titleOf what an IRP asked for
+   */
+  finish(endReason: string, titleOf: (irp: number) => string): EndState {
     return {
       reason: this.reason || endReason,
       bugCheck: this.bugCheck,
+      bugCheckName: this.bugCheckName,
+      event: this.lastEvent,
+      findings: this.findings,
       pool: this.outstanding(),
       lockOrders: this.lockOrders,
-      left: this.left(),
+      left: this.left(titleOf),
     };
   }
 
@@ -133,12 +199,13 @@ export class EndStateTracker {
     return pool;
   }
 
-  private left(): Map<string, number> {
+  private left(titleOf: (irp: number) => string): Map<string, number> {
     const left = new Map<string, number>();
     const count = (text: string) => left.set(text, (left.get(text) ?? 0) + 1);
     for (const id of this.objects.keys()) count(`object ${this.objectText(id)}`);
     for (const object of this.handles.values()) count(`handle of ${object}`);
-    for (let i = 0; i < this.irps.size; i++) count('IRP');
+    for (const irp of this.irps) count(`IRP ${titleOf(irp)}`.trimEnd());
+    for (const what of this.armed) count(what.slice(0, what.lastIndexOf(' ')));
     return left;
   }
 

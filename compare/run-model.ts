@@ -3,6 +3,7 @@
  * them, step by step, in words without addresses and numbers; and what was left when it ended.
  */
 import type { IrpArguments } from '../wording/irp-parameters.ts';
+import type { ChannelKind } from './comparison.ts';
 
 /** Something a driver or the kernel did. Texts are numbered, the same for both runs of a comparison. */
 export interface Steps {
@@ -16,12 +17,14 @@ export interface Steps {
 export class StepTexts {
   private readonly numbers = new Map<string, number>();
   private readonly texts: string[] = [];
+  private readonly channels: ChannelKind[] = [];
 
-  numberOf(text: string): number {
+  numberOf(text: string, channel: ChannelKind): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
       number = this.texts.length;
       this.texts.push(text);
+      this.channels.push(channel);
       this.numbers.set(text, number);
     }
     return number;
@@ -29,6 +32,10 @@ export class StepTexts {
 
   text(number: number): string {
     return this.texts[number]!;
+  }
+
+  channel(number: number): ChannelKind {
+    return this.channels[number]!;
   }
 }
 
@@ -56,6 +63,8 @@ export interface RunIrp {
   information: bigint;
   pended: boolean;
   completions: number;
+  /** Number of the event of the last completion. */
+  completedAt: number | undefined;
   readonly transfers: Transfer[];
   readonly steps: Steps;
 }
@@ -75,6 +84,13 @@ export interface RunRequest {
   readonly irps: RunIrp[];
   /** What was done outside IRPs. */
   readonly steps: Steps;
+  /** What its thread did meanwhile for other requests' IRPs and its own, in one row. */
+  readonly trail: Steps;
+  /** What its thread waited for. */
+  readonly waits: Steps;
+  /** When it began and when it ended, nanoseconds since boot; the end is undefined when it did not. */
+  readonly beginTime: number;
+  endTime: number | undefined;
 }
 
 /** Blocks of one tag that were not freed. */
@@ -95,12 +111,19 @@ export interface LockOrder {
 
 export interface EndState {
   reason: string;
+  /** In full; empty when there was none. */
   bugCheck: string;
+  /** The bug check without what differs from run to run. */
+  bugCheckName: string;
+  /** Number of the event that ended the run. */
+  event: number | undefined;
   /** By pool tag. */
   readonly pool: Map<string, Outstanding>;
   /** By `outer -> inner`. */
   readonly lockOrders: Map<string, LockOrder>;
-  /** What is still there, by text, with how many: objects, handles, IRPs, drivers. */
+  /** Rules that were broken, by text, with how often and where first. */
+  readonly findings: Map<string, { count: number; readonly event: number }>;
+  /** What is still there, by text, with how many: objects, handles, IRPs, timers, work items, drivers. */
   readonly left: Map<string, number>;
 }
 

@@ -15,6 +15,8 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   parameters: 'pass other parameters',
   pending: 'are completed in another way',
   steps: 'take other steps',
+  order: 'go in another order',
+  waits: 'wait in another way',
 };
 
 /** Where the texts of the summary begin. */

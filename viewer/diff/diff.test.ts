@@ -84,7 +84,7 @@ test('two versions of a driver: summary first, then each changed request', () =>
     '    + STATUS_INVALID_PARAMETER (0xC000000D)',
     '',
     'writer/main #5 NtDeviceIoControlFile: IRP_MJ_DEVICE_CONTROL -> \\Device\\Example CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_BUFFERED, FILE_WRITE_ACCESS) (0x0022A004) InputBufferLength 4 OutputBufferLength 0 (event 61 / 61)',
-    '  order: IRP_MJ_DEVICE_CONTROL -> \\Device\\Example steps',
+    '  internal: IRP_MJ_DEVICE_CONTROL -> \\Device\\Example steps',
     '      irp_dispatch IRP IRP_MJ_DEVICE_CONTROL -> \\Device\\Example (pipes) file \\HELLO CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_BUFFERED, FILE_WRITE_ACCESS) (0x0022A004) InputBufferLength 4 OutputBufferLength 0',
     "    - acquires spin lock 'Pipe'(64 bytes)+0x28 [64]",
     '      acquires spin lock \\Device\\Example extension+0x48',

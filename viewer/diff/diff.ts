@@ -2,6 +2,7 @@
 
 import { collectRun } from '../../compare/collect-run.ts';
 import { compareRuns, type RunDiff } from '../../compare/compare-runs.ts';
+import { sharedSymbols } from '../../compare/normal-names.ts';
 import { StepTexts } from '../../compare/run-model.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { comparisonNotes } from '../left-out.ts';
@@ -28,7 +29,8 @@ export interface TraceDiff {
  */
 export function diffTraces(before: TraceReader, after: TraceReader, options: DiffOptions = {}): TraceDiff {
   const texts = new StepTexts();
-  const runs = [collectRun(before, texts), collectRun(after, texts)] as const;
+  const shared = sharedSymbols(before, after);
+  const runs = [collectRun(before, texts, shared), collectRun(after, texts, shared)] as const;
   const diff = compareRuns(runs[0], runs[1], texts);
   const notes = comparisonNotes(before, after);
   return {

@@ -139,10 +139,18 @@ export interface DecisionSource {
   chooseThread(candidates: readonly number[]): number;
   /**
    * Which processor goes on, of those whose clocks are close together; undefined is the default choice, the first one.
+   * `threads` has the thread that each runs, or takes up.
    */
-  chooseProcessor(candidates: readonly number[]): ProcessorSlice | undefined;
+  chooseProcessor(candidates: readonly number[], threads: readonly number[]): ProcessorSlice | undefined;
   /** Whether the running thread loses the processor at this DDI boundary; the default is no. */
   preempt(thread: number): boolean;
   /** Whether this pool allocation fails; the default is no. */
   failAllocation(tag: number, size: number): boolean;
+  /**
+   * What the clock is to show as a thread calls a routine (`''`: as it begins a user action), nanoseconds since boot. Without
+   * it, or where it gives nothing, the clock runs by itself. Only a replay against another version of a driver sets it.
+   */
+  clockAt?(thread: number, routine: string, now: number): number | undefined;
+  /** Tells of a new thread by who made it, and as which of its children: in another run it may have another number. */
+  threadCreated?(thread: number, parent: number, ordinal: number): void;
 }

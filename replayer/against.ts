@@ -88,6 +88,6 @@ export class AgainstReplay {
   private compare(): Comparison {
     const wasRerun = this.baselineTarget.bytes.length > 0;
     const before = wasRerun ? openTrace(this.baselineTarget.bytes) : this.reader;
-    return compareTraces(before, openTrace(this.target.bytes));
+    return compareTraces(before, openTrace(this.target.bytes), { driftNs: this.changedRun.source.driftNs });
   }
 }

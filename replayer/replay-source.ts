@@ -1,26 +1,9 @@
-/**
- * Feeds a system the decisions of a trace. Strict: each is taken exactly where it was made when recording.
- * Tolerant, for another version of a driver: user mode does what it did, scheduling follows as far as it can.
- */
-import { TraceError } from '../base/errors.ts';
-import type { GuestAddress } from '../base/guest-address.ts';
-import { u64FromBigInt } from '../base/u64.ts';
-import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
+/** Feeds a system the decisions of a trace: each is taken exactly where it was made when recording. */
+import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import type { DecisionSource, ProcessorSlice, ResultReference, UserAction } from '../system/decisions.ts';
+import type { DecisionSource, ProcessorSlice, UserAction } from '../system/decisions.ts';
+import { DecisionMismatch, userActionOf } from './recorded-action.ts';
 import { type DecisionsState, TraceDecisions } from './trace-decisions.ts';
-
-/** The run asks for something the trace does not say, or that cannot be. */
-export class DecisionMismatch extends Error {
-  override readonly name = 'DecisionMismatch';
-  /** Number of the recorded event that cannot be followed; undefined when there is none. */
-  readonly event: number | undefined;
-
-  constructor(message: string, event: number | undefined) {
-    super(message);
-    this.event = event;
-  }
-}
 
 export interface ReplaySourceState {
   readonly decisions: DecisionsState;
@@ -29,14 +12,11 @@ export interface ReplaySourceState {
 
 export class ReplaySource implements DecisionSource {
   private readonly decisions: TraceDecisions;
-  private readonly tolerant: boolean;
   /** Default choices made since the last stored decision of each kind. */
   private readonly defaults = new Map<string, number>();
 
-  /** @param tolerant the run may differ from the recorded one: a choice that cannot be made is left to the default */
-  constructor(reader: TraceReader, tolerant = false) {
+  constructor(reader: TraceReader) {
     this.decisions = new TraceDecisions(reader);
-    this.tolerant = tolerant;
   }
 
   nextUserAction(thread: number): UserAction {
@@ -55,7 +35,6 @@ export class ReplaySource implements DecisionSource {
     if (event === undefined) return 0;
     const chosen = Number(event.fields.chosen);
     const index = candidates.indexOf(chosen);
-    if (index < 0 && this.tolerant) return 0;
     if (index < 0) throw new DecisionMismatch(`thread ${chosen} is not ready to run`, event.number);
     return index;
   }
@@ -66,7 +45,6 @@ export class ReplaySource implements DecisionSource {
     const processor = Number(event.fields.chosen);
     const instructions = Number(event.fields.instructions);
     if (candidates.includes(processor) && instructions > 0) return { processor, instructions };
-    if (this.tolerant) return undefined;
     throw new DecisionMismatch(`processor ${processor} cannot go on`, event.number);
   }
 
@@ -99,59 +77,5 @@ export class ReplaySource implements DecisionSource {
     this.decisions.restore(state.decisions);
     this.defaults.clear();
     for (const [kind, count] of state.defaults) this.defaults.set(kind, count);
-  }
-}
-
-function referencesOf(event: TraceEvent): ResultReference[] {
-  return (event.fields.references as bigint[]).map((packed) => ({
-    action: Number(packed >> 12n),
-    index: Number(packed & 0xfffn),
-  }));
-}
-
-function userActionOf(event: TraceEvent): UserAction {
-  const { fields } = event;
-  switch (event.name) {
-    case 'user_process':
-      return { kind: 'process', name: fields.name as string };
-    case 'user_thread':
-      return { kind: 'thread', process: fields.process as number, name: fields.name as string };
-    case 'user_exit':
-      return { kind: 'exit', status: fields.status as number };
-    case 'user_map':
-      return {
-        kind: 'map',
-        address: fields.address as GuestAddress,
-        sizeBytes: fields.size as number,
-        writable: fields.writable !== 0,
-      };
-    case 'user_unmap':
-      return { kind: 'unmap', address: fields.address as GuestAddress, sizeBytes: fields.size as number };
-    case 'user_write':
-      if (fields.data === REMOVED_PAYLOAD) {
-        throw new TraceError(
-          'removed',
-          'what user mode stores was taken out of this trace: it can be viewed, not replayed',
-        );
-      }
-      return {
-        kind: 'write',
-        address: fields.address as GuestAddress,
-        data: fields.data as Uint8Array,
-        references: referencesOf(event),
-      };
-    case 'user_system_call':
-      return {
-        kind: 'system-call',
-        service: fields.service as string,
-        args: (fields.arguments as bigint[]).map(u64FromBigInt),
-        references: referencesOf(event),
-      };
-    case 'user_signal':
-      return { kind: 'signal', name: fields.name as string };
-    case 'user_barrier':
-      return { kind: 'barrier', name: fields.name as string };
-    default:
-      throw new DecisionMismatch(`no user action ${event.name}`, event.number);
   }
 }

@@ -11,7 +11,8 @@ import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
 import { headerOf, type ScriptsByService } from '../system/trace-header.ts';
-import { DecisionMismatch, ReplaySource } from './replay-source.ts';
+import { AgainstSource } from './against-source.ts';
+import { DecisionMismatch } from './recorded-action.ts';
 import { configurationOfTrace } from './strict-replay.ts';
 
 export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
@@ -22,6 +23,7 @@ export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstr
 export class Rerun {
   readonly system: System;
   readonly writer: TraceWriter;
+  readonly source: AgainstSource;
   /** Keeps what the recording kept, so that the two can be compared. */
   private readonly intake: Intake;
   /** How the recorded run ended. */
@@ -50,7 +52,8 @@ export class Rerun {
     const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
     this.intake = new Intake(capture);
-    this.system = new System(configuration, new ReplaySource(reader, true), this.intake.sink);
+    this.source = new AgainstSource(reader);
+    this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
     const header = headerOf(configuration, this.system.images, {
       scenario: `${reader.header.scenario} [requests replayed against ${replaced}]`,

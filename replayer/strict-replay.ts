@@ -15,7 +15,8 @@ import {
   type EventCheckerState,
   StopReached,
 } from './event-checker.ts';
-import { DecisionMismatch, ReplaySource, type ReplaySourceState } from './replay-source.ts';
+import { DecisionMismatch } from './recorded-action.ts';
+import { ReplaySource, type ReplaySourceState } from './replay-source.ts';
 
 /** How a replay ended. */
 export interface ReplayResult {

@@ -22,7 +22,7 @@ import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
-import { KiUpdateClock } from '../kernel/ke/clock.ts';
+import { KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
 import { currentStack, KiEndInterruption } from '../kernel/ke/interruption.ts';
@@ -198,6 +198,7 @@ export class RunLoop {
       return;
     }
     if (this.yieldIfDue(thread)) return;
+    KiPassBoundary(k, thread, '');
     const outcome = runUserAction(k, thread);
     k.processor.extraTimeNs += USER_ACTION_COST_NS;
     this.passTime();
@@ -378,6 +379,7 @@ export class RunLoop {
     thread.boundary++;
     k.callSite = this.processor.returnAddress();
     k.processor.extraTimeNs += DDI_COST_NS;
+    KiPassBoundary(k, thread, ddi.name);
     this.processor.readArguments(count, args);
     const [first, second] = ddi.texts;
     const text1 = first === undefined ? '' : textOfArgument(k, first, args);

@@ -11,7 +11,7 @@ import { type U64, u64 } from '../../base/u64.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { KiClock } from './clock.ts';
-import { earliestReadyNs, isIdle, KiIdle } from './scheduler.ts';
+import { earliestReadyNs, firstReady, isIdle, KiIdle } from './scheduler.ts';
 import type { Processor, Spin } from './state.ts';
 
 /** How far a processor runs ahead of the one that is most behind, nanoseconds. */
@@ -129,7 +129,8 @@ export function KiChooseProcessor(k: Kernel, most: number): number | undefined {
 
 function choose(k: Kernel, candidates: readonly number[]) {
   const { defaults } = k.state.ke;
-  const slice = k.decisions.chooseProcessor(candidates);
+  const threads = candidates.map((number) => k.state.ke.processors[number]!.thread || (firstReady(k, number)?.id ?? 0));
+  const slice = k.decisions.chooseProcessor(candidates, threads);
   if (slice === undefined) {
     defaults.processor++;
     return undefined;

@@ -53,7 +53,7 @@ export function mayRunOn({ affinity }: Thread, processor: number): boolean {
 }
 
 /** The first thread that is ready for a processor, of those with the highest priority. */
-function firstReady(k: Kernel, processor: number): Thread | undefined {
+export function firstReady(k: Kernel, processor: number): Thread | undefined {
   const { ke, ps } = k.state;
   let summary = ke.readySummary;
   while (summary !== 0) {

@@ -88,6 +88,7 @@ function newThread(k: Kernel, processId: number, name: string, kind: 'user' | 's
   initializeKThread(k, thread, process.object);
   const parent = k.currentThread;
   const ordinal = parent === undefined ? ps.orphans++ : parent.children++;
+  k.decisions.threadCreated?.(thread.id, parent?.id ?? 0, ordinal);
   k.sink.threadCreate(
     thread.id,
     processId,

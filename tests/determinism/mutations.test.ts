@@ -13,7 +13,7 @@ import { editable } from '../../proto/testing/editable-event.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
-import { DecisionMismatch } from '../../replayer/replay-source.ts';
+import { DecisionMismatch } from '../../replayer/recorded-action.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { changeOneField } from '../support/change-field.ts';
 import { crowdScenario, pipesImage, recordInMemory } from '../support/pipes.ts';

@@ -1,0 +1,149 @@
+/**
+ * Feeds a system whose drivers have changed with the decisions of a trace. Nothing is tied to a count of the whole run:
+ * each thread follows the recorded thread of the same lineage from one boundary to the next (followed-thread.ts). User mode
+ * does what it did, with the results that it gets now; what was decided at a boundary is decided there again; of the threads
+ * that could run, the one runs whose part of the recording comes first; and at each boundary the clock shows what it
+ * showed. So a change that does not matter does not move anything else.
+ *
+ * As long as the run is in step with the recorded one to the nanosecond, it is fed exactly as a strict replay is; how
+ * processors take turns within a stretch of code can be followed in no other way.
+ */
+import type { U64 } from '../base/u64.ts';
+import type { TraceEvent } from '../proto/decoded-batch.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
+import type { DecisionSource, ProcessorSlice, ResultReference, UserAction } from '../system/decisions.ts';
+import { FollowedThread } from './followed-thread.ts';
+import { DecisionMismatch, userActionOf } from './recorded-action.ts';
+import { lineageOf, RecordedThread, RecordedThreads } from './recorded-threads.ts';
+import { ReplaySource } from './replay-source.ts';
+
+/** After so many calls in a row that nobody recorded, the thread's clock runs on by itself: it may wait for time to pass. */
+const MOST_STRAYED = 1000;
+
+export class AgainstSource implements DecisionSource {
+  private readonly recorded: RecordedThreads;
+  private readonly threads = new Map<number, FollowedThread>();
+  /** The thread that has passed a boundary last: whoever is asked for something now. */
+  private current: FollowedThread;
+  /** Numbers of actions and processes: recorded, and in this run. */
+  private readonly actions = new Map<number, number>();
+  private readonly processes = new Map<number, number>();
+  /** The recorded action that each thread carries out. */
+  private readonly pending = new Map<number, TraceEvent>();
+  private drift = 0;
+  /** Feeds what belongs to counts of the whole run, until the first boundary that is not as recorded. */
+  private strict: ReplaySource | undefined;
+
+  constructor(reader: TraceReader) {
+    this.recorded = new RecordedThreads(reader);
+    this.strict = new ReplaySource(reader);
+    this.current = new FollowedThread('', this.recorded.get('') ?? new RecordedThread());
+    this.threads.set(0, this.current);
+  }
+
+  /** Nanoseconds by which the drivers' code has taken more than recorded from one boundary to the next, less where negative. */
+  get driftNs(): number {
+    return this.drift;
+  }
+
+  threadCreated(thread: number, parent: number, ordinal: number): void {
+    const lineage = lineageOf(this.threads.get(parent)?.lineage, ordinal);
+    this.threads.set(thread, new FollowedThread(lineage, this.recorded.get(lineage) ?? new RecordedThread()));
+  }
+
+  clockAt(thread: number, routine: string, now: number): number | undefined {
+    const followed = this.threads.get(thread);
+    if (followed === undefined) return undefined;
+    this.current = followed;
+    const action = routine === '' ? followed.peekAction() : undefined;
+    const recorded = action ?? followed.pass(routine);
+    if (recorded?.time !== now) this.strict = undefined;
+    if (recorded !== undefined) {
+      this.drift += now - recorded.time;
+      return recorded.time;
+    }
+    const next = followed.expected?.time;
+    if (next === undefined || now <= next || followed.strayed > MOST_STRAYED) return undefined;
+    this.drift += now - next;
+    return next;
+  }
+
+  nextUserAction(thread: number): UserAction {
+    const followed = this.threads.get(thread)!;
+    this.current = followed;
+    const event = followed.takeAction();
+    if (event === undefined)
+      throw new DecisionMismatch(`the trace has no further action of thread ${thread}`, undefined);
+    this.pending.set(thread, event);
+    return this.substituted(userActionOf(event));
+  }
+
+  /** With this run's numbers for what earlier actions have made. */
+  private substituted(action: UserAction): UserAction {
+    switch (action.kind) {
+      case 'thread':
+        return { ...action, process: this.processes.get(action.process) ?? action.process };
+      case 'write':
+      case 'system-call':
+        return { ...action, references: action.references.map((reference) => this.referenceOf(reference)) };
+      default:
+        return action;
+    }
+  }
+
+  private referenceOf({ action, index }: ResultReference): ResultReference {
+    return { action: this.actions.get(action) ?? action, index };
+  }
+
+  userActionDone(thread: number, action: number, _status: number, result: U64): void {
+    const event = this.pending.get(thread);
+    if (event === undefined) return;
+    this.actions.set(event.fields.action as number, action);
+    if (event.name === 'user_process') this.processes.set(event.fields.process as number, result.lo);
+  }
+
+  chooseThread(candidates: readonly number[]): number {
+    const recorded = this.inStep((strict) => strict.chooseThread(candidates));
+    if (recorded !== undefined) return recorded;
+    let chosen = 0;
+    let earliest = Number.POSITIVE_INFINITY;
+    candidates.forEach((thread, index) => {
+      const resumes = this.threads.get(thread)?.resumes ?? Number.POSITIVE_INFINITY;
+      if (resumes < earliest) [chosen, earliest] = [index, resumes];
+    });
+    return chosen;
+  }
+
+  /** The processor whose thread comes to its next recorded boundary first. */
+  chooseProcessor(candidates: readonly number[], threads: readonly number[]): ProcessorSlice | undefined {
+    if (this.strict !== undefined) return this.inStep((strict) => strict.chooseProcessor(candidates));
+    let chosen = 0;
+    let earliest = Number.POSITIVE_INFINITY;
+    threads.forEach((thread, index) => {
+      const next = this.threads.get(thread)?.expected?.event ?? Number.POSITIVE_INFINITY;
+      if (next < earliest) [chosen, earliest] = [index, next];
+    });
+    return chosen === 0 ? undefined : { processor: candidates[chosen]!, instructions: Number.MAX_SAFE_INTEGER };
+  }
+
+  /** What a strict replay is told; undefined once the run is out of step. */
+  private inStep<T>(ask: (strict: ReplaySource) => T): T | undefined {
+    if (this.strict === undefined) return undefined;
+    try {
+      return ask(this.strict);
+    } catch (error) {
+      if (!(error instanceof DecisionMismatch)) throw error;
+      this.strict = undefined;
+      return undefined;
+    }
+  }
+
+  preempt(thread: number): boolean {
+    if (this.inStep((strict) => strict.preempt()) === false) return false;
+    return this.threads.get(thread)?.takeDecision('preemption') !== undefined;
+  }
+
+  failAllocation(tag: number): boolean {
+    return this.current.takeDecision('allocation_failure', ({ fields }) => fields.tag === tag) !== undefined;
+  }
+}

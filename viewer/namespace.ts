@@ -1,11 +1,12 @@
 /**
  * The object namespace of a trace at a moment: objects by path, symbolic links, drivers with their devices, device
- * stacks, open file objects, handles. Built from events; knows nothing of how it is printed.
+ * stacks, open file objects, handles and drivers' references. Built from events; knows nothing of how it is printed.
  */
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { ModuleMap } from '../wording/modules.ts';
 
 export interface NamespaceObject {
   readonly id: number;
@@ -15,6 +16,8 @@ export interface NamespaceObject {
   /** Of a symbolic link. */
   target: string | undefined;
   readonly handles: OpenHandle[];
+  /** References that drivers have got and not given back, by module. */
+  readonly references: Map<string, number>;
 }
 
 export interface OpenHandle {
@@ -67,34 +70,41 @@ export class Namespace {
   readonly files = new Map<number, OpenFile>();
   readonly images = new Map<number, LoadedImage>();
   readonly processes = new Map<number, string>();
-  /** Events taken. */
-  events = 0;
+  /** Number and time of the last event taken; -1 for none. */
+  event = -1;
+  timeNs = 0;
+  private readonly modules: ModuleMap;
+  private readonly paths = new Map<string, NamespaceObject>();
   private readonly handles = new Map<string, number>();
 
-  /** The namespace after event `at` (the end without one). Reads the trace up to there. */
+  private constructor(reader: TraceReader) {
+    this.modules = new ModuleMap(reader.drivers);
+  }
+
+  /** The namespace after event `at` (the end without one). Reads what the trace has of it up to there. */
   static at(reader: TraceReader, at = Number.POSITIVE_INFINITY): Namespace {
-    const namespace = new Namespace();
-    for (const batch of reader.batches()) {
-      if (batch.firstEvent > at) break;
-      const end = Math.min(batch.eventCount, at - batch.firstEvent + 1);
+    const namespace = new Namespace(reader);
+    for (const [place, { firstEvent, eventCount, kind }] of reader.batchIndex.entries()) {
+      if (firstEvent > at) break;
+      const end = Math.min(eventCount, at - firstEvent + 1);
+      const isLast = firstEvent + eventCount > at || place === reader.batchCount - 1;
+      if (!isLast && !kind.some((number) => OBSERVERS[number] !== undefined)) continue;
+      const batch = reader.batch(place);
       for (let i = 0; i < end; i++) {
         if (OBSERVERS[batch.kind[i]!] !== undefined) namespace.observe(batch.event(i));
       }
-      namespace.events = batch.firstEvent + end;
+      namespace.event = firstEvent + end - 1;
+      namespace.timeNs = batch.time[end - 1]!;
     }
     return namespace;
   }
 
   observe(event: TraceEvent): void {
-    OBSERVERS[event.kind]?.(this, event.fields as unknown as EventValues);
+    OBSERVERS[event.kind]?.(this, event.fields as unknown as EventValues, event);
   }
 
   objectAt(path: string): NamespaceObject | undefined {
-    const wanted = path.toUpperCase();
-    for (const object of this.objects.values()) {
-      if (object.path !== '' && object.path.toUpperCase() === wanted) return object;
-    }
-    return undefined;
+    return this.paths.get(path.toUpperCase());
   }
 
   /** Follows a path through symbolic links, as opening it would. */
@@ -128,6 +138,29 @@ export class Namespace {
   }
 
   /** For the observers below. */
+  addObject(object: NamespaceObject): void {
+    this.objects.set(object.id, object);
+    if (object.path !== '') this.paths.set(object.path.toUpperCase(), object);
+  }
+
+  removeObject(id: number): void {
+    const object = this.objects.get(id);
+    if (object === undefined) return;
+    this.objects.delete(id);
+    if (this.objectAt(object.path) === object) this.paths.delete(object.path.toUpperCase());
+  }
+
+  addReference(id: number, callSite: GuestAddress, added: boolean): void {
+    const references = this.objects.get(id)?.references;
+    const module = this.modules.moduleAt(callSite)?.name ?? 'others';
+    references?.set(module, (references.get(module) ?? 0) + (added ? 1 : -1));
+  }
+
+  loadImage(image: number, fileName: string, base: GuestAddress, sizeBytes: number): void {
+    this.images.set(image, { fileName, base });
+    this.modules.load(image, fileName, base, sizeBytes);
+  }
+
   openHandle(process: number, handle: number, object: number): void {
     this.handles.set(`${process}:${handle}`, object);
     this.objects.get(object)?.handles.push({ process, handle });
@@ -147,7 +180,7 @@ interface EventValues {
   readonly [numbers: string]: number;
 }
 
-type Observer = (space: Namespace, fields: EventValues) => void;
+type Observer = (space: Namespace, fields: EventValues, event: TraceEvent) => void;
 
 function text(fields: EventValues, name: string): string {
   return fields[name] as unknown as string;
@@ -156,23 +189,25 @@ function text(fields: EventValues, name: string): string {
 const K = EventKind;
 const OBSERVERS: Readonly<Record<number, Observer>> = {
   [K.objectCreate]: (space, f) =>
-    space.objects.set(f.object!, {
+    space.addObject({
       id: f.object!,
       type: text(f, 'type'),
       path: text(f, 'name'),
       target: undefined,
       handles: [],
+      references: new Map(),
     }),
   [K.objectDelete]: (space, f) => {
-    space.objects.delete(f.object!);
+    space.removeObject(f.object!);
     space.files.delete(f.object!);
   },
+  [K.objectReference]: (space, f, event) => space.addReference(f.object!, event.callSite, f.added !== 0),
   [K.symbolicLinkCreate]: (space, f) => {
     const link = space.objects.get(f.object!);
     if (link !== undefined) link.target = text(f, 'target');
   },
-  [K.symbolicLinkDelete]: (space, f) => space.objects.delete(f.object!),
-  [K.imageLoad]: (space, f) => space.images.set(f.image!, { fileName: text(f, 'name'), base: f.base as GuestAddress }),
+  [K.symbolicLinkDelete]: (space, f) => space.removeObject(f.object!),
+  [K.imageLoad]: (space, f) => space.loadImage(f.image!, text(f, 'name'), f.base as GuestAddress, f.size!),
   [K.imageUnload]: (space, f) => space.images.delete(f.image!),
   [K.driverCreate]: (space, f) =>
     space.drivers.set(f.driver!, { id: f.driver!, path: text(f, 'name'), image: f.image! }),

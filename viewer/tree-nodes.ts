@@ -36,13 +36,25 @@ export class TreeBuilder {
     for (const object of named) {
       if (object.path !== '\\') this.parentOf(object.path).children.push(this.nodes.get(object.path.toUpperCase())!);
     }
-    const root = this.nodes.get(path.toUpperCase());
+    const root = this.nodes.get(this.existing(path).toUpperCase());
     if (root !== undefined) return root;
     const hint = didYouMean(
       path,
       named.map((object) => object.path),
     );
     throw new InputError(named.length === 0 ? 'the trace has no objects' : `there is no object "${path}"${hint}`);
+  }
+
+  /** The path itself, or where the symbolic links on it lead: `\DosDevices` and `\??` are people's names of things. */
+  private existing(given: string): string {
+    const path = given.replace(/^\\\?\?(?=\\|$)/, '\\GLOBAL??');
+    if (this.nodes.has(path.toUpperCase())) return path;
+    const end = this.space.resolve(path);
+    if (end.state !== 'found') return path;
+    if (end.rest === '') return end.path;
+    throw new InputError(
+      `"${path}" leads to ${end.path} (${end.type}); what follows, "${end.rest}", is for its driver to know`,
+    );
   }
 
   /** The directory of a path; one that the trace did not report is made up. */
@@ -69,6 +81,7 @@ export class TreeBuilder {
     if (type === 'Driver') this.addDriver(path, details, children);
     if (type === 'Device') this.addDevice(path, details, children);
     if (object.handles.length > 0) details.push(this.handlesDetail(object));
+    details.push(...referencesDetail(object));
     return { name: lastPart(path), type, details, children };
   }
 
@@ -143,7 +156,7 @@ export class TreeBuilder {
     const files = [...this.space.files.values()].filter((file) => file.device === device);
     return files.map((file) => {
       const object = this.space.objects.get(file.object);
-      const details = object === undefined ? [] : [this.handlesDetail(object)];
+      const details = object === undefined ? [] : [this.handlesDetail(object), ...referencesDetail(object)];
       return { name: file.name === '' ? '(the device itself)' : file.name, type: 'File', details, children: [] };
     });
   }
@@ -168,6 +181,16 @@ export class TreeBuilder {
     const count = handles.length === 1 ? '1 handle' : `${handles.length} handles`;
     return { text: handles.length === 0 ? 'no handle' : `${count} (${list})`, facts: { handles: owners } };
   }
+}
+
+/** `2 references by drivers (pipes 1, filter 1)`: those that drivers took, on top of what the kernel holds. */
+function referencesDetail({ references }: NamespaceObject): Detail[] {
+  const held = [...references].filter(([, count]) => count !== 0);
+  if (held.length === 0) return [];
+  const total = held.reduce((sum, [, count]) => sum + count, 0);
+  const by = held.map(([module, count]) => `${module} ${count}`).join(', ');
+  const text = `${total} ${total === 1 ? 'reference' : 'references'} by drivers (${by})`;
+  return [{ text, facts: { references: Object.fromEntries(held) } }];
 }
 
 function imageDetail({ fileName, base }: LoadedImage): Detail {

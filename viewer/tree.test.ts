@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { NULL_ADDRESS } from '../base/guest-address.ts';
+import { EventKind } from '../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../proto/trace-reader.ts';
 import { Namespace } from './namespace.ts';
 import { PipesTrace } from './testing/pipes-trace.ts';
 import { kernelAddress, TraceBuilder } from './testing/trace-builder.ts';
 import { namespaceTree, type TreeOptions } from './tree.ts';
+import { diffTrees } from './tree-diff.ts';
 
 /** The pipe opened by two processes, with a filter device on top. */
 function openedTrace() {
@@ -19,8 +22,13 @@ function openedTrace() {
   return trace;
 }
 
+/** The lines behind the one that says which moment it is. */
+function linesOf(reader: TraceReader, options: TreeOptions = {}): string[] {
+  return [...namespaceTree(reader, options)].slice(options.format === 'json' ? 0 : 1);
+}
+
 function tree(options: TreeOptions = {}): string[] {
-  return [...namespaceTree(openedTrace().end(), options)];
+  return linesOf(openedTrace().end(), options);
 }
 
 test('directories, links with their targets, drivers with their devices, what is attached and open', () => {
@@ -55,15 +63,124 @@ test('a part of it, plain characters, limited depth', () => {
   ]);
 });
 
+test('objects of some types, in what they stand in', () => {
+  expect(tree({ types: ['symboliclink'] })).toEqual([
+    '\\              Directory',
+    '├─ DosDevices  SymbolicLink  -> \\?? = \\GLOBAL?? (Directory)',
+    '└─ GLOBAL??    Directory',
+    '   └─ Example  SymbolicLink  -> \\Device\\Example (Device)',
+  ]);
+  expect(() => tree({ types: ['Drivers'] })).toThrow('no object has the type "Drivers"; did you mean Driver?');
+});
+
+test('a path through symbolic links, and one that goes on behind a device', () => {
+  const rootOf = (path: string) => tree({ path })[0]!.split(/ {2,}/).slice(0, 2);
+  expect(rootOf('\\??')).toEqual(['GLOBAL??', 'Directory']);
+  expect(rootOf('\\??\\EXAMPLE')).toEqual(['Example', 'SymbolicLink']);
+  expect(rootOf('\\DosDevices\\Example')).toEqual(['Example', 'Device']);
+  expect(() => tree({ path: '\\??\\Example\\HELLO' })).toThrow('what follows, "\\HELLO", is for its driver to know');
+});
+
+test('references of drivers, until they give them back', () => {
+  const trace = openedTrace();
+  trace.t.from(kernelAddress(0x0200_1100));
+  for (const added of [1, 1, 0, 1]) trace.t.sink.objectReference(12, added, 9);
+  trace.t.from();
+  const [, , file] = linesOf(trace.end(), { path: '\\Device\\Example' });
+  expect(file).toBe('└─ \\HELLO           File  2 handles (writer 0x4, reader 0x8), 2 references by drivers (pipes 2)');
+});
+
+describe('the moment', () => {
+  const unloading = () => {
+    const t = new TraceBuilder();
+    t.sink.objectCreate(1, 'Directory', '\\', kernelAddress(0x3000_0000));
+    t.sink.objectCreate(2, 'Device', '\\D', kernelAddress(0x3000_1000));
+    t.sink.userExit(1, 0);
+    t.at(700).sink.driverUnload(1);
+    t.sink.objectDelete(2);
+    return t.open();
+  };
+
+  test('without one it is that before the drivers are unloaded, or any other', () => {
+    expect([...namespaceTree(unloading())]).toEqual([
+      'event 2, 0.000000 ms, before the drivers are unloaded',
+      '\\     Directory',
+      '└─ D  Device  deleted, still referenced',
+    ]);
+    expect([...namespaceTree(unloading(), { at: 4 })]).toEqual(['event 4, 0.000700 ms', '\\  Directory']);
+  });
+
+  test('a driver that is unloaded while programs run is unloaded', () => {
+    const t = new TraceBuilder();
+    t.sink.objectCreate(1, 'Directory', '\\', kernelAddress(0x3000_0000));
+    t.sink.driverUnload(1);
+    t.sink.userExit(1, 0);
+    expect([...namespaceTree(t.open())][0]).toBe('event 2, 0.000000 ms, the end');
+  });
+});
+
+describe('the difference', () => {
+  const options = { width: undefined, colour: false };
+  const side = (reader: TraceReader, at?: number) => ({ reader, at, name: 'x.ntr' });
+
+  test('of two moments: what came, went, and changed', () => {
+    const reader = openedTrace().close().end();
+    const openedAt = [...reader.batch(0).kind].indexOf(EventKind.handleOpen);
+    const { lines, different } = diffTrees(side(reader, openedAt - 1), side(reader), options);
+    expect(different).toBe(true);
+    const [, , ...rest] = lines;
+    expect(rest).toEqual([
+      '  \\                         Directory',
+      '  ├─ Device                 Directory',
+      '  │  └─ Example             Device',
+      '+ │     ├─ filter:device#2  Device  attached, driver \\Driver\\filter',
+      '- │     └─ \\HELLO           File  no handle',
+      '  └─ Driver                 Directory',
+      '+    ├─ filter              Driver',
+      '+    │  └─ filter:device#2  Device  FILE_DEVICE_UNKNOWN, attached to \\Device\\Example',
+      '     └─ pipes               Driver',
+      '~       └─ \\Device\\Example  Device  nothing => below filter:device#2',
+      '',
+      '3 added, 1 removed, 1 changed',
+    ]);
+  });
+
+  test('of two runs in other places: none; and of a path that one of them does not have', () => {
+    const other = () => new PipesTrace({ moved: true }).create().end();
+    const same = diffTrees(side(new PipesTrace().create().end()), side(other()), options);
+    expect(same.different).toBe(false);
+    expect([...same.lines].at(-1)).toBe('the same');
+    const filter = { ...options, path: '\\Driver\\filter', format: 'json' } as const;
+    const [json] = diffTrees(side(other()), side(openedTrace().end()), filter).lines;
+    expect(JSON.parse(json!).changes).toMatchObject([
+      { path: 'filter', change: 'added', before: null, after: { type: 'Driver' } },
+      { path: 'filter\\filter:device#2', change: 'added' },
+    ]);
+    expect(() => diffTrees(side(other()), side(other()), filter)).toThrow('there is no object');
+  });
+});
+
+test('no line is longer than the terminal, down to 40 columns', () => {
+  for (const width of [40, 60, 80]) {
+    for (const line of namespaceTree(openedTrace().end(), { width })) expect(line.length).toBeLessThanOrEqual(width);
+  }
+});
+
+test('where events may be missing, that is said', () => {
+  const t = new TraceBuilder({ capture: { driver: ['d'] } });
+  t.sink.objectCreate(1, 'Directory', '\\', kernelAddress(0x3000_0000));
+  expect([...namespaceTree(t.open())].at(-1)).toMatch(/^note: the recording kept only driver d/);
+});
+
 test('an unknown path is refused with what was meant', () => {
   expect(() => tree({ path: '\\Device\\Exampel' })).toThrow('did you mean \\Device\\Example?');
 });
 
 test('at an event: before the driver was loaded, and after the file was closed', () => {
-  const before = [...namespaceTree(openedTrace().end(), { at: 8 })];
+  const before = linesOf(openedTrace().end(), { at: 8 });
   expect(before.join('\n')).not.toContain('pipes');
   const closed = new PipesTrace().create().close().end();
-  expect([...namespaceTree(closed, { path: '\\Device\\Example' })]).toEqual([
+  expect(linesOf(closed, { path: '\\Device\\Example' })).toEqual([
     'Example  Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes',
   ]);
 });
@@ -77,7 +194,7 @@ test('what is detached, deleted and unloaded is gone', () => {
   sink.driverDelete(2);
   sink.objectDelete(21);
   sink.symbolicLinkDelete(8, '\\GLOBAL??\\Example');
-  expect([...namespaceTree(trace.end())]).toEqual([
+  expect(linesOf(trace.end())).toEqual([
     '\\                         Directory',
     '├─ Device                 Directory',
     '│  └─ Example             Device  FILE_DEVICE_UNKNOWN, driver \\Driver\\pipes',
@@ -94,6 +211,8 @@ test('JSON: the event, and nodes with name, type, what is known of them and chil
   const json = JSON.parse(tree({ format: 'json', path: '\\GLOBAL??', at: 40 }).join(''));
   expect(json).toEqual({
     event: 40,
+    time_ns: expect.any(Number),
+    notes: [],
     root: {
       name: 'GLOBAL??',
       type: 'Directory',
@@ -121,7 +240,7 @@ test('JSON: the event, and nodes with name, type, what is known of them and chil
 test('devices attached in a circle, as only a damaged trace has them', () => {
   const trace = openedTrace();
   trace.t.sink.deviceAttach(1, 2, 0);
-  expect([...namespaceTree(trace.end(), { path: '\\Device\\Example' })].length).toBeLessThan(10);
+  expect(linesOf(trace.end(), { path: '\\Device\\Example' }).length).toBeLessThan(10);
 });
 
 describe('symbolic links', () => {

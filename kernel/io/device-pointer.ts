@@ -11,7 +11,7 @@ import { done, enter, hostRoutine } from '../host-routine.ts';
 import { findObject } from '../ob/directory.ts';
 import { closing, KernelMode, ObpCloseHandle, ObpCreateHandle } from '../ob/handle.ts';
 import { ObpLookup } from '../ob/namespace.ts';
-import { ObDereferenceObject } from '../ob/object.ts';
+import { ObpDereferenceForDriver, ObpReportReferenced } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { IoGetRelatedDeviceObject, IopAttachDevice } from './device-stack.ts';
 import { IopOpenDevice } from './open-device.ts';
@@ -65,6 +65,7 @@ export const IopGetDeviceObjectPointer = hostRoutine<DevicePointer>('IopGetDevic
     return enter(ObpCloseHandle, closing(system, handle), 'closed');
   },
   closed(k, slots) {
+    ObpReportReferenced(k, slots.file!);
     k.memory.writePointer(slots.fileObject, slots.file!);
     k.memory.writePointer(slots.deviceObject, IoGetRelatedDeviceObject(k, slots.file!));
     return done(STATUS_SUCCESS);
@@ -100,7 +101,7 @@ export const IopAttachDeviceByName = hostRoutine<AttachByName>('IopAttachDeviceB
     const lower = IopAttachDevice(k, slots.source, device);
     k.memory.writePointer(slots.attached, lower);
     slots.status = lower === NULL_ADDRESS ? STATUS_NO_SUCH_DEVICE : STATUS_SUCCESS;
-    const next = ObDereferenceObject(k, file);
+    const next = ObpDereferenceForDriver(k, file);
     return next === undefined ? done(slots.status) : { ...next, next: 'released' };
   },
   released: (_k, slots) => done(slots.status!),

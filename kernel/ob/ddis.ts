@@ -6,7 +6,14 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { closing, KernelMode, ObpCloseHandle, ObpCurrentProcess, ObpReferenceHandle } from './handle.ts';
-import { ObDereferenceObject, ObpTypeName, ObpTypeObject, ObReferenceObject, pointerCount } from './object.ts';
+import {
+  ObpDereferenceForDriver,
+  ObpReportReferenced,
+  ObpTypeName,
+  ObpTypeObject,
+  ObReferenceObject,
+  pointerCount,
+} from './object.ts';
 import { OBJECT_TYPES } from './object-types.ts';
 
 /** The name of the type a driver passes by its type object; '' for NULL, undefined for anything else. */
@@ -26,7 +33,11 @@ export const obDdis: readonly Ddi[] = [
     name: 'ObfReferenceObject',
     parameters: ['Object: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, object) => ObReferenceObject(k, object),
+    call(k, object) {
+      const count = ObReferenceObject(k, object);
+      ObpReportReferenced(k, object);
+      return count;
+    },
   }),
   /**
    * Takes a reference away and returns the new count; with the last one the object is deleted.
@@ -41,7 +52,7 @@ export const obDdis: readonly Ddi[] = [
     parameters: ['Object: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call(k, object) {
-      const next = ObDereferenceObject(k, object);
+      const next = ObpDereferenceForDriver(k, object);
       if (next !== undefined) return next;
       return ObpTypeName(k, object) === undefined ? 0 : pointerCount(k, object);
     },
@@ -70,6 +81,7 @@ export const obDdis: readonly Ddi[] = [
       if (type === undefined) return STATUS_OBJECT_TYPE_MISMATCH;
       const found = ObpReferenceHandle(k, ObpCurrentProcess(k), handle, type, desiredAccess, accessMode);
       if (found.status !== STATUS_SUCCESS) return found.status;
+      ObpReportReferenced(k, found.object);
       k.memory.writePointer(object, found.object);
       if (handleInformation !== NULL_ADDRESS) {
         k.memory.writeU32(handleInformation, 0);
@@ -93,6 +105,7 @@ export const obDdis: readonly Ddi[] = [
       const mustMatch = accessMode !== KernelMode || type === 'SymbolicLink';
       if (mustMatch && type !== ObpTypeName(k, object)) return STATUS_OBJECT_TYPE_MISMATCH;
       ObReferenceObject(k, object);
+      ObpReportReferenced(k, object);
       return STATUS_SUCCESS;
     },
   }),

@@ -132,6 +132,18 @@ export function ObDereferenceObject(k: Kernel, object: GuestAddress): Enter | un
   return enter(ObpRemoveObject, { object });
 }
 
+/** Tells that a driver has got a reference; `object` has it already. */
+export function ObpReportReferenced(k: Kernel, object: GuestAddress): void {
+  k.sink.objectReference(ObpObjectId(k, object), 1, pointerCount(k, object));
+}
+
+/** Takes a driver's reference away, and tells so. As {@link ObDereferenceObject}. */
+export function ObpDereferenceForDriver(k: Kernel, object: GuestAddress): Enter | undefined {
+  const count = checkedPointerCount(k, object, 'dereferenced') - 1;
+  k.sink.objectReference(ObpObjectId(k, object), 0, count);
+  return ObDereferenceObject(k, object);
+}
+
 function checkedPointerCount(k: Kernel, object: GuestAddress, what: string): number {
   const record = findObject(k, object);
   const count = record === undefined ? 0 : pointerCount(k, object);

@@ -866,6 +866,15 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
+  objectReference(object: number, added: number, count: number): void {
+    const at = this.begin(124, 3);
+    const { words } = this;
+    words[at] = object;
+    words[at + 1] = added;
+    words[at + 2] = count;
+    this.end();
+  }
+
   lockAcquire(lock: number, type: number, address: GuestAddress, mode: number, depth: number, waited: number, tried: number): void {
     const at = this.begin(128, 9);
     const { words } = this;

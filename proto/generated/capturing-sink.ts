@@ -859,6 +859,16 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
+  objectReference(object: number, added: number, count: number): void {
+    const noted = this.values;
+    noted[0] = object;
+    noted[1] = added;
+    noted[2] = count;
+    const writer = this.choose(124);
+    writer.objectReference(object, added, count);
+    this.reported(writer);
+  }
+
   lockAcquire(lock: number, type: number, address: GuestAddress, mode: number, depth: number, waited: number, tried: number): void {
     const noted = this.values;
     noted[0] = lock;

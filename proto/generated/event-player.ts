@@ -610,6 +610,13 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[6] as WideValues).lo[r]!, (c[6] as WideValues).hi[r]!,
       );
       break;
+    case 124:
+      sink.objectReference(
+        (c[0] as Int32Array)[r]!,
+        (c[1] as Uint8Array)[r]!,
+        (c[2] as Uint32Array)[r]!,
+      );
+      break;
     case 128:
       sink.lockAcquire(
         (c[0] as Int32Array)[r]!,

@@ -698,6 +698,14 @@ export interface EventSink {
   completionPacket(object: number, removed: number, irp: number, keyLo: number, keyHi: number, contextLo: number, contextHi: number, status: number, informationLo: number, informationHi: number): void;
 
   /**
+   * Observation `object_reference` (124).
+   * @param object the object
+   * @param added FALSE: taken away (bool)
+   * @param count PointerCount from now on, references of the kernel and of handles included
+   */
+  objectReference(object: number, added: number, count: number): void;
+
+  /**
    * Observation `lock_acquire` (128).
    * @param lock the lock
    * @param type kind of lock (lock_code)
@@ -1429,6 +1437,7 @@ export class NullSink implements EventSink {
   fastIoCall(): void {}
   fastIoReturn(): void {}
   completionPacket(): void {}
+  objectReference(): void {}
   lockAcquire(): void {}
   lockRelease(): void {}
   lockContend(): void {}

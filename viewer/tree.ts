@@ -2,8 +2,8 @@
 import { InputError } from '../base/errors.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
 import { formatTime } from '../wording/format-value.ts';
-import { didYouMean } from './did-you-mean.ts';
 import type { JsonObject } from './event-json.ts';
 import { evidenceNotes } from './left-out.ts';
 import { Namespace } from './namespace.ts';

@@ -4,8 +4,18 @@ import type { Ddi } from './ddi.ts';
 import { exDdis } from './ex/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
+import { mmDdis } from './mm/ddis.ts';
 import { obDdis } from './ob/ddis.ts';
 import { psDdis } from './ps/ddis.ts';
 import { rtlDdis } from './rtl/ddis.ts';
 
-export const ddiTable: readonly Ddi[] = [...dbgDdis, ...exDdis, ...ioDdis, ...keDdis, ...obDdis, ...psDdis, ...rtlDdis];
+export const ddiTable: readonly Ddi[] = [
+  ...dbgDdis,
+  ...exDdis,
+  ...ioDdis,
+  ...keDdis,
+  ...mmDdis,
+  ...obDdis,
+  ...psDdis,
+  ...rtlDdis,
+];

@@ -66,6 +66,13 @@ export interface GuestMemory {
   /** Maps the frames behind `source` a second time at `address` (direct I/O, sections, shared data). */
   alias(address: GuestAddress, source: GuestAddress, sizeBytes: number, protection: PageProtection): void;
 
+  /** The number of the page frame that a mapped address is in. @throws GuestFault when nothing is mapped there */
+  frameAt(address: GuestAddress): number;
+  /** Whether any page maps the frame. */
+  isFrameInUse(frame: number): boolean;
+  /** Maps a frame that is in use at one more page. */
+  mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void;
+
   /** A new empty user window; returns its number. Space 0 exists from the start and has no user window. */
   createAddressSpace(): number;
   /** Unmaps everything in the user window; its number may be given out again. */

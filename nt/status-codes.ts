@@ -8,6 +8,7 @@ export const STATUS_TIMEOUT = 0x00000102;
 export const STATUS_PENDING = 0x00000103;
 export const STATUS_REPARSE = 0x00000104;
 export const STATUS_OBJECT_NAME_EXISTS = 0x40000000;
+export const STATUS_DATATYPE_MISALIGNMENT = 0x80000002;
 export const STATUS_BREAKPOINT = 0x80000003;
 export const STATUS_SINGLE_STEP = 0x80000004;
 export const STATUS_BUFFER_OVERFLOW = 0x80000005;
@@ -46,11 +47,17 @@ export const STATUS_INVALID_PARAMETER_2 = 0xc00000f0;
 export const STATUS_NAME_TOO_LONG = 0xc0000106;
 export const STATUS_PROCESS_IS_TERMINATING = 0xc000010a;
 export const STATUS_IMAGE_ALREADY_LOADED = 0xc000010e;
+export const STATUS_WORKING_SET_QUOTA = 0xc00000a1;
 export const STATUS_MEMORY_NOT_ALLOCATED = 0xc00000a0;
 export const STATUS_CANCELLED = 0xc0000120;
 export const STATUS_NOT_FOUND = 0xc0000225;
 export const STATUS_MUTANT_LIMIT_EXCEEDED = 0xc0000191;
 export const STATUS_DRIVER_UNABLE_TO_LOAD = 0xc000026c;
+
+/** NT_ERROR: severity error. */
+export function ntError(status: number): boolean {
+  return status >>> 30 === 3;
+}
 
 /** NT_SUCCESS: severity success or informational. */
 export function ntSuccess(status: number): boolean {

@@ -99,14 +99,6 @@ export class InlineRoutines extends DdiCalls {
     return status;
   }
 
-  IoCompleteRequest(irp: GuestAddress, priorityBoost: number): DriverCode<void> {
-    return this.IofCompleteRequest(irp, priorityBoost);
-  }
-
-  IoCallDriver(deviceObject: GuestAddress, irp: GuestAddress): DriverCode<number> {
-    return this.IofCallDriver(deviceObject, irp);
-  }
-
   // ---- drivers, objects, levels, locks -----------------------------------------------------------------------------
 
   /** Where the dispatch table of a driver object has the routine of a major function. */

@@ -1,5 +1,6 @@
 /** All routines of the executive. */
 import type { Ddi } from '../ddi.ts';
 import { poolDdis } from './pool-ddis.ts';
+import { probeDdis } from './probe-ddis.ts';
 
-export const exDdis: readonly Ddi[] = [...poolDdis];
+export const exDdis: readonly Ddi[] = [...poolDdis, ...probeDdis];

@@ -120,6 +120,12 @@ export function ExpFreeSystem(k: Kernel, address: GuestAddress): void {
   freeBlock(k, block);
 }
 
+/** The block that an address is inside of; undefined when it is in none that is in use. Only its first page leads to it. */
+export function poolBlockAt(k: Kernel, address: GuestAddress): PoolBlock | undefined {
+  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  return block === undefined || block.freed ? undefined : block;
+}
+
 /** The page's number counted from the start of system space; -1 for addresses outside of it. */
 function pageOf(address: GuestAddress): number {
   const offset = address - SYSTEM_WINDOW;

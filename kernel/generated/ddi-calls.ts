@@ -71,6 +71,16 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoAllocateIrp', args: [StackSize, ChargeQuota] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAllocateIrpEx(DeviceObject: GuestAddress, StackSize: number, ChargeQuota: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAllocateIrpEx', args: [DeviceObject, StackSize, ChargeQuota] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAllocateMdl(VirtualAddress: GuestAddress, Length: number, SecondaryBuffer: boolean, ChargeQuota: boolean, Irp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAllocateMdl', args: [VirtualAddress, Length, SecondaryBuffer, ChargeQuota, Irp] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *IoAttachDevice(SourceDevice: GuestAddress, TargetDevice: GuestAddress, AttachedDevice: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoAttachDevice', args: [SourceDevice, TargetDevice, AttachedDevice] });
@@ -86,9 +96,39 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoAttachDeviceToDeviceStackSafe', args: [SourceDevice, TargetDevice, AttachedToDeviceObject] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *IoBuildAsynchronousFsdRequest(MajorFunction: number, DeviceObject: GuestAddress, Buffer: GuestAddress, Length: number, StartingOffset: GuestAddress, IoStatusBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoBuildAsynchronousFsdRequest', args: [MajorFunction, DeviceObject, Buffer, Length, StartingOffset, IoStatusBlock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoBuildDeviceIoControlRequest(IoControlCode: number, DeviceObject: GuestAddress, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number, InternalDeviceIoControl: boolean, Event: GuestAddress, IoStatusBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoBuildDeviceIoControlRequest', args: [IoControlCode, DeviceObject, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength, InternalDeviceIoControl, Event, IoStatusBlock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoBuildPartialMdl(SourceMdl: GuestAddress, TargetMdl: GuestAddress, VirtualAddress: GuestAddress, Length: number): DriverCode<void> {
+    yield { target: 'IoBuildPartialMdl', args: [SourceMdl, TargetMdl, VirtualAddress, Length] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoBuildSynchronousFsdRequest(MajorFunction: number, DeviceObject: GuestAddress, Buffer: GuestAddress, Length: number, StartingOffset: GuestAddress, Event: GuestAddress, IoStatusBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoBuildSynchronousFsdRequest', args: [MajorFunction, DeviceObject, Buffer, Length, StartingOffset, Event, IoStatusBlock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCallDriver', args: [DeviceObject, Irp] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoCancelIrp(Irp: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'IoCancelIrp', args: [Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoCompleteRequest(Irp: GuestAddress, PriorityBoost: number): DriverCode<void> {
+    yield { target: 'IoCompleteRequest', args: [Irp, PriorityBoost] };
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -151,9 +191,19 @@ export class DdiCalls {
     yield { target: 'IoDetachDevice', args: [TargetDevice] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *IoForwardIrpSynchronously(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoForwardIrpSynchronously', args: [DeviceObject, Irp] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoFreeIrp(Irp: GuestAddress): DriverCode<void> {
     yield { target: 'IoFreeIrp', args: [Irp] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoFreeMdl(Mdl: GuestAddress): DriverCode<void> {
+    yield { target: 'IoFreeMdl', args: [Mdl] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -176,9 +226,39 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *IoGetInitialStack(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetInitialStack', args: [] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoGetRelatedDeviceObject(FileObject: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetRelatedDeviceObject', args: [FileObject] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetRequestorProcess(Irp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetRequestorProcess', args: [Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetRequestorProcessId(Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetRequestorProcessId', args: [Irp] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoGetRequestorSessionId(Irp: GuestAddress, pSessionId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetRequestorSessionId', args: [Irp, pSessionId] });
+  }
+
+  /** IRQL any. */
+  *IoGetStackLimits(LowLimit: GuestAddress, HighLimit: GuestAddress): DriverCode<void> {
+    yield { target: 'IoGetStackLimits', args: [LowLimit, HighLimit] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetTopLevelIrp(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetTopLevelIrp', args: [] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -194,6 +274,21 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoInitializeTimer(DeviceObject: GuestAddress, TimerRoutine: GuestAddress, Context: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'IoInitializeTimer', args: [DeviceObject, TimerRoutine, Context] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoIs32bitProcess(Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoIs32bitProcess', args: [Irp] });
+  }
+
+  /** IRQL any. */
+  *IoIsOperationSynchronous(Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoIsOperationSynchronous', args: [Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoMakeAssociatedIrp(Irp: GuestAddress, StackSize: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoMakeAssociatedIrp', args: [Irp, StackSize] });
   }
 
   /** IRQL DISPATCH_LEVEL. */
@@ -221,6 +316,11 @@ export class DdiCalls {
     yield { target: 'IoSetStartIoAttributes', args: [DeviceObject, DeferredStartIo, NonCancelable] };
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoSetTopLevelIrp(Irp: GuestValue): DriverCode<void> {
+    yield { target: 'IoSetTopLevelIrp', args: [Irp] };
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *IoStartNextPacket(DeviceObject: GuestAddress, Cancelable: boolean): DriverCode<void> {
     yield { target: 'IoStartNextPacket', args: [DeviceObject, Cancelable] };
@@ -244,6 +344,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoStopTimer(DeviceObject: GuestAddress): DriverCode<void> {
     yield { target: 'IoStopTimer', args: [DeviceObject] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoThreadToProcess(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoThreadToProcess', args: [Thread] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -581,6 +686,71 @@ export class DdiCalls {
     return asByte(yield { target: 'KfRaiseIrql', args: [NewIrql] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocatePagesForMdl(LowAddress: GuestValue, HighAddress: GuestValue, SkipBytes: GuestValue, TotalBytes: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocatePagesForMdl', args: [LowAddress, HighAddress, SkipBytes, TotalBytes] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocatePagesForMdlEx(LowAddress: GuestValue, HighAddress: GuestValue, SkipBytes: GuestValue, TotalBytes: GuestValue, CacheType: number, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocatePagesForMdlEx', args: [LowAddress, HighAddress, SkipBytes, TotalBytes, CacheType, Flags] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmBuildMdlForNonPagedPool(MemoryDescriptorList: GuestAddress): DriverCode<void> {
+    yield { target: 'MmBuildMdlForNonPagedPool', args: [MemoryDescriptorList] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmCreateMdl(MemoryDescriptorList: GuestAddress, Base: GuestAddress, Length: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmCreateMdl', args: [MemoryDescriptorList, Base, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmFreePagesFromMdl(MemoryDescriptorList: GuestAddress): DriverCode<void> {
+    yield { target: 'MmFreePagesFromMdl', args: [MemoryDescriptorList] };
+  }
+
+  /** IRQL any. */
+  *MmGetPhysicalAddress(BaseAddress: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmGetPhysicalAddress', args: [BaseAddress] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmIsAddressValid(VirtualAddress: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmIsAddressValid', args: [VirtualAddress] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmMapLockedPages(MemoryDescriptorList: GuestAddress, AccessMode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapLockedPages', args: [MemoryDescriptorList, AccessMode] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmMapLockedPagesSpecifyCache(MemoryDescriptorList: GuestAddress, AccessMode: number, CacheType: number, RequestedAddress: GuestAddress, BugCheckOnFailure: number, Priority: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapLockedPagesSpecifyCache', args: [MemoryDescriptorList, AccessMode, CacheType, RequestedAddress, BugCheckOnFailure, Priority] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmProbeAndLockPages(MemoryDescriptorList: GuestAddress, AccessMode: number, Operation: number): DriverCode<void> {
+    yield { target: 'MmProbeAndLockPages', args: [MemoryDescriptorList, AccessMode, Operation] };
+  }
+
+  /** IRQL any. */
+  *MmSizeOfMdl(Base: GuestAddress, Length: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmSizeOfMdl', args: [Base, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmUnlockPages(MemoryDescriptorList: GuestAddress): DriverCode<void> {
+    yield { target: 'MmUnlockPages', args: [MemoryDescriptorList] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmUnmapLockedPages(BaseAddress: GuestAddress, MemoryDescriptorList: GuestAddress): DriverCode<void> {
+    yield { target: 'MmUnmapLockedPages', args: [BaseAddress, MemoryDescriptorList] };
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *ObReferenceObjectByHandle(Handle: GuestValue, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Object: GuestAddress, HandleInformation: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ObReferenceObjectByHandle', args: [Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation] });
@@ -599,6 +769,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ObfReferenceObject(Object: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ObfReferenceObject', args: [Object] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ProbeForRead(Address: GuestValue, Length: GuestValue, Alignment: number): DriverCode<void> {
+    yield { target: 'ProbeForRead', args: [Address, Length, Alignment] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ProbeForWrite(Address: GuestValue, Length: GuestValue, Alignment: number): DriverCode<void> {
+    yield { target: 'ProbeForWrite', args: [Address, Length, Alignment] };
   }
 
   /** IRQL any. */

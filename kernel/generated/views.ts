@@ -764,6 +764,14 @@ export class KThread {
   get IrpListEmpty(): GuestAddress {
     return (this.address + KTHREAD.IrpListEmpty) as GuestAddress;
   }
+
+  /** ULONG_PTR */
+  get TopLevelIrp(): U64 {
+    return this.memory.readU64((this.address + KTHREAD.TopLevelIrp) as GuestAddress);
+  }
+  set TopLevelIrp(value: U64) {
+    this.memory.writeU64((this.address + KTHREAD.TopLevelIrp) as GuestAddress, value.lo, value.hi);
+  }
 }
 
 /** A KDPC in guest memory. */

@@ -1,13 +1,11 @@
 /**
  * Fills the IRP of a request that user mode makes on a file object, by the device's way of passing buffers: through a
- * system buffer (buffered), or with the program's own address (neither).
+ * system buffer (buffered), through the program's own pages, locked (direct), or with its address as it is (neither).
  * Source: "Methods for Accessing Data Buffers", "Buffer Descriptions for I/O Control Codes".
  */
-import { UnimplementedError } from '../../base/errors.ts';
-import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
-import { METHOD_BUFFERED, METHOD_NEITHER } from '../../nt/ioctl.ts';
+import { METHOD_BUFFERED, METHOD_IN_DIRECT, METHOD_NEITHER } from '../../nt/ioctl.ts';
 import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../nt/irp-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
@@ -16,6 +14,8 @@ import { ExpTryAllocateSystem } from '../ex/pool.ts';
 import { guardUserAccess } from '../ex/probe.ts';
 import { DeviceObject, FileObject, type IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { IoReadAccess, IoWriteAccess, MiAllocateMdl, MiFreeMdl, MiProbeAndLockPages } from '../mm/mdl.ts';
+import { UserMode } from '../ob/handle.ts';
 import { emitIrpData, IoGetNextIrpStackLocation, liveIrp, TO_DRIVER } from './irp.ts';
 
 const BUFFER_TAG = poolTag('IoSB');
@@ -106,8 +106,11 @@ function buildTransfer(
     return provideSystemBuffer(k, irp, request.length, request.buffer, isRead ? 0 : request.length);
   }
   if (deviceFlags & DEVICE_FLAGS.DO_DIRECT_IO) {
+    // A transfer of nothing has no MDL.
     if (request.length === 0) return STATUS_SUCCESS;
-    throw new UnimplementedError('direct I/O (DO_DIRECT_IO)', `device ${formatAddress(device)}`);
+    const id = liveIrp(k, irp.address, 'built').id;
+    if (!isRead) emitUserData(k, id, request.buffer, request.length);
+    return provideMdl(k, irp, request.buffer, request.length, UserMode, isRead ? IoWriteAccess : IoReadAccess);
   }
   irp.UserBuffer = request.buffer;
   return STATUS_SUCCESS;
@@ -125,11 +128,14 @@ function buildControl(k: Kernel, irp: Irp, stack: IoStackLocation, request: Cont
     return STATUS_SUCCESS;
   }
   if (method !== METHOD_BUFFERED) {
-    if (outputLength !== 0)
-      throw new UnimplementedError('direct I/O (METHOD_IN_DIRECT, METHOD_OUT_DIRECT)', 'user mode');
-    if (inputLength === 0) return STATUS_SUCCESS;
-    irp.Flags |= IRP_BUFFERED_IO;
-    return provideSystemBuffer(k, irp, inputLength, inputBuffer, inputLength);
+    if (inputLength !== 0) {
+      irp.Flags |= IRP_BUFFERED_IO;
+      const status = provideSystemBuffer(k, irp, inputLength, inputBuffer, inputLength);
+      if (status !== STATUS_SUCCESS) return status;
+    }
+    if (outputLength === 0) return STATUS_SUCCESS;
+    const operation = method === METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess;
+    return provideMdl(k, irp, outputBuffer, outputLength, UserMode, operation);
   }
   const size = Math.max(inputLength, outputLength);
   if (size === 0) return STATUS_SUCCESS;
@@ -141,8 +147,40 @@ function buildControl(k: Kernel, irp: Irp, stack: IoStackLocation, request: Cont
   return provideSystemBuffer(k, irp, size, inputBuffer, inputLength);
 }
 
+/** Tells what a program writes by direct I/O; its memory may be gone, which locking it will find. */
+function emitUserData(k: Kernel, irp: number, buffer: GuestAddress, length: number): void {
+  if (k.memory.isAccessible(buffer, length, 'read')) emitIrpData(k, irp, TO_DRIVER, buffer, length);
+}
+
+/**
+ * Gives the IRP an MDL of locked pages, unlocked and freed when the request is completed.
+ * @param operation LOCK_OPERATION: IoWriteAccess when the device writes to memory
+ * @returns STATUS_SUCCESS, STATUS_INSUFFICIENT_RESOURCES, or why the pages cannot be locked
+ */
+export function provideMdl(
+  k: Kernel,
+  irp: Irp,
+  buffer: GuestAddress,
+  length: number,
+  mode: number,
+  operation: number,
+): number {
+  const mdl = MiAllocateMdl(k, buffer, length, liveIrp(k, irp.address, 'built').id);
+  if (mdl === NULL_ADDRESS) return STATUS_INSUFFICIENT_RESOURCES;
+  const status = MiProbeAndLockPages(k, mdl, mode, operation);
+  if (status === STATUS_SUCCESS) irp.MdlAddress = mdl;
+  else MiFreeMdl(k, mdl);
+  return status;
+}
+
 /** Gives the IRP a system buffer, freed when the request ends, with the caller's input in front. */
-function provideSystemBuffer(k: Kernel, irp: Irp, size: number, input: GuestAddress, inputLength: number): number {
+export function provideSystemBuffer(
+  k: Kernel,
+  irp: Irp,
+  size: number,
+  input: GuestAddress,
+  inputLength: number,
+): number {
   const buffer = ExpTryAllocateSystem(k, size, BUFFER_TAG);
   if (buffer === NULL_ADDRESS) return STATUS_INSUFFICIENT_RESOURCES;
   irp.AssociatedIrp_SystemBuffer = buffer;

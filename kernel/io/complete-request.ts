@@ -11,14 +11,15 @@ import { ntSuccess, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../.
 import { IRP_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, type IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
-import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { enterIrp } from './call-driver.ts';
 import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { IopDriverId } from './driver-object.ts';
 import { IopFinishClose, IopFinishRequest } from './finish-request.ts';
-import { liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
+import { IopFreeIrp, liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
+import { emitDirectData, freeBuffers, unlockMdls } from './irp-buffers.ts';
 
 /** Sub-codes of bug check 0xC9. */
 const COMPLETED_WITHOUT_RESULT = 0x6;
@@ -124,7 +125,7 @@ function goUp(k: Kernel, slots: CompleteRequest): StepResult {
   // One beyond the end marks the IRP as completed while its requester still holds it.
   irp.CurrentLocation = irp.StackCount + 2;
   enterIrp(k, slots.outerIrp!);
-  return finish(k, slots.irp);
+  return finish(k, slots);
 }
 
 function invokes(control: number, irp: Irp): boolean {
@@ -161,13 +162,28 @@ function callCompletionRoutine(k: Kernel, slots: CompleteRequest, irp: Irp, left
   return callGuest(routine, [device, slots.irp, context], 'returned');
 }
 
+/** An associated IRP goes with its buffers; the last one of a master IRP completes that. */
+function finishAssociated(k: Kernel, { priorityBoost }: CompleteRequest, irp: Irp): StepResult {
+  const master = new Irp(k.memory, irp.AssociatedIrp_MasterIrp);
+  unlockMdls(k, irp);
+  freeBuffers(k, irp);
+  IopFreeIrp(k, irp.address);
+  master.AssociatedIrp_IrpCount--;
+  if (master.AssociatedIrp_IrpCount > 0) return done(0);
+  return enter(IofCompleteRequest, { irp: master.address, priorityBoost }, 'finished');
+}
+
 /** All drivers have seen the completion: hands the result to the requester. */
-function finish(k: Kernel, address: GuestAddress): StepResult {
+function finish(k: Kernel, slots: CompleteRequest): StepResult {
+  const address = slots.irp;
   const irp = new Irp(k.memory, address);
   if (irp.Flags & IRP_FLAGS.IRP_CLOSE_OPERATION) {
     IopFinishClose(k, irp);
     return done(0);
   }
+  if (irp.Flags & IRP_FLAGS.IRP_ASSOCIATED_IRP) return finishAssociated(k, slots, irp);
+  emitDirectData(k, irp);
+  unlockMdls(k, irp);
   // Whoever sent it waits for the dispatch routine to return, and finishes the request then.
   if (irp.Flags & IRP_FLAGS.IRP_DEFER_IO_COMPLETION && irp.PendingReturned === 0) return done(0);
   const next = IopFinishRequest(k, address);

@@ -1,5 +1,6 @@
 /** What the I/O manager offers to drivers. */
 import type { Ddi } from '../ddi.ts';
+import { builtIrpDdis } from './built-irp-ddis.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
@@ -9,6 +10,7 @@ import { removeLockDdis } from './remove-lock.ts';
 import { startIoDdis } from './start-io-ddis.ts';
 
 export const ioDdis: readonly Ddi[] = [
+  ...builtIrpDdis,
   ...cancelDdis,
   ...csqDdis,
   ...deviceDdis,

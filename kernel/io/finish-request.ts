@@ -5,16 +5,14 @@
  * memory attached, whichever thread completes the IRP.
  * Source: "Completing IRPs", "IO_STATUS_BLOCK structure", "Methods for Accessing Data Buffers".
  */
-import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { u64ToNumber } from '../../base/u64.ts';
 import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL } from '../../nt/irql.ts';
-import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { ntError, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
-import { ExpFreeSystem } from '../ex/pool.ts';
 import { guardUserAccess } from '../ex/probe.ts';
 import { FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import type { Enter } from '../host-routine.ts';
@@ -23,14 +21,9 @@ import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { emitIrpData, FROM_DRIVER, IopFreeIrp, liveIrp } from './irp.ts';
+import { freeBuffers } from './irp-buffers.ts';
 
-const { IRP_SYNCHRONOUS_API, IRP_ASSOCIATED_IRP, IRP_BUFFERED_IO, IRP_DEALLOCATE_BUFFER } = IRP_FLAGS;
-const { IRP_INPUT_OPERATION, IRP_CREATE_OPERATION } = IRP_FLAGS;
-
-/** NT_ERROR: severity error. */
-function isError(status: number): boolean {
-  return status >>> 30 === 3;
-}
+const { IRP_SYNCHRONOUS_API, IRP_BUFFERED_IO, IRP_INPUT_OPERATION, IRP_CREATE_OPERATION } = IRP_FLAGS;
 
 /** Ends a cleanup or close request: its sender waits for it and frees the IRP. */
 export function IopFinishClose(k: Kernel, irp: Irp): void {
@@ -45,14 +38,13 @@ export function IopFinishClose(k: Kernel, irp: Irp): void {
  */
 export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | undefined {
   const irp = new Irp(k.memory, address);
-  refuseUnimplemented(irp);
   if (irp.Cancel !== 0 && irp.Tail_Overlay_Thread === NULL_ADDRESS) return drop(k, irp);
   const process = requesterProcess(k, irp);
   const attached = k.state.ps.attachedProcess;
   PspAttachProcess(k, process);
   copyBack(k, irp);
   emitFinish(k, irp);
-  if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
+  freeBuffers(k, irp);
   reportResult(k, irp);
   PspAttachProcess(k, attached);
   return release(k, irp);
@@ -61,7 +53,7 @@ export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | unde
 /** The thread that issued a cancelled request has ended without waiting for it any longer: nobody gets the result. */
 function drop(k: Kernel, irp: Irp): Enter | undefined {
   emitFinish(k, irp);
-  if (irp.Flags & IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
+  freeBuffers(k, irp);
   return release(k, irp);
 }
 
@@ -71,11 +63,6 @@ function emitFinish(k: Kernel, irp: Irp): void {
   const requester = k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0;
   const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
   k.sink.irpFinish(id, requester, Status, Information.lo, Information.hi, 0);
-}
-
-function refuseUnimplemented(irp: Irp): void {
-  if (irp.Flags & IRP_ASSOCIATED_IRP) throw new UnimplementedError('completion of an associated IRP', '');
-  if (irp.MdlAddress !== NULL_ADDRESS) throw new UnimplementedError('completion of an IRP with an MDL', '');
 }
 
 function requesterProcess(k: Kernel, irp: Irp): number {
@@ -95,7 +82,7 @@ function copyBack(k: Kernel, irp: Irp): void {
   if ((irp.Flags & IRP_BUFFERED_IO) === 0 || (irp.Flags & IRP_INPUT_OPERATION) === 0) return;
   const result = new IoStatusBlock(k.memory, irp.IoStatus);
   const length = u64ToNumber(result.Information);
-  if (isError(result.Status) || length === 0) return;
+  if (ntError(result.Status) || length === 0) return;
   const buffer = irp.AssociatedIrp_SystemBuffer;
   const { id } = liveIrp(k, irp.address, 'finished');
   const status = guardUserAccess(() => {
@@ -123,7 +110,7 @@ function copyStatus(k: Kernel, irp: Irp): void {
 function reportResult(k: Kernel, irp: Irp): void {
   const { Status } = new IoStatusBlock(k.memory, irp.IoStatus);
   const file = irp.Tail_Overlay_OriginalFileObject;
-  if (isError(Status) && irp.PendingReturned === 0) return;
+  if (ntError(Status) && irp.PendingReturned === 0) return;
   copyStatus(k, irp);
   if (irp.UserEvent !== NULL_ADDRESS) KiSignalEvent(k, irp.UserEvent);
   if (file === NULL_ADDRESS) return;

@@ -40,6 +40,26 @@ const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('Iop
   completed: () => done(STATUS_INVALID_DEVICE_REQUEST),
 });
 
+/** Declares one of the names under which IRPs are sent. */
+function callDriver(name: string): Ddi {
+  return ddi({
+    name,
+    parameters: ['DeviceObject: ptr', 'Irp: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, device, irp) => enter(IofCallDriver, { device, irp }),
+  });
+}
+
+/** Declares one of the names under which IRPs are completed. */
+function completeRequest(name: string): Ddi {
+  return ddi({
+    name,
+    parameters: ['Irp: ptr', 'PriorityBoost: u8'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, irp, priorityBoost) => enter(IofCompleteRequest, { irp, priorityBoost }),
+  });
+}
+
 /** An IRP on a thread's list belongs to the I/O manager, which frees it after its completion. */
 function checkFree(k: Kernel, address: GuestAddress): void {
   liveIrp(k, address, 'freed');
@@ -55,12 +75,13 @@ export const irpDdis: readonly Ddi[] = [
    * Bug check 0x35 when the IRP has no stack location left, 0x44 when it is not an IRP in use.
    * Source: "IoCallDriver macro (wdm.h)".
    */
-  ddi({
-    name: 'IofCallDriver',
-    parameters: ['DeviceObject: ptr', 'Irp: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (_k, device, irp) => enter(IofCallDriver, { device, irp }),
-  }),
+  callDriver('IofCallDriver'),
+  /**
+   * As IofCallDriver: what images of other compilers import.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "IoCallDriver macro (wdm.h)".
+   */
+  callDriver('IoCallDriver'),
   /**
    * Completes an IRP: completion routines first, then the requester gets the result.
    * @irql <= DISPATCH_LEVEL
@@ -69,11 +90,24 @@ export const irpDdis: readonly Ddi[] = [
    * Deviation: the priority boost has no effect yet.
    * Source: "IoCompleteRequest macro (wdm.h)".
    */
+  completeRequest('IofCompleteRequest'),
+  /**
+   * As IofCompleteRequest: what images of other compilers import.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "IoCompleteRequest macro (wdm.h)".
+   */
+  completeRequest('IoCompleteRequest'),
+  /**
+   * Allocates an IRP with the given number of stack locations.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: quota is not charged; running out of memory ends the run instead of returning NULL.
+   * Source: "IoAllocateIrpEx function (wdm.h)".
+   */
   ddi({
-    name: 'IofCompleteRequest',
-    parameters: ['Irp: ptr', 'PriorityBoost: u8'],
+    name: 'IoAllocateIrpEx',
+    parameters: ['DeviceObject: ptr', 'StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (_k, irp, priorityBoost) => enter(IofCompleteRequest, { irp, priorityBoost }),
+    call: (k, _device, stackSize) => IopAllocateIrp(k, stackSize, IRP_ALLOCATED),
   }),
   /**
    * Allocates an IRP with the given number of stack locations.

@@ -26,7 +26,7 @@ export const TO_DRIVER = 0;
 export const FROM_DRIVER = 1;
 
 /** Bytes of an IRP with that many stack locations. */
-function IoSizeOfIrp(stackSize: number): number {
+export function IoSizeOfIrp(stackSize: number): number {
   return IRP.SIZE + stackSize * IO_STACK_LOCATION.SIZE;
 }
 
@@ -51,6 +51,10 @@ export const IRP_OF_LAST_HANDLE = eventCode('irp_code', 'the last handle');
 export const IRP_OF_LAST_REFERENCE = eventCode('irp_code', 'the last reference');
 export const IRP_ALLOCATED = eventCode('irp_code', 'IoAllocateIrp');
 export const IRP_INITIALIZED = eventCode('irp_code', 'IoInitializeIrp');
+export const IRP_OF_SYNCHRONOUS_FSD = eventCode('irp_code', 'IoBuildSynchronousFsdRequest');
+export const IRP_OF_ASYNCHRONOUS_FSD = eventCode('irp_code', 'IoBuildAsynchronousFsdRequest');
+export const IRP_OF_DEVICE_CONTROL = eventCode('irp_code', 'IoBuildDeviceIoControlRequest');
+export const IRP_OF_MASTER = eventCode('irp_code', 'IoMakeAssociatedIrp');
 export const IRP_REUSED = eventCode('irp_code', 'IoReuseIrp');
 
 /** Allocates an IRP; emits `irp_allocate` with the cause. */

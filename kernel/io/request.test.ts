@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { hashBytes } from '../../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../../base/u64.ts';
-import { ctlCode, FILE_READ_ACCESS, FILE_WRITE_ACCESS, METHOD_NEITHER } from '../../nt/ioctl.ts';
+import {
+  ctlCode,
+  FILE_READ_ACCESS,
+  FILE_WRITE_ACCESS,
+  METHOD_IN_DIRECT,
+  METHOD_NEITHER,
+  METHOD_OUT_DIRECT,
+} from '../../nt/ioctl.ts';
 import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../nt/irp-codes.ts';
 import {
   STATUS_ACCESS_DENIED,
@@ -16,10 +23,11 @@ import {
   STATUS_SUCCESS,
   STATUS_UNSUCCESSFUL,
 } from '../../nt/status-codes.ts';
-import { DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
-import { DeviceObject, FileObject, Irp } from '../generated/views.ts';
+import { DEVICE_FLAGS, MDL_FLAGS } from '../../nt/tables/io-flags.ts';
+import { DeviceObject, FileObject, Irp, Mdl } from '../generated/views.ts';
 import { KiInitializeEvent, NotificationEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiMapToSystem } from '../mm/mdl.ts';
 import { ObpCreateHandle } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpCreateObject } from '../ob/object.ts';
 import { complete, completesWith, currentLocation, markPending } from '../testing/driver-script.ts';
@@ -425,11 +433,72 @@ describe('other ways to pass buffers', () => {
     expect(buffer).toBe(BUFFER);
   });
 
-  it('direct I/O is said to be missing', () => {
-    const { k, user, handle, device } = openSampleDevice(reads(''));
+  it('direct: the driver gets an MDL of the program’s pages, locked, which goes with the request', () => {
+    const seen: unknown[] = [];
+    const sample = openSampleDevice((k) => ({
+      *[IRP_MJ_READ](_device, irp) {
+        const { MdlAddress, AssociatedIrp_SystemBuffer } = new Irp(k.memory, irp as GuestAddress);
+        const mdl = new Mdl(k.memory, MdlAddress);
+        const address = MiMapToSystem(k, MdlAddress, true, false);
+        k.memory.writeBytes(address, new TextEncoder().encode('data'));
+        seen.push(AssociatedIrp_SystemBuffer, mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, mdl.MdlFlags);
+        yield complete(k, irp, STATUS_SUCCESS, 4);
+        seen.push(k.memory.isAccessible(address, 1, 'read'));
+        return STATUS_SUCCESS;
+      },
+    }));
+    const { k, user, handle, device, program, events } = sample;
     const view = new DeviceObject(k.memory, device);
     view.Flags = (view.Flags & ~DEVICE_FLAGS.DO_BUFFERED_IO) | DEVICE_FLAGS.DO_DIRECT_IO;
-    expect(() => user.read(handle, 4)).toThrow(/direct I\/O .* not implemented/);
+    const before = blocksInUse(k);
+    expect(user.read(handle, 8)).toBe(STATUS_SUCCESS);
+    const { MDL_PAGES_LOCKED, MDL_WRITE_OPERATION, MDL_MAPPED_TO_SYSTEM_VA } = MDL_FLAGS;
+    const flags = MDL_PAGES_LOCKED | MDL_WRITE_OPERATION | MDL_MAPPED_TO_SYSTEM_VA;
+    expect(seen).toEqual([NULL_ADDRESS, BUFFER, 8, flags, false]);
+    expect(user.text(BUFFER, 5)).toBe('data\0');
+    expect([program.process.lockedPages, blocksInUse(k)]).toEqual([0, before]);
+    const kinds = ['mdlCreate', 'mdlLock', 'mdlMap', 'irpData', 'mdlUnmap', 'mdlUnlock', 'mdlFree'];
+    expect(events.map(({ kind }) => kind).filter((kind) => kinds.includes(kind))).toEqual(kinds);
+  });
+
+  it('direct: a transfer of nothing has no MDL, a buffer that is not there is refused', () => {
+    const mdls: number[] = [];
+    const { k, user, handle, device } = openSampleDevice((k) => ({
+      *[IRP_MJ_READ](_device, irp) {
+        mdls.push(new Irp(k.memory, irp as GuestAddress).MdlAddress);
+        yield complete(k, irp, STATUS_SUCCESS);
+        return STATUS_SUCCESS;
+      },
+    }));
+    const view = new DeviceObject(k.memory, device);
+    view.Flags = (view.Flags & ~DEVICE_FLAGS.DO_BUFFERED_IO) | DEVICE_FLAGS.DO_DIRECT_IO;
+    expect(user.read(handle, 0)).toBe(STATUS_SUCCESS);
+    expect(mdls).toEqual([NULL_ADDRESS]);
+    const none = u64(0);
+    const behind = u64FromNumber(USER_PAGE + USER_PAGE_BYTES - 8);
+    const args = [none, none, none, at(STATUS_BLOCK), behind, 16, none, none];
+    expect(user.service('NtReadFile', u64(handle), ...args)).toBe(STATUS_ACCESS_VIOLATION);
+    expect(user.service('NtWriteFile', u64(handle), ...args)).toBe(STATUS_ACCESS_VIOLATION);
+    expect(k.state.io.irps.size).toBe(0);
+  });
+
+  it.each([
+    [METHOD_OUT_DIRECT, 'write'],
+    [METHOD_IN_DIRECT, 'read'],
+  ])('method %i: the input is copied, the output buffer locked for a %s', (method, access) => {
+    const seen: unknown[] = [];
+    const { user, handle } = openSampleDevice((k) => ({
+      *[IRP_MJ_DEVICE_CONTROL](_device, irp) {
+        const mdl = new Mdl(k.memory, new Irp(k.memory, irp as GuestAddress).MdlAddress);
+        const isWrite = (mdl.MdlFlags & MDL_FLAGS.MDL_WRITE_OPERATION) !== 0;
+        seen.push(new TextDecoder().decode(k.memory.readBytes(systemBuffer(k, irp), 3)));
+        seen.push(mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, isWrite ? 'write' : 'read');
+        yield complete(k, irp, STATUS_SUCCESS);
+        return STATUS_SUCCESS;
+      },
+    }));
+    user.control(handle, ctlCode(0x22, 0x802, method, 0), 'abc', 16);
+    expect(seen).toEqual(['abc', OUTPUT, 16, access]);
   });
 });
 

@@ -8,8 +8,6 @@ import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-ad
 import type { U64 } from '../../base/u64.ts';
 import { IRP } from '../../nt/generated/layouts.ts';
 import { STATUS_PENDING, STATUS_SUCCESS } from '../../nt/status-codes.ts';
-import { IRP_FLAGS } from '../../nt/tables/io-flags.ts';
-import { ExpFreeSystem } from '../ex/pool.ts';
 import { DeviceObject, FileObject, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiResetEvent } from '../ke/event.ts';
@@ -22,6 +20,7 @@ import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } from './file-object.ts';
 import { IopFinishRequest } from './finish-request.ts';
 import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
+import { freeBuffers, unlockMdls } from './irp-buffers.ts';
 import { waitForEvent } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
 
@@ -85,7 +84,8 @@ function issue(k: Kernel, slots: Request): StepResult {
 /** The IRP could not be filled: undoes what was done so far. */
 function abandon(k: Kernel, slots: Request, status: number): StepResult {
   const irp = new Irp(k.memory, slots.irp!);
-  if (irp.Flags & IRP_FLAGS.IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
+  unlockMdls(k, irp);
+  freeBuffers(k, irp);
   IopFreeIrp(k, slots.irp!);
   if (slots.event !== NULL_ADDRESS) ObDereferenceObject(k, slots.event);
   slots.status = status;

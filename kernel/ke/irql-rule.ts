@@ -33,7 +33,11 @@ export const WITH_OBJECT: ReadonlyMap<string, number> = new Map([
   ['KefReleaseSpinLockFromDpcLevel', 0x41],
   ['KeAcquireSpinLockRaiseToDpc', 0x42],
   ['KeSetEvent', 0x80],
+  ['MmProbeAndLockPages', 0x70],
+  ['MmMapLockedPages', 0x74],
+  ['MmMapLockedPagesSpecifyCache', 0x76],
   ['MmUnlockPages', 0x78],
+  ['MmUnmapLockedPages', 0x79],
 ]);
 
 /** Sub-codes of the DDI compliance rules, and the routines whose pages name the rule. */

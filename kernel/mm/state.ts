@@ -1,5 +1,9 @@
 /** What the memory manager (Mm) keeps outside guest memory: which parts of system space are taken. */
 
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { initialPoolSpace, type PoolSpace } from '../ex/pool-space.ts';
+import { SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES } from './system-space.ts';
+
 export interface MmState {
   /** Offset, in the driver image region, of the next image. */
   nextDriverImage: number;
@@ -7,8 +11,23 @@ export interface MmState {
   nextStackSlot: number;
   /** Slots whose stack was deleted; the last one is used again first. */
   readonly freeStackSlots: number[];
+  /** The region for pages that are mapped a second time. */
+  readonly systemMappings: PoolSpace;
+  /** Frames that stay in memory: the page that holds each, and how often it is locked. */
+  readonly lockedFrames: Map<number, { readonly page: number; count: number }>;
+  nextMdl: number;
+  /** Numbers of MDLs by address. */
+  readonly mdls: Map<GuestAddress, number>;
 }
 
 export function initialMmState(): MmState {
-  return { nextDriverImage: 0, nextStackSlot: 0, freeStackSlots: [] };
+  return {
+    nextDriverImage: 0,
+    nextStackSlot: 0,
+    freeStackSlots: [],
+    systemMappings: initialPoolSpace(SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES),
+    lockedFrames: new Map(),
+    nextMdl: 1,
+    mdls: new Map(),
+  };
 }

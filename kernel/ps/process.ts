@@ -20,6 +20,7 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     object,
     addressSpace: k.memory.createAddressSpace(),
     pages: new Set(),
+    lockedPages: 0,
     threads: [],
     exited: false,
   };

@@ -109,6 +109,8 @@ export interface Process {
   readonly addressSpace: number;
   /** Addresses of its mapped pages. */
   readonly pages: Set<GuestAddress>;
+  /** Pages of its memory that drivers have locked. */
+  lockedPages: number;
   /** Those that have not ended. */
   readonly threads: number[];
   /** Set once the last thread has begun to exit; no thread can be created any more. */

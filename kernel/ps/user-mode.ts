@@ -5,7 +5,11 @@
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
-import { APC_INDEX_MISMATCH, IRQL_GT_ZERO_AT_SYSTEM_SERVICE } from '../../nt/bug-check-codes.ts';
+import {
+  APC_INDEX_MISMATCH,
+  IRQL_GT_ZERO_AT_SYSTEM_SERVICE,
+  PROCESS_HAS_LOCKED_PAGES,
+} from '../../nt/bug-check-codes.ts';
 import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import {
   STATUS_CONFLICTING_ADDRESSES,
@@ -32,7 +36,7 @@ import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
-import type { HostFrame, Thread } from './state.ts';
+import type { HostFrame, Process, Thread } from './state.ts';
 import { PspCreateUserThread } from './thread.ts';
 
 /** What carrying out an action leaves to do. */
@@ -299,6 +303,7 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
   ioOver: (k, slots) => ioOver(k, slots),
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
+    checkLockedPages(k, process);
     const digest = memoryDigestOf(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
     KiForgetProcess(k, process.id);
@@ -307,6 +312,13 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     return done(status);
   },
 });
+
+/** Whatever locked the memory of a process must have unlocked it when its last request is over. */
+function checkLockedPages(k: Kernel, process: Process): void {
+  if (process.lockedPages === 0) return;
+  const text = `the process ${process.name} ends, but a driver has left ${process.lockedPages} of its pages locked`;
+  throw bugcheck(k, PROCESS_HAS_LOCKED_PAGES, [0, process.object, process.lockedPages, 0], text);
+}
 
 /** The thread has no IRPs any more. */
 function ioOver(k: Kernel, { status }: { readonly status: number }): StepResult {

@@ -19,6 +19,8 @@ export class FlatMemory implements GuestMemory {
   /** Frames that may be in use at the same time. */
   private readonly frameLimit: number;
   private readonly references = new Map<DataView, number>();
+  /** Frames that somebody has asked the number of; the numbers are their places. */
+  private readonly frameNumbers: DataView[] = [];
   private readonly system = new Map<number, Page>();
   private readonly spaces = new Map<number, Map<number, Page>>([[0, new Map()]]);
   private current = 0;
@@ -140,6 +142,21 @@ export class FlatMemory implements GuestMemory {
     for (const number of pagesOf(address, sizeBytes)) {
       this.install(number, { frame: this.pageAt(number + offset).frame, protection });
     }
+  }
+
+  frameAt(address: GuestAddress): number {
+    const frame = this.locate(address, 1, 'read');
+    const known = this.frameNumbers.indexOf(frame);
+    return known >= 0 ? known : this.frameNumbers.push(frame) - 1;
+  }
+
+  isFrameInUse(frame: number): boolean {
+    const memory = this.frameNumbers[frame];
+    return memory !== undefined && this.references.has(memory);
+  }
+
+  mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void {
+    for (const number of pagesOf(address, PAGE)) this.install(number, { frame: this.frameNumbers[frame]!, protection });
   }
 
   createAddressSpace(): number {

@@ -5,7 +5,7 @@
  * The frames are the thread's own, as in the real run loop, so waits and wake-ups work between threads.
  */
 import { assert } from '../../base/assert.ts';
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
 import { u64ToNumber } from '../../base/u64.ts';
 import { type Enter, type GuestValue, hostRoutineNamed, isEnter, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -23,7 +23,7 @@ const FIRST_ROUTINE = 0x6000_0000_0000;
 /** The value as a step gets it: unsigned 32 bits, or an address. */
 function asResult(value: Value): number {
   if (value === undefined) return 0;
-  if (typeof value === 'object') return u64ToNumber(value);
+  if (typeof value === 'object') return canonicalAddress(value.lo, value.hi) ?? u64ToNumber(value);
   return Number(value);
 }
 

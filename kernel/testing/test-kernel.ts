@@ -105,8 +105,8 @@ export interface TestKernel {
   setArguments(...args: readonly (number | U64)[]): void;
 }
 
-/** Where scratch pages start: the system mappings region, which unit tests do not use otherwise. */
-const SCRATCH = (-0x800_0000_0000 + 0x1800_0000) as GuestAddress;
+/** Where scratch pages start: the end of the paged pool, which no unit test fills. */
+const SCRATCH = (-0x800_0000_0000 + 0xf000_0000) as GuestAddress;
 
 export function createTestKernel(
   options: {

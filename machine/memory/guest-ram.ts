@@ -366,6 +366,30 @@ export class GuestRam {
     });
   }
 
+  /** The number of the page frame that a mapped address is in. */
+  frameAt(address: GuestAddress): number {
+    return Math.floor((this.resolve(address, 'read') - layout.RAM_BASE) / PAGE_SIZE);
+  }
+
+  /** Whether any page maps the frame. */
+  isFrameInUse(frame: number): boolean {
+    return frame >= 0 && frame < this.frames.count && this.frames.isMapped(frame);
+  }
+
+  /** Maps a frame that is in use at one more page. */
+  mapFrame(address: GuestAddress, frame: number, rights: PageRights): void {
+    assert(this.isFrameInUse(frame), 'only a frame in use is mapped once more');
+    // Whether it holds code and was hashed is the same for all its pages.
+    let shared = 0;
+    this.frames.forEachSlot(frame, (slot) => {
+      shared |= this.words[slot]! & (PAGE_CODE | PAGE_CLEAN);
+    });
+    this.forEachSlotOf(address, PAGE_SIZE, (slot) => {
+      assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
+      this.setSlot(slot, derive((layout.RAM_BASE + frame * PAGE_SIZE) | shared | rightsToFlags(rights)));
+    });
+  }
+
   // ---- address spaces ----
 
   /** A new empty user window; returns its number. Space 0 exists from the start and has no user window. */

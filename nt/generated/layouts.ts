@@ -133,6 +133,7 @@ export const KTHREAD = {
   IrpList: 72,
   WaitBlock: 96,
   IrpListEmpty: 288,
+  TopLevelIrp: 312,
 } as const;
 
 /** Byte offsets of KDPC; SIZE is its size. */

@@ -5,6 +5,7 @@ import { ddiTable } from '../../kernel/ddi-table.ts';
 import { exDdis } from '../../kernel/ex/ddis.ts';
 import { ioDdis } from '../../kernel/io/ddis.ts';
 import { keDdis } from '../../kernel/ke/ddis.ts';
+import { mmDdis } from '../../kernel/mm/ddis.ts';
 import { obDdis } from '../../kernel/ob/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
 import { rtlDdis } from '../../kernel/rtl/ddis.ts';
@@ -16,6 +17,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['I/O manager (Io)', ioDdis],
   ['Object manager (Ob)', obDdis],
   ['Executive and pool (Ex)', exDdis],
+  ['Memory manager (Mm)', mmDdis],
   ['Processes and threads (Ps)', psDdis],
   ['Run-time library (Rtl) and C routines', rtlDdis],
   ['Debugger (Dbg)', dbgDdis],

@@ -1,0 +1,84 @@
+/**
+ * Page frames that are mapped a second time: into the region of system space for that (MDLs), into user windows, and the
+ * frames that stay in memory because somebody has locked them. A frame lives as long as a page maps it, so a locked one
+ * has a page of its own here, which nobody is told of.
+ */
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { quarantineRun, takeRun } from '../ex/pool-space.ts';
+import type { Kernel } from '../kernel.ts';
+import type { PageProtection } from '../ports.ts';
+import { PAGE_SHIFT, PAGE_SIZE, SYSTEM_WINDOW } from './system-space.ts';
+
+const READ_WRITE: PageProtection = { write: true, execute: false, user: false };
+const READ_ONLY: PageProtection = { write: false, execute: false, user: false };
+/** A page behind each mapping stays empty, so that running over its end faults. */
+const GUARD_PAGES = 1;
+
+function pageAddress(page: number): GuestAddress {
+  return addressAdd(SYSTEM_WINDOW, page * PAGE_SIZE);
+}
+
+function pageNumber(address: GuestAddress): number {
+  return (address - SYSTEM_WINDOW) >>> PAGE_SHIFT;
+}
+
+/** Maps frames into system space. @returns the first page's address, NULL when there is no room */
+export function MiMapFrames(k: Kernel, frames: readonly number[], writable: boolean): GuestAddress {
+  const first = takeRun(k.state.mm.systemMappings, frames.length + GUARD_PAGES);
+  if (first < 0) return NULL_ADDRESS;
+  const base = pageAddress(first);
+  frames.forEach((frame, index) => {
+    k.memory.mapFrame(addressAdd(base, index * PAGE_SIZE), frame, writable ? READ_WRITE : READ_ONLY);
+  });
+  return base;
+}
+
+/** Takes a mapping of {@link MiMapFrames} away; its addresses stay unused for a while. */
+export function MiUnmapFrames(k: Kernel, base: GuestAddress, pages: number): void {
+  k.memory.unmap(base, pages * PAGE_SIZE);
+  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES, () => {});
+}
+
+/** Keeps a frame in memory whatever happens to the pages that map it; counts. False when there is no room for that. */
+export function MiLockFrame(k: Kernel, frame: number): boolean {
+  const locked = k.state.mm.lockedFrames.get(frame);
+  if (locked !== undefined) {
+    locked.count++;
+    return true;
+  }
+  const page = takeRun(k.state.mm.systemMappings, 1);
+  if (page < 0) return false;
+  k.memory.mapFrame(pageAddress(page), frame, READ_WRITE);
+  k.state.mm.lockedFrames.set(frame, { page, count: 1 });
+  return true;
+}
+
+/** Gives up one lock of a frame. False when it has none. */
+export function MiUnlockFrame(k: Kernel, frame: number): boolean {
+  const locked = k.state.mm.lockedFrames.get(frame);
+  if (locked === undefined) return false;
+  locked.count--;
+  if (locked.count > 0) return true;
+  k.state.mm.lockedFrames.delete(frame);
+  k.memory.unmap(pageAddress(locked.page), PAGE_SIZE);
+  quarantineRun(k.state.mm.systemMappings, locked.page, 1, () => {});
+  return true;
+}
+
+/** Takes fresh frames that are locked once each; undefined without memory for all of them. */
+export function MiAllocateLockedFrames(k: Kernel, count: number): number[] | undefined {
+  if (count > k.memory.freeFrames) return undefined;
+  const frames: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const page = takeRun(k.state.mm.systemMappings, 1);
+    if (page < 0) {
+      for (const frame of frames) MiUnlockFrame(k, frame);
+      return undefined;
+    }
+    k.memory.map(pageAddress(page), PAGE_SIZE, READ_WRITE);
+    const frame = k.memory.frameAt(pageAddress(page));
+    k.state.mm.lockedFrames.set(frame, { page, count: 1 });
+    frames.push(frame);
+  }
+  return frames;
+}

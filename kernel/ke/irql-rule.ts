@@ -43,7 +43,17 @@ export const WITH_OBJECT: ReadonlyMap<string, number> = new Map([
 /** Sub-codes of the DDI compliance rules, and the routines whose pages name the rule. */
 const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
   [0x20002, ['ObGetObjectSecurity', 'ObReleaseObjectSecurity']],
-  [0x20003, ['IoStartNextPacket', 'IoWriteErrorLogEntry', 'KeInsertDeviceQueue', 'KeRemoveDeviceQueue']],
+  [
+    0x20003,
+    [
+      'IoStartNextPacket',
+      'IoWriteErrorLogEntry',
+      'KeInsertByKeyDeviceQueue',
+      'KeInsertDeviceQueue',
+      'KeRemoveByKeyDeviceQueue',
+      'KeRemoveDeviceQueue',
+    ],
+  ],
   [0x20006, ['ExDeletePagedLookasideList', 'ExInitializePagedLookasideList', 'ProbeForRead', 'ProbeForWrite']],
   [
     0x20007,
@@ -90,6 +100,7 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
     [
       'KeCancelTimer',
       'KeClearEvent',
+      'KeInitializeDeviceQueue',
       'KeInitializeSemaphore',
       'KeInitializeTimer',
       'KeInitializeTimerEx',
@@ -97,6 +108,7 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'KeReadStateEvent',
       'KeReadStateTimer',
       'KeReleaseMutex',
+      'KeRemoveEntryDeviceQueue',
       'KeResetEvent',
       'KeSetTimer',
       'KeSetTimerEx',

@@ -3,6 +3,9 @@ import { UnimplementedError } from '../base/errors.ts';
 import type { Ddi } from './ddi.ts';
 import { eventServices } from './ex/event-services.ts';
 import { cancelServices } from './io/cancel-services.ts';
+import { completionServices } from './io/completion-services.ts';
+import { fileServices } from './io/file-services.ts';
+import { securityServices } from './io/security-services.ts';
 import { ioServices } from './io/services.ts';
 import { keServices } from './ke/services.ts';
 import { obServices } from './ob/services.ts';
@@ -11,10 +14,13 @@ import { psServices } from './ps/services.ts';
 
 export const systemServices: readonly Ddi[] = [
   ...cancelServices,
+  ...completionServices,
   ...eventServices,
+  ...fileServices,
   ...ioServices,
   ...keServices,
   ...obServices,
+  ...securityServices,
   ...psServices,
   ...waitServices,
 ];

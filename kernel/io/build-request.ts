@@ -3,10 +3,28 @@
  * system buffer (buffered), through the program's own pages, locked (direct), or with its address as it is (neither).
  * Source: "Methods for Accessing Data Buffers", "Buffer Descriptions for I/O Control Codes".
  */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import type { U64 } from '../../base/u64.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, u64FromNumber } from '../../base/u64.ts';
 import { METHOD_BUFFERED, METHOD_IN_DIRECT, METHOD_NEITHER } from '../../nt/ioctl.ts';
-import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../nt/irp-codes.ts';
+import {
+  IRP_MJ_DEVICE_CONTROL,
+  type IRP_MJ_DIRECTORY_CONTROL,
+  IRP_MJ_FILE_SYSTEM_CONTROL,
+  type IRP_MJ_FLUSH_BUFFERS,
+  type IRP_MJ_LOCK_CONTROL,
+  type IRP_MJ_QUERY_EA,
+  type IRP_MJ_QUERY_INFORMATION,
+  type IRP_MJ_QUERY_QUOTA,
+  type IRP_MJ_QUERY_SECURITY,
+  type IRP_MJ_QUERY_VOLUME_INFORMATION,
+  IRP_MJ_READ,
+  type IRP_MJ_SET_EA,
+  type IRP_MJ_SET_INFORMATION,
+  type IRP_MJ_SET_QUOTA,
+  type IRP_MJ_SET_SECURITY,
+  type IRP_MJ_SET_VOLUME_INFORMATION,
+  IRP_MJ_WRITE,
+} from '../../nt/irp-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS, FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
@@ -19,6 +37,7 @@ import { UserMode } from '../ob/handle.ts';
 import { emitIrpData, IoGetNextIrpStackLocation, liveIrp, TO_DRIVER } from './irp.ts';
 
 const BUFFER_TAG = poolTag('IoSB');
+const AUXILIARY_TAG = poolTag('IoAx');
 const SL_KEY_SPECIFIED = 1;
 const { IRP_NOCACHE, IRP_BUFFERED_IO, IRP_DEALLOCATE_BUFFER, IRP_INPUT_OPERATION } = IRP_FLAGS;
 const { IRP_READ_OPERATION, IRP_WRITE_OPERATION, IRP_DEFER_IO_COMPLETION } = IRP_FLAGS;
@@ -33,7 +52,7 @@ export interface TransferRequest {
 }
 
 export interface ControlRequest {
-  readonly major: typeof IRP_MJ_DEVICE_CONTROL;
+  readonly major: typeof IRP_MJ_DEVICE_CONTROL | typeof IRP_MJ_FILE_SYSTEM_CONTROL;
   readonly code: number;
   readonly inputBuffer: GuestAddress;
   readonly inputLength: number;
@@ -41,15 +60,61 @@ export interface ControlRequest {
   readonly outputLength: number;
 }
 
-export interface FlushRequest {
-  readonly major: typeof IRP_MJ_FLUSH_BUFFERS;
+/** A buffer of a program. */
+export interface UserBuffer {
+  readonly address: GuestAddress;
+  readonly length: number;
 }
 
-export type RequestParameters = TransferRequest | ControlRequest | FlushRequest;
+/** Every other request: about files, volumes, directories, locks, attributes, security. */
+export interface OtherRequest {
+  readonly major: OtherMajor;
+  readonly minor: number;
+  /** SL_... flags of the stack location. */
+  readonly flags?: number;
+  /** Parameters.Others: up to four values of 64 bits. */
+  readonly parameters: readonly (U64 | number)[];
+  /** What is copied to the driver; always through a system buffer. */
+  readonly input?: UserBuffer;
+  /** Where data comes to. */
+  readonly output?: UserBuffer;
+  /** The output goes by the device's way of passing buffers, not always through a system buffer. */
+  readonly byDevice?: boolean;
+  /** Inputs that the parameters point to: at the place of each, its copy in system memory. Freed with the request. */
+  readonly auxiliary?: { readonly parameter: number; readonly bytes: Uint8Array };
+  /** Of a query or set of information: the class. */
+  readonly informationClass?: number;
+  /** Of IRP_MJ_LOCK_CONTROL: the range. */
+  readonly lock?: { readonly offset: U64; readonly length: U64; readonly key: number; readonly flags: number };
+  /** The caller waits for the end even on an asynchronous file object. */
+  readonly waits: boolean;
+}
+
+type OtherMajor =
+  | typeof IRP_MJ_FLUSH_BUFFERS
+  | typeof IRP_MJ_QUERY_INFORMATION
+  | typeof IRP_MJ_SET_INFORMATION
+  | typeof IRP_MJ_QUERY_EA
+  | typeof IRP_MJ_SET_EA
+  | typeof IRP_MJ_QUERY_VOLUME_INFORMATION
+  | typeof IRP_MJ_SET_VOLUME_INFORMATION
+  | typeof IRP_MJ_DIRECTORY_CONTROL
+  | typeof IRP_MJ_LOCK_CONTROL
+  | typeof IRP_MJ_QUERY_SECURITY
+  | typeof IRP_MJ_SET_SECURITY
+  | typeof IRP_MJ_QUERY_QUOTA
+  | typeof IRP_MJ_SET_QUOTA;
+
+export type RequestParameters = TransferRequest | ControlRequest | OtherRequest;
 
 /** Whether a request that is completed at once stays with its issuer, who ends it when the driver has returned. */
 export function isDeferred(parameters: RequestParameters): boolean {
-  return parameters.major === IRP_MJ_READ || parameters.major === IRP_MJ_WRITE;
+  return parameters.major === IRP_MJ_READ || parameters.major === IRP_MJ_WRITE || waitsAlways(parameters);
+}
+
+/** Whether the caller waits for the end even on an asynchronous file object. */
+export function waitsAlways(parameters: RequestParameters): boolean {
+  return 'waits' in parameters && parameters.waits;
 }
 
 /**
@@ -70,11 +135,13 @@ export function buildRequest(
   stack.FileObject = file;
   switch (parameters.major) {
     case IRP_MJ_DEVICE_CONTROL:
+    case IRP_MJ_FILE_SYSTEM_CONTROL:
       return buildControl(k, irp, stack, parameters);
-    case IRP_MJ_FLUSH_BUFFERS:
-      return STATUS_SUCCESS;
-    default:
+    case IRP_MJ_READ:
+    case IRP_MJ_WRITE:
       return buildTransfer(k, irp, stack, device, file, parameters);
+    default:
+      return buildOther(k, irp, stack, device, parameters);
   }
 }
 
@@ -113,6 +180,41 @@ function buildTransfer(
     return provideMdl(k, irp, request.buffer, request.length, UserMode, isRead ? IoWriteAccess : IoReadAccess);
   }
   irp.UserBuffer = request.buffer;
+  return STATUS_SUCCESS;
+}
+
+/** Information goes through a system buffer, whatever the device; directories and attributes by the device's way. */
+function buildOther(k: Kernel, irp: Irp, stack: IoStackLocation, device: GuestAddress, request: OtherRequest): number {
+  stack.MinorFunction = request.minor;
+  stack.Flags |= request.flags ?? 0;
+  request.parameters.forEach((value, index) => {
+    const { lo, hi } = typeof value === 'number' ? u64FromNumber(value) : value;
+    k.memory.writeU64(addressAdd(stack.Parameters, 8 * index), lo, hi);
+  });
+  if (request.waits) irp.Flags |= IRP_DEFER_IO_COMPLETION;
+  if (request.auxiliary !== undefined) {
+    const { parameter, bytes } = request.auxiliary;
+    const copy = ExpTryAllocateSystem(k, bytes.length, AUXILIARY_TAG);
+    if (copy === NULL_ADDRESS) return STATUS_INSUFFICIENT_RESOURCES;
+    k.memory.writeBytes(copy, bytes);
+    irp.Tail_Overlay_AuxiliaryBuffer = copy;
+    k.memory.writePointer(addressAdd(stack.Parameters, 8 * parameter), copy);
+  }
+  const { input, output } = request;
+  if (input !== undefined && input.length > 0) {
+    irp.Flags |= IRP_BUFFERED_IO;
+    return provideSystemBuffer(k, irp, input.length, input.address, input.length);
+  }
+  if (output === undefined || output.length === 0) return STATUS_SUCCESS;
+  const { Flags: deviceFlags } = new DeviceObject(k.memory, device);
+  if (!request.byDevice || (deviceFlags & DEVICE_FLAGS.DO_BUFFERED_IO) !== 0) {
+    irp.Flags |= IRP_BUFFERED_IO | IRP_INPUT_OPERATION;
+    irp.UserBuffer = output.address;
+    return provideSystemBuffer(k, irp, output.length, output.address, 0);
+  }
+  if (deviceFlags & DEVICE_FLAGS.DO_DIRECT_IO)
+    return provideMdl(k, irp, output.address, output.length, UserMode, IoWriteAccess);
+  irp.UserBuffer = output.address;
   return STATUS_SUCCESS;
 }
 

@@ -19,6 +19,7 @@ import { ObDereferenceObject, ObpCreateObject, ObpObjectId, ObReferenceObject } 
 import { InitializeListHead } from '../rtl/list.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { IofCallDriver } from './call-driver.ts';
+import { dissociatePort } from './completion-port.ts';
 import { IopDereferenceDevice, IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import {
@@ -179,6 +180,7 @@ export const IopDeleteFile = hostRoutine<ObjectSlots>('IopDeleteFile', {
     return next === undefined ? dismantle(k, object) : { ...next, next: 'deviceReleased' };
   },
   deviceReleased: (k, { object }) => dismantle(k, object),
+  portReleased: (k, { object }) => releaseRelated(k, object),
   relatedReleased: () => done(0),
 });
 
@@ -186,6 +188,12 @@ function dismantle(k: Kernel, address: GuestAddress): StepResult {
   const file = new FileObject(k.memory, address);
   freeUnicodeString(k, file.FileName);
   k.sink.fileClose(ObpObjectId(k, address));
+  const next = dissociatePort(k, address);
+  return next === undefined ? releaseRelated(k, address) : { ...next, next: 'portReleased' };
+}
+
+function releaseRelated(k: Kernel, address: GuestAddress): StepResult {
+  const file = new FileObject(k.memory, address);
   if (file.RelatedFileObject === NULL_ADDRESS) return done(0);
   const next = ObDereferenceObject(k, file.RelatedFileObject);
   return next === undefined ? done(0) : { ...next, next: 'relatedReleased' };

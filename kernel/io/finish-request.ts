@@ -6,9 +6,10 @@
  * Source: "Completing IRPs", "IO_STATUS_BLOCK structure", "Methods for Accessing Data Buffers".
  */
 import { formatAddress } from '../../base/format.ts';
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { u64ToNumber } from '../../base/u64.ts';
 import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
+import { IRP } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL } from '../../nt/irql.ts';
 import { ntError, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
@@ -20,6 +21,7 @@ import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { PspAttachProcess } from '../ps/process.ts';
+import { postCompletion } from './completion-port.ts';
 import { emitIrpData, FROM_DRIVER, IopFreeIrp, liveIrp } from './irp.ts';
 import { freeBuffers } from './irp-buffers.ts';
 
@@ -114,11 +116,24 @@ function reportResult(k: Kernel, irp: Irp): void {
   copyStatus(k, irp);
   if (irp.UserEvent !== NULL_ADDRESS) KiSignalEvent(k, irp.UserEvent);
   if (file === NULL_ADDRESS) return;
+  if ((irp.Flags & (IRP_SYNCHRONOUS_API | IRP_CREATE_OPERATION)) === 0) notifyPort(k, irp, file);
   const view = new FileObject(k.memory, file);
   const waitsOnFile = irp.UserEvent === NULL_ADDRESS || (view.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
   if (!waitsOnFile) return;
   view.FinalStatus = Status;
-  KiSignalEvent(k, view.Event);
+  if ((view.Flags & FILE_OBJECT_FLAGS.FO_SKIP_SET_EVENT) === 0 || isWaitedFor(view)) KiSignalEvent(k, view.Event);
+}
+
+/** The event of a synchronous file object is what its requester waits for. */
+function isWaitedFor(file: FileObject): boolean {
+  return (file.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
+}
+
+function notifyPort(k: Kernel, irp: Irp, file: GuestAddress): void {
+  const { Status: status, Information: information } = new IoStatusBlock(k.memory, irp.IoStatus);
+  const context = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcContext));
+  const { id } = liveIrp(k, irp.address, 'finished');
+  postCompletion(k, file, { irp: id, context, status, information, wasPending: irp.PendingReturned !== 0 });
 }
 
 /** Frees the IRP and gives up the references it held. */

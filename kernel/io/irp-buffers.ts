@@ -28,9 +28,10 @@ export function unlockMdls(k: Kernel, irp: Irp): void {
   for (const mdl of mdlsOf(k, irp)) MmUnlockPages(k, mdl.address);
 }
 
-/** Frees the system buffer and the MDLs of an IRP that is over; its driver may be using neither any more. */
+/** Frees the system buffer, the copied parameters and the MDLs of an IRP that is over; its driver may be using neither any more. */
 export function freeBuffers(k: Kernel, irp: Irp): void {
   if (irp.Flags & IRP_FLAGS.IRP_DEALLOCATE_BUFFER) ExpFreeSystem(k, irp.AssociatedIrp_SystemBuffer);
+  if (irp.Tail_Overlay_AuxiliaryBuffer !== NULL_ADDRESS) ExpFreeSystem(k, irp.Tail_Overlay_AuxiliaryBuffer);
   for (const mdl of mdlsOf(k, irp)) MiFreeMdl(k, mdl.address);
   irp.MdlAddress = NULL_ADDRESS;
 }

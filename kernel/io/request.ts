@@ -1,27 +1,34 @@
 /**
  * A request of user mode on a file object, from the captured parameters to the status that the system call returns
  * (IopSynchronousServiceTail of NT). A synchronous file object lets one request at a time through and its requests
- * return when they are completed; others return what the driver returned.
+ * return when they are completed; others return what the driver returned, unless the service waits by its nature.
  * Source: "Synchronous and Asynchronous I/O", "NtReadFile function (ntifs.h)".
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { IRP } from '../../nt/generated/layouts.ts';
-import { STATUS_PENDING, STATUS_SUCCESS } from '../../nt/status-codes.ts';
-import { DeviceObject, FileObject, Irp } from '../generated/views.ts';
-import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
-import { KiResetEvent } from '../ke/event.ts';
+import { ntError, STATUS_PENDING, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { ExpFreeSystem } from '../ex/pool.ts';
+import { guardUserAccess } from '../ex/probe.ts';
+import { DeviceObject, FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { KiResetEvent, KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { UserMode } from '../ob/handle.ts';
-import { ObDereferenceObject } from '../ob/object.ts';
-import { buildRequest, isDeferred, type RequestParameters } from './build-request.ts';
+import { ObDereferenceObject, ObpObjectId } from '../ob/object.ts';
+import { buildRequest, isDeferred, type RequestParameters, waitsAlways } from './build-request.ts';
 import { IofCallDriver } from './call-driver.ts';
+import { postCompletion } from './completion-port.ts';
+import { IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
+import { IopDriverId } from './driver-object.ts';
+import { type FastIoCall, fastIoCall } from './fast-io.ts';
 import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } from './file-object.ts';
 import { IopFinishRequest } from './finish-request.ts';
 import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
 import { freeBuffers, unlockMdls } from './irp-buffers.ts';
-import { waitForEvent } from './status-block.ts';
+import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
 
 /** Slots of {@link IopRequest}; the caller gives all but the optional ones. */
@@ -36,6 +43,10 @@ export interface Request {
   /** Whether the file object is synchronous: an asynchronous one may be gone when the request is over. */
   synchronous?: boolean;
   irp?: GuestAddress;
+  /** Where the result of a request comes to that is waited for on an asynchronous file object. */
+  block?: GuestAddress;
+  /** What a fast I/O routine is called with. */
+  fast?: { readonly block: GuestAddress; readonly device: GuestAddress; readonly operation: number };
   status?: number;
 }
 
@@ -43,10 +54,20 @@ export interface Request {
 export const IopRequest = hostRoutine<Request>('IopRequest', {
   start(k, slots) {
     slots.synchronous = isSynchronous(k, slots.file);
-    if (!slots.synchronous) return issue(k, slots);
-    return IopAcquireFileLock(k, slots.file, 'lockSignaled') ?? issue(k, slots);
+    if (!slots.synchronous) return begin(k, slots);
+    return IopAcquireFileLock(k, slots.file, 'lockSignaled') ?? begin(k, slots);
   },
-  lockSignaled: (k, slots) => retryFileLock(k, slots.file, 'lockSignaled') ?? issue(k, slots),
+  lockSignaled: (k, slots) => retryFileLock(k, slots.file, 'lockSignaled') ?? begin(k, slots),
+
+  fastReturned(k, slots, result) {
+    const { block, operation, device } = slots.fast!;
+    const { Status, Information } = new IoStatusBlock(k.memory, block);
+    // A BOOLEAN is the low byte.
+    const isHandled = (result & 0xff) !== 0;
+    k.sink.fastIoReturn(IopDeviceId(k, device), operation, isHandled ? 1 : 0, Status, Information.lo, Information.hi);
+    ExpFreeSystem(k, block);
+    return isHandled ? finishFast(k, slots, Status, Information) : issue(k, slots);
+  },
 
   returned(k, slots, status) {
     slots.status = status;
@@ -60,9 +81,51 @@ export const IopRequest = hostRoutine<Request>('IopRequest', {
     slots.status = new FileObject(k.memory, slots.file).FinalStatus;
     return unlock(k, slots);
   },
+  blockSignaled: (_k, slots) => takeBlock(_k, slots),
   fileReleased: (k, slots) => unlock(k, slots),
   unlocked: (_k, slots) => done(slots.status!),
 });
+
+/** Fast I/O first, where there is any. */
+function begin(k: Kernel, slots: Request): StepResult {
+  const device = IoGetRelatedDeviceObject(k, slots.file);
+  let block = NULL_ADDRESS;
+  const call = fastIoCall(k, device, slots.file, slots.parameters, () => {
+    block = allocateStatusBlock(k);
+    return block;
+  });
+  if (call === undefined) return issue(k, slots);
+  slots.fast = { block, device, operation: call.operation };
+  reportFastIo(k, slots, device, call);
+  return callGuest(call.routine, call.args, 'fastReturned');
+}
+
+function reportFastIo(k: Kernel, { file, parameters }: Request, device: GuestAddress, call: FastIoCall): void {
+  const driver = IopDriverId(k, new DeviceObject(k.memory, device).DriverObject);
+  const { lo, hi } = 'byteOffset' in parameters ? parameters.byteOffset : { lo: 0, hi: 0 };
+  const { operation, routine, length, controlCode } = call;
+  const id = IopDeviceId(k, device);
+  k.sink.fastIoCall(id, driver, ObpObjectId(k, file), operation, routine, lo, hi, length, 0, controlCode);
+}
+
+/** A request that needed no IRP: hands the result over as the end of an IRP does. */
+function finishFast(k: Kernel, slots: Request, status: number, information: U64): StepResult {
+  slots.status = status;
+  const { file, event, ioStatusBlock, apcContext } = slots;
+  const view = new FileObject(k.memory, file);
+  if (!ntError(status)) {
+    guardUserAccess(() => {
+      const target = new IoStatusBlock(k.memory, ioStatusBlock);
+      target.Information = information;
+      target.Status = status;
+    });
+    if (event !== NULL_ADDRESS && (view.Flags & FILE_OBJECT_FLAGS.FO_SKIP_SET_FAST_IO) === 0) KiSignalEvent(k, event);
+    postCompletion(k, file, { irp: 0, context: apcContext, status, information, wasPending: false });
+  }
+  if (event !== NULL_ADDRESS) ObDereferenceObject(k, event);
+  const next = ObDereferenceObject(k, file);
+  return next === undefined ? unlock(k, slots) : { ...next, next: 'fileReleased' };
+}
 
 function issue(k: Kernel, slots: Request): StepResult {
   const device = IoGetRelatedDeviceObject(k, slots.file);
@@ -78,7 +141,16 @@ function issue(k: Kernel, slots: Request): StepResult {
   k.memory.writeU64(context, slots.apcContext.lo, slots.apcContext.hi);
   const status = buildRequest(k, slots.irp, device, slots.file, slots.parameters);
   if (status !== STATUS_SUCCESS) return abandon(k, slots, status);
+  if (waitsAlways(slots.parameters) && !slots.synchronous) waitByBlock(k, slots, irp);
   return enter(IofCallDriver, { device, irp: slots.irp }, 'returned');
+}
+
+/** The end of the request is reported to the I/O manager, which tells the program. */
+function waitByBlock(k: Kernel, slots: Request, irp: Irp): void {
+  slots.block = allocateStatusBlock(k);
+  irp.Flags |= IRP_FLAGS.IRP_SYNCHRONOUS_API;
+  irp.UserIosb = slots.block;
+  irp.UserEvent = statusBlockEvent(slots.block);
 }
 
 /** The IRP could not be filled: undoes what was done so far. */
@@ -95,9 +167,27 @@ function abandon(k: Kernel, slots: Request, status: number): StepResult {
 
 /** A synchronous file object holds its requester until the request is completed; its lock keeps the object. */
 function awaitEnd(k: Kernel, slots: Request): StepResult {
+  if (slots.block !== undefined) {
+    return slots.status === STATUS_PENDING
+      ? waitForEvent(statusBlockEvent(slots.block), 'blockSignaled')
+      : takeBlock(k, slots);
+  }
   if (slots.status !== STATUS_PENDING) return unlock(k, slots);
   if (!slots.synchronous) return done(STATUS_PENDING);
   return waitForEvent(new FileObject(k.memory, slots.file).Event, 'signaled');
+}
+
+/** The request is over: its result goes on to the program. */
+function takeBlock(k: Kernel, slots: Request): StepResult {
+  const result = new IoStatusBlock(k.memory, slots.block!);
+  if (slots.status === STATUS_PENDING) slots.status = result.Status;
+  guardUserAccess(() => {
+    const target = new IoStatusBlock(k.memory, slots.ioStatusBlock);
+    target.Information = result.Information;
+    target.Status = slots.status!;
+  });
+  ExpFreeSystem(k, slots.block!);
+  return done(slots.status!);
 }
 
 function unlock(k: Kernel, slots: Request): StepResult {

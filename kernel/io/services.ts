@@ -5,7 +5,13 @@ import { GuestFault } from '../../base/guest-fault.ts';
 import { type U64, U64_ZERO } from '../../base/u64.ts';
 import { IO_STATUS_BLOCK } from '../../nt/generated/layouts.ts';
 import { METHOD_BUFFERED, METHOD_NEITHER } from '../../nt/ioctl.ts';
-import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../nt/irp-codes.ts';
+import {
+  IRP_MJ_DEVICE_CONTROL,
+  IRP_MJ_FILE_SYSTEM_CONTROL,
+  IRP_MJ_FLUSH_BUFFERS,
+  IRP_MJ_READ,
+  IRP_MJ_WRITE,
+} from '../../nt/irp-codes.ts';
 import { ntSuccess, STATUS_ACCESS_DENIED, STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { CREATE_DISPOSITIONS, FILE_ACCESS, FILE_OBJECT_FLAGS, OBJECT_ACCESS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, systemService } from '../ddi.ts';
@@ -29,35 +35,38 @@ const USE_FILE_POINTER_POSITION = -2 >>> 0;
 const SPECIAL_OFFSET = -1 >>> 0;
 
 /** The arguments all requests share. */
-interface Common {
+export interface Common {
   readonly event: U64;
   readonly apcRoutine: U64;
   readonly apcContext: U64;
   readonly ioStatusBlock: U64;
 }
 
-function isNull(value: U64): boolean {
+export function isNull(value: U64): boolean {
   return value.lo === 0 && value.hi === 0;
 }
 
-function referenceFile(k: Kernel, handle: U64, access: number): ReferencedObject {
+export function referenceFile(k: Kernel, handle: U64, access: number): ReferencedObject {
   return ObpReferenceHandle(k, ObpCurrentProcess(k), handle, 'File', access, UserMode);
 }
 
 /** Gives the file object up again because the request is refused; its handle still holds it. */
-function refuse(k: Kernel, file: GuestAddress, status: number): number {
+export function refuse(k: Kernel, file: GuestAddress, status: number): number {
   ObDereferenceObject(k, file);
   return status;
 }
 
 /** Sends a request whose own arguments have been checked. Takes over the reference to the file object. */
-function begin(
+export function begin(
   k: Kernel,
   file: GuestAddress,
   common: Common,
   ioStatusBlock: GuestAddress,
   parameters: RequestParameters,
 ): number | Enter {
+  const hasPort = new FileObject(k.memory, file).CompletionContext !== NULL_ADDRESS;
+  // A request ends with a packet or with an APC, not with both.
+  if (!isNull(common.apcRoutine) && hasPort) return refuse(k, file, STATUS_INVALID_PARAMETER);
   if (!isNull(common.apcRoutine)) throw new UnimplementedError('an APC at the end of a request', 'user mode');
   let event = NULL_ADDRESS;
   if (!isNull(common.event)) {
@@ -123,6 +132,7 @@ function controlLength(pointer: U64, length: number): number {
 
 function control(
   k: Kernel,
+  major: typeof IRP_MJ_DEVICE_CONTROL | typeof IRP_MJ_FILE_SYSTEM_CONTROL,
   handle: U64,
   common: Common,
   code: number,
@@ -152,7 +162,7 @@ function control(
   if (fault !== STATUS_SUCCESS) return refuse(k, file, fault);
   if ((found.access & required) !== required) return refuse(k, file, STATUS_ACCESS_DENIED);
   const parameters = { code, inputBuffer, inputLength, outputBuffer, outputLength };
-  return begin(k, file, common, ioStatusBlock, { major: IRP_MJ_DEVICE_CONTROL, ...parameters });
+  return begin(k, file, common, ioStatusBlock, { major, ...parameters });
 }
 
 /** Any address, user or system. Deviation: one that is not canonical faults here instead of in the driver. */
@@ -180,6 +190,29 @@ function transferService(name: string, major: typeof IRP_MJ_READ | typeof IRP_MJ
     call(k, handle, event, apcRoutine, apcContext, ioStatusBlock, buffer, length, byteOffset, key) {
       const common = { event, apcRoutine, apcContext, ioStatusBlock };
       return transfer(k, major, handle, common, buffer, length, byteOffset, key);
+    },
+  });
+}
+
+/** Declares a service that sends a control code; both take the same arguments. */
+function controlService(name: string, major: typeof IRP_MJ_DEVICE_CONTROL | typeof IRP_MJ_FILE_SYSTEM_CONTROL): Ddi {
+  return systemService({
+    name,
+    parameters: [
+      'FileHandle: u64',
+      'Event: u64',
+      'ApcRoutine: u64',
+      'ApcContext: u64',
+      'IoStatusBlock: u64',
+      'IoControlCode: u32',
+      'InputBuffer: u64',
+      'InputBufferLength: u32',
+      'OutputBuffer: u64',
+      'OutputBufferLength: u32',
+    ],
+    call(k, handle, event, apcRoutine, apcContext, ioStatusBlock, code, input, inputLength, output, outputLength) {
+      const common = { event, apcRoutine, apcContext, ioStatusBlock };
+      return control(k, major, handle, common, code, input, inputLength, output, outputLength);
     },
   });
 }
@@ -269,7 +302,7 @@ export const ioServices: readonly Ddi[] = [
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER (no offset for an asynchronous file object),
    * STATUS_INSUFFICIENT_RESOURCES (no memory for the system buffer).
-   * Deviation: no completion APC; direct I/O stops the run as unimplemented.
+   * Deviation: no completion APC.
    * Source: "NtReadFile function (ntifs.h)".
    */
   transferService('NtReadFile', IRP_MJ_READ),
@@ -283,40 +316,19 @@ export const ioServices: readonly Ddi[] = [
    * Sends a control code to a device.
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_VIOLATION,
    * STATUS_ACCESS_DENIED (the handle lacks the access that the control code requires), STATUS_INSUFFICIENT_RESOURCES.
-   * Deviation: METHOD_IN_DIRECT and METHOD_OUT_DIRECT with an output buffer stop the run as unimplemented.
    * Source: "NtDeviceIoControlFile function (ntifs.h)", "Defining I/O Control Codes".
    */
-  systemService({
-    name: 'NtDeviceIoControlFile',
-    parameters: [
-      'FileHandle: u64',
-      'Event: u64',
-      'ApcRoutine: u64',
-      'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'IoControlCode: u32',
-      'InputBuffer: u64',
-      'InputBufferLength: u32',
-      'OutputBuffer: u64',
-      'OutputBufferLength: u32',
-    ],
-    call: (k, handle, event, apcRoutine, apcContext, ioStatusBlock, code, input, inputLength, output, outputLength) =>
-      control(
-        k,
-        handle,
-        { event, apcRoutine, apcContext, ioStatusBlock },
-        code,
-        input,
-        inputLength,
-        output,
-        outputLength,
-      ),
-  }),
+  controlService('NtDeviceIoControlFile', IRP_MJ_DEVICE_CONTROL),
+  /**
+   * Sends a control code to a file system: IRP_MJ_FILE_SYSTEM_CONTROL with IRP_MN_USER_FS_REQUEST.
+   * Returns as NtDeviceIoControlFile.
+   * Source: "NtFsControlFile function (ntifs.h)".
+   */
+  controlService('NtFsControlFile', IRP_MJ_FILE_SYSTEM_CONTROL),
   /**
    * Asks a driver to write out what it buffers.
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION.
-   * Deviation: on an asynchronous file object it returns STATUS_PENDING for a request that is pended; NT waits.
    * Source: "NtFlushBuffersFile function (ntifs.h)".
    */
   systemService({
@@ -334,7 +346,8 @@ export const ioServices: readonly Ddi[] = [
       });
       if (fault !== STATUS_SUCCESS) return refuse(k, found.object, fault);
       const common = { event: U64_ZERO, apcRoutine: U64_ZERO, apcContext: U64_ZERO, ioStatusBlock: rawStatusBlock };
-      return begin(k, found.object, common, ioStatusBlock, { major: IRP_MJ_FLUSH_BUFFERS });
+      const parameters = { major: IRP_MJ_FLUSH_BUFFERS, minor: 0, parameters: [], waits: true } as const;
+      return begin(k, found.object, common, ioStatusBlock, parameters);
     },
   }),
 ];

@@ -34,6 +34,16 @@ export interface IrpRecord {
   cancelRoutine: GuestAddress;
 }
 
+/** What a completion port tells of the end of a request. */
+export interface CompletionPacket {
+  /** 0 when no IRP has ended. */
+  readonly irp: number;
+  readonly key: U64;
+  readonly context: U64;
+  readonly status: number;
+  readonly information: U64;
+}
+
 export interface IoState {
   nextImage: number;
   nextDriver: number;
@@ -57,6 +67,8 @@ export interface IoState {
   hardwareDatabase: GuestAddress;
   /** The system-wide KSPIN_LOCK of cancellation, once somebody has acquired it. */
   cancelSpinLock: GuestAddress;
+  /** Packets by port, the oldest first. */
+  readonly completionPorts: Map<GuestAddress, CompletionPacket[]>;
 }
 
 export function initialIoState(): IoState {
@@ -74,5 +86,6 @@ export function initialIoState(): IoState {
     timer: NULL_ADDRESS,
     hardwareDatabase: NULL_ADDRESS,
     cancelSpinLock: NULL_ADDRESS,
+    completionPorts: new Map(),
   };
 }

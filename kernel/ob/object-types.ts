@@ -60,6 +60,9 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   objectType('Device', 'Devi', FILE_MAPPING, { parses: true, deleteRoutine: 'IopDeleteDevice' }),
   objectType('Driver', 'Driv', FILE_MAPPING, { deleteRoutine: 'IopDeleteDriver' }),
   objectType('File', 'File', FILE_MAPPING, { closeRoutine: 'IopCloseFile', deleteRoutine: 'IopDeleteFile' }),
+  objectType('IoCompletion', 'IoCo', mapping(0x20001, 0x20002, 0x120000, 0x1f0003), {
+    deleteRoutine: 'IopDeleteIoCompletion',
+  }),
 ];
 
 const byName = new Map(OBJECT_TYPES.map((type) => [type.name, type]));

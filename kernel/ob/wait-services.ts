@@ -25,6 +25,7 @@ const USER_REQUEST = eventCode('wait_reason_code', 'UserRequest');
 const DISPATCHER_OFFSETS: ReadonlyMap<string, number> = new Map([
   ['Event', 0],
   ['File', FILE_OBJECT.Event],
+  ['IoCompletion', 0],
   ['Mutant', 0],
   ['Process', 0],
   ['Semaphore', 0],

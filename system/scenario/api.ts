@@ -19,6 +19,12 @@ export {
   METHOD_NEITHER,
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
+export {
+  type CompletionPacket,
+  FILE_SKIP_COMPLETION_PORT_ON_SUCCESS,
+  FILE_SKIP_SET_EVENT_ON_HANDLE,
+  type LockOptions,
+} from './file-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
 export type { CreateEventOptions } from './synchronizing-thread.ts';

@@ -117,6 +117,10 @@ export class ProgramThread {
     return (a! | (b! << 8) | (c! << 16) | (d! << 24)) >>> 0;
   }
 
+  protected peekU64(address: GuestAddress): U64 {
+    return { lo: this.peekU32(address), hi: this.peekU32(addressAdd(address, 4)) };
+  }
+
   /** Maps the parameter page and room for buffers of that many bytes, unless they are there already. */
   protected *reserve(bufferBytes: number): UserProgram<void> {
     checkedLength(bufferBytes);

@@ -8,6 +8,7 @@ import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } f
 import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
+import { FileThread } from './file-thread.ts';
 import {
   OVERLAPPED_BYTES,
   OVERLAPPED_OFFSET,
@@ -24,7 +25,6 @@ import {
   INVALID_HANDLE_VALUE,
   rawHandle,
 } from './program-thread.ts';
-import { SynchronizingThread } from './synchronizing-thread.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
   ERROR_IO_INCOMPLETE,
@@ -85,7 +85,7 @@ interface RequestPlace {
   readonly overlapped: Overlapped | undefined;
 }
 
-export class UserThread extends SynchronizingThread {
+export class UserThread extends FileThread {
   /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
     const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;

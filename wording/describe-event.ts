@@ -6,7 +6,6 @@ import { formatAddress } from '../base/format.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
 import { bugCheckName } from '../nt/bugcheck.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
-import { eventWord } from '../nt/event-codes.ts';
 import { formatFlags } from '../nt/flags.ts';
 import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { irqlName } from '../nt/irql.ts';
@@ -14,7 +13,9 @@ import { formatNtStatus } from '../nt/ntstatus.ts';
 import { DEVICE_CHARACTERISTICS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
 import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
+import { bytesCount, type Describe, Fields, wordOf } from './describe-common.ts';
 import { describeFields } from './describe-fields.ts';
+import { DESCRIBE_LATER } from './describe-later.ts';
 import {
   directionName,
   formatAccess,
@@ -33,45 +34,6 @@ import {
 import { previewBytes } from './hex-dump.ts';
 import { describeIrpParameters, type IrpArguments } from './irp-parameters.ts';
 import type { TraceNames } from './names.ts';
-
-type Describe = (fields: Fields, names: TraceNames, event: TraceEvent) => string;
-
-/** Typed access to the fields of an event. */
-class Fields {
-  private readonly values: TraceEvent['fields'];
-
-  constructor(values: TraceEvent['fields']) {
-    this.values = values;
-  }
-
-  num(name: string): number {
-    return this.values[name] as number;
-  }
-
-  addr(name: string): GuestAddress {
-    return this.values[name] as GuestAddress;
-  }
-
-  text(name: string): string {
-    return this.values[name] as string;
-  }
-
-  wide(name: string): bigint {
-    return this.values[name] as bigint;
-  }
-
-  list(name: string): readonly bigint[] {
-    return this.values[name] as bigint[];
-  }
-
-  bytes(name: string): Uint8Array {
-    return this.values[name] as Uint8Array;
-  }
-}
-
-function bytesCount(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`;
-}
 
 /** `IRP_MJ_PNP IRP_MN_START_DEVICE` */
 export function functionName(major: number, minor: number): string {
@@ -131,6 +93,7 @@ function referenceText(references: readonly bigint[]): string {
 const K = EventKind;
 
 const DESCRIBE: Readonly<Record<number, Describe>> = {
+  ...DESCRIBE_LATER,
   [K.userProcess]: (f) => `starts process ${f.num('process')} ${f.text('name')}`,
   [K.userThread]: (f, n) => `starts thread ${f.num('started')} ${f.text('name')} in ${n.process(f.num('process'))}`,
   [K.userExit]: (f) => `exits with ${formatNtStatus(f.num('status'))}`,
@@ -281,11 +244,6 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.runEnd]: (f) => f.text('reason'),
   [K.stateDigest]: (f) => `${wordOf('digest_code', f.num('subsystem'))}: digest ${formatHexU64(f.wide('digest'))}`,
 };
-
-/** The word a number stands for in events, else the number. */
-function wordOf(table: string, code: number): string {
-  return eventWord(table, code) ?? String(code);
-}
 
 function threadOrIdle(thread: number, names: TraceNames): string {
   return thread === 0 ? 'idle' : names.thread(thread);

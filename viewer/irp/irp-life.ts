@@ -1,5 +1,6 @@
 /** Gathers the life of one IRP: who asked for what, its stack locations, its steps, the IRPs made for it, its data. */
 
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { formatNtStatus } from '../../nt/ntstatus.ts';
 import { REMOVED_PAYLOAD, type TraceEvent } from '../../proto/decoded-batch.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
@@ -230,16 +231,22 @@ export class IrpLife {
     if (enters) inside.push(actor);
     this.steps.push({
       event,
-      where: context >= 0 ? names.thread(event.thread) : `(CPU ${processorOf(context)})`,
+      where: context >= 0 ? names.thread(event.thread) : `CPU ${processorOf(context)}`,
       actor,
       depth,
       text: stepText(shown, this.service),
       edge: enters ? 'enter' : leaves ? 'leave' : undefined,
       own,
-      callSite: event.callSite === 0 ? '' : names.symbolise(event.callSite),
+      callSite: callSiteText(event, names),
       json: eventJson(event, { names, irp: own ? this.irp : child, driver: actor }),
     });
   }
+}
+
+/** A routine that a driver's last jump leads to returns to the kernel: that is no call site. */
+function callSiteText({ callSite }: TraceEvent, names: TraceNames): string {
+  const module = callSite === NULL_ADDRESS ? undefined : names.modules.moduleAt(callSite);
+  return module?.image === 0 || callSite === NULL_ADDRESS ? '' : names.symbolise(callSite);
 }
 
 /** `IRP_MJ_READ Length 64` */

@@ -53,22 +53,26 @@ export function actorOf(shown: IrpEvent, within: string | undefined): string {
     case K.irpCancelCall:
     case K.dpcStart:
     case K.workStart:
-      return names.modules.moduleAt(f.routine as GuestAddress)?.name ?? '';
+      return driverAt(shown, f.routine as GuestAddress);
     case K.irpAllocate:
+      return driverAt(shown, event.callSite);
     case K.irpFinish:
     case K.irpFree:
     case K.irpData:
+    case K.irpCancel:
+    case K.threadReady:
     case K.userSystemCall:
     case K.systemCallReturn:
-      return callerOf(shown);
+      return '';
     default:
-      return driver === 0 ? (within ?? callerOf(shown)) : names.driver(driver);
+      return driver === 0 ? (within ?? driverAt(shown, event.callSite)) : names.driver(driver);
   }
 }
 
-/** The module whose call is being served. */
-function callerOf({ event, names }: IrpEvent): string {
-  return event.callSite === NULL_ADDRESS ? '' : (names.modules.moduleAt(event.callSite)?.name ?? '');
+/** The driver whose code is at an address; empty for the kernel's and for none. */
+function driverAt({ names }: IrpEvent, address: GuestAddress): string {
+  const module = address === NULL_ADDRESS ? undefined : names.modules.moduleAt(address);
+  return module === undefined || module.image === 0 ? '' : module.name;
 }
 
 /** When a completion routine is called. */

@@ -128,7 +128,7 @@ class AsyncText {
 
   timerRow(timer: TimerUse): Row {
     const { late, periodsMs } = timer;
-    const dpcs = [...timer.dpcs].map((dpc) => this.dpcRoutine(dpc));
+    const dpcs = this.dpcRoutines(timer);
     return [
       timer.place,
       String(timer.sets),
@@ -151,8 +151,13 @@ class AsyncText {
       late: timer.late.json('_ns'),
       periods_ms: [...timer.periodsMs],
       set_at_end: this.isSet(timer) === undefined ? null : timer.set,
-      dpcs: [...timer.dpcs].map((dpc) => this.dpcRoutine(dpc)),
+      dpcs: this.dpcRoutines(timer),
     };
+  }
+
+  /** Of the DPCs it was set with; a DPC that was initialised again is another one with the same routine. */
+  private dpcRoutines({ dpcs }: TimerUse): string[] {
+    return [...new Set([...dpcs].map((dpc) => this.dpcRoutine(dpc)))];
   }
 
   private dpcRoutine(dpc: number): string {

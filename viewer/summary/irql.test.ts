@@ -49,6 +49,8 @@ describe('IRQL', () => {
           { irql: 5, name: expect.anything(), ns: 20 },
         ],
       },
+      // Nobody used it.
+      { cpu: 1, idle_ns: 380, levels: [] },
     ]);
     expect(stretches).toMatchObject({ count: 1, sum_ns: 80 });
     expect(longest).toMatchObject([
@@ -62,11 +64,11 @@ describe('IRQL', () => {
     t.sink.contextSwitch(0, 2, 0, 8);
     t.cpu(0).thread(1).at(400);
     t.sink.irqlChange(0, 0, 'x');
-    t.cpu(1).thread(2).at(1500);
+    t.cpu(1).at(1500).thread(0);
     t.sink.contextSwitch(2, 0, 1, 0);
     const [first, second] = json(t).processors;
     expect(first.levels[0].ns).toBe(220);
-    expect(second).toMatchObject({ cpu: 1, idle_ns: 0, levels: [{ irql: 0, ns: 500 }] });
+    expect(second).toMatchObject({ cpu: 1, idle_ns: 1000, levels: [{ irql: 0, ns: 500 }] });
   });
 
   test('as many of the longest as are asked for', () => {

@@ -63,9 +63,17 @@ class IrqlClock {
   constructor(reader: TraceReader, most: number) {
     this.most = most;
     this.names = new TraceNames(reader);
+    const timeMin = reader.batchIndex.reduce(
+      (least, entry) => Math.min(least, entry.timeMin),
+      Number.POSITIVE_INFINITY,
+    );
+    for (let cpu = 0; cpu < reader.header.processorCount; cpu++) this.processor(cpu, timeMin);
     const observe: EventHandler = (batch, i) => this.observe(batch, i);
     const handlers = Array.from({ length: 256 }, () => observe);
     scanEvents(reader, handlers, { names: this.names, onGap: () => this.lose() });
+    // One that has nothing to do is idle until the end of the run; one that works is known up to its last event.
+    const timeMax = reader.batchIndex.reduce((most, entry) => Math.max(most, entry.timeMax), 0);
+    for (const processor of this.processors.values()) if (processor.idle) this.pass(processor, timeMax);
     for (const { stretch } of this.processors.values()) if (stretch !== undefined) this.end(stretch);
     this.keepLongest();
   }
@@ -82,24 +90,20 @@ class IrqlClock {
     const cpu = batch.cpu[i]!;
     const timeNs = batch.time[i]!;
     const irql = batch.irql[i]!;
-    const kind = batch.kind[i];
-    let processor = this.processors.get(cpu);
-    if (processor === undefined) {
-      processor = {
-        cpu,
-        timeNs,
-        irql,
-        idle: batch.thread[i] === 0,
-        levelNs: new Map(),
-        idleNs: 0,
-        stretch: undefined,
-      };
-      this.processors.set(cpu, processor);
-    }
+    const processor = this.processor(cpu, timeNs);
     this.pass(processor, timeNs);
     if (irql !== processor.irql || irql >= DISPATCH_LEVEL) this.level(processor, batch, i);
     processor.irql = irql;
-    if (kind === K.contextSwitch) processor.idle = numberAt(batch, i, SWITCHED_TO) === 0;
+    processor.idle = batch.kind[i] === K.contextSwitch ? numberAt(batch, i, SWITCHED_TO) === 0 : batch.thread[i] === 0;
+  }
+
+  private processor(cpu: number, timeNs: number): Processor {
+    let processor = this.processors.get(cpu);
+    if (processor === undefined) {
+      processor = { cpu, timeNs, irql: 0, idle: true, levelNs: new Map(), idleNs: 0, stretch: undefined };
+      this.processors.set(cpu, processor);
+    }
+    return processor;
   }
 
   /** Time passes at the level and in the state of the event before. */

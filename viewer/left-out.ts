@@ -104,9 +104,7 @@ export function evidenceNotes(reader: TraceReader, kinds: readonly number[]): st
   if (kinds.some((kind) => mayLackKind(reader, kind))) {
     for (const reason of leftOutReasons(reader, kinds)) notes.push(`${reason}: what is said here is of the rest`);
   }
-  for (const { firstEvent, eventCount } of reader.gaps) {
-    notes.push(`events ${firstEvent} to ${firstEvent + eventCount - 1} were lost before a repair`);
-  }
+  for (const { firstEvent, eventCount } of reader.gaps) notes.push(lostText(firstEvent, eventCount));
   if (reader.summary === undefined) notes.push('the recording did not end in order: the end is that of the trace');
   else if (reader.summary.endReason !== 'completed') notes.push(`the run ended early: ${reader.summary.endReason}`);
   return notes;
@@ -115,5 +113,15 @@ export function evidenceNotes(reader: TraceReader, kinds: readonly number[]): st
 /** Lines for a view that has nothing to show: `no DPC was queued`, and why that may be. */
 export function nothingLines(reader: TraceReader, text: string, kinds: readonly number[]): string[] {
   if (!kinds.some((kind) => mayLackKind(reader, kind))) return [text];
-  return [`${text} in what the trace has`, ...evidenceNotes(reader, kinds).map((note) => `  ${note}`)];
+  return unknownLines(reader, `${text} in what the trace has`, kinds);
+}
+
+/** Lines that say what cannot be told, and why. */
+export function unknownLines(reader: TraceReader, text: string, kinds: readonly number[]): string[] {
+  const lost = reader.gaps.map(({ firstEvent, eventCount }) => lostText(firstEvent, eventCount));
+  return [text, ...[...leftOutReasons(reader, kinds), ...lost].map((reason) => `  ${reason}`)];
+}
+
+function lostText(firstEvent: number, eventCount: number): string {
+  return `events ${firstEvent} to ${firstEvent + eventCount - 1} were lost before a repair`;
 }

@@ -87,3 +87,9 @@ test('a painted line is broken by what is seen of it', () => {
 test('a paragraph keeps its indentation', () => {
   expect([...paragraph(['  one two three four'], { width: 14 })]).toEqual(['  one two', '  three four']);
 });
+
+test('the further lines of a broken cell stand behind what it wants there', () => {
+  const columns = [{ title: 'n' }, { title: 'what', flexible: true }];
+  const rows = [['1', { text: '| one two three', lead: '| ' }]];
+  expect([...tableLines(columns, rows, { width: 17 })].slice(1)).toEqual(['1  | one two', '   | three']);
+});

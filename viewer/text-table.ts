@@ -28,6 +28,8 @@ export interface Column {
 export interface Cell {
   readonly text: string;
   readonly paint?: (text: string) => string;
+  /** What stands before its further lines, when it is broken. */
+  readonly lead?: string;
 }
 
 export function colours(layout: Layout): Colours {
@@ -116,10 +118,10 @@ function headingRow(columns: readonly Column[], layout: Layout): Cell[] {
 /** The lines of one row: several when its flexible cell is wrapped. */
 function* rowLines({ shown, widths }: Plan, columns: readonly Column[], row: readonly Cell[]): Generator<string> {
   const cells = shown.map((i) => {
-    const { text, paint = unpainted } = row[i]!;
+    const { text, paint = unpainted, lead = '' } = row[i]!;
     const { align, flexible } = columns[i]!;
     const width = widths[i]!;
-    const lines = flexible ? wrap(text, width).split('\n') : [cutOrPad(text, width, align)];
+    const lines = flexible ? wrapAfter(text, lead, width) : [cutOrPad(text, width, align)];
     return { lines, paint, width };
   });
   const height = Math.max(...cells.map(({ lines }) => lines.length));
@@ -131,6 +133,13 @@ function* rowLines({ shown, widths }: Plan, columns: readonly Column[], row: rea
     });
     yield texts.join(' '.repeat(GAP)).trimEnd();
   }
+}
+
+/** Lines of at most `width`, those after the first behind `lead` where there is room for it. */
+function wrapAfter(text: string, lead: string, width: number): string[] {
+  const before = width - lead.length >= LEAST_WIDTH ? lead : '';
+  const lines = wrap(text, width - before.length, width).split('\n');
+  return lines.map((line, y) => (y === 0 ? line : before + line));
 }
 
 function unpainted(text: string): string {

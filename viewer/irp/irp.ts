@@ -32,8 +32,11 @@ const COLUMNS: readonly Column[] = [
   { title: 'irql', optional: 3 },
   { title: 'driver', maxWidth: 16, optional: 1 },
   { title: 'what', flexible: true },
-  { title: 'call site', maxWidth: 40, optional: 5 },
 ];
+
+const CALL_SITE: Column = { title: 'call site', maxWidth: 40, optional: 5 };
+/** On a narrower terminal the steps need the room more. */
+const CALL_SITE_WIDTH = 140;
 
 /**
  * Yields the lines of one IRP's life. JSON is one object: what the heading says, `stack`, `steps` (events with `driver`,
@@ -52,7 +55,8 @@ export function* irpView(reader: TraceReader, irp: number, options: IrpOptions =
     yield* paragraph(stackLines(life, colour), options);
   }
   yield '';
-  yield* tableLines(COLUMNS, stepRows(life.steps, colour), options);
+  const roomy = (options.width ?? Number.POSITIVE_INFINITY) >= CALL_SITE_WIDTH;
+  yield* tableLines(roomy ? [...COLUMNS, CALL_SITE] : COLUMNS, stepRows(life.steps, colour), options);
   yield* childLines(life, options);
   yield* dataLines(life, options);
 }
@@ -105,6 +109,11 @@ function bracket({ depth, edge }: IrpStep): string {
   return edge === 'leave' ? `${outside}└ ` : outside;
 }
 
+/** What stands before the further lines of a step. */
+function lead({ depth, edge }: IrpStep): string {
+  return '│ '.repeat(edge === 'enter' ? depth + 1 : depth) + (edge === 'leave' ? '  ' : '');
+}
+
 function* stepRows(steps: readonly IrpStep[], colour: Colours): Generator<Row> {
   let previous: number | undefined;
   for (const step of steps) {
@@ -121,7 +130,7 @@ function* stepRows(steps: readonly IrpStep[], colour: Colours): Generator<Row> {
       String(event.cpu),
       { text: shortIrql(event.irql), paint: event.irql > 0 ? colour.yellow : colour.dim },
       { text: actor, paint: colour.bold },
-      { text: bracket(step) + text, paint },
+      { text: bracket(step) + text, paint, lead: lead(step) },
       { text: callSite, paint: colour.dim },
     ];
   }

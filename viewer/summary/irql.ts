@@ -12,7 +12,7 @@ import { formatDuration, formatTime } from '../../wording/format-value.ts';
 import { TraceNames } from '../../wording/names.ts';
 import { Distribution } from '../distribution.ts';
 import type { JsonObject } from '../event-json.ts';
-import { evidenceNotes, mayLackKind, nothingLines } from '../left-out.ts';
+import { evidenceNotes, mayLackKind, unknownLines } from '../left-out.ts';
 import { type EventHandler, scanEvents } from '../scan.ts';
 import type { Column, Row } from '../text-table.ts';
 import { right, type Section, type SummaryOptions, summaryLines } from './summary.ts';
@@ -252,7 +252,7 @@ export function* irqlSummary(reader: TraceReader, options: IrqlOptions = {}): Ge
   const notes = evidenceNotes(reader, NEEDED);
   // The time between two events is at the level of the first only when no change in between was left out.
   if (reader.gaps.length === 0 && NEEDED.some((kind) => mayLackKind(reader, kind))) {
-    const nothing = nothingLines(reader, 'the time at each IRQL is not known', NEEDED);
+    const nothing = unknownLines(reader, 'the time at each IRQL is not known', NEEDED);
     const json = { processors: [], stretches: null, longest: [] };
     yield* summaryLines({ sections: [], nothing, notes, json }, options);
     return;

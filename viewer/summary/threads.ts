@@ -8,7 +8,7 @@ import type { TraceReader } from '../../proto/trace-reader.ts';
 import { formatDuration, formatTime } from '../../wording/format-value.ts';
 import { TraceNames } from '../../wording/names.ts';
 import type { JsonObject } from '../event-json.ts';
-import { evidenceNotes, mayLackKind, nothingLines } from '../left-out.ts';
+import { evidenceNotes, mayLackKind, unknownLines } from '../left-out.ts';
 import { type Moment, timeAt } from '../moment.ts';
 import { type Colours, colours, paragraph, visible } from '../text-table.ts';
 import { type SummaryOptions, summaryLines } from './summary.ts';
@@ -435,8 +435,9 @@ export function* threadsSummary(reader: TraceReader, options: ThreadsOptions = {
     notes.push('the trace may lack when a thread could run: it counts as waiting');
   const lacking = reader.gaps.length === 0 && THREAD_KINDS.some((kind) => mayLackKind(reader, kind));
   if (reader.eventCount === 0 || lacking) {
-    const text = lacking ? 'what the threads did is not known' : 'the trace has no events';
-    const nothing = nothingLines(reader, text, THREAD_KINDS);
+    const nothing = lacking
+      ? unknownLines(reader, 'what the threads did is not known', THREAD_KINDS)
+      : ['the trace has no events'];
     yield* summaryLines({ sections: [], nothing, notes, json: { processors: [], threads: [] } }, options);
     return;
   }

@@ -11,6 +11,7 @@ import {
   convertsToMemory,
   decodeOne,
   definedFlags,
+  FORGETS_EXCEPTIONS,
   generalRegister,
   LOCKABLE,
   mayFaultInMmx,
@@ -281,6 +282,7 @@ class GroupWriter {
     this.push(bytes);
     if (usesX87Registers(instruction)) this.usesX87 = true;
     if (mayFaultInMmx(instruction)) this.x87DefinedAtFault = false;
+    if (this.convertsToMemory && FORGETS_EXCEPTIONS.has(instruction.mnemonic)) return false;
     if (convertsToMemory(instruction)) this.convertsToMemory = true;
     return true;
   }

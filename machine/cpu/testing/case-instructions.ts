@@ -81,6 +81,11 @@ export const LOCKABLE: ReadonlySet<Mnemonic> = new Set([
 export const stringOperation = (i: Instruction): RegExpExecArray | null =>
   i.isStringInstruction ? /^(?:movs|stos|lods|scas|cmps)([bwdq])$/.exec(mnemonicName(i.mnemonic)) : null;
 
+/** Instructions after which the x87 status does not tell any more that an exception was pending. */
+export const FORGETS_EXCEPTIONS: ReadonlySet<Mnemonic> = new Set([
+  ...[Mnemonic.Fninit, Mnemonic.Fnclex, Mnemonic.Fldenv, Mnemonic.Frstor],
+]);
+
 /** Width of the first operand. */
 export function operandBits(i: Instruction): number {
   if (i.opCount === 0) return 0;

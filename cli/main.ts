@@ -5,6 +5,7 @@ import { TOOL_VERSION } from '../base/version.ts';
 import { addCatCommand } from './commands/cat.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addFieldsCommand } from './commands/fields.ts';
 import { addInfoCommand } from './commands/info.ts';
 import { addIrpCommand } from './commands/irp.ts';
@@ -46,6 +47,7 @@ function buildProgram(): Command {
   addInfoCommand(program, finish);
   addDiffCommand(program, finish);
   addCatCommand(program, finish);
+  addExportCommand(program, finish);
   addVerifyCommand(program, finish);
   addRepairCommand(program, finish);
   addStripCommand(program, finish);

@@ -24,6 +24,15 @@ export interface ScanOptions {
 
 /** Calls the handlers in the order of the events. Throws TraceError. */
 export function scanEvents(reader: TraceReader, handlers: EventHandlers, options: ScanOptions = {}): void {
+  for (const _ of scanBatches(reader, handlers, options));
+}
+
+/** As {@link scanEvents}, with a pause after each batch. */
+export function* scanBatches(
+  reader: TraceReader,
+  handlers: EventHandlers,
+  options: ScanOptions = {},
+): Generator<undefined> {
   const { names, places = false, onGap } = options;
   const table: (EventHandler | undefined)[] = Array.from({ length: 256 }, (_, kind) => handlers[kind]);
   const named = (kind: number) =>
@@ -42,5 +51,6 @@ export function scanEvents(reader: TraceReader, handlers: EventHandlers, options
       if (named(number)) names!.observe(batch, i);
       table[number]?.(batch, i);
     }
+    yield;
   }
 }

@@ -8,6 +8,8 @@ export const EXIT_BAD_INPUT = 2;
 export const EXIT_DRIVER_FAILED = 3;
 /** The run needed something ntrewind does not implement. The trace up to there is complete. */
 export const EXIT_UNIMPLEMENTED = 4;
+/** Nothing worse was found, but the recording does not tell everything: it ends too early, or the run cannot go on. */
+export const EXIT_INCONCLUSIVE = 5;
 /** A mistake in ntrewind itself. */
 export const EXIT_INTERNAL = 70;
 /** Ctrl-C or a termination signal. */

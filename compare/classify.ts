@@ -1,6 +1,7 @@
 /** Turns what differs between two runs into classified differences, each with a fingerprint, before any is folded. */
 import type { Change, CountDiff, DiffLine, LockDiff, PoolDiff, RequestDiff, RunDiff } from './compare-runs.ts';
 import type { Channel, ChannelKind, Difference, DifferenceClass, RequestPlace, Side } from './comparison.ts';
+import { endingOf, endingText } from './ending.ts';
 import type { EndState, Run } from './run-model.ts';
 
 /** A fingerprint has room for so many changed steps; the rest is counted. */
@@ -10,21 +11,6 @@ export const NOTHING: Side = { text: '', event: undefined, time: undefined, stac
 
 export function side(text: string, event?: number): Side {
   return { text, event, time: undefined, stack: [] };
-}
-
-/** How a run ended: in order, or by what. */
-export type Ending = 'completed' | 'bug check' | 'hang' | 'deadlock' | 'unfinished';
-
-export function endingOf({ bugCheck, reason }: EndState): Ending {
-  if (bugCheck !== '') return 'bug check';
-  if (reason === 'completed') return 'completed';
-  if (reason.startsWith('deadlock: ')) return 'deadlock';
-  if (/ instructions without calling the kernel$/.test(reason)) return 'hang';
-  return 'unfinished';
-}
-
-export function endingText({ reason, bugCheck }: EndState): string {
-  return bugCheck === '' ? reason : bugCheck;
 }
 
 export function placeOf({ thread, before, after }: RequestDiff): RequestPlace {
@@ -176,24 +162,30 @@ export function endDifferences(before: Run, after: Run, diff: RunDiff): Differen
   ];
 }
 
-/** How the runs ended, when that is a difference. */
+/** How the runs ended, when that is a difference, or when the recording does not tell how it went on. */
 export function endingDifference(before: EndState, after: EndState): Difference | undefined {
   const [a, b] = [endingOf(before), endingOf(after)];
   const [keyA, keyB] = [before.bugCheckName || before.reason, after.bugCheckName || after.reason];
-  if (keyA === keyB) return undefined;
-  const sides = [side(endingText(before), before.event), side(endingText(after), after.event)] as const;
   const texts = [keyA, keyB].map(withoutPlaces);
   const difference = (name: DifferenceClass, what: string): Difference => ({
-    ...wholeDifference(name, 'end of the run', what, ...sides),
+    ...wholeDifference(
+      name,
+      'end of the run',
+      what,
+      side(endingText(before), before.event),
+      side(endingText(after), after.event),
+    ),
     fingerprint: `${name}: ${what}: ${texts.join(' -> ')}`,
   });
-  if (b === 'bug check') return difference('bug check', 'the system stops');
-  if (b === 'hang') return difference('bug check', 'the system stands still');
+  if (b === 'bug check' && keyA !== keyB) return difference('bug check', 'the system stops');
+  if (b === 'hang' && a !== 'hang') return difference('bug check', 'the system stands still');
+  if (b === 'unfinished' && a !== 'unfinished') return difference('inconclusive', 'the run cannot go on');
+  if (a === 'unfinished') return difference('inconclusive', 'the recording ends here');
+  if (a === b) return undefined;
   if (b === 'deadlock') return difference('rule', 'threads wait for ever');
-  if (b === 'unfinished') return difference('inconclusive', 'the run cannot go on');
   return difference(
     'inconclusive',
-    `the recorded run did not end in order${a === 'deadlock' ? ', this one does' : ''}`,
+    `the recorded run ends with ${a === 'bug check' ? 'a bug check' : `a ${a}`}, this one goes on`,
   );
 }
 

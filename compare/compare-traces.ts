@@ -1,19 +1,17 @@
 /** Compares two traces as runs of a driver, and says what differs, how bad it is, and what follows from what. */
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { endingText, side, wholeDifference } from './classify.ts';
+import { side, wholeDifference } from './classify.ts';
 import { collectRun } from './collect-run.ts';
 import { compareRuns, type RunDiff } from './compare-runs.ts';
 import { type Comparison, DIFFERENCE_CLASSES, type Difference, type DifferenceClass, verdictOf } from './comparison.ts';
+import { endingText } from './ending.ts';
 import { Folding } from './fold.ts';
 import { sharedSymbols } from './normal-names.ts';
 import { type Run, StepTexts } from './run-model.ts';
 
 /** What is known of the second run besides its trace. */
 export interface ComparisonContext {
-  /**
-   * Nanoseconds by which drivers' code took less (negative) or more time than recorded, where the clock of the second run was
-   * set to recorded times and so does not show it.
-   */
+  /** See {@link Comparison}. */
   readonly driftNs?: number;
   /** What the second run was given that nobody recorded, one line each. */
   readonly notes?: readonly string[];
@@ -41,6 +39,7 @@ function compareCollected(before: Run, after: Run, diff: RunDiff, context: Compa
     endings: [endingText(before.end), endingText(after.end)],
     events: [before.eventCount, after.eventCount],
     times: [before.endTime, after.endTime],
+    driftNs: context.driftNs ?? 0,
     notes: context.notes ?? [],
   };
 }

@@ -139,6 +139,11 @@ export interface Comparison {
   readonly events: readonly [before: number, after: number];
   /** Nanoseconds of simulated time that each run took. */
   readonly times: readonly [before: number, after: number];
+  /**
+   * Nanoseconds by which drivers' code took more (less where negative) than recorded from one call to the next, where the
+   * clock was set to recorded times and does not show it.
+   */
+  readonly driftNs: number;
   /** What the comparison could not tell, and what the second run was given that nobody recorded. One line each. */
   readonly notes: readonly string[];
 }

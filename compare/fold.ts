@@ -3,9 +3,10 @@
  * that is inconclusive; requests for the same file meet what the earlier one left in it; when a run stops, nothing comes
  * after. A consequence is never worse than what it stands under: a worse difference stands for itself.
  */
-import { endDifferences, endingDifference, endingOf, requestDifference } from './classify.ts';
+import { endDifferences, endingDifference, NOTHING, requestDifference, side, wholeDifference } from './classify.ts';
 import type { Aspect, RequestDiff, RunDiff } from './compare-runs.ts';
 import { classNumber, type Difference, type DifferenceClass, type RequestPlace } from './comparison.ts';
+import { endingOf } from './ending.ts';
 import type { Run, RunRequest } from './run-model.ts';
 
 /** A difference while others may still be put under it. */
@@ -24,7 +25,8 @@ function weight(name: DifferenceClass): number {
 }
 
 function filesOf(request: RunRequest | undefined): string[] {
-  return (request?.irps ?? []).map(({ file }) => file).filter((file) => file !== '');
+  // Names of objects are the same in any case.
+  return (request?.irps ?? []).map(({ file }) => file.toLowerCase()).filter((file) => file !== '');
 }
 
 function filesOfBoth({ before, after }: RequestDiff): string[] {
@@ -46,6 +48,8 @@ export class Folding {
   private readonly after: Run;
   private readonly diff: RunDiff;
   private ending: Root | undefined;
+  /** Requests that the second run did not come to. */
+  private unreached = 0;
 
   constructor(before: Run, after: Run, diff: RunDiff) {
     this.before = before;
@@ -61,6 +65,7 @@ export class Folding {
     for (const request of requests) this.addRequest(request);
     for (const difference of endDifferences(this.before, this.after, this.diff)) this.addEnd(difference);
     if (this.ending !== undefined) this.addEnding(this.ending);
+    this.addUnreached();
     this.putUnloadUnderWhatHoldsIt();
     this.putCausesUnderLeaks();
     return merged(
@@ -73,6 +78,10 @@ export class Folding {
       .map((change) => requestDifference(diff, change))
       .sort((a, b) => weight(b.class) - weight(a.class));
     const [first, ...rest] = differences as [Difference, ...Difference[]];
+    if (this.isCutOff(diff) && diff.after === undefined && this.stopper() !== undefined) {
+      this.unreached++;
+      return;
+    }
     const cause = this.causeOf(diff, first);
     if (cause !== undefined) {
       cause.consequences.push(...differences.map((difference) => this.asConsequence(difference, cause)));
@@ -94,7 +103,7 @@ export class Folding {
   }
 
   private causeOf(diff: RequestDiff, first: Difference): Root | undefined {
-    if (this.isCutOff(diff)) return this.ending ?? this.stuck();
+    if (this.isCutOff(diff)) return this.stopper();
     const atBoot = this.roots.find(
       ({ difference }) => difference.channel.name === '' && this.isLoadFailure(difference),
     );
@@ -104,6 +113,11 @@ export class Folding {
       diff.before?.service ? atBoot : undefined,
     ];
     return causes.find((cause) => cause !== undefined && weight(cause.difference.class) >= weight(first.class));
+  }
+
+  /** What kept the second run from going on. */
+  private stopper(): Root | undefined {
+    return endingOf(this.after.end) === 'deadlock' ? this.stuck() : this.ending;
   }
 
   /** A driver that did not start, or has no device or link by the name that it had: nobody gets anywhere after that. */
@@ -139,15 +153,11 @@ export class Folding {
     return diverged || cutOff ? withClass(difference, 'inconclusive') : difference;
   }
 
+  /** What is left where a run has stopped in the middle says nothing. */
   private addEnd(difference: Difference): void {
-    const [endedBefore, endedAfter] = [endingOf(this.before.end), endingOf(this.after.end)];
-    const stopped = endedAfter !== 'completed' && endedAfter !== 'deadlock';
-    if (this.ending !== undefined && (stopped || endedBefore !== 'completed')) {
-      this.ending.consequences.push(
-        this.ending.difference.class === 'inconclusive' ? withClass(difference, 'inconclusive') : difference,
-      );
-      return;
-    }
+    const endings = [endingOf(this.before.end), endingOf(this.after.end)];
+    const atEnd = difference.channel.kind === 'end of the run' || difference.channel.kind === 'pool';
+    if (atEnd && endings.some((ending) => ending !== 'completed' && ending !== 'deadlock')) return;
     this.roots.push({ difference, consequences: [], diff: undefined });
   }
 
@@ -157,6 +167,14 @@ export class Folding {
       ending.difference.class === 'rule' ? this.roots.find(({ difference }) => difference.class === 'rule') : undefined;
     if (cause === undefined) this.roots.push(ending);
     else cause.consequences.push(ending.difference, ...ending.consequences);
+  }
+
+  private addUnreached(): void {
+    if (this.unreached === 0) return;
+    const text = side(this.unreached === 1 ? '1 request' : `${this.unreached} requests`);
+    const what = 'requests that the run does not come to';
+    const difference = wholeDifference('inconclusive', 'request', what, text, NOTHING);
+    this.stopper()!.consequences.push({ ...difference, fingerprint: `inconclusive: ${what}` });
   }
 
   /** A driver that something holds is not unloaded: its device, links and blocks stay as well. */

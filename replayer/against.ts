@@ -6,37 +6,69 @@
  *   let comparison: Comparison | undefined;
  *   while (comparison === undefined) comparison = replay.run(100_000);
  */
+import { TraceError } from '../base/errors.ts';
 import { compareTraces } from '../compare/compare-traces.ts';
 import type { Comparison } from '../compare/comparison.ts';
+import { eventsToLookAt, withStacks } from '../compare/with-stacks.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
-import { MemoryTarget } from '../proto/trace-target.ts';
+import { MemoryTarget, type TraceTarget } from '../proto/trace-target.ts';
 import type { DriverImage } from '../system/image-loader.ts';
-import type { RunOutcome } from '../system/system.ts';
+import { stackView } from '../system/inspect/machine-view.ts';
+import type { RunOutcome, System } from '../system/system.ts';
 import { Rerun, type RerunSettings } from './rerun.ts';
 
-export interface AgainstSettings extends RerunSettings {
+export interface AgainstSettings extends Omit<RerunSettings, 'watch'> {
   /**
    * What the changed drivers are compared with. `trace`: the recorded events, which needs a trace of this engine version.
    * `rerun`: the recorded drivers, run again by this version of the tool, so that a change of the tool is no change of the
    * driver.
    */
   readonly baseline?: 'trace' | 'rerun';
+  /** Look at the stacks where runs differ, which takes another run of both. */
+  readonly stacks?: boolean;
 }
 
 /** How far it is. */
 export interface AgainstProgress {
-  readonly phase: 'recorded drivers' | 'changed drivers';
+  readonly phase: 'recorded drivers' | 'changed drivers' | 'stacks';
   /** Events of this phase's run so far, and of the recorded run. */
   readonly events: number;
   readonly of: number;
 }
 
+/** A run whose events nobody keeps. */
+const NOWHERE: TraceTarget = { write() {} };
+
+/** A run that is made once more to look at its stacks before some of its events. */
+class Look {
+  readonly run: Rerun;
+  readonly stacks = new Map<number, readonly string[]>();
+
+  constructor(reader: TraceReader, images: readonly DriverImage[], settings: RerunSettings, events: Set<number>) {
+    let system: System | undefined;
+    const watch = (event: number) => {
+      const thread = system?.kernel.currentThread;
+      if (thread === undefined || !events.has(event)) return;
+      const stack = stackView(system!, thread, () => '').map(({ name, address }) => name || address);
+      this.stacks.set(event, stack);
+    };
+    this.run = new Rerun(reader, images, NOWHERE, { ...settings, watch });
+    system = this.run.system;
+  }
+}
+
 export class AgainstReplay {
   private readonly reader: TraceReader;
+  private readonly replacements: readonly DriverImage[];
+  private readonly settings: RerunSettings;
+  private readonly wantsStacks: boolean;
   private readonly baselineTarget = new MemoryTarget();
   private readonly target = new MemoryTarget();
   private baselineRun: Rerun | undefined;
   private readonly changedRun: Rerun;
+  private comparison: Comparison | undefined;
+  private recordedLook: Look | undefined;
+  private changedLook: Look | undefined;
   /** How the changed drivers' run ended, once it has. */
   outcome: RunOutcome | undefined;
 
@@ -46,17 +78,27 @@ export class AgainstReplay {
    * TraceError for a trace that cannot be replayed: no embedded images, removed data, another engine version
    */
   constructor(reader: TraceReader, replacements: readonly DriverImage[], settings: AgainstSettings = {}) {
+    const { baseline, stacks = false, ...run } = settings;
     this.reader = reader;
-    const { baseline, ...run } = settings;
+    this.replacements = replacements;
+    this.settings = run;
+    this.wantsStacks = stacks;
     if (baseline === 'rerun') this.baselineRun = new Rerun(reader, [], this.baselineTarget, run);
     // Made at once, so that everything that is wrong with the images is said before anything runs.
     this.changedRun = new Rerun(reader, replacements, this.target, run);
   }
 
   get progress(): AgainstProgress {
-    const phase = this.baselineRun === undefined ? 'changed drivers' : 'recorded drivers';
-    const run = this.baselineRun ?? this.changedRun;
-    return { phase, events: run.writer.eventCount, of: this.reader.eventCount };
+    const of = this.reader.eventCount;
+    const events = (run: Rerun | undefined) => run?.writer.eventCount ?? 0;
+    if (this.baselineRun !== undefined) return { phase: 'recorded drivers', events: events(this.baselineRun), of };
+    if (this.comparison === undefined) return { phase: 'changed drivers', events: events(this.changedRun), of };
+    return { phase: 'stacks', events: events(this.changedLook?.run), of };
+  }
+
+  /** The changed drivers' system, to look at when its run has ended. */
+  get system(): System {
+    return this.changedRun.system;
   }
 
   /** The changed drivers' run as a trace (.ntr), once it has ended. */
@@ -66,19 +108,46 @@ export class AgainstReplay {
 
   /**
    * Runs at most `steps` steps of the machine.
-   * @returns the comparison once both runs have ended, undefined while there is more to do
+   * @returns the comparison once everything has ended, undefined while there is more to do
    */
   run(steps: number): Comparison | undefined {
     if (this.baselineRun !== undefined) {
       if (this.baselineRun.run(steps) !== undefined) this.baselineRun = undefined;
       return undefined;
     }
+    if (this.comparison !== undefined) return this.look(this.comparison, steps);
     this.outcome = this.changedRun.run(steps);
-    return this.outcome === undefined ? undefined : this.compare();
+    if (this.outcome === undefined) return undefined;
+    this.comparison = this.compare();
+    if (!this.wantsStacks || this.comparison.differences.length === 0) return this.comparison;
+    const [before, after] = eventsToLookAt(this.comparison);
+    this.recordedLook = this.lookAtRecorded(before);
+    this.changedLook = new Look(this.reader, this.replacements, this.settings, after);
+    return undefined;
+  }
+
+  /** Undefined when the recorded drivers are not at hand: the trace never had them, or they were taken out. */
+  private lookAtRecorded(events: Set<number>): Look | undefined {
+    try {
+      return new Look(this.reader, [], this.settings, events);
+    } catch (error) {
+      if (error instanceof TraceError) return undefined;
+      throw error;
+    }
+  }
+
+  private look(comparison: Comparison, steps: number): Comparison | undefined {
+    for (const look of [this.recordedLook, this.changedLook]) {
+      if (look === undefined || look.run.outcome !== undefined) continue;
+      look.run.run(steps);
+      return undefined;
+    }
+    return withStacks(comparison, this.recordedLook?.stacks ?? new Map(), this.changedLook!.stacks);
   }
 
   /** Ends the runs now; what the changed drivers have not done by then is inconclusive. */
   interrupt(text: string): Comparison {
+    if (this.comparison !== undefined) return this.comparison;
     this.baselineRun?.interrupt(text);
     this.baselineRun = undefined;
     this.outcome = this.changedRun.interrupt(text);

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
+import { endlessText } from '../compare/ending.ts';
 import { Intake } from '../proto/capture.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
@@ -18,16 +19,25 @@ import { configurationOfTrace } from './strict-replay.ts';
 export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
   /** Drivers written in TypeScript, by service: a trace has only their hashes. */
   readonly scripts?: ScriptsByService;
+  /** Told of each event that is kept, before it is: the number it gets. */
+  readonly watch?: (event: number) => void;
 }
+
+/** A run takes at most so many times the steps of the recorded one, and so many more, before it counts as endless. */
+const STEP_FACTOR = 10;
+const STEP_ALLOWANCE = 1_000_000;
 
 export class Rerun {
   readonly system: System;
   readonly writer: TraceWriter;
+  /** How the run ended, once it has. */
+  outcome: RunOutcome | undefined;
   readonly source: AgainstSource;
   /** Keeps what the recording kept, so that the two can be compared. */
   private readonly intake: Intake;
   /** How the recorded run ended. */
   private readonly recordedEnd: string;
+  private readonly stepLimit: number;
 
   /**
    * @param replacements images to use instead of the recorded ones, by service name
@@ -38,7 +48,7 @@ export class Rerun {
     reader: TraceReader,
     replacements: readonly DriverImage[],
     target: string | TraceTarget,
-    { scripts = new Map(), ...settings }: RerunSettings = {},
+    { scripts = new Map(), watch, ...settings }: RerunSettings = {},
   ) {
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
@@ -51,7 +61,8 @@ export class Rerun {
     }
     const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
-    this.intake = new Intake(capture);
+    this.intake = new Intake(capture, watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)));
+    this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
     this.source = new AgainstSource(reader);
     this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
@@ -72,8 +83,9 @@ export class Rerun {
    */
   run(steps: number): RunOutcome | undefined {
     try {
-      const outcome = this.system.run(steps);
-      if (outcome !== undefined) this.writer.finish(outcome.text, this.intake.leftOut);
+      const outcome = this.system.run(Math.min(steps, this.stepLimit - this.system.steps));
+      if (outcome !== undefined) this.finish(outcome);
+      else if (this.system.steps >= this.stepLimit) return this.interrupt(endlessText(this.system.steps));
       return outcome;
     } catch (error) {
       // A recording that was stopped says nothing of what user mode would have done next: this run ends there too.
@@ -87,7 +99,18 @@ export class Rerun {
   /** Ends the run now. */
   interrupt(text: string): RunOutcome {
     const outcome = this.system.interrupt(text);
-    this.writer.finish(outcome.text, this.intake.leftOut);
+    this.finish(outcome);
     return outcome;
   }
+
+  private finish(outcome: RunOutcome): void {
+    this.outcome = outcome;
+    this.writer.finish(outcome.text, this.intake.leftOut);
+  }
+}
+
+/** Steps of the recorded run; at most as many as it has events where the trace does not say. */
+function recordedSteps(reader: TraceReader): number {
+  const last = reader.eventCount === 0 ? undefined : reader.event(reader.eventCount - 1);
+  return last?.name === 'run_end' ? Number(last.fields.steps) : reader.eventCount;
 }

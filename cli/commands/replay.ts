@@ -3,19 +3,14 @@ import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { DriverImage, DriverScript } from '../../system/image-loader.ts';
 import { isSameHash } from '../../system/trace-header.ts';
-import { formatCount } from '../amounts.ts';
-import { EXIT_INTERRUPTED } from '../exit-codes.ts';
-import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import type { StrictReplayFlags } from '../replay-strictly.ts';
-import { runInSlices } from '../run-slices.ts';
-import { supplyImages } from '../supply-images.ts';
+import { type AgainstFlags, REPORT_FORMATS } from '../report-formats.ts';
 import { symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
 
-interface ReplayFlags extends StrictReplayFlags {
+interface ReplayFlags extends Omit<StrictReplayFlags, 'format'>, AgainstFlags {
   readonly driver?: string[];
-  readonly output?: string;
 }
 
 interface Replacement {
@@ -66,50 +61,30 @@ async function nameImages(
   return withSymbols(images, new SymbolFiles(paths));
 }
 
-/** Runs the recorded requests against other images and shows what differs. Returns the exit code. */
-async function replayAgainst(
-  path: string,
-  replacements: readonly Replacement[],
-  { others: plainImages, scripts }: GivenDrivers,
-  flags: ReplayFlags,
-): Promise<number> {
-  const { Rerun } = await import('../../replayer/rerun.ts');
-  const images = await nameImages(plainImages, flags.symbols);
-  const output =
-    flags.output ?? `${path.replace(/\.ntr$/, '')}-against-${images[0]!.fileName.replace(/\.sys$/i, '')}.ntr`;
-  keepInputs(output, [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])]);
-  return withTrace(path, async (reader) => {
-    supplyImages(reader, flags.image);
-    const run = new Rerun(reader, images, output, { scripts });
-    const { result: outcome, interrupted } = await runInSlices({
-      run: (steps) => run.run(steps),
-      interrupt: () => run.interrupt('interrupted'),
-      progress: () => `replaying: ${formatCount(run.writer.eventCount)} events`,
-      quiet: flags.quiet ?? false,
-    });
-    for (const note of failedDrivers(run.system)) process.stderr.write(`ntrewind: ${note}\n`);
-    if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
-    if (!flags.quiet) process.stdout.write(`${output}: ${formatCount(run.writer.eventCount)} events\n\n`);
-    if (interrupted) return EXIT_INTERRUPTED;
-    const { compare } = await import('./diff.ts');
-    return compare(path, output, { format: 'text', symbols: flags.symbols });
-  });
-}
-
 /** Replays strictly, or against other images when flags name some. Returns the exit code. */
 export async function replay(path: string, flags: ReplayFlags): Promise<number> {
   const replacements = (flags.driver ?? []).map(parseReplacement);
   const given = await givenDrivers(path, replacements);
   if (given.others.length > 0) {
     if (flags.to !== undefined) throw new InputError('--to stops a strict replay: it does not go with another driver');
-    return replayAgainst(path, replacements, given, flags);
+    const inputs = [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])];
+    if (flags.output !== undefined) keepInputs(flags.output, inputs);
+    const { replayAgainst } = await import('../replay-against.ts');
+    return replayAgainst(
+      path,
+      { images: await nameImages(given.others, flags.symbols), scripts: given.scripts },
+      flags,
+    );
   }
   if (flags.output !== undefined)
     throw new InputError('--output goes with another driver: a strict replay writes no trace');
   if (flags.dump !== undefined && flags.to === undefined)
     throw new InputError('--dump shows memory of a stopped machine: it goes with --to');
+  const { format = 'text', ...rest } = flags;
+  if (format !== 'text' && format !== 'json')
+    throw new InputError(`--format ${format} goes with another driver: a strict replay reports as text or json`);
   const { replayStrictly } = await import('../replay-strictly.ts');
-  return replayStrictly(path, flags, given.scripts);
+  return replayStrictly(path, { ...rest, format }, given.scripts);
 }
 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -121,10 +96,14 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
       '--driver <service=file...>',
       'run the recorded requests against another driver, and compare; or the recorded TypeScript driver, to replay it',
     )
-    .option('-o, --output <file>', 'with --driver: the trace of that run')
+    .option('-o, --output <file>', 'with --driver: write the trace of that run')
     .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
     .option('--dump <address length...>', 'with --to: memory at an address or register; repeatable')
-    .addOption(new Option('--format <format>', 'of a strict replay').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to report; junit and markdown: of a comparison')
+        .choices(REPORT_FORMATS)
+        .default('text'),
+    )
     .addOption(symbolsOption())
     .option('--image <file...>', 'driver images that were taken out of the trace')
     .option('-q, --quiet', 'print differences and errors only')
@@ -141,8 +120,14 @@ Examples:
   ntrewind replay talk.ntr --to 120
   ntrewind replay talk.ntr --to irp:8:complete --dump rsp 64
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys
+  ntrewind replay talk.ntr --driver pipes=new/pipes.sys --format markdown > report.md
 
-Exit codes: 0 no difference, 1 the differences are printed, 2 the trace cannot be used.`,
+With another driver, differences are of eight classes: 0 identical, 1 timing, 2 order, 3 internal, 4 contract (somebody
+outside sees it), 5 rule (something is left behind, locks can deadlock), 6 bug check, 7 inconclusive. What follows from a
+difference stands beneath it.
+
+Exit codes: 0 no difference (with another driver: none that anybody outside sees), 1 the differences are printed, 2 the
+trace or driver cannot be used, 4 the run needed what ntrewind does not implement, 5 inconclusive.`,
     )
     .action(async (trace: string, flags: ReplayFlags) => finish(await replay(trace, flags)));
 }

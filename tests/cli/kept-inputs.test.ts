@@ -59,7 +59,7 @@ test('a device that cannot be opened is named', () => {
 test.each([
   ['a folder as scenario', ['record', folder], /: it is a folder$/],
   ['an array of processes', ['record', path('array.mjs')], /"drivers" must be an array/],
-  ['an output that nothing is written to', ['replay', 'x.ntr', '-o', 'y.ntr'], /--output goes with --driver/],
+  ['an output that nothing is written to', ['replay', 'x.ntr', '-o', 'y.ntr'], /--output goes with another driver/],
 ])('%s is refused in one line', (_what, args, message) => {
   writeFileSync(path('array.mjs'), 'export default { processes: [] };');
   const { exitCode, stderr } = ntrewind(...args);

@@ -1,0 +1,13 @@
+/** How a comparison can be reported, and what a command that makes one takes. */
+export const REPORT_FORMATS = ['text', 'json', 'junit', 'markdown'] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface AgainstFlags {
+  readonly format?: ReportFormat;
+  readonly image?: string[];
+  readonly symbols?: string[];
+  readonly quiet?: boolean;
+  /** The trace of the new drivers' run. */
+  readonly output?: string;
+}

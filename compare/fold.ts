@@ -63,7 +63,9 @@ export class Folding {
     if (ending !== undefined) this.ending = { difference: ending, consequences: [], diff: undefined };
     const requests = [...this.diff.requests].sort((a, b) => position(a) - position(b));
     for (const request of requests) this.addRequest(request);
-    for (const difference of endDifferences(this.before, this.after, this.diff)) this.addEnd(difference);
+    for (const difference of endDifferences(this.before, this.after, this.diff)) {
+      this.roots.push({ difference, consequences: [], diff: undefined });
+    }
     if (this.ending !== undefined) this.addEnding(this.ending);
     this.addUnreached();
     this.putUnloadUnderWhatHoldsIt();
@@ -110,7 +112,7 @@ export class Folding {
     const causes = [
       this.divergedThreads.get(diff.thread),
       ...filesOfBoth(diff).map((file) => this.changedFiles.get(file)),
-      diff.before?.service ? atBoot : undefined,
+      atBoot,
     ];
     return causes.find((cause) => cause !== undefined && weight(cause.difference.class) >= weight(first.class));
   }
@@ -151,14 +153,6 @@ export class Folding {
     const diverged = thread !== undefined && this.divergedThreads.get(thread) === cause;
     const cutOff = cause === this.ending && cause.difference.class === 'inconclusive';
     return diverged || cutOff ? withClass(difference, 'inconclusive') : difference;
-  }
-
-  /** What is left where a run has stopped in the middle says nothing. */
-  private addEnd(difference: Difference): void {
-    const endings = [endingOf(this.before.end), endingOf(this.after.end)];
-    const atEnd = difference.channel.kind === 'end of the run' || difference.channel.kind === 'pool';
-    if (atEnd && endings.some((ending) => ending !== 'completed' && ending !== 'deadlock')) return;
-    this.roots.push({ difference, consequences: [], diff: undefined });
   }
 
   /** That threads wait for ever follows from whatever is never completed. */

@@ -20,8 +20,14 @@ import { ReplaySource } from './replay-source.ts';
 /** After so many calls in a row that nobody recorded, the thread's clock runs on by itself: it may wait for time to pass. */
 const MOST_STRAYED = 1000;
 
+export interface AgainstSourceSettings {
+  /** Leave the clock alone: the run is to be recorded, and nothing in a trace sets it. */
+  readonly ownClock?: boolean;
+}
+
 export class AgainstSource implements DecisionSource {
   private readonly recorded: RecordedThreads;
+  private readonly ownClock: boolean;
   private readonly threads = new Map<number, FollowedThread>();
   /** The thread that has passed a boundary last: whoever is asked for something now. */
   private current: FollowedThread;
@@ -34,7 +40,8 @@ export class AgainstSource implements DecisionSource {
   /** Feeds what belongs to counts of the whole run, until the first boundary that is not as recorded. */
   private strict: ReplaySource | undefined;
 
-  constructor(reader: TraceReader) {
+  constructor(reader: TraceReader, { ownClock = false }: AgainstSourceSettings = {}) {
+    this.ownClock = ownClock;
     this.recorded = new RecordedThreads(reader);
     this.strict = new ReplaySource(reader);
     this.current = new FollowedThread('', this.recorded.get('') ?? new RecordedThread());
@@ -52,6 +59,12 @@ export class AgainstSource implements DecisionSource {
   }
 
   clockAt(thread: number, routine: string, now: number): number | undefined {
+    const recorded = this.recordedClock(thread, routine, now);
+    return this.ownClock ? undefined : recorded;
+  }
+
+  /** Passes a boundary; what the clock showed there. */
+  private recordedClock(thread: number, routine: string, now: number): number | undefined {
     const followed = this.threads.get(thread);
     if (followed === undefined) return undefined;
     this.current = followed;

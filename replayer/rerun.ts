@@ -11,12 +11,12 @@ import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
-import { headerOf, type ScriptsByService } from '../system/trace-header.ts';
-import { AgainstSource } from './against-source.ts';
+import { FOLLOWED_CLOCK, headerOf, type ScriptsByService } from '../system/trace-header.ts';
+import { AgainstSource, type AgainstSourceSettings } from './against-source.ts';
 import { DecisionMismatch } from './recorded-action.ts';
 import { configurationOfTrace } from './strict-replay.ts';
 
-export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'> {
+export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'>, AgainstSourceSettings {
   /** Drivers written in TypeScript, by service: a trace has only their hashes. */
   readonly scripts?: ScriptsByService;
   /** Told of each event that is kept, before it is: the number it gets. */
@@ -25,7 +25,7 @@ export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstr
 
 /** A run takes at most so many times the steps of the recorded one, and so many more, before it counts as endless. */
 const STEP_FACTOR = 10;
-const STEP_ALLOWANCE = 1_000_000;
+const STEP_ALLOWANCE = 250_000;
 
 export class Rerun {
   readonly system: System;
@@ -48,7 +48,7 @@ export class Rerun {
     reader: TraceReader,
     replacements: readonly DriverImage[],
     target: string | TraceTarget,
-    { scripts = new Map(), watch, ...settings }: RerunSettings = {},
+    { scripts = new Map(), ownClock = false, watch, ...settings }: RerunSettings = {},
   ) {
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
@@ -63,12 +63,13 @@ export class Rerun {
     const { capture } = reader.header;
     this.intake = new Intake(capture, watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)));
     this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
-    this.source = new AgainstSource(reader);
+    this.source = new AgainstSource(reader, { ownClock });
     this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
     const header = headerOf(configuration, this.system.images, {
       scenario: `${reader.header.scenario} [requests replayed against ${replaced}]`,
       seed: reader.header.seed,
+      ...(!ownClock && { quirks: [FOLLOWED_CLOCK] }),
       capture,
       imageHashes: drivers.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
     });

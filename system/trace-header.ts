@@ -31,7 +31,12 @@ export interface RunDescription {
   readonly imageHashes: readonly Uint8Array[];
   /** What is kept of the events; everything when undefined. */
   readonly capture?: Capture | undefined;
+  /** How the run departs from what the system does by default. */
+  readonly quirks?: readonly string[];
 }
+
+/** The clock was set to that of another trace, of which this one says nothing: it can be viewed and compared, not replayed. */
+export const FOLLOWED_CLOCK = 'clock of another trace';
 
 /** What CPUID answers, as the header has it. */
 function cpuidNumbers(): number[] {
@@ -55,7 +60,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     payloadLimit: configuration.payloadLimit,
     unloadAtEnd: configuration.unloadAtEnd,
     cpuid: cpuidNumbers(),
-    quirk: [],
+    quirk: [...(run.quirks ?? [])],
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
     removed: [],
@@ -143,6 +148,12 @@ export function configurationOfHeader(
   scripts: ScriptsByService = new Map(),
   replaced: ReadonlySet<string> = new Set(),
 ): SystemConfiguration {
+  if (header.quirk.includes(FOLLOWED_CLOCK)) {
+    throw new TraceError(
+      'followed-clock',
+      'the trace is of a replay against another driver, whose clock was that of the recording: it can be viewed and compared, not replayed',
+    );
+  }
   const problem = problemOf(header);
   if (problem !== undefined) throw new TraceError('header', `the header of the trace is not valid: it says ${problem}`);
   return {
@@ -153,7 +164,7 @@ export function configurationOfHeader(
     drivers: header.driver.map((driver) => ({
       service: driver.service,
       fileName: driver.fileName,
-      bytes: imageOf(driver.imageSha256),
+      bytes: replaced.has(driver.service) ? new Uint8Array(0) : imageOf(driver.imageSha256),
       names: namesOf(driver),
       script: replaced.has(driver.service) ? undefined : scriptOf(driver, scripts),
     })),

@@ -96,7 +96,7 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
       '--driver <service=file...>',
       'run the recorded requests against another driver, and compare; or the recorded TypeScript driver, to replay it',
     )
-    .option('-o, --output <file>', 'with --driver: write the trace of that run')
+    .option('-o, --output <file>', 'with --driver: write the trace of that run, to be viewed and compared')
     .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
     .option('--dump <address length...>', 'with --to: memory at an address or register; repeatable')
     .addOption(

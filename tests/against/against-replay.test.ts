@@ -2,24 +2,21 @@
 import { expect, test } from 'vitest';
 import { type Comparison, classNumber, isRegression } from '../../compare/comparison.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
-import { AgainstReplay, type AgainstSettings } from '../../replayer/against.ts';
+import type { AgainstSettings } from '../../replayer/against.ts';
+import { against } from '../support/against.ts';
 import { crowdScenario, pipesImage, pipesScenario, recordInMemory } from '../support/pipes.ts';
 
 function recorded(seed = 0): TraceReader {
   return openTrace(recordInMemory(crowdScenario(), { seed }).bytes);
 }
 
-function against(reader: TraceReader, fileName: string, settings: AgainstSettings = {}): Comparison {
-  const replay = new AgainstReplay(reader, [pipesImage(fileName)], settings);
-  for (;;) {
-    const comparison = replay.run(10_000);
-    if (comparison !== undefined) return comparison;
-  }
+function withImage(reader: TraceReader, fileName: string, settings: AgainstSettings = {}): Comparison {
+  return against(reader, [pipesImage(fileName)], settings);
 }
 
 test('the same driver is identical, whatever the schedule was', () => {
   for (const seed of [0, 3]) {
-    const comparison = against(recorded(seed), 'pipes.sys');
+    const comparison = withImage(recorded(seed), 'pipes.sys');
     expect(comparison.verdict).toBe('identical');
     expect(comparison.differences).toEqual([]);
     expect(comparison.counts.identical).toBe(comparison.requests);
@@ -27,11 +24,11 @@ test('the same driver is identical, whatever the schedule was', () => {
 });
 
 test('compared with a fresh run of the recorded driver it is identical, too', () => {
-  expect(against(recorded(3), 'pipes.sys', { baseline: 'rerun' }).verdict).toBe('identical');
+  expect(withImage(recorded(3), 'pipes.sys', { baseline: 'rerun' }).verdict).toBe('identical');
 });
 
 test('a leak is a broken rule', () => {
-  const comparison = against(recorded(), 'pipes-v2.sys');
+  const comparison = withImage(recorded(), 'pipes-v2.sys');
   expect(isRegression(comparison.verdict)).toBe(true);
   expect(comparison.counts.rule).toBeGreaterThan(0);
 });
@@ -48,7 +45,7 @@ test('another status is a contract difference, which belongs to its request', ()
       }),
     ).bytes,
   );
-  const { differences } = against(reader, 'pipes-v2.sys');
+  const { differences } = withImage(reader, 'pipes-v2.sys');
   const contract = differences.filter((difference) => difference.class === 'contract');
   expect(contract).toHaveLength(1);
   expect(contract[0]!.request).toMatchObject({ thread: 'a.exe/main', service: 'NtWriteFile' });
@@ -57,7 +54,7 @@ test('another status is a contract difference, which belongs to its request', ()
 });
 
 test('a comparison goes between threads and into JSON', () => {
-  const comparison = against(recorded(), 'pipes-v2.sys');
+  const comparison = withImage(recorded(), 'pipes-v2.sys');
   expect(structuredClone(comparison)).toEqual(comparison);
   expect(JSON.parse(JSON.stringify(comparison)).verdict).toBe(comparison.verdict);
 });

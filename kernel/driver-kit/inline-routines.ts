@@ -3,18 +3,22 @@
  * the typed views. They are no calls, so the kernel sees no more of them than of a compiled driver's.
  * Source: wdm.h.
  */
-import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
-import { STACK_CONTROL } from '../../nt/tables/io-flags.ts';
+import { MDL_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { DdiCalls } from '../generated/ddi-calls.ts';
-import { DriverObject, IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
+import { DriverObject, IoStackLocation, IoStatusBlock, Irp, Mdl } from '../generated/views.ts';
 import type { GuestMemory } from '../ports.ts';
 import { InitializeListHead, InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import type { DriverCode } from './driver.ts';
 
 const { SIZE: LOCATION_BYTES, CompletionRoutine } = IO_STACK_LOCATION;
 const { SL_PENDING_RETURNED, SL_INVOKE_ON_SUCCESS, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_CANCEL } = STACK_CONTROL;
+
+/** KPROCESSOR_MODE, MEMORY_CACHING_TYPE */
+const KernelMode = 0;
+const MmCached = 1;
 
 /** A class of typed views (kernel/generated/views.ts). */
 export type ViewClass<T> = new (memory: GuestMemory, address: GuestAddress) => T;
@@ -83,6 +87,22 @@ export class InlineRoutines extends DdiCalls {
 
   IoMarkIrpPending(irp: GuestAddress): void {
     this.IoGetCurrentIrpStackLocation(irp).Control |= SL_PENDING_RETURNED;
+  }
+
+  /** Exchanges the cancel routine; gives the old one. */
+  IoSetCancelRoutine(irp: GuestAddress, routine: GuestAddress): GuestAddress {
+    const view = this.view(Irp, irp);
+    const old = view.CancelRoutine;
+    view.CancelRoutine = routine;
+    return old;
+  }
+
+  /** Where an MDL is mapped in system space, mapped now if it is not; NULL without room. */
+  *MmGetSystemAddressForMdlSafe(mdl: GuestAddress, priority: number): DriverCode<GuestAddress> {
+    const { MdlFlags, MappedSystemVa } = this.view(Mdl, mdl);
+    const mapped = MDL_FLAGS.MDL_MAPPED_TO_SYSTEM_VA | MDL_FLAGS.MDL_SOURCE_IS_NONPAGED_POOL;
+    if (MdlFlags & mapped) return MappedSystemVa;
+    return yield* this.MmMapLockedPagesSpecifyCache(mdl, KernelMode, MmCached, NULL_ADDRESS, 0, priority);
   }
 
   /** Sets `IoStatus`, as each driver does before it completes a request. */

@@ -27,6 +27,8 @@ export type StepResult =
   | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly next: string }
   /** The thread has been put to wait (ke/wait.ts); `next` gets the wait status. */
   | { readonly op: 'wait'; readonly next: string }
+  /** The thread ends: nothing of what it is in goes on. */
+  | { readonly op: 'exit'; readonly status: number }
   /** Another thread may run; this one is ready and goes on at `next`, on a processor it may run on. */
   | { readonly op: 'yield'; readonly reason: number; readonly next: string }
   /** The processor spins, at its IRQL, until the bits are clear in the eight bytes at `address`; `next` looks again. */
@@ -103,6 +105,11 @@ export function isEnter(result: unknown): result is Enter {
 /** Step result: the processor spins until the bits `lo`, `hi` are clear in the eight bytes at `address`. */
 export function spin(address: GuestAddress, next: string, lo = 0xffff_ffff, hi = 0xffff_ffff): StepResult {
   return { op: 'spin', address, lo, hi, next };
+}
+
+/** Step result: the thread ends here. */
+export function exitThread(status: number): StepResult {
+  return { op: 'exit', status };
 }
 
 /** Step result: the thread stays ready but lets others run; `reason` is a SWITCH_ code. */

@@ -96,6 +96,8 @@ export interface GuestCalls {
   saveContext(): Uint8Array;
   /** Makes saved registers the current ones. */
   loadContext(context: Uint8Array): void;
+  /** The current stack pointer. */
+  readonly stackPointer: GuestAddress;
   /** Puts the stack of the current registers elsewhere. */
   setStackPointer(stackPointer: GuestAddress): void;
   /** Registers for a thread that has not run yet. */

@@ -22,6 +22,7 @@ import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
+import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs } from '../kernel/ke/apc.ts';
 import { KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
@@ -166,6 +167,7 @@ export class RunLoop {
       k.callSite = NULL_ADDRESS;
       return KiDispatchReadyThread(k) || this.idle();
     }
+    if (isApcDue(k, thread)) KiInterruptForApcs(k, thread);
     const frame = thread.frames[thread.frames.length - 1];
     if (frame === undefined) this.leaveKernel(thread);
     else if (frame.kind === 'host') this.runHostStep(thread, frame);
@@ -195,6 +197,10 @@ export class RunLoop {
         return;
       }
       PspTerminateThread(k, thread, thread.exitStatus ?? STATUS_SUCCESS);
+      return;
+    }
+    if (isUserApcDue(thread)) {
+      KiInterruptForUserApcs(k, thread);
       return;
     }
     if (this.yieldIfDue(thread)) return;
@@ -232,6 +238,10 @@ export class RunLoop {
       case 'wait':
         frame.step = outcome.next;
         KiSwapOut(k, SWITCH_WAITS);
+        break;
+      case 'exit':
+        thread.frames.length = 0;
+        thread.exitStatus = outcome.status;
         break;
       case 'yield':
         frame.step = outcome.next;

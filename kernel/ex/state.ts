@@ -1,4 +1,6 @@
 /** What the executive (Ex) keeps outside guest memory: the pool's blocks, its free address space and its accounting. */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { GuestValue } from '../host-routine.ts';
 import { NONPAGED_POOL, NONPAGED_POOL_BYTES, PAGED_POOL, PAGED_POOL_BYTES } from '../mm/system-space.ts';
 import { initialPoolSpace, type PoolSpace } from './pool-space.ts';
 
@@ -28,7 +30,32 @@ export interface PoolUsage {
   peakBytes: number;
 }
 
+/** Work that a worker thread is to do. */
+export interface QueuedWork {
+  readonly id: number;
+  /** WORK_QUEUE_ITEM */
+  readonly item: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly args: readonly GuestValue[];
+  /** Object that stays until the routine has returned, or null. */
+  readonly object: GuestAddress;
+  readonly queuedNs: number;
+}
+
+/** Work of one priority, and those who do it. */
+export interface WorkerQueue {
+  /** KSEMAPHORE: counts the work that nobody has taken. */
+  readonly semaphore: GuestAddress;
+  readonly work: QueuedWork[];
+  workers: number;
+  /** Workers that wait, or begin to. */
+  idle: number;
+}
+
 export interface ExState {
+  /** By priority of the workers. */
+  readonly workerQueues: Map<number, WorkerQueue>;
+  nextWork: number;
   nextAllocation: number;
   readonly nonPagedPool: PoolSpace;
   readonly pagedPool: PoolSpace;
@@ -39,6 +66,8 @@ export interface ExState {
 
 export function initialExState(): ExState {
   return {
+    workerQueues: new Map(),
+    nextWork: 1,
     nextAllocation: 1,
     nonPagedPool: initialPoolSpace(NONPAGED_POOL, NONPAGED_POOL_BYTES),
     pagedPool: initialPoolSpace(PAGED_POOL, PAGED_POOL_BYTES),

@@ -57,6 +57,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExQueueWorkItem(WorkItem: GuestAddress, QueueType: number): DriverCode<void> {
+    yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAcquireCancelSpinLock(Irql: GuestAddress): DriverCode<void> {
     yield { target: 'IoAcquireCancelSpinLock', args: [Irql] };
   }
@@ -79,6 +84,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateMdl(VirtualAddress: GuestAddress, Length: number, SecondaryBuffer: boolean, ChargeQuota: boolean, Irp: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAllocateMdl', args: [VirtualAddress, Length, SecondaryBuffer, ChargeQuota, Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoAllocateWorkItem(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAllocateWorkItem', args: [DeviceObject] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -207,6 +217,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoFreeWorkItem(IoWorkItem: GuestAddress): DriverCode<void> {
+    yield { target: 'IoFreeWorkItem', args: [IoWorkItem] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoGetAttachedDevice(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetAttachedDevice', args: [DeviceObject] });
   }
@@ -276,6 +291,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoInitializeTimer', args: [DeviceObject, TimerRoutine, Context] });
   }
 
+  /** IRQL any. */
+  *IoInitializeWorkItem(IoObject: GuestAddress, IoWorkItem: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoInitializeWorkItem', args: [IoObject, IoWorkItem] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoIs32bitProcess(Irp: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'IoIs32bitProcess', args: [Irp] });
@@ -289,6 +309,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoMakeAssociatedIrp(Irp: GuestAddress, StackSize: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoMakeAssociatedIrp', args: [Irp, StackSize] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoQueueWorkItem(IoWorkItem: GuestAddress, WorkerRoutine: GuestAddress, QueueType: number, Context: GuestValue): DriverCode<void> {
+    yield { target: 'IoQueueWorkItem', args: [IoWorkItem, WorkerRoutine, QueueType, Context] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoQueueWorkItemEx(IoWorkItem: GuestAddress, WorkerRoutine: GuestAddress, QueueType: number, Context: GuestValue): DriverCode<void> {
+    yield { target: 'IoQueueWorkItemEx', args: [IoWorkItem, WorkerRoutine, QueueType, Context] };
   }
 
   /** IRQL DISPATCH_LEVEL. */
@@ -321,6 +351,11 @@ export class DdiCalls {
     yield { target: 'IoSetTopLevelIrp', args: [Irp] };
   }
 
+  /** IRQL any. */
+  *IoSizeofWorkItem(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoSizeofWorkItem', args: [] });
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *IoStartNextPacket(DeviceObject: GuestAddress, Cancelable: boolean): DriverCode<void> {
     yield { target: 'IoStartNextPacket', args: [DeviceObject, Cancelable] };
@@ -351,6 +386,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoThreadToProcess', args: [Thread] });
   }
 
+  /** IRQL any. */
+  *IoUninitializeWorkItem(IoWorkItem: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoUninitializeWorkItem', args: [IoWorkItem] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IofCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IofCallDriver', args: [DeviceObject, Irp] });
@@ -372,6 +412,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeAreAllApcsDisabled(): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeAreAllApcsDisabled', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAreApcsDisabled(): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeAreApcsDisabled', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeCancelTimer(Timer: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeCancelTimer', args: [Timer] });
   }
@@ -384,6 +434,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *KeDelayExecutionThread(WaitMode: number, Alertable: boolean, Interval: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'KeDelayExecutionThread', args: [WaitMode, Alertable, Interval] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeEnterCriticalRegion(): DriverCode<void> {
+    yield { target: 'KeEnterCriticalRegion', args: [] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeEnterGuardedRegion(): DriverCode<void> {
+    yield { target: 'KeEnterGuardedRegion', args: [] };
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -417,6 +477,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeInitializeApc(Apc: GuestAddress, Thread: GuestAddress, Environment: number, KernelRoutine: GuestAddress, RundownRoutine: GuestAddress, NormalRoutine: GuestAddress, ApcMode: number, NormalContext: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeInitializeApc', args: [Apc, Thread, Environment, KernelRoutine, RundownRoutine, NormalRoutine, ApcMode, NormalContext] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeInitializeDeviceQueue(DeviceQueue: GuestAddress): DriverCode<void> {
     yield { target: 'KeInitializeDeviceQueue', args: [DeviceQueue] };
   }
@@ -434,6 +499,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeInitializeMutex(Mutex: GuestAddress, Level: number): DriverCode<void> {
     yield { target: 'KeInitializeMutex', args: [Mutex, Level] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *KeInitializeSemaphore(Semaphore: GuestAddress, Count: number, Limit: number): DriverCode<void> {
+    yield { target: 'KeInitializeSemaphore', args: [Semaphore, Count, Limit] };
   }
 
   /** IRQL any. */
@@ -466,9 +536,24 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeInsertDeviceQueue', args: [DeviceQueue, DeviceQueueEntry] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInsertQueueApc(Apc: GuestAddress, SystemArgument1: GuestValue, SystemArgument2: GuestValue, Increment: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeInsertQueueApc', args: [Apc, SystemArgument1, SystemArgument2, Increment] });
+  }
+
   /** IRQL any. */
   *KeInsertQueueDpc(Dpc: GuestAddress, SystemArgument1: GuestValue, SystemArgument2: GuestValue): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeInsertQueueDpc', args: [Dpc, SystemArgument1, SystemArgument2] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeLeaveCriticalRegion(): DriverCode<void> {
+    yield { target: 'KeLeaveCriticalRegion', args: [] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeLeaveGuardedRegion(): DriverCode<void> {
+    yield { target: 'KeLeaveGuardedRegion', args: [] };
   }
 
   /** IRQL any. */
@@ -526,6 +611,11 @@ export class DdiCalls {
     return asSigned64(yield { target: 'KeQueryPerformanceCounter', args: [PerformanceFrequency] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *KeQueryPriorityThread(Thread: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeQueryPriorityThread', args: [Thread] });
+  }
+
   /** IRQL any. */
   *KeQuerySystemTimePrecise(CurrentTime: GuestAddress): DriverCode<void> {
     yield { target: 'KeQuerySystemTimePrecise', args: [CurrentTime] };
@@ -556,6 +646,11 @@ export class DdiCalls {
     return asSigned(yield { target: 'KeReadStateMutex', args: [Mutex] });
   }
 
+  /** IRQL any. */
+  *KeReadStateSemaphore(Semaphore: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeReadStateSemaphore', args: [Semaphore] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReadStateTimer(Timer: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeReadStateTimer', args: [Timer] });
@@ -564,6 +659,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReleaseMutex(Mutex: GuestAddress, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeReleaseMutex', args: [Mutex, Wait] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReleaseSemaphore(Semaphore: GuestAddress, Increment: number, Adjustment: number, Wait: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'KeReleaseSemaphore', args: [Semaphore, Increment, Adjustment, Wait] });
   }
 
   /** IRQL DISPATCH_LEVEL. */
@@ -594,6 +694,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeRemoveEntryDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeRemoveEntryDeviceQueue', args: [DeviceQueue, DeviceQueueEntry] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeRemoveQueueApc(Apc: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRemoveQueueApc', args: [Apc] });
   }
 
   /** IRQL any. */
@@ -629,6 +734,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeSetImportanceDpc(Dpc: GuestAddress, Importance: number): DriverCode<void> {
     yield { target: 'KeSetImportanceDpc', args: [Dpc, Importance] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *KeSetPriorityThread(Thread: GuestAddress, Priority: number): DriverCode<number> {
+    return asSigned(yield { target: 'KeSetPriorityThread', args: [Thread, Priority] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -781,6 +891,11 @@ export class DdiCalls {
     yield { target: 'ProbeForWrite', args: [Address, Length, Alignment] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *PsCreateSystemThread(ThreadHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ProcessHandle: GuestValue, ClientId: GuestAddress, StartRoutine: GuestAddress, StartContext: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsCreateSystemThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ProcessHandle, ClientId, StartRoutine, StartContext] });
+  }
+
   /** IRQL any. */
   *PsGetCurrentProcessId(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetCurrentProcessId', args: [] });
@@ -789,6 +904,16 @@ export class DdiCalls {
   /** IRQL any. */
   *PsGetCurrentThreadId(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetCurrentThreadId', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadId(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetThreadId', args: [Thread] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsTerminateSystemThread(ExitStatus: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsTerminateSystemThread', args: [ExitStatus] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

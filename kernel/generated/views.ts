@@ -17,6 +17,8 @@ import {
   KTIMER,
   KSEMAPHORE,
   KAPC,
+  WORK_QUEUE_ITEM,
+  IO_WORKITEM,
   EPROCESS,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
@@ -1069,6 +1071,99 @@ export class KApc {
   }
   set Inserted(value: number) {
     this.memory.writeU8((this.address + KAPC.Inserted) as GuestAddress, value);
+  }
+}
+
+/** A WORK_QUEUE_ITEM in guest memory. */
+export class WorkQueueItem {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get List(): GuestAddress {
+    return (this.address + WORK_QUEUE_ITEM.List) as GuestAddress;
+  }
+
+  /** PWORKER_THREAD_ROUTINE */
+  get WorkerRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + WORK_QUEUE_ITEM.WorkerRoutine) as GuestAddress);
+  }
+  set WorkerRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + WORK_QUEUE_ITEM.WorkerRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Parameter(): GuestAddress {
+    return this.memory.readPointer((this.address + WORK_QUEUE_ITEM.Parameter) as GuestAddress);
+  }
+  set Parameter(value: GuestAddress) {
+    this.memory.writePointer((this.address + WORK_QUEUE_ITEM.Parameter) as GuestAddress, value);
+  }
+}
+
+/** A IO_WORKITEM in guest memory. */
+export class IoWorkitem {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded WORK_QUEUE_ITEM. */
+  get WorkItem(): GuestAddress {
+    return (this.address + IO_WORKITEM.WorkItem) as GuestAddress;
+  }
+
+  /** PVOID */
+  get Routine(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_WORKITEM.Routine) as GuestAddress);
+  }
+  set Routine(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_WORKITEM.Routine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get IoObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_WORKITEM.IoObject) as GuestAddress);
+  }
+  set IoObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_WORKITEM.IoObject) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Context(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_WORKITEM.Context) as GuestAddress);
+  }
+  set Context(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_WORKITEM.Context) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get WorkingOnBehalfClient(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_WORKITEM.WorkingOnBehalfClient) as GuestAddress);
+  }
+  set WorkingOnBehalfClient(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_WORKITEM.WorkingOnBehalfClient) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Type(): number {
+    return this.memory.readU32((this.address + IO_WORKITEM.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU32((this.address + IO_WORKITEM.Type) as GuestAddress, value);
+  }
+
+  /** Address of the embedded GUID. */
+  get ActivityId(): GuestAddress {
+    return (this.address + IO_WORKITEM.ActivityId) as GuestAddress;
   }
 }
 

@@ -12,12 +12,14 @@ import { IRP_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, type IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { isApcDue, KiQueueSystemApc } from '../ke/apc.ts';
+import { KiLookAround } from '../ke/interruption.ts';
 import type { Kernel } from '../kernel.ts';
 import { enterIrp } from './call-driver.ts';
 import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { IopDriverId } from './driver-object.ts';
-import { IopFinishClose, IopFinishRequest } from './finish-request.ts';
+import { IopFinishClose, IopFinishRequest, IopRequester } from './finish-request.ts';
 import { IopFreeIrp, liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
 import { emitDirectData, freeBuffers, unlockMdls } from './irp-buffers.ts';
 
@@ -186,6 +188,20 @@ function finish(k: Kernel, slots: CompleteRequest): StepResult {
   unlockMdls(k, irp);
   // Whoever sent it waits for the dispatch routine to return, and finishes the request then.
   if (irp.Flags & IRP_FLAGS.IRP_DEFER_IO_COMPLETION && irp.PendingReturned === 0) return done(0);
-  const next = IopFinishRequest(k, address);
-  return next === undefined ? done(0) : { ...next, next: 'finished' };
+  const requester = IopRequester(k, irp);
+  if (requester === undefined) {
+    const next = IopFinishRequest(k, address);
+    return next === undefined ? done(0) : { ...next, next: 'finished' };
+  }
+  KiQueueSystemApc(k, requester, IopCompleteRequest, { irp: address });
+  return isApcDue(k, k.currentThread!) ? enter(KiLookAround, {}, 'finished') : done(0);
 }
+
+/** Stage two of a completion, as a special kernel APC of the thread that made the request. */
+const IopCompleteRequest = hostRoutine<{ readonly irp: GuestAddress }>('IopCompleteRequest', {
+  start(k, { irp }) {
+    const next = IopFinishRequest(k, irp);
+    return next === undefined ? done(0) : { ...next, next: 'finished' };
+  },
+  finished: () => done(0),
+});

@@ -8,6 +8,7 @@ import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { removeLockDdis } from './remove-lock.ts';
 import { startIoDdis } from './start-io-ddis.ts';
+import { ioWorkItemDdis } from './work-item.ts';
 
 export const ioDdis: readonly Ddi[] = [
   ...builtIrpDdis,
@@ -15,6 +16,7 @@ export const ioDdis: readonly Ddi[] = [
   ...csqDdis,
   ...deviceDdis,
   ...ioTimerDdis,
+  ...ioWorkItemDdis,
   ...irpDdis,
   ...removeLockDdis,
   ...startIoDdis,

@@ -1,8 +1,7 @@
 /**
  * Completing an IRP, stage two: what happens in the context of the thread that made the request. Output is copied back,
  * the status block is written, events are set, the IRP is freed (IopCompleteRequest of NT).
- * Deviation: NT does this in a special kernel APC of the requester; here it is done at once, with the requester's
- * memory attached, whichever thread completes the IRP.
+ * It is a special kernel APC of the requester, unless that has ended.
  * Source: "Completing IRPs", "IO_STATUS_BLOCK structure", "Methods for Accessing Data Buffers".
  */
 import { formatAddress } from '../../base/format.ts';
@@ -21,6 +20,7 @@ import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { PspAttachProcess } from '../ps/process.ts';
+import type { Thread } from '../ps/state.ts';
 import { postCompletion } from './completion-port.ts';
 import { emitIrpData, FROM_DRIVER, IopFreeIrp, liveIrp } from './irp.ts';
 import { freeBuffers } from './irp-buffers.ts';
@@ -50,6 +50,12 @@ export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | unde
   reportResult(k, irp);
   PspAttachProcess(k, attached);
   return release(k, irp);
+}
+
+/** The thread that gets the result; undefined when it has ended, or there never was one. */
+export function IopRequester(k: Kernel, irp: Irp): Thread | undefined {
+  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  return thread === undefined || thread.state === 'terminated' ? undefined : thread;
 }
 
 /** The thread that issued a cancelled request has ended without waiting for it any longer: nobody gets the result. */

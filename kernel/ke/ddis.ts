@@ -1,5 +1,6 @@
 /** All routines of the kernel core. */
 import type { Ddi } from '../ddi.ts';
+import { apcDdis } from './apc.ts';
 import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
@@ -7,11 +8,14 @@ import { eventDdis } from './event.ts';
 import { irqlDdis } from './irql.ts';
 import { mutexDdis } from './mutex.ts';
 import { processorDdis } from './processor-ddis.ts';
+import { regionDdis } from './region.ts';
+import { semaphoreDdis } from './semaphore.ts';
 import { spinLockDdis } from './spin-lock.ts';
 import { timerDdis } from './timer.ts';
 import { waitDdis } from './wait.ts';
 
 export const keDdis: readonly Ddi[] = [
+  ...apcDdis,
   ...clockDdis,
   ...dpcDdis,
   ...deviceQueueDdis,
@@ -19,6 +23,8 @@ export const keDdis: readonly Ddi[] = [
   ...irqlDdis,
   ...mutexDdis,
   ...processorDdis,
+  ...regionDdis,
+  ...semaphoreDdis,
   ...spinLockDdis,
   ...timerDdis,
   ...waitDdis,

@@ -18,7 +18,7 @@ import { callGuest, done, enter, hostRoutine, type StepResult, yieldProcessor } 
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack, MiProcessorBlock } from '../mm/system-space.ts';
 import { KiNotBefore } from './clock.ts';
-import { KiInterrupt } from './interruption.ts';
+import { KiInterrupt, KiLookAround } from './interruption.ts';
 import { KiSetIrql } from './irql.ts';
 import { affinityOf, KiSetAffinity, processorIndex } from './processor-ddis.ts';
 import { mayRunOn, SWITCH_YIELDS } from './scheduler.ts';
@@ -220,8 +220,6 @@ const KiFlushQueuedDpcs = hostRoutine<FlushDpcs>('KiFlushQueuedDpcs', {
   },
   back: () => done(0),
 });
-
-const KiLookAround = hostRoutine<object>('KiLookAround', { start: () => done(0) });
 
 export const dpcDdis: readonly Ddi[] = [
   /**

@@ -3,11 +3,14 @@
  * what events tell of it are put away in the host frame of what came between, and taken up when that has finished.
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
-import type { HostRoutine } from '../host-routine.ts';
+import { done, type HostRoutine, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import type { KernelStack } from '../mm/system-space.ts';
 import type { Interruption, Thread } from '../ps/state.ts';
 import { KiSetIrql } from './irql.ts';
+
+/** Does nothing; but before its only step the processor looks for what is to come between. */
+export const KiLookAround = hostRoutine<object>('KiLookAround', { start: () => done(0) });
 
 /** Room at the top of a stack that is entered. */
 const STACK_TOP_RESERVE = 0x80;

@@ -33,6 +33,7 @@ export const READY_CREATED = eventCode('ready_code', 'created');
 export const READY_WAIT_OVER = eventCode('ready_code', 'wait over');
 export const READY_TIME_OVER = eventCode('ready_code', 'time over');
 export const READY_USER_SIGNAL = eventCode('ready_code', 'signal of user mode');
+export const READY_APC = eventCode('ready_code', 'APC');
 
 /**
  * Makes a thread ready at the end of its queue. Emits `thread_ready` with the cause; none for one that only lost the
@@ -164,6 +165,22 @@ export function KiYieldReason(k: Kernel, thread: Thread): number | undefined {
   if (ready === undefined || ready.priority < thread.priority || isTakenElsewhere(k, ready)) return undefined;
   if (ready.priority > thread.priority) return SWITCH_HIGHER_PRIORITY;
   return k.time >= k.processor.quantumEndNs ? SWITCH_QUANTUM_END : undefined;
+}
+
+/** Gives a thread another priority; returns the old one. One that is ready goes to the end of its new queue. */
+export function KiSetPriority(k: Kernel, thread: Thread, priority: number): number {
+  const old = thread.priority;
+  if (old === priority) return old;
+  const { ke } = k.state;
+  if (thread.state === 'ready') {
+    const queue = ke.readyQueues[old]!;
+    queue.splice(queue.indexOf(thread.id), 1);
+    ke.readyQueues[priority]!.push(thread.id);
+    ke.readySummary |= 1 << priority;
+  }
+  thread.priority = priority;
+  k.sink.threadPriority(thread.id, old, priority, 0);
+  return old;
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */

@@ -89,6 +89,7 @@ export interface KeState {
   /** Numbers of DPCs by address: given when they are initialised or first used, never twice. */
   readonly dpcIds: Map<number, number>;
   nextDpc: number;
+  nextApc: number;
   /** The same of timers. */
   readonly timerIds: Map<number, number>;
   nextTimer: number;
@@ -127,6 +128,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextLock: 1,
     dpcIds: new Map(),
     nextDpc: 1,
+    nextApc: 1,
     timerIds: new Map(),
     nextTimer: 1,
     expiredUnseen: 0,

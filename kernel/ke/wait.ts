@@ -16,13 +16,14 @@ import {
 import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK, LIST_ENTRY } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_SUCCESS, STATUS_TIMEOUT } from '../../nt/status-codes.ts';
+import { STATUS_KERNEL_APC, STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_USER_APC } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KWaitBlock } from '../generated/views.ts';
-import { done, type Enter, enter, hostRoutine, wait } from '../host-routine.ts';
+import { done, type Enter, enter, hostRoutine, type StepResult, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { UserMode } from '../ob/handle.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import { dueTimeNs, KiCancelTimeout, KiInsertTimeout } from './clock.ts';
@@ -65,8 +66,9 @@ export interface WaitRequest {
   readonly reason?: number;
   /** Where the wait blocks are when there are more than the thread's own. */
   readonly waitBlocks?: GuestAddress;
-  /** When the thread has begun to wait, nanoseconds since boot. */
+  /** When the thread has begun to wait, and when that ends by itself, nanoseconds since boot. */
   beganNs?: number;
+  dueNs?: number;
 }
 
 /** Takes what the wait is for, if all that it needs is signalled: the wait status, or undefined. */
@@ -83,7 +85,9 @@ function trySatisfy(k: Kernel, objects: readonly GuestAddress[], type: number, t
 }
 
 /** When a wait ends by itself, nanoseconds since boot; Infinity for never. */
-function waitDueTimeNs(k: Kernel, { timeout }: WaitRequest): number {
+function waitDueTimeNs(k: Kernel, { timeout, dueNs }: WaitRequest): number {
+  // A wait that begins again after an APC ends when it would have ended.
+  if (dueNs !== undefined) return dueNs;
   return timeout === undefined ? Number.POSITIVE_INFINITY : dueTimeNs(k, timeout);
 }
 
@@ -120,15 +124,22 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
     InsertTailList(k.memory, (object + DISPATCHER_HEADER.WaitListHead) as GuestAddress, block.address);
   });
   const { objects, type } = request;
-  thread.wait = { id, objects, type, signal: '', blocks: waitBlockAddress(thread, request, 0) };
+  const blocks = waitBlockAddress(thread, request, 0);
+  const alertableByUser = request.alertable && request.mode === UserMode;
+  thread.wait = { id, objects, type, signal: '', blocks, alertableByUser };
   thread.state = 'waiting';
   if (dueNs !== Number.POSITIVE_INFINITY) {
     KiInsertTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id, timer: NULL_ADDRESS });
   }
 }
 
-/** Ends a thread's wait with `status` and makes it ready. */
-export function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void {
+/** Ends a thread's wait with `status` and makes it ready. `cause`: a READY_ code, when the status does not say it. */
+export function KiUnwaitThread(
+  k: Kernel,
+  thread: Thread,
+  status: number,
+  cause = status === STATUS_TIMEOUT ? READY_TIME_OVER : READY_WAIT_OVER,
+): void {
   const current = thread.wait;
   assert(current !== undefined && thread.state === 'waiting', 'the thread is waiting');
   current.objects.forEach((object, index) => {
@@ -137,7 +148,7 @@ export function KiUnwaitThread(k: Kernel, thread: Thread, status: number): void 
   thread.wait = undefined;
   KiCancelTimeout(k, current.id);
   (thread.frames.at(-1) as HostFrame).result = status;
-  KiReadyThread(k, thread, status === STATUS_TIMEOUT ? READY_TIME_OVER : READY_WAIT_OVER);
+  KiReadyThread(k, thread, cause);
 }
 
 /** Takes a wait block out of its object's list. The object may have been overwritten since the wait began. */
@@ -203,16 +214,35 @@ export const KiWaitForObjects = hostRoutine<WaitRequest>('KiWaitForObjects', {
     for (const object of request.objects) reportContention(k, object, thread);
     reportWait(k, request);
     request.beganNs = k.time;
-    beginWait(k, request, thread);
-    return wait('ended');
+    request.dueNs = waitDueTimeNs(k, request);
+    return blockThread(k, request, thread);
   },
-  ended(k, { beganNs }, status) {
-    const waitedNs = Math.max(0, k.time - beganNs!);
-    k.sink.waitEnd(status, waitedNs);
-    for (const mutex of k.currentThread!.acquired.splice(0)) reportMutexAcquired(k, mutex, waitedNs);
-    return done(status);
+  ended(k, request, status) {
+    const thread = k.currentThread!;
+    if (status !== STATUS_KERNEL_APC) return endWait(k, request, status);
+    // The APC has run. What the wait is for may have come meanwhile.
+    const now = tryWait(k, request);
+    return now === undefined ? blockThread(k, request, thread) : endWait(k, request, now);
   },
 });
+
+/** The thread waits, unless a user APC ends its wait at once. */
+function blockThread(k: Kernel, request: WaitRequest, thread: Thread): StepResult {
+  if (request.alertable && request.mode === UserMode && thread.userApcs.length > 0) {
+    return endWait(k, request, STATUS_USER_APC);
+  }
+  beginWait(k, request, thread);
+  return wait('ended');
+}
+
+function endWait(k: Kernel, { beganNs }: WaitRequest, status: number): StepResult {
+  const thread = k.currentThread!;
+  const waitedNs = Math.max(0, k.time - beganNs!);
+  if (status === STATUS_USER_APC) thread.userApcPending = true;
+  k.sink.waitEnd(status, waitedNs);
+  for (const mutex of thread.acquired.splice(0)) reportMutexAcquired(k, mutex, waitedNs);
+  return done(status);
+}
 
 function reportWait(
   k: Kernel,
@@ -289,7 +319,8 @@ export const waitDdis: readonly Ddi[] = [
    * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug check 0xC4 above that.
    * Returns STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_ABANDONED_WAIT_0. Raises STATUS_MUTANT_LIMIT_EXCEEDED when a mutex
    * is owned too many times.
-   * Deviation: no APCs yet, so an alertable wait is never interrupted.
+   * STATUS_USER_APC when the wait is alertable, for user mode, and a user APC is there.
+   * Deviation: nothing alerts a thread, so no wait ends with STATUS_ALERTED.
    * Source: "KeWaitForSingleObject function (wdm.h)".
    */
   ddi({
@@ -312,7 +343,8 @@ export const waitDdis: readonly Ddi[] = [
    * Waits until all or any of the objects are signalled or the timeout is over.
    * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug checks 0xC4 above that, 0xC (too many objects).
    * Returns STATUS_SUCCESS (WaitAll), STATUS_WAIT_0 + index (WaitAny), STATUS_ABANDONED_WAIT_0 + index, STATUS_TIMEOUT.
-   * Deviation: no APCs yet, so an alertable wait is never interrupted.
+   * STATUS_USER_APC when the wait is alertable, for user mode, and a user APC is there.
+   * Deviation: nothing alerts a thread, so no wait ends with STATUS_ALERTED.
    * Source: "KeWaitForMultipleObjects function (wdm.h)".
    */
   ddi({
@@ -354,9 +386,8 @@ export const waitDdis: readonly Ddi[] = [
   /**
    * Suspends the thread for an interval.
    * @irql <= APC_LEVEL
-   * Returns STATUS_SUCCESS.
-   * Deviation: no APCs yet, so an alertable delay is never interrupted; an interval that is over already does not
-   * give the processor to another thread.
+   * Returns STATUS_SUCCESS, STATUS_USER_APC as a wait does.
+   * Deviation: an interval that is over already does not give the processor to another thread.
    * Source: "KeDelayExecutionThread function (wdm.h)".
    */
   ddi({
@@ -383,5 +414,5 @@ export const KeDelay = hostRoutine<DelayRequest>('KeDelay', {
       { objects: [], type: WaitAny, mode, alertable, reason: DELAY_EXECUTION, timeout: interval },
       'over',
     ),
-  over: () => done(STATUS_SUCCESS),
+  over: (_k, _slots, status) => done(status === STATUS_TIMEOUT ? STATUS_SUCCESS : status),
 });

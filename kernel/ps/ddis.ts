@@ -4,12 +4,14 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspClientId } from './process.ts';
+import { systemThreadDdis } from './system-thread.ts';
 
 function currentProcessId(k: Kernel): number {
   return k.currentThread?.process ?? k.state.ps.systemProcess;
 }
 
 export const psDdis: readonly Ddi[] = [
+  ...systemThreadDdis,
   /**
    * Returns the EPROCESS of the current thread's process (PsGetCurrentProcess is a macro for it).
    * @irql any

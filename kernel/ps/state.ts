@@ -55,6 +55,21 @@ export interface ThreadWait {
   readonly signal: string;
   /** The first of the wait blocks, one for each object. */
   readonly blocks: GuestAddress;
+  /** Whether a user APC ends it. */
+  readonly alertableByUser: boolean;
+}
+
+/** An APC in the queue of its thread. What a driver's is to do is in the KAPC. */
+export interface QueuedApc {
+  /** Monotonic. */
+  readonly id: number;
+  /** KAPC, or null for one of the kernel's own. */
+  readonly address: GuestAddress;
+  /** apc_code */
+  readonly type: number;
+  /** The host routine that one of the kernel's own runs, and its slots. */
+  readonly routine: string;
+  readonly slots: object;
 }
 
 export interface Thread {
@@ -93,6 +108,16 @@ export interface Thread {
   exitStatus: number | undefined;
   /** Waits for its IRPs to be over, so that it can end. */
   endsIo: boolean;
+  /** Kernel APCs to be run, special ones first, and user APCs. */
+  readonly kernelApcs: QueuedApc[];
+  readonly userApcs: QueuedApc[];
+  /** An alertable wait has ended for a user APC, so user APCs run before user mode goes on. */
+  userApcPending: boolean;
+  /** The second routine of a normal kernel APC runs. */
+  kernelApcInProgress: boolean;
+  /** How often critical and guarded regions were entered more than left. */
+  kernelApcDisable: number;
+  specialApcDisable: number;
   /** DDI boundaries passed. */
   boundary: number;
   /** The IRP being worked on, 0 for none. */

@@ -22,7 +22,7 @@ import {
 import { bugcheck } from '../bugcheck.ts';
 import { decodeArguments } from '../ddi-arguments.ts';
 import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
-import { done, enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
+import { done, enter, hostRoutine, isEnter, type StepResult, wait } from '../host-routine.ts';
 import { CANCELLED_BY_PROCESS_EXIT, CANCELLED_BY_THREAD_EXIT } from '../io/cancel.ts';
 import { IopRundownThread } from '../io/cancel-irps.ts';
 import { KiApcDisableCount } from '../ke/mutex.ts';
@@ -285,10 +285,13 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
     const text = `a system call returns to user mode at ${irqlName(k.irql)}`;
     throw bugcheck(k, IRQL_GT_ZERO_AT_SYSTEM_SERVICE, [0, k.irql, 0, 0], text);
   }
-  const disabled = KiApcDisableCount(k, thread);
-  if (disabled > 0) {
-    const text = 'a system call returns to user mode in a thread that still owns a mutex of a driver';
-    throw bugcheck(k, APC_INDEX_MISMATCH, [0, 0, -disabled & 0xffff, 0], text);
+  const mutexes = KiApcDisableCount(k, thread);
+  const disabled = mutexes + thread.kernelApcDisable;
+  if (disabled !== 0 || thread.specialApcDisable !== 0) {
+    const counts = (((-thread.specialApcDisable & 0xffff) << 16) | (-disabled & 0xffff)) >>> 0;
+    const why =
+      mutexes > 0 ? 'that still owns a mutex of a driver' : 'in which regions were not left as often as entered';
+    throw bugcheck(k, APC_INDEX_MISMATCH, [0, 0, counts, 0], `a system call returns to user mode in a thread ${why}`);
   }
 }
 
@@ -345,16 +348,26 @@ function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionO
     actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
     return 'done';
   }
-  thread.wait = { id: k.state.ke.nextWait++, objects: [], type: WaitAny, signal: name, blocks: NULL_ADDRESS };
-  thread.state = 'waiting';
-  pushFrame(thread, afterBarrier.name, {});
+  pushFrame(thread, afterBarrier.name, { name });
+  waitForSignal(k, thread, name);
   return 'blocked';
 }
 
+function waitForSignal(k: Kernel, thread: Thread, signal: string): void {
+  const id = k.state.ke.nextWait++;
+  thread.wait = { id, objects: [], type: WaitAny, signal, blocks: NULL_ADDRESS, alertableByUser: false };
+  thread.state = 'waiting';
+}
+
 /** What a thread goes on with when the signal it waited for is set. */
-const afterBarrier = hostRoutine<object>('afterBarrier', {
-  start(k) {
+const afterBarrier = hostRoutine<{ readonly name: string }>('afterBarrier', {
+  start(k, { name }) {
     const thread = k.currentThread!;
+    if (!k.state.ps.userSignals.has(name)) {
+      // Only an APC came between.
+      waitForSignal(k, thread, name);
+      return wait('start');
+    }
     actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
     return done(STATUS_SUCCESS);
   },

@@ -8,6 +8,8 @@ import { assert } from '../../base/assert.ts';
 import { canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
 import { u64ToNumber } from '../../base/u64.ts';
 import { type Enter, type GuestValue, hostRoutineNamed, isEnter, type StepResult } from '../host-routine.ts';
+import { isApcDue, KiInterruptForApcs } from '../ke/apc.ts';
+import { KiEndInterruption } from '../ke/interruption.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Frame, GuestFrame, HostFrame, Thread } from '../ps/state.ts';
@@ -40,6 +42,8 @@ export class GuestScript {
   private readonly k: Kernel;
   private readonly routines: GuestRoutine[] = [];
   private readonly activities = new Map<Frame, GuestActivity>();
+  /** What a call gave before an APC came between, by the frame of the APC. */
+  private readonly kept = new Map<Frame, number>();
 
   constructor(k: Kernel) {
     this.k = k;
@@ -97,7 +101,11 @@ export class GuestScript {
 
   private run(thread: Thread): number | undefined {
     let value = 0;
-    while (thread.frames.length > 0) {
+    while (thread.frames.length > 0 || isApcDue(this.k, thread)) {
+      if (isApcDue(this.k, thread)) {
+        KiInterruptForApcs(this.k, thread);
+        this.kept.set(thread.frames.at(-1)!, value);
+      }
       const frame = thread.frames.at(-1)!;
       const finished = frame.kind === 'host' ? this.stepHost(thread, frame) : this.stepGuest(thread, frame, value);
       if (thread.state === 'waiting') return undefined;
@@ -105,8 +113,14 @@ export class GuestScript {
         value = 0;
         continue;
       }
-      value = finished;
       thread.frames.pop();
+      if (frame.kind === 'host' && frame.interrupts !== undefined) {
+        KiEndInterruption(this.k, thread, frame.interrupts);
+        value = this.kept.get(frame)!;
+        this.kept.delete(frame);
+        continue;
+      }
+      value = finished;
       const below = thread.frames.at(-1);
       if (below?.kind === 'host') below.result = value;
     }
@@ -119,6 +133,7 @@ export class GuestScript {
     assert(step !== undefined, `${frame.routine} has no step ${frame.step}`);
     const result: StepResult = step(this.k, frame.slots, frame.result);
     if (result.op === 'done') return asResult(result.value);
+    assert(result.op !== 'exit', 'no thread of a script ends itself');
     frame.step = result.next;
     if (result.op === 'enter') this.push(thread, result);
     if (result.op === 'guest') frame.result = this.callGuest(thread, result) ?? frame.result;

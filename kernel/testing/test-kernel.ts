@@ -48,6 +48,8 @@ export class TestCalls implements GuestCalls {
 
   loadContext(): void {}
 
+  readonly stackPointer = NULL_ADDRESS;
+
   setStackPointer(): void {}
 
   initialContext(): Uint8Array {

@@ -190,6 +190,26 @@ export const KAPC = {
   Inserted: 82,
 } as const;
 
+/** Byte offsets of WORK_QUEUE_ITEM; SIZE is its size. */
+export const WORK_QUEUE_ITEM = {
+  SIZE: 32,
+  List: 0,
+  WorkerRoutine: 16,
+  Parameter: 24,
+} as const;
+
+/** Byte offsets of IO_WORKITEM; SIZE is its size. */
+export const IO_WORKITEM = {
+  SIZE: 88,
+  WorkItem: 0,
+  Routine: 32,
+  IoObject: 40,
+  Context: 48,
+  WorkingOnBehalfClient: 56,
+  Type: 64,
+  ActivityId: 68,
+} as const;
+
 /** Byte offsets of EPROCESS; SIZE is its size. */
 export const EPROCESS = {
   SIZE: 1024,

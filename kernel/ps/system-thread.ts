@@ -1,0 +1,140 @@
+/**
+ * Threads that drivers make, and their priorities. The run does not wait for their end: a driver has to.
+ * Source: "Creating a System Thread" in "Windows Kernel-Mode Process and Thread Manager".
+ */
+import { assert } from '../../base/assert.ts';
+import { formatAddress } from '../../base/format.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, u64 } from '../../base/u64.ts';
+import { IRQL_NOT_LESS_OR_EQUAL, KERNEL_APC_PENDING_DURING_EXIT } from '../../nt/bug-check-codes.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { callGuest, enter, exitThread, hostRoutine } from '../host-routine.ts';
+import { KiSetPriority } from '../ke/scheduler.ts';
+import type { Kernel } from '../kernel.ts';
+import { ObpCreateHandle } from '../ob/handle.ts';
+import { PspClientId } from './process.ts';
+import type { Thread } from './state.ts';
+import { PspCreateSystemThread } from './thread.ts';
+
+interface Startup {
+  readonly routine: GuestAddress;
+  readonly context: U64;
+}
+
+/** The first code of a driver's thread. */
+const PspSystemThreadStartup = hostRoutine<Startup>('PspSystemThreadStartup', {
+  start: (_k, { routine, context }) => callGuest(routine, [context], 'returned'),
+  returned: (k) => endThread(k, STATUS_SUCCESS),
+});
+
+const PspTerminateSystemThread = hostRoutine<{ readonly status: number }>('PspTerminateSystemThread', {
+  start: (k, { status }) => endThread(k, status),
+});
+
+/** Bug check 0x20 when the thread ends in a critical or guarded region. */
+function endThread(k: Kernel, status: number) {
+  const thread = k.currentThread!;
+  const { kernelApcDisable, specialApcDisable } = thread;
+  if (kernelApcDisable !== 0 || specialApcDisable !== 0) {
+    const counts = ((-specialApcDisable & 0xffff) << 16) | (-kernelApcDisable & 0xffff);
+    const text = 'a thread ends in a region that it has entered more often than left, or the other way round';
+    throw bugcheck(k, KERNEL_APC_PENDING_DURING_EXIT, [0, counts >>> 0, k.irql, 0], text);
+  }
+  return exitThread(status);
+}
+
+/** The thread whose KTHREAD a driver names. */
+function threadOf(k: Kernel, object: GuestAddress): Thread {
+  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(object) ?? 0);
+  if (thread !== undefined) return thread;
+  const text = `${formatAddress(object)} is no thread object`;
+  throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);
+}
+
+export const systemThreadDdis: readonly Ddi[] = [
+  /**
+   * Makes a thread that runs a routine of the driver's in kernel mode, and a handle of it. Returns STATUS_SUCCESS,
+   * STATUS_INVALID_PARAMETER (a process that is not the system's).
+   * @irql PASSIVE_LEVEL
+   * Deviation: the handle is of the current process, whatever the object attributes say; the thread always belongs to the
+   * System process.
+   * Source: "PsCreateSystemThread function (wdm.h)".
+   */
+  ddi({
+    name: 'PsCreateSystemThread',
+    parameters: [
+      'ThreadHandle: ptr',
+      'DesiredAccess: u32',
+      'ObjectAttributes: ptr',
+      'ProcessHandle: u64',
+      'ClientId: ptr',
+      'StartRoutine: ptr',
+      'StartContext: u64',
+    ],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call(k, threadHandle, access, _attributes, processHandle, clientId, routine, context) {
+      if (processHandle.lo !== 0 || processHandle.hi !== 0) return STATUS_INVALID_PARAMETER;
+      const name = `thread at ${formatAddress(routine)}`;
+      const thread = PspCreateSystemThread(k, name, PspSystemThreadStartup, { routine, context }, true);
+      const process = k.currentThread!.process;
+      const handle = ObpCreateHandle(k, process, thread.object, access);
+      k.memory.writeU64(threadHandle, handle, 0);
+      if (clientId !== NULL_ADDRESS) {
+        k.memory.writeU64(clientId, PspClientId(thread.process), 0);
+        k.memory.writeU64((clientId + 8) as GuestAddress, PspClientId(thread.id), 0);
+      }
+      return STATUS_SUCCESS;
+    },
+  }),
+  /**
+   * Ends the running thread; does not return. Bug checks 0x20 in a critical region, 0x4000008A with a mutex.
+   * @irql PASSIVE_LEVEL
+   * Returns STATUS_INVALID_PARAMETER in a thread that serves user mode.
+   * Source: "PsTerminateSystemThread function (wdm.h)".
+   */
+  ddi({
+    name: 'PsTerminateSystemThread',
+    parameters: ['ExitStatus: u32'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call(k, status) {
+      assert(k.currentThread !== undefined, 'a routine is called in a thread');
+      return k.currentThread.user ? STATUS_INVALID_PARAMETER : enter(PspTerminateSystemThread, { status });
+    },
+  }),
+  /**
+   * Gives a thread another priority, 1 to 31; returns the old one.
+   * @irql PASSIVE_LEVEL
+   * Source: "KeSetPriorityThread function (wdm.h)".
+   */
+  ddi({
+    name: 'KeSetPriorityThread',
+    parameters: ['Thread: ptr', 'Priority: s32'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, object, priority) => KiSetPriority(k, threadOf(k, object), Math.min(31, Math.max(1, priority))),
+  }),
+  /**
+   * Returns the priority of a thread.
+   * @irql PASSIVE_LEVEL
+   * Source: "KeQueryPriorityThread function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryPriorityThread',
+    parameters: ['Thread: ptr'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, object) => threadOf(k, object).priority,
+  }),
+  /**
+   * Returns the id of a thread.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "PsGetThreadId function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsGetThreadId',
+    parameters: ['Thread: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, object) => u64(PspClientId(threadOf(k, object).id)),
+  }),
+];

@@ -8,9 +8,28 @@ import { TraceWriter } from '../proto/trace-writer.ts';
 import { describeEventIn } from './describe.ts';
 import { diffTraces } from './diff/diff.ts';
 import { traceInfo } from './info.ts';
+import { irpView } from './irp/irp.ts';
 import { irpTable } from './irp-table.ts';
+import { dpcsSummary } from './summary/dpcs.ts';
+import { driversSummary } from './summary/drivers.ts';
+import { handlesSummary } from './summary/handles.ts';
+import { irqlSummary } from './summary/irql.ts';
+import { locksSummary } from './summary/locks.ts';
+import { poolSummary } from './summary/pool.ts';
+import type { SummaryOptions } from './summary/summary.ts';
+import { threadsSummary } from './summary/threads.ts';
 import { namespaceTree } from './tree.ts';
 import { viewEvents } from './view.ts';
+
+const SUMMARIES: Readonly<Record<string, (reader: TraceReader, options: SummaryOptions) => Iterable<string>>> = {
+  locks: locksSummary,
+  pool: poolSummary,
+  dpcs: dpcsSummary,
+  irql: irqlSummary,
+  drivers: driversSummary,
+  handles: handlesSummary,
+  threads: threadsSummary,
+};
 
 function randomTrace(seed: number): TraceReader {
   const target = new MemoryTarget();
@@ -49,6 +68,27 @@ describe.each([1, 2, 3])('seed %d', (seed) => {
     } catch (error) {
       // Random objects need not have a root.
       expect(String(error)).toMatch(/there is no object|has no objects/);
+    }
+  });
+
+  test.each(Object.entries(SUMMARIES))('%s: text within the width, and JSON', (_name, summary) => {
+    for (const width of [40, 100]) {
+      for (const line of summary(reader, { width })) {
+        expect(line).not.toMatch(/undefined|NaN|\[object/);
+        expect(line.length).toBeLessThanOrEqual(Math.max(width, 60));
+      }
+    }
+    const [json] = summary(reader, { format: 'json' });
+    expect(Object.keys(JSON.parse(json!)).length).toBeGreaterThan(1);
+  });
+
+  test('the life of each IRP', () => {
+    const irps = new Set(reader.batchIndex.flatMap(({ irpMin, irpMax }) => [irpMin, irpMax]).filter((irp) => irp > 0));
+    expect(irps.size).toBeGreaterThan(0);
+    for (const irp of irps) {
+      const text = [...irpView(reader, irp)].join('\n');
+      expect(text).not.toMatch(/undefined|NaN|\[object/);
+      expect(JSON.parse([...irpView(reader, irp, { format: 'json' })].join('')).irp).toBe(irp);
     }
   });
 

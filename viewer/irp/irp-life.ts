@@ -1,6 +1,7 @@
 /** Gathers the life of one IRP: who asked for what, its stack locations, its steps, the IRPs made for it, its data. */
 
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { eventCode, eventWord } from '../../nt/event-codes.ts';
 import { formatNtStatus } from '../../nt/ntstatus.ts';
 import { REMOVED_PAYLOAD, type TraceEvent } from '../../proto/decoded-batch.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
@@ -15,6 +16,19 @@ import { actorOf, CALL_KINDS, ENTERS, LEAVES, stepText } from './irp-steps.ts';
 import { StackLocations } from './stack-locations.ts';
 
 const K = EventKind;
+
+/** Routines by which drivers make IRPs. */
+const MADE_BY_DRIVERS: readonly number[] = (
+  [
+    'IoAllocateIrp',
+    'IoInitializeIrp',
+    'IoReuseIrp',
+    'IoBuildSynchronousFsdRequest',
+    'IoBuildAsynchronousFsdRequest',
+    'IoBuildDeviceIoControlRequest',
+    'IoMakeAssociatedIrp',
+  ] as const
+).map((word) => eventCode('irp_code', word));
 
 /** One line of the life. */
 export interface IrpStep {
@@ -86,7 +100,8 @@ export class IrpLife {
   startNs = 0;
   startEvent = 0;
   service = '';
-  cause = '';
+  /** `herald with IoBuildDeviceIoControlRequest`, when a driver made it. */
+  madeBy = '';
   parent = 0;
   file = '';
   pendedBy = '';
@@ -144,6 +159,9 @@ export class IrpLife {
     switch (event.kind) {
       case K.irpAllocate:
         this.parent = f.parent!;
+        if (actor !== '' && MADE_BY_DRIVERS.includes(f.cause!)) {
+          this.madeBy = `${actor} with ${eventWord('irp_code', f.cause!)}`;
+        }
         break;
       case K.irpDispatch:
         if (!this.sent) {

@@ -209,7 +209,8 @@ describe('an IRP', () => {
     const ioAllocateIrp = eventCode('irp_code', 'IoAllocateIrp');
     t.sink.irpAllocate(1, IRP_ADDRESS, 1, 0, 0, 0, 0);
     dispatch(t, 1);
-    t.sink.irpAllocate(2, kernelAddress(0x1401_0000), 1, 0x118, ioAllocateIrp, 1, 0);
+    t.from(at(0x140)).sink.irpAllocate(2, kernelAddress(0x1401_0000), 1, 0x118, ioAllocateIrp, 1, 0);
+    t.from();
     dispatch(t, 2, 1, [64, 4096]);
     t.sink.irpComplete(2, 1, 0, 64, 0, 0, 1, 0);
     t.sink.irpDispatchReturn(2, 1, 0, 1);
@@ -223,7 +224,7 @@ describe('an IRP', () => {
     ]);
     expect(lines).toContain('  not completed');
     const child = [...irpView(reader, 2)];
-    expect(child).toContain('  made on behalf of IRP 1');
+    expect(child).toContain('  made by disk with IoAllocateIrp on behalf of IRP 1');
     expect(child.join('\n')).toContain('is made for IoAllocateIrp, with 1 stack location');
   });
 

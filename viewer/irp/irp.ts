@@ -63,12 +63,15 @@ export function* irpView(reader: TraceReader, irp: number, options: IrpOptions =
 
 /** What was asked, by whom, and how it ended. */
 function heading(reader: TraceReader, life: IrpLife): string[] {
-  const { irp, requester, startNs, service, parent, file, hops, pendedBy, completions } = life;
+  const { irp, requester, startNs, service, parent, madeBy, file, hops, pendedBy, completions } = life;
   const request = life.sent ? life.request : unsentText(reader);
   const path = hops.map(({ device, driver }) => `${device} (${driver})`).join(' > ');
   const called = service === '' ? '' : ` with ${service}`;
   const lines = [`IRP ${irp} ${request}`, `  requested by ${requester}${called} at ${formatTime(startNs)} ms`];
-  if (parent !== 0) lines.push(`  made on behalf of IRP ${parent}`);
+  if (parent !== 0 || madeBy !== '') {
+    const by = madeBy === '' ? '' : ` by ${madeBy}`;
+    lines.push(`  made${by}${parent === 0 ? '' : ` on behalf of IRP ${parent}`}`);
+  }
   if (file !== '') lines.push(`  file ${file}`);
   if (path !== '') lines.push(`  sent to ${path}`);
   if (pendedBy !== '') lines.push(`  marked pending by ${pendedBy}`);
@@ -169,6 +172,7 @@ function irpJson(reader: TraceReader, life: IrpLife): JsonObject {
     service: service === '' ? null : service,
     time_ns: startNs,
     parent: parent === 0 ? null : parent,
+    made_by: life.madeBy === '' ? null : life.madeBy,
     file: file === '' ? null : file,
     path: hops.map(({ device, driver }) => ({ device, driver })),
     pended_by: pendedBy === '' ? null : pendedBy,

@@ -50,6 +50,29 @@ const F = {
   ddi: eventField(K.ddiCall, 'ddi'),
 };
 
+/** Events with which a routine of a driver begins, by the field that names it. */
+const ROUTINES = [
+  K.driverEntryCall,
+  K.irpDispatch,
+  K.irpCompletionCall,
+  K.irpStart,
+  K.irpCancelCall,
+  K.dpcStart,
+  K.workStart,
+  K.apcStart,
+  K.interruptStart,
+].map((kind) => eventField(kind, 'routine'));
+const RETURNS = [
+  K.driverUnloadReturn,
+  K.irpCompletionReturn,
+  K.irpStartReturn,
+  K.irpCancelReturn,
+  K.dpcEnd,
+  K.workEnd,
+  K.apcEnd,
+  K.interruptEnd,
+];
+
 const STATUS_PENDING = 0x103;
 
 /** Requests of one kind that a driver was given. */
@@ -107,6 +130,8 @@ export class DriverCounter {
   private readonly stacks = new Map<number, Call[]>();
   private readonly callers = new Map<number, Map<string, number> | undefined>();
   private readonly returnsKnown: boolean;
+  /** By context, the images whose routines it is in. */
+  private readonly inside = new Map<number, number[]>();
 
   constructor(reader: TraceReader) {
     this.names = new TraceNames(reader);
@@ -115,19 +140,21 @@ export class DriverCounter {
   }
 
   private handlers(): EventHandlers {
-    const context = (batch: DecodedBatch, i: number) => this.contexts.observe(batch, i);
     return {
-      [K.dpcStart]: context,
-      [K.dpcEnd]: context,
-      [K.interruptStart]: context,
-      [K.interruptEnd]: context,
+      ...Object.fromEntries(
+        ROUTINES.map(({ kind }) => [kind, (batch: DecodedBatch, i: number) => this.enter(batch, i)]),
+      ),
+      ...Object.fromEntries(RETURNS.map((kind) => [kind, (batch: DecodedBatch, i: number) => this.leave(batch, i)])),
       [K.imageLoad]: () => this.callers.clear(),
       [K.driverCreate]: (batch, i) => void this.of(numberAt(batch, i, F.driver)),
       [K.driverEntryReturn]: (batch, i) => {
+        this.leave(batch, i);
         this.of(numberAt(batch, i, F.entered)).entryStatus = numberAt(batch, i, F.entryStatus);
       },
       [K.driverUnload]: (batch, i) => {
-        this.of(numberAt(batch, i, F.unloaded)).unloadCalled = true;
+        const use = this.of(numberAt(batch, i, F.unloaded));
+        use.unloadCalled = true;
+        this.insideOf(this.contexts.of(batch, i)).push(use.image);
       },
       [K.driverDelete]: (batch, i) => {
         this.of(numberAt(batch, i, F.deleted)).deleted = true;
@@ -141,8 +168,14 @@ export class DriverCounter {
         const device = this.devices.get(numberAt(batch, i, F.attached));
         if (device !== undefined) device.attachedTo = numberAt(batch, i, F.attachedTo);
       },
-      [K.irpDispatch]: (batch, i) => this.dispatched(batch, i),
-      [K.irpDispatchReturn]: (batch, i) => this.returned(batch, i),
+      [K.irpDispatch]: (batch, i) => {
+        this.enter(batch, i);
+        this.dispatched(batch, i);
+      },
+      [K.irpDispatchReturn]: (batch, i) => {
+        this.leave(batch, i);
+        this.returned(batch, i);
+      },
       [K.irpComplete]: (batch, i) => this.completed(batch, i),
       [K.irpFree]: (batch, i) => void this.codes.delete(numberAt(batch, i, F.freed)),
       [K.ddiCall]: (batch, i) => this.called(batch, i),
@@ -246,16 +279,38 @@ export class DriverCounter {
     const callSite = batch.callSite[i]!;
     let calls = this.callers.get(callSite);
     if (calls === undefined && !this.callers.has(callSite)) {
-      const image = this.names.modules.moduleAt(callSite as GuestAddress)?.image;
-      calls = image === undefined ? undefined : this.driverOfImage(image)?.calls;
+      calls = this.callsOf(this.names.modules.moduleAt(callSite as GuestAddress)?.image);
       this.callers.set(callSite, calls);
     }
+    // A routine that a driver's last jump leads to returns to the kernel: it is called by whose routine this is.
+    calls ??= this.callsOf(this.inside.get(this.contexts.of(batch, i))?.at(-1));
     if (calls === undefined) return;
     const ddi = textAt(batch, i, F.ddi);
     calls.set(ddi, (calls.get(ddi) ?? 0) + 1);
   }
 
-  private driverOfImage(image: number): DriverUse | undefined {
-    return [...this.drivers.values()].find((use) => use.image === image);
+  private callsOf(image: number | undefined): Map<string, number> | undefined {
+    return [...this.drivers.values()].find((use) => use.image === image)?.calls;
+  }
+
+  private enter(batch: DecodedBatch, i: number): void {
+    this.contexts.observe(batch, i);
+    const field = ROUTINES.find(({ kind }) => kind === batch.kind[i])!;
+    const image = this.names.modules.moduleAt(addressAt(batch, i, field))?.image ?? 0;
+    this.insideOf(this.contexts.of(batch, i)).push(image);
+  }
+
+  private leave(batch: DecodedBatch, i: number): void {
+    this.contexts.observe(batch, i);
+    this.inside.get(this.contexts.of(batch, i))?.pop();
+  }
+
+  private insideOf(context: number): number[] {
+    let images = this.inside.get(context);
+    if (images === undefined) {
+      images = [];
+      this.inside.set(context, images);
+    }
+    return images;
   }
 }

@@ -1,7 +1,17 @@
 /** All routines of the executive. */
 import type { Ddi } from '../ddi.ts';
+import { fastMutexDdis } from './fast-mutex.ts';
+import { interlockedListDdis } from './interlocked-list.ts';
+import { lookasideDdis } from './lookaside-list.ts';
 import { poolDdis } from './pool-ddis.ts';
 import { probeDdis } from './probe-ddis.ts';
 import { workItemDdis } from './work-item.ts';
 
-export const exDdis: readonly Ddi[] = [...poolDdis, ...probeDdis, ...workItemDdis];
+export const exDdis: readonly Ddi[] = [
+  ...fastMutexDdis,
+  ...interlockedListDdis,
+  ...lookasideDdis,
+  ...poolDdis,
+  ...probeDdis,
+  ...workItemDdis,
+];

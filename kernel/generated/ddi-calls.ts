@@ -16,6 +16,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'DbgPrintEx', args: [ComponentId, Level, Format, ...more] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireFastMutex(FastMutex: GuestAddress): DriverCode<void> {
+    yield { target: 'ExAcquireFastMutex', args: [FastMutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireFastMutexUnsafe(FastMutex: GuestAddress): DriverCode<void> {
+    yield { target: 'ExAcquireFastMutexUnsafe', args: [FastMutex] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExAllocatePool(PoolType: number, NumberOfBytes: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExAllocatePool', args: [PoolType, NumberOfBytes] });
@@ -42,6 +52,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExDeleteNPagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
+    yield { target: 'ExDeleteNPagedLookasideList', args: [Lookaside] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExDeletePagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
+    yield { target: 'ExDeletePagedLookasideList', args: [Lookaside] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExFreePool(P: GuestAddress): DriverCode<void> {
     yield { target: 'ExFreePool', args: [P] };
   }
@@ -57,8 +77,83 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExInitializeNPagedLookasideList(Lookaside: GuestAddress, Allocate: GuestAddress, Free: GuestAddress, Flags: number, Size: GuestValue, Tag: number, Depth: number): DriverCode<void> {
+    yield { target: 'ExInitializeNPagedLookasideList', args: [Lookaside, Allocate, Free, Flags, Size, Tag, Depth] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExInitializePagedLookasideList(Lookaside: GuestAddress, Allocate: GuestAddress, Free: GuestAddress, Flags: number, Size: GuestValue, Tag: number, Depth: number): DriverCode<void> {
+    yield { target: 'ExInitializePagedLookasideList', args: [Lookaside, Allocate, Free, Flags, Size, Tag, Depth] };
+  }
+
+  /** IRQL any. */
+  *ExInterlockedInsertHeadList(ListHead: GuestAddress, ListEntry: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInterlockedInsertHeadList', args: [ListHead, ListEntry, Lock] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedInsertTailList(ListHead: GuestAddress, ListEntry: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInterlockedInsertTailList', args: [ListHead, ListEntry, Lock] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedPopEntryList(ListHead: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInterlockedPopEntryList', args: [ListHead, Lock] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedPushEntryList(ListHead: GuestAddress, ListEntry: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInterlockedPushEntryList', args: [ListHead, ListEntry, Lock] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedRemoveHeadList(ListHead: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInterlockedRemoveHeadList', args: [ListHead, Lock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExQueryDepthSList(SListHead: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExQueryDepthSList', args: [SListHead] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExQueueWorkItem(WorkItem: GuestAddress, QueueType: number): DriverCode<void> {
     yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
+  }
+
+  /** IRQL APC_LEVEL. */
+  *ExReleaseFastMutex(FastMutex: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseFastMutex', args: [FastMutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExReleaseFastMutexUnsafe(FastMutex: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseFastMutexUnsafe', args: [FastMutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExTryToAcquireFastMutex(FastMutex: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExTryToAcquireFastMutex', args: [FastMutex] });
+  }
+
+  /** IRQL any. */
+  *ExpInterlockedFlushSList(ListHead: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExpInterlockedFlushSList', args: [ListHead] });
+  }
+
+  /** IRQL any. */
+  *ExpInterlockedPopEntrySList(ListHead: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExpInterlockedPopEntrySList', args: [ListHead] });
+  }
+
+  /** IRQL any. */
+  *ExpInterlockedPushEntrySList(ListHead: GuestAddress, ListEntry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExpInterlockedPushEntrySList', args: [ListHead, ListEntry] });
+  }
+
+  /** IRQL any. */
+  *InitializeSListHead(SListHead: GuestAddress): DriverCode<void> {
+    yield { target: 'InitializeSListHead', args: [SListHead] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -401,6 +496,26 @@ export class DdiCalls {
     yield { target: 'IofCompleteRequest', args: [Irp, PriorityBoost] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *KeAcquireGuardedMutex(Mutex: GuestAddress): DriverCode<void> {
+    yield { target: 'KeAcquireGuardedMutex', args: [Mutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeAcquireGuardedMutexUnsafe(FastMutex: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeAcquireGuardedMutexUnsafe', args: [FastMutex] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAcquireInStackQueuedSpinLock(SpinLock: GuestAddress, LockHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'KeAcquireInStackQueuedSpinLock', args: [SpinLock, LockHandle] };
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *KeAcquireInStackQueuedSpinLockAtDpcLevel(SpinLock: GuestAddress, LockHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'KeAcquireInStackQueuedSpinLockAtDpcLevel', args: [SpinLock, LockHandle] };
+  }
+
   /** IRQL >= DISPATCH_LEVEL. */
   *KeAcquireSpinLockAtDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
     yield { target: 'KeAcquireSpinLockAtDpcLevel', args: [SpinLock] };
@@ -494,6 +609,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeInitializeEvent(Event: GuestAddress, Type: number, State: boolean): DriverCode<void> {
     yield { target: 'KeInitializeEvent', args: [Event, Type, State] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeInitializeGuardedMutex(Mutex: GuestAddress): DriverCode<void> {
+    yield { target: 'KeInitializeGuardedMutex', args: [Mutex] };
   }
 
   /** IRQL any. */
@@ -656,6 +776,26 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeReadStateTimer', args: [Timer] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *KeReleaseGuardedMutex(Mutex: GuestAddress): DriverCode<void> {
+    yield { target: 'KeReleaseGuardedMutex', args: [Mutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeReleaseGuardedMutexUnsafe(FastMutex: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeReleaseGuardedMutexUnsafe', args: [FastMutex] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseInStackQueuedSpinLock(LockHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'KeReleaseInStackQueuedSpinLock', args: [LockHandle] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseInStackQueuedSpinLockFromDpcLevel(LockHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'KeReleaseInStackQueuedSpinLockFromDpcLevel', args: [LockHandle] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReleaseMutex(Mutex: GuestAddress, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeReleaseMutex', args: [Mutex, Wait] });
@@ -774,6 +914,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeStallExecutionProcessor(MicroSeconds: number): DriverCode<void> {
     yield { target: 'KeStallExecutionProcessor', args: [MicroSeconds] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeTryToAcquireGuardedMutex(Mutex: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeTryToAcquireGuardedMutex', args: [Mutex] });
   }
 
   /** IRQL DISPATCH_LEVEL. */

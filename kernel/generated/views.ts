@@ -19,6 +19,10 @@ import {
   KAPC,
   WORK_QUEUE_ITEM,
   IO_WORKITEM,
+  FAST_MUTEX,
+  KSPIN_LOCK_QUEUE,
+  KLOCK_QUEUE_HANDLE,
+  GENERAL_LOOKASIDE,
   EPROCESS,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
@@ -1164,6 +1168,277 @@ export class IoWorkitem {
   /** Address of the embedded GUID. */
   get ActivityId(): GuestAddress {
     return (this.address + IO_WORKITEM.ActivityId) as GuestAddress;
+  }
+}
+
+/** A FAST_MUTEX in guest memory. */
+export class FastMutex {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LONG */
+  get Count(): number {
+    return this.memory.readS32((this.address + FAST_MUTEX.Count) as GuestAddress);
+  }
+  set Count(value: number) {
+    this.memory.writeU32((this.address + FAST_MUTEX.Count) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Owner(): GuestAddress {
+    return this.memory.readPointer((this.address + FAST_MUTEX.Owner) as GuestAddress);
+  }
+  set Owner(value: GuestAddress) {
+    this.memory.writePointer((this.address + FAST_MUTEX.Owner) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Contention(): number {
+    return this.memory.readU32((this.address + FAST_MUTEX.Contention) as GuestAddress);
+  }
+  set Contention(value: number) {
+    this.memory.writeU32((this.address + FAST_MUTEX.Contention) as GuestAddress, value);
+  }
+
+  /** Address of the embedded KEVENT. */
+  get Event(): GuestAddress {
+    return (this.address + FAST_MUTEX.Event) as GuestAddress;
+  }
+
+  /** ULONG */
+  get OldIrql(): number {
+    return this.memory.readU32((this.address + FAST_MUTEX.OldIrql) as GuestAddress);
+  }
+  set OldIrql(value: number) {
+    this.memory.writeU32((this.address + FAST_MUTEX.OldIrql) as GuestAddress, value);
+  }
+}
+
+/** A KSPIN_LOCK_QUEUE in guest memory. */
+export class KspinLockQueue {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded KSPIN_LOCK_QUEUE*volatile. */
+  get Next(): GuestAddress {
+    return (this.address + KSPIN_LOCK_QUEUE.Next) as GuestAddress;
+  }
+
+  /** volatile PKSPIN_LOCK */
+  get Lock(): GuestAddress {
+    return this.memory.readPointer((this.address + KSPIN_LOCK_QUEUE.Lock) as GuestAddress);
+  }
+  set Lock(value: GuestAddress) {
+    this.memory.writePointer((this.address + KSPIN_LOCK_QUEUE.Lock) as GuestAddress, value);
+  }
+}
+
+/** A KLOCK_QUEUE_HANDLE in guest memory. */
+export class KlockQueueHandle {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded KSPIN_LOCK_QUEUE. */
+  get LockQueue(): GuestAddress {
+    return (this.address + KLOCK_QUEUE_HANDLE.LockQueue) as GuestAddress;
+  }
+
+  /** KIRQL */
+  get OldIrql(): number {
+    return this.memory.readU8((this.address + KLOCK_QUEUE_HANDLE.OldIrql) as GuestAddress);
+  }
+  set OldIrql(value: number) {
+    this.memory.writeU8((this.address + KLOCK_QUEUE_HANDLE.OldIrql) as GuestAddress, value);
+  }
+}
+
+/** A GENERAL_LOOKASIDE in guest memory. */
+export class GeneralLookaside {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded SLIST_HEADER. */
+  get ListHead(): GuestAddress {
+    return (this.address + GENERAL_LOOKASIDE.ListHead) as GuestAddress;
+  }
+
+  /** Address of the embedded SINGLE_LIST_ENTRY. */
+  get SingleListHead(): GuestAddress {
+    return (this.address + GENERAL_LOOKASIDE.SingleListHead) as GuestAddress;
+  }
+
+  /** USHORT */
+  get Depth(): number {
+    return this.memory.readU16((this.address + GENERAL_LOOKASIDE.Depth) as GuestAddress);
+  }
+  set Depth(value: number) {
+    this.memory.writeU16((this.address + GENERAL_LOOKASIDE.Depth) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get MaximumDepth(): number {
+    return this.memory.readU16((this.address + GENERAL_LOOKASIDE.MaximumDepth) as GuestAddress);
+  }
+  set MaximumDepth(value: number) {
+    this.memory.writeU16((this.address + GENERAL_LOOKASIDE.MaximumDepth) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get TotalAllocates(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.TotalAllocates) as GuestAddress);
+  }
+  set TotalAllocates(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.TotalAllocates) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get AllocateMisses(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.AllocateMisses) as GuestAddress);
+  }
+  set AllocateMisses(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.AllocateMisses) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get AllocateHits(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.AllocateHits) as GuestAddress);
+  }
+  set AllocateHits(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.AllocateHits) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get TotalFrees(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.TotalFrees) as GuestAddress);
+  }
+  set TotalFrees(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.TotalFrees) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FreeMisses(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.FreeMisses) as GuestAddress);
+  }
+  set FreeMisses(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.FreeMisses) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FreeHits(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.FreeHits) as GuestAddress);
+  }
+  set FreeHits(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.FreeHits) as GuestAddress, value);
+  }
+
+  /** POOL_TYPE */
+  get Type(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.Type) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Tag(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.Tag) as GuestAddress);
+  }
+  set Tag(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.Tag) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Size(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.Size) as GuestAddress, value);
+  }
+
+  /** PALLOCATE_FUNCTION_EX */
+  get AllocateEx(): GuestAddress {
+    return this.memory.readPointer((this.address + GENERAL_LOOKASIDE.AllocateEx) as GuestAddress);
+  }
+  set AllocateEx(value: GuestAddress) {
+    this.memory.writePointer((this.address + GENERAL_LOOKASIDE.AllocateEx) as GuestAddress, value);
+  }
+
+  /** PALLOCATE_FUNCTION */
+  get Allocate(): GuestAddress {
+    return this.memory.readPointer((this.address + GENERAL_LOOKASIDE.Allocate) as GuestAddress);
+  }
+  set Allocate(value: GuestAddress) {
+    this.memory.writePointer((this.address + GENERAL_LOOKASIDE.Allocate) as GuestAddress, value);
+  }
+
+  /** PFREE_FUNCTION_EX */
+  get FreeEx(): GuestAddress {
+    return this.memory.readPointer((this.address + GENERAL_LOOKASIDE.FreeEx) as GuestAddress);
+  }
+  set FreeEx(value: GuestAddress) {
+    this.memory.writePointer((this.address + GENERAL_LOOKASIDE.FreeEx) as GuestAddress, value);
+  }
+
+  /** PFREE_FUNCTION */
+  get Free(): GuestAddress {
+    return this.memory.readPointer((this.address + GENERAL_LOOKASIDE.Free) as GuestAddress);
+  }
+  set Free(value: GuestAddress) {
+    this.memory.writePointer((this.address + GENERAL_LOOKASIDE.Free) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get ListEntry(): GuestAddress {
+    return (this.address + GENERAL_LOOKASIDE.ListEntry) as GuestAddress;
+  }
+
+  /** ULONG */
+  get LastTotalAllocates(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.LastTotalAllocates) as GuestAddress);
+  }
+  set LastTotalAllocates(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.LastTotalAllocates) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get LastAllocateMisses(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.LastAllocateMisses) as GuestAddress);
+  }
+  set LastAllocateMisses(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.LastAllocateMisses) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get LastAllocateHits(): number {
+    return this.memory.readU32((this.address + GENERAL_LOOKASIDE.LastAllocateHits) as GuestAddress);
+  }
+  set LastAllocateHits(value: number) {
+    this.memory.writeU32((this.address + GENERAL_LOOKASIDE.LastAllocateHits) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONG[2]. */
+  get Future(): GuestAddress {
+    return (this.address + GENERAL_LOOKASIDE.Future) as GuestAddress;
   }
 }
 

@@ -8,6 +8,7 @@ import { eventDdis } from './event.ts';
 import { irqlDdis } from './irql.ts';
 import { mutexDdis } from './mutex.ts';
 import { processorDdis } from './processor-ddis.ts';
+import { queuedSpinLockDdis } from './queued-spin-lock.ts';
 import { regionDdis } from './region.ts';
 import { semaphoreDdis } from './semaphore.ts';
 import { spinLockDdis } from './spin-lock.ts';
@@ -23,6 +24,7 @@ export const keDdis: readonly Ddi[] = [
   ...irqlDdis,
   ...mutexDdis,
   ...processorDdis,
+  ...queuedSpinLockDdis,
   ...regionDdis,
   ...semaphoreDdis,
   ...spinLockDdis,

@@ -93,7 +93,16 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'IoUnregisterShutdownNotification',
     ],
   ],
-  [0x2000f, ['KeDelayExecutionThread', 'KeQueryActiveProcessors']],
+  [
+    0x2000f,
+    [
+      'KeDelayExecutionThread',
+      'KeQueryActiveProcessors',
+      'KeReleaseGuardedMutex',
+      'KeReleaseGuardedMutexUnsafe',
+      'KeTryToAcquireGuardedMutex',
+    ],
+  ],
   [0x20010, ['KeEnterCriticalRegion', 'KeEnterGuardedRegion', 'KeLeaveCriticalRegion', 'KeLeaveGuardedRegion']],
   [
     0x20011,

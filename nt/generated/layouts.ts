@@ -210,6 +210,57 @@ export const IO_WORKITEM = {
   ActivityId: 68,
 } as const;
 
+/** Byte offsets of FAST_MUTEX; SIZE is its size. */
+export const FAST_MUTEX = {
+  SIZE: 56,
+  Count: 0,
+  Owner: 8,
+  Contention: 16,
+  Event: 24,
+  OldIrql: 48,
+} as const;
+
+/** Byte offsets of KSPIN_LOCK_QUEUE; SIZE is its size. */
+export const KSPIN_LOCK_QUEUE = {
+  SIZE: 16,
+  Next: 0,
+  Lock: 8,
+} as const;
+
+/** Byte offsets of KLOCK_QUEUE_HANDLE; SIZE is its size. */
+export const KLOCK_QUEUE_HANDLE = {
+  SIZE: 24,
+  LockQueue: 0,
+  OldIrql: 16,
+} as const;
+
+/** Byte offsets of GENERAL_LOOKASIDE; SIZE is its size. */
+export const GENERAL_LOOKASIDE = {
+  SIZE: 128,
+  ListHead: 0,
+  SingleListHead: 0,
+  Depth: 16,
+  MaximumDepth: 18,
+  TotalAllocates: 20,
+  AllocateMisses: 24,
+  AllocateHits: 24,
+  TotalFrees: 28,
+  FreeMisses: 32,
+  FreeHits: 32,
+  Type: 36,
+  Tag: 40,
+  Size: 44,
+  AllocateEx: 48,
+  Allocate: 48,
+  FreeEx: 56,
+  Free: 56,
+  ListEntry: 64,
+  LastTotalAllocates: 80,
+  LastAllocateMisses: 84,
+  LastAllocateHits: 84,
+  Future: 88,
+} as const;
+
 /** Byte offsets of EPROCESS; SIZE is its size. */
 export const EPROCESS = {
   SIZE: 1024,

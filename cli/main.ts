@@ -2,13 +2,16 @@
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../base/version.ts';
+import { addAcceptCommand } from './commands/accept.ts';
 import { addCatCommand } from './commands/cat.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addFieldsCommand } from './commands/fields.ts';
 import { addInfoCommand } from './commands/info.ts';
 import { addIrpCommand } from './commands/irp.ts';
+import { addRebaseCommand } from './commands/rebase.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -39,6 +42,9 @@ function buildProgram(): Command {
   };
   addRecordCommand(program, finish);
   addReplayCommand(program, finish);
+  addCheckCommand(program, finish);
+  addAcceptCommand(program, finish);
+  addRebaseCommand(program, finish);
   addViewCommand(program, finish);
   addIrpCommand(program, finish);
   addFieldsCommand(program, finish);

@@ -6,7 +6,8 @@ import type { Layout } from '../viewer/text-table.ts';
 export function outputLayout(): Layout {
   const { stdout, env } = process;
   const colour = env.NO_COLOR ? false : env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : stdout.isTTY === true;
-  return { width: stdout.isTTY ? stdout.columns : undefined, colour };
+  // A terminal that does not know its size says 0.
+  return { width: (stdout.isTTY && stdout.columns) || undefined, colour };
 }
 
 const CHUNK_CHARACTERS = 1 << 16;

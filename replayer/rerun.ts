@@ -14,11 +14,16 @@ import { type RunOutcome, System, type SystemConfiguration } from '../system/sys
 import { FOLLOWED_CLOCK, headerOf, type ScriptsByService } from '../system/trace-header.ts';
 import { AgainstSource, type AgainstSourceSettings } from './against-source.ts';
 import { DecisionMismatch } from './recorded-action.ts';
-import { configurationOfTrace } from './strict-replay.ts';
+import { configurationOfTrace, refuseOtherEngine } from './strict-replay.ts';
+
+/** What a run adds to the description of the scenario; a further run replaces it. */
+const RUN_AGAIN = / \[requests replayed(?: against [^\]]*)?\]$/;
 
 export interface RerunSettings extends Pick<SystemConfiguration, 'hangLimitInstructions'>, AgainstSourceSettings {
   /** Drivers written in TypeScript, by service: a trace has only their hashes. */
   readonly scripts?: ScriptsByService;
+  /** Take a trace of another engine version, too. What differs then need not come from the drivers. */
+  readonly anyEngine?: boolean;
   /** Told of each event that is kept, before it is: the number it gets. */
   readonly watch?: (event: number) => void;
 }
@@ -48,8 +53,9 @@ export class Rerun {
     reader: TraceReader,
     replacements: readonly DriverImage[],
     target: string | TraceTarget,
-    { scripts = new Map(), ownClock = false, watch, ...settings }: RerunSettings = {},
+    { scripts = new Map(), anyEngine = false, ownClock = false, watch, ...settings }: RerunSettings = {},
   ) {
+    if (!anyEngine) refuseOtherEngine(reader);
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
     this.recordedEnd = reader.summary?.endReason ?? 'the recording was cut short';
@@ -66,8 +72,9 @@ export class Rerun {
     this.source = new AgainstSource(reader, { ownClock });
     this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
+    const original = reader.header.scenario.replace(RUN_AGAIN, '');
     const header = headerOf(configuration, this.system.images, {
-      scenario: `${reader.header.scenario} [requests replayed against ${replaced}]`,
+      scenario: `${original} [requests replayed${replaced === '' ? '' : ` against ${replaced}`}]`,
       seed: reader.header.seed,
       ...(!ownClock && { quirks: [FOLLOWED_CLOCK] }),
       capture,

@@ -43,8 +43,23 @@ export interface ReplayState {
   readonly checker: EventCheckerState;
 }
 
+/** Whether the trace's events are those this version would record. */
+export function isOfThisEngine({ header }: TraceReader): boolean {
+  return header.engineVersion === ENGINE_VERSION;
+}
+
+/** Throws TraceError for a trace whose events another engine version made. */
+export function refuseOtherEngine(reader: TraceReader): void {
+  if (isOfThisEngine(reader)) return;
+  const { toolVersion, engineVersion } = reader.header;
+  throw new TraceError(
+    'engine-version',
+    `the trace was recorded by ntrewind ${toolVersion} with engine version ${engineVersion}, this one has version ${ENGINE_VERSION}: strict replay needs the same; install that version, or record again (ntrewind rebase)`,
+  );
+}
+
 /**
- * Reads what the system was set up with. Throws TraceError when this version cannot replay the trace.
+ * Reads what the system was set up with. Throws TraceError when this version cannot set it up so.
  * @param replaced services whose drivers others take the place of
  */
 export function configurationOfTrace(
@@ -53,12 +68,6 @@ export function configurationOfTrace(
   replaced?: ReadonlySet<string>,
 ): SystemConfiguration {
   const { header } = reader;
-  if (header.engineVersion !== ENGINE_VERSION) {
-    throw new TraceError(
-      'engine-version',
-      `the trace was recorded by ntrewind ${header.toolVersion} with engine version ${header.engineVersion}, this one has version ${ENGINE_VERSION}: strict replay needs the same; install that version, or record again`,
-    );
-  }
   if (header.windowsBuild !== WINDOWS_BUILD) {
     throw new TraceError(
       'windows-build',
@@ -110,6 +119,7 @@ export class StrictReplay {
    * @throws TraceError when the trace cannot be replayed, InputError when its driver images cannot be used
    */
   constructor(reader: TraceReader, { stopBefore, scripts, ...settings }: ReplaySettings = {}) {
+    refuseOtherEngine(reader);
     this.reader = reader;
     this.source = new ReplaySource(reader);
     this.checker = new EventChecker(reader, stopBefore);

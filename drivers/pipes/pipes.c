@@ -13,8 +13,8 @@
  *   2. PIPE_CONTEXT.RingLock     (spin lock)                       the pipe's ring
  *   3. DEVICE_CONTEXT.QuotaLock  (spin lock)                       BufferBytes
  *
- * Compiled with PIPES_V2 it becomes the second version, which is meant for comparison and breaks some of these rules:
- * see README.md.
+ * Compiled with PIPES_V2 it becomes the second version, which is meant for comparison and breaks some of these rules;
+ * with PIPES_V3 the third, in which they are kept again: see README.md.
  */
 #include <wdm.h>
 
@@ -375,7 +375,7 @@ static NTSTATUS NTAPI PipesWrite(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP 
     UNREFERENCED_PARAMETER(DeviceObject);
 
     if (length == 0) {
-#ifdef PIPES_V2
+#if defined(PIPES_V2) || defined(PIPES_V3)
         return PipesComplete(Irp, STATUS_INVALID_PARAMETER, 0);
 #else
         return PipesComplete(Irp, STATUS_SUCCESS, 0);

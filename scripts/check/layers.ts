@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   wording: { imports: ['base', 'nt', 'proto'] },
   filter: { imports: ['base', 'nt', 'proto', 'wording'] },
   compare: { imports: ['base', 'nt', 'proto', 'wording'] },
+  checks: { imports: ['base', 'proto', 'compare', 'replayer', 'system'], packages: ['yaml'] },
   viewer: { imports: ['base', 'nt', 'proto', 'wording', 'filter', 'compare'], packages: ['picocolors'] },
 };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const NODE_ARGUMENTS = ['--import', 'tsx', main];
+const NODE_ARGUMENTS = ['--import', new URL('typescript.mjs', import.meta.url).href, main];
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -14,8 +14,13 @@ export interface CliResult {
 
 /** Runs `ntrewind` with these arguments to its end. */
 export function ntrewind(...args: string[]): CliResult {
+  return ntrewindIn(root, ...args);
+}
+
+/** The same in a folder. */
+export function ntrewindIn(folder: string, ...args: string[]): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE_ARGUMENTS, ...args], {
-    cwd: root,
+    cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
     maxBuffer: 64 * 1024 * 1024,

@@ -1,4 +1,4 @@
-/** Two readers wait at the gate one after the other; a writer lets them through, leaves a pass, opens the gate. */
+/** Two readers wait at the gate one after the other; a writer lets them through, leaves a pass, opens the gate; one gives up. */
 import { CTL_CODE, FILE_WRITE_ACCESS, METHOD_BUFFERED, scenario } from 'ntrewind/scenario';
 
 const FILE_DEVICE_UNKNOWN = 0x22;
@@ -37,6 +37,17 @@ export default scenario({
       yield* writer.Sleep(20);
       yield* writer.DeviceIoControl(gate, OPEN);
       yield* writer.CloseHandle(gate);
+      yield* writer.signal('closed');
+    },
+    'impatient.exe': function* (impatient) {
+      const gate = yield* impatient.CreateFile('\\\\.\\Gate', { overlapped: true });
+      yield* impatient.waitFor('closed');
+      const over = yield* impatient.CreateEvent();
+      const read = yield* impatient.Overlapped({ event: over });
+      yield* impatient.ReadFile(gate, 32, read);
+      yield* impatient.CancelIoEx(gate, read);
+      yield* impatient.WaitForSingleObject(over);
+      yield* impatient.CloseHandle(gate);
     },
   },
 });

@@ -30,9 +30,11 @@
 
 typedef struct _DEVICE_CONTEXT {
     KEVENT Arrived; /* set when there is a new sample */
-    KSPIN_LOCK Lock; /* guards the sample */
+    KSPIN_LOCK Lock;  /* guards the sample */
     KMUTEX Mutex;    /* does, in one version */
     ULONG Sample;
+    KDPC Dpc;        /* tells of a sample, in one version */
+    KTIMER Watchdog; /* runs, in one version */
 } DEVICE_CONTEXT, *PDEVICE_CONTEXT;
 
 CODE_INIT DRIVER_INITIALIZE DriverEntry;
@@ -40,6 +42,10 @@ CODE_PAGED static DRIVER_UNLOAD MeterUnload;
 static DRIVER_DISPATCH MeterSucceed;
 static DRIVER_DISPATCH MeterRead;
 static DRIVER_DISPATCH MeterWrite;
+
+#ifdef CHANGE_EXTRA_DPC
+static KDEFERRED_ROUTINE MeterTell;
+#endif
 
 static const UNICODE_STRING DeviceName = RTL_CONSTANT_STRING(METER_DEVICE_NAME);
 static const UNICODE_STRING LinkName = RTL_CONSTANT_STRING(METER_LINK_NAME);
@@ -68,6 +74,12 @@ CODE_INIT NTSTATUS NTAPI DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNI
     KeInitializeEvent(&device->Arrived, EVENT_TYPE, FALSE);
     KeInitializeSpinLock(&device->Lock);
     KeInitializeMutex(&device->Mutex, 0);
+#ifdef CHANGE_EXTRA_DPC
+    KeInitializeDpc(&device->Dpc, MeterTell, device);
+#endif
+#ifdef CHANGE_TIMER_LEFT
+    KeInitializeTimer(&device->Watchdog);
+#endif
     deviceObject->Flags |= DO_BUFFERED_IO;
 
     status = IoCreateSymbolicLink((PUNICODE_STRING)&LinkName, (PUNICODE_STRING)&DeviceName);
@@ -161,6 +173,20 @@ static NTSTATUS NTAPI MeterRead(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP I
     return MeterComplete(Irp, STATUS_SUCCESS, sizeof(ULONG));
 }
 
+#ifdef CHANGE_EXTRA_DPC
+/* A DPC: whoever waits for a sample may go on. */
+static VOID NTAPI MeterTell(_In_ PKDPC Dpc, _In_opt_ PVOID Context, _In_opt_ PVOID Argument1, _In_opt_ PVOID Argument2)
+{
+    PDEVICE_CONTEXT device = Context;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+
+    KeSetEvent(&device->Arrived, IO_NO_INCREMENT, FALSE);
+}
+#endif
+
 static NTSTATUS NTAPI MeterWrite(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
 {
     PDEVICE_CONTEXT device = DeviceObject->DeviceExtension;
@@ -169,8 +195,18 @@ static NTSTATUS NTAPI MeterWrite(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP 
         return MeterComplete(Irp, STATUS_INVALID_PARAMETER, 0);
     }
     MeterExchange(device, Irp->AssociatedIrp.SystemBuffer, TRUE);
-#ifndef CHANGE_EVENT_NOT_SIGNALLED
+#if defined(CHANGE_EXTRA_DPC)
+    KeInsertQueueDpc(&device->Dpc, NULL, NULL);
+#elif !defined(CHANGE_EVENT_NOT_SIGNALLED)
     KeSetEvent(&device->Arrived, IO_NO_INCREMENT, FALSE);
+#endif
+#ifdef CHANGE_TIMER_LEFT
+    {
+        LARGE_INTEGER hour;
+
+        hour.QuadPart = MILLISECONDS(3600 * 1000LL);
+        KeSetTimer(&device->Watchdog, hour, NULL);
+    }
 #endif
     return MeterComplete(Irp, STATUS_SUCCESS, sizeof(ULONG));
 }

@@ -4,6 +4,7 @@ import { FileTarget } from '../proto/trace-target.ts';
 import { AgainstReplay } from '../replayer/against.ts';
 import type { DriverImage, DriverScript } from '../system/image-loader.ts';
 import type { RunOutcome } from '../system/system.ts';
+import { leftOutText } from '../viewer/left-out.ts';
 import { formatCount } from './amounts.ts';
 import {
   EXIT_BAD_INPUT,
@@ -55,7 +56,7 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
     supplyImages(reader, flags.image);
     const replay = new AgainstReplay(reader, drivers.images, { scripts: drivers.scripts, stacks: true });
     const output = flags.output === undefined ? undefined : FileTarget.create(flags.output);
-    const { result: comparison, interrupted } = await runInSlices({
+    const { result, interrupted } = await runInSlices({
       run: (steps) => replay.run(steps),
       interrupt: () => replay.interrupt('interrupted'),
       progress: () => {
@@ -64,6 +65,9 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
       },
       quiet: flags.quiet ?? false,
     });
+    const leftOut = leftOutText(reader);
+    const notes = leftOut === undefined ? result.notes : [...result.notes, `${leftOut}: nothing else is compared`];
+    const comparison = { ...result, notes };
     for (const note of failedDrivers(replay.system)) process.stderr.write(`ntrewind: ${note}\n`);
     output?.write(replay.trace);
     output?.close();

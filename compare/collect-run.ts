@@ -59,9 +59,20 @@ const IRP_FIELDS = fieldsNamed('irp');
  * @throws TraceError
  */
 export function collectRun(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>): Run {
+  return collectUntil(reader, texts, shared, reader.eventCount);
+}
+
+/** As {@link collectRun}, up to where events were lost: nobody knows what led to those behind that. */
+export function collectToGap(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>): Run {
+  const run = collectUntil(reader, texts, shared, reader.eventsBeforeGap);
+  return reader.gaps.length === 0 ? run : { ...run, end: { ...run.end, reason: 'events were lost here' } };
+}
+
+function collectUntil(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>, end: number): Run {
   const collector = new RunCollector(reader, texts, shared);
   for (const batch of reader.batches()) {
-    for (let i = 0; i < batch.eventCount; i++) collector.observe(batch, i);
+    const count = Math.min(batch.eventCount, end - batch.firstEvent);
+    for (let i = 0; i < count; i++) collector.observe(batch, i);
   }
   return collector.finish(reader);
 }

@@ -1,7 +1,7 @@
 /** Compares two traces as runs of a driver, and says what differs, how bad it is, and what follows from what. */
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { side, wholeDifference } from './classify.ts';
-import { collectRun } from './collect-run.ts';
+import { collectToGap } from './collect-run.ts';
 import { compareRuns, type RunDiff } from './compare-runs.ts';
 import { type Comparison, DIFFERENCE_CLASSES, type Difference, type DifferenceClass, verdictOf } from './comparison.ts';
 import { endingText } from './ending.ts';
@@ -24,7 +24,7 @@ export interface ComparisonContext {
 export function compareTraces(before: TraceReader, after: TraceReader, context: ComparisonContext = {}): Comparison {
   const texts = new StepTexts();
   const shared = sharedSymbols(before, after);
-  const runs = [collectRun(before, texts, shared), collectRun(after, texts, shared)] as const;
+  const runs = [collectToGap(before, texts, shared), collectToGap(after, texts, shared)] as const;
   return compareCollected(runs[0], runs[1], compareRuns(runs[0], runs[1], texts), context);
 }
 

@@ -3,7 +3,15 @@
  * that is inconclusive; requests for the same file meet what the earlier one left in it; when a run stops, nothing comes
  * after. A consequence is never worse than what it stands under: a worse difference stands for itself.
  */
-import { endDifferences, endingDifference, NOTHING, requestDifference, side, wholeDifference } from './classify.ts';
+import {
+  endDifferences,
+  endingDifference,
+  NOTHING,
+  placeOf,
+  requestDifference,
+  side,
+  wholeDifference,
+} from './classify.ts';
 import type { Aspect, RequestDiff, RunDiff } from './compare-runs.ts';
 import { classNumber, type Difference, type DifferenceClass, type RequestPlace } from './comparison.ts';
 import { endingOf } from './ending.ts';
@@ -60,7 +68,14 @@ export class Folding {
   /** The roots, with what follows from them beneath. */
   fold(): Difference[] {
     const ending = endingDifference(this.before.end, this.after.end);
-    if (ending !== undefined) this.ending = { difference: ending, consequences: [], diff: undefined };
+    if (ending !== undefined) {
+      const request = ending.class === 'bug check' ? this.unfinished() : undefined;
+      this.ending = {
+        difference: { ...ending, request: request && placeOf(request) },
+        consequences: [],
+        diff: undefined,
+      };
+    }
     const requests = [...this.diff.requests].sort((a, b) => position(a) - position(b));
     for (const request of requests) this.addRequest(request);
     for (const difference of endDifferences(this.before, this.after, this.diff)) {
@@ -73,6 +88,17 @@ export class Folding {
     return merged(
       this.roots.map(({ difference, consequences, diff }) => this.finished(difference, consequences, diff)),
     );
+  }
+
+  /** What the second run was doing when it stopped: of the requests that do not end in it, the one that began last. */
+  private unfinished(): RequestDiff | undefined {
+    const began = ({ after }: RequestDiff) => (after?.status === undefined ? (after?.firstEvent ?? -1) : -1);
+    return this.diff.requests
+      .filter(({ before }) => before?.service !== '' && before?.status !== undefined)
+      .reduce<RequestDiff | undefined>(
+        (last, diff) => (began(diff) > (last === undefined ? -1 : began(last)) ? diff : last),
+        undefined,
+      );
   }
 
   private addRequest(diff: RequestDiff): void {

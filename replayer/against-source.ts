@@ -8,6 +8,7 @@
  * As long as the run is in step with the recorded one to the nanosecond, it is fed exactly as a strict replay is; how
  * processors take turns within a stretch of code can be followed in no other way.
  */
+import { formatPoolTag } from '../base/format.ts';
 import type { U64 } from '../base/u64.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
@@ -51,6 +52,15 @@ export class AgainstSource implements DecisionSource {
   /** Nanoseconds by which the drivers' code has taken more than recorded from one boundary to the next, less where negative. */
   get driftNs(): number {
     return this.drift;
+  }
+
+  /** What was recorded and is not fed, because the run has not come to it: one line each. */
+  notes(): string[] {
+    const missed = [...this.threads.values()].flatMap((thread) => thread.missed('allocation_failure'));
+    return missed.map(
+      ({ number, fields }) =>
+        `the recorded failure of an allocation with tag '${formatPoolTag(fields.tag as number)}' (event ${number}) is not met`,
+    );
   }
 
   threadCreated(thread: number, parent: number, ordinal: number): void {

@@ -157,6 +157,8 @@ export class AgainstReplay {
   private compare(): Comparison {
     const wasRerun = this.baselineTarget.bytes.length > 0;
     const before = wasRerun ? openTrace(this.baselineTarget.bytes) : this.reader;
-    return compareTraces(before, openTrace(this.target.bytes), { driftNs: this.changedRun.source.driftNs });
+    const { driftNs } = this.changedRun.source;
+    const notes = this.changedRun.source.notes();
+    return compareTraces(before, openTrace(this.target.bytes), { driftNs, notes });
   }
 }

@@ -9,21 +9,12 @@ import type { RecordedBoundary, RecordedThread } from './recorded-threads.ts';
 /** How far ahead a place is looked for. */
 const LOOK_AHEAD = 32;
 
-/** Where a thread stands, for snapshots. */
-export interface FollowedState {
-  readonly lineage: string;
-  readonly nextAction: number;
-  readonly nextDecision: number;
-  readonly cursor: number;
-  readonly matched: boolean;
-  readonly unmatched: readonly string[];
-}
-
 export class FollowedThread {
   readonly lineage: string;
   private readonly recorded: RecordedThread;
   private nextAction = 0;
   private nextDecision = 0;
+  private readonly taken = new Set<TraceEvent>();
   /** The recorded boundary that is expected next. */
   private cursor = 0;
   /** Whether the thread stands at a recorded boundary. */
@@ -110,6 +101,7 @@ export class FollowedThread {
       const { event, boundary } = decisions[this.nextDecision]!;
       if (event.name === name && wanted(event)) {
         this.nextDecision++;
+        this.taken.add(event);
         return event;
       }
       // One that belongs to this boundary may still be asked for; an older one is not any more.
@@ -119,16 +111,10 @@ export class FollowedThread {
     return undefined;
   }
 
-  save(): FollowedState {
-    const { lineage, nextAction, nextDecision, cursor, matched, unmatched } = this;
-    return { lineage, nextAction, nextDecision, cursor, matched, unmatched: [...unmatched] };
-  }
-
-  restore(state: FollowedState): void {
-    this.nextAction = state.nextAction;
-    this.nextDecision = state.nextDecision;
-    this.cursor = state.cursor;
-    this.matched = state.matched;
-    this.unmatched = [...state.unmatched];
+  /** Decisions of a kind that this run has not come to. */
+  missed(name: string): TraceEvent[] {
+    return this.recorded.decisions
+      .map(({ event }) => event)
+      .filter((event) => event.name === name && !this.taken.has(event));
   }
 }

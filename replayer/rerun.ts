@@ -58,7 +58,8 @@ export class Rerun {
     if (!anyEngine) refuseOtherEngine(reader);
     const byService = new Map(replacements.map((image) => [image.service, image]));
     const recorded = configurationOfTrace(reader, scripts, new Set(byService.keys()));
-    this.recordedEnd = reader.summary?.endReason ?? 'the recording was cut short';
+    const cut = reader.gaps.length > 0 ? 'events were lost here' : 'the recording was cut short';
+    this.recordedEnd = (reader.gaps.length > 0 ? undefined : reader.summary?.endReason) ?? cut;
     const drivers = recorded.drivers.map((driver) => byService.get(driver.service) ?? driver);
     for (const { service } of replacements) {
       if (recorded.drivers.some((driver) => driver.service === service)) continue;

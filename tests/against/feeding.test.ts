@@ -14,6 +14,7 @@ import { System } from '../../system/system.ts';
 import { headerOf } from '../../system/trace-header.ts';
 import { corpusImage, corpusScenario } from '../corpus/version-pairs.ts';
 import { against, ofClass } from '../support/against.ts';
+import { DriverProgram } from '../support/driver-program.ts';
 import { crowdScenario, pipesImage, pipesScenario, recordInMemory, recordingOptions } from '../support/pipes.ts';
 
 function rerun(reader: TraceReader, images: readonly DriverImage[]): TraceReader {
@@ -110,4 +111,13 @@ test('an injected failure hits the same call of another version, however many al
     ({ channel }) => channel.kind === 'request',
   );
   expect(statuses).toEqual([]);
+});
+
+test('an injected failure that the new driver does not come to is told', () => {
+  // A driver that fails at once allocates nothing.
+  const failing = new DriverProgram().routine('entry', 1, 2).return({ value: 0xc000_0001n }).build(new Uint8Array(16));
+  const { notes } = against(recordFailure(5), [{ service: 'pipes', fileName: 'new.sys', bytes: failing }]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^the recorded failure of an allocation with tag '.{4}' \(event \d+\) is not met$/),
+  ]);
 });

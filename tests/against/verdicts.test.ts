@@ -1,16 +1,20 @@
 /** New drivers that cannot be compared to the end: each gets a clear verdict, and none keeps the tool from ending. */
 import { describe, expect, test } from 'vitest';
+import { loadScenario } from '../../cli/load-scenario.ts';
+import { repairTrace } from '../../proto/repair.ts';
 import { stripTrace } from '../../proto/strip.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { MemorySource } from '../../proto/trace-source.ts';
 import { MemoryTarget } from '../../proto/trace-target.ts';
 import { Recording } from '../../recorder/recording.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
+import { corpusImage, corpusScenario } from '../corpus/version-pairs.ts';
 import { against, ofClass } from '../support/against.ts';
 import { buildDriverCalling } from '../support/driver-calling.ts';
 import { DriverProgram } from '../support/driver-program.ts';
 import { FIELD } from '../support/pe-builder.ts';
 import { crowdScenario, pipesImage, pipesScenario, recordInMemory, recordingOptions } from '../support/pipes.ts';
+import { RetracedRun } from '../support/retraced-run.ts';
 
 const trace = recordInMemory(
   pipesScenario({
@@ -117,4 +121,33 @@ test('a trace without its end is inconclusive there', () => {
   const comparison = against(reader, [pipesImage()]);
   expect(comparison.verdict).toBe('inconclusive');
   expect(ofClass(comparison, 'contract')).toEqual([]);
+});
+
+/** The same run in a trace of short batches, one of which is damaged and then cut out by a repair. */
+function withGap(bytes: Uint8Array): Uint8Array {
+  const target = new MemoryTarget();
+  const run = new RetracedRun(openTrace(bytes), target);
+  for (let events = 500; !run.runToEvent(events); events += 500) run.writer.flush();
+  const damaged = target.bytes;
+  const { offset } = openTrace(damaged).batchIndex[3]!;
+  damaged[offset + 40]! ^= 1;
+  const repaired = new MemoryTarget();
+  expect(repairTrace(new MemorySource(damaged), () => repaired).gaps).toHaveLength(1);
+  return repaired.bytes;
+}
+
+test('where events were lost the comparison ends, and says so', () => {
+  const comparison = against(withGap(recordInMemory(crowdScenario()).bytes), [pipesImage()]);
+  expect(comparison.verdict).toBe('inconclusive');
+  expect(comparison.differences.map(({ class: name, before }) => [name, before.text])).toEqual([
+    ['inconclusive', 'events were lost here'],
+  ]);
+});
+
+test('a bug check belongs to the request that was in progress', async () => {
+  const { scenario } = await loadScenario(corpusScenario('mailbox'));
+  const recorded = recordInMemory(scenario, { images: [corpusImage('mailbox/mailbox')] }).bytes;
+  const comparison = against(recorded, [corpusImage('mailbox/mailbox-double-completion')]);
+  expect(comparison.differences).toHaveLength(1);
+  expect(comparison.differences[0]).toMatchObject({ class: 'bug check', request: { service: 'NtReadFile' } });
 });

@@ -30,6 +30,7 @@ const STRUCTS = [
   'WORK_QUEUE_ITEM',
   'IO_WORKITEM',
   'FAST_MUTEX',
+  'ERESOURCE',
   'KSPIN_LOCK_QUEUE',
   'KLOCK_QUEUE_HANDLE',
   'GENERAL_LOOKASIDE',
@@ -82,6 +83,7 @@ function accessorOf(size: number, rawType: string): Accessor {
 
 /** Class names that the general rule would spell badly or that clash with a global. */
 const CLASS_NAMES: Record<string, string> = {
+  ERESOURCE: 'EResource',
   STRING: 'AnsiString',
   KWAIT_BLOCK: 'KWaitBlock',
   KDEVICE_QUEUE: 'KDeviceQueue',

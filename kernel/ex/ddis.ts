@@ -5,6 +5,7 @@ import { interlockedListDdis } from './interlocked-list.ts';
 import { lookasideDdis } from './lookaside-list.ts';
 import { poolDdis } from './pool-ddis.ts';
 import { probeDdis } from './probe-ddis.ts';
+import { resourceDdis } from './resource-ddis.ts';
 import { workItemDdis } from './work-item.ts';
 
 export const exDdis: readonly Ddi[] = [
@@ -13,5 +14,6 @@ export const exDdis: readonly Ddi[] = [
   ...lookasideDdis,
   ...poolDdis,
   ...probeDdis,
+  ...resourceDdis,
   ...workItemDdis,
 ];

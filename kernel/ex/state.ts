@@ -30,6 +30,24 @@ export interface PoolUsage {
   peakBytes: number;
 }
 
+/** A thread that waits for a resource. */
+export interface ResourceWaiter {
+  readonly thread: GuestAddress;
+  readonly exclusive: boolean;
+  /** KEVENT that is signalled when the resource has been handed over. */
+  readonly event: GuestAddress;
+}
+
+/** Who owns an ERESOURCE, and who waits for it. The table of owners is opaque; counts are in guest memory too. */
+export interface ResourceRecord {
+  /** Whether its one owner keeps others out. */
+  exclusive: boolean;
+  /** How often each owner has acquired it: threads, or what ExSetResourceOwnerPointer has put in the place of one. */
+  readonly owners: Map<GuestAddress, number>;
+  /** First come, first served. */
+  readonly waiters: ResourceWaiter[];
+}
+
 /** Work that a worker thread is to do. */
 export interface QueuedWork {
   readonly id: number;
@@ -53,6 +71,8 @@ export interface WorkerQueue {
 }
 
 export interface ExState {
+  /** By ERESOURCE. */
+  readonly resources: Map<GuestAddress, ResourceRecord>;
   /** By priority of the workers. */
   readonly workerQueues: Map<number, WorkerQueue>;
   nextWork: number;
@@ -66,6 +86,7 @@ export interface ExState {
 
 export function initialExState(): ExState {
   return {
+    resources: new Map(),
     workerQueues: new Map(),
     nextWork: 1,
     nextAllocation: 1,

@@ -26,6 +26,26 @@ export class DdiCalls {
     yield { target: 'ExAcquireFastMutexUnsafe', args: [FastMutex] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireResourceExclusiveLite(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireResourceExclusiveLite', args: [Resource, Wait] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireResourceSharedLite(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireResourceSharedLite', args: [Resource, Wait] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireSharedStarveExclusive(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireSharedStarveExclusive', args: [Resource, Wait] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquireSharedWaitForExclusive(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireSharedWaitForExclusive', args: [Resource, Wait] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExAllocatePool(PoolType: number, NumberOfBytes: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExAllocatePool', args: [PoolType, NumberOfBytes] });
@@ -51,6 +71,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExAllocatePoolWithTagPriority', args: [PoolType, NumberOfBytes, Tag, Priority] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExConvertExclusiveToSharedLite(Resource: GuestAddress): DriverCode<void> {
+    yield { target: 'ExConvertExclusiveToSharedLite', args: [Resource] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExDeleteNPagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
     yield { target: 'ExDeleteNPagedLookasideList', args: [Lookaside] };
@@ -59,6 +84,21 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExDeletePagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
     yield { target: 'ExDeletePagedLookasideList', args: [Lookaside] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExDeleteResourceLite(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExDeleteResourceLite', args: [Resource] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExEnterCriticalRegionAndAcquireResourceExclusive(Resource: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExEnterCriticalRegionAndAcquireResourceExclusive', args: [Resource] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExEnterCriticalRegionAndAcquireResourceShared(Resource: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExEnterCriticalRegionAndAcquireResourceShared', args: [Resource] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -72,8 +112,18 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExGetExclusiveWaiterCount(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExGetExclusiveWaiterCount', args: [Resource] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExGetPreviousMode(): DriverCode<number> {
     return asByte(yield { target: 'ExGetPreviousMode', args: [] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExGetSharedWaiterCount(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExGetSharedWaiterCount', args: [Resource] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -84,6 +134,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExInitializePagedLookasideList(Lookaside: GuestAddress, Allocate: GuestAddress, Free: GuestAddress, Flags: number, Size: GuestValue, Tag: number, Depth: number): DriverCode<void> {
     yield { target: 'ExInitializePagedLookasideList', args: [Lookaside, Allocate, Free, Flags, Size, Tag, Depth] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExInitializeResourceLite(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExInitializeResourceLite', args: [Resource] });
   }
 
   /** IRQL any. */
@@ -112,6 +167,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExIsResourceAcquiredExclusiveLite(Resource: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExIsResourceAcquiredExclusiveLite', args: [Resource] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExIsResourceAcquiredSharedLite(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExIsResourceAcquiredSharedLite', args: [Resource] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExQueryDepthSList(SListHead: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExQueryDepthSList', args: [SListHead] });
   }
@@ -119,6 +184,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExQueueWorkItem(WorkItem: GuestAddress, QueueType: number): DriverCode<void> {
     yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReinitializeResourceLite(Resource: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExReinitializeResourceLite', args: [Resource] });
   }
 
   /** IRQL APC_LEVEL. */
@@ -129,6 +199,26 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExReleaseFastMutexUnsafe(FastMutex: GuestAddress): DriverCode<void> {
     yield { target: 'ExReleaseFastMutexUnsafe', args: [FastMutex] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExReleaseResourceAndLeaveCriticalRegion(Resource: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseResourceAndLeaveCriticalRegion', args: [Resource] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseResourceForThreadLite(Resource: GuestAddress, ResourceThreadId: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseResourceForThreadLite', args: [Resource, ResourceThreadId] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseResourceLite(Resource: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseResourceLite', args: [Resource] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExSetResourceOwnerPointer(Resource: GuestAddress, OwnerPointer: GuestAddress): DriverCode<void> {
+    yield { target: 'ExSetResourceOwnerPointer', args: [Resource, OwnerPointer] };
   }
 
   /** IRQL <= APC_LEVEL. */

@@ -20,6 +20,7 @@ import {
   WORK_QUEUE_ITEM,
   IO_WORKITEM,
   FAST_MUTEX,
+  ERESOURCE,
   KSPIN_LOCK_QUEUE,
   KLOCK_QUEUE_HANDLE,
   GENERAL_LOOKASIDE,
@@ -1216,6 +1217,147 @@ export class FastMutex {
   }
   set OldIrql(value: number) {
     this.memory.writeU32((this.address + FAST_MUTEX.OldIrql) as GuestAddress, value);
+  }
+}
+
+/** A ERESOURCE in guest memory. */
+export class EResource {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get SystemResourcesList(): GuestAddress {
+    return (this.address + ERESOURCE.SystemResourcesList) as GuestAddress;
+  }
+
+  /** POWNER_ENTRY */
+  get OwnerTable(): GuestAddress {
+    return this.memory.readPointer((this.address + ERESOURCE.OwnerTable) as GuestAddress);
+  }
+  set OwnerTable(value: GuestAddress) {
+    this.memory.writePointer((this.address + ERESOURCE.OwnerTable) as GuestAddress, value);
+  }
+
+  /** SHORT */
+  get ActiveCount(): number {
+    return this.memory.readU16((this.address + ERESOURCE.ActiveCount) as GuestAddress);
+  }
+  set ActiveCount(value: number) {
+    this.memory.writeU16((this.address + ERESOURCE.ActiveCount) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Flag(): number {
+    return this.memory.readU16((this.address + ERESOURCE.Flag) as GuestAddress);
+  }
+  set Flag(value: number) {
+    this.memory.writeU16((this.address + ERESOURCE.Flag) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get ReservedLowFlags(): number {
+    return this.memory.readU8((this.address + ERESOURCE.ReservedLowFlags) as GuestAddress);
+  }
+  set ReservedLowFlags(value: number) {
+    this.memory.writeU8((this.address + ERESOURCE.ReservedLowFlags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get WaiterPriority(): number {
+    return this.memory.readU8((this.address + ERESOURCE.WaiterPriority) as GuestAddress);
+  }
+  set WaiterPriority(value: number) {
+    this.memory.writeU8((this.address + ERESOURCE.WaiterPriority) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SharedWaiters(): GuestAddress {
+    return this.memory.readPointer((this.address + ERESOURCE.SharedWaiters) as GuestAddress);
+  }
+  set SharedWaiters(value: GuestAddress) {
+    this.memory.writePointer((this.address + ERESOURCE.SharedWaiters) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ExclusiveWaiters(): GuestAddress {
+    return this.memory.readPointer((this.address + ERESOURCE.ExclusiveWaiters) as GuestAddress);
+  }
+  set ExclusiveWaiters(value: GuestAddress) {
+    this.memory.writePointer((this.address + ERESOURCE.ExclusiveWaiters) as GuestAddress, value);
+  }
+
+  /** Address of the embedded OWNER_ENTRY. */
+  get OwnerEntry(): GuestAddress {
+    return (this.address + ERESOURCE.OwnerEntry) as GuestAddress;
+  }
+
+  /** ULONG */
+  get ActiveEntries(): number {
+    return this.memory.readU32((this.address + ERESOURCE.ActiveEntries) as GuestAddress);
+  }
+  set ActiveEntries(value: number) {
+    this.memory.writeU32((this.address + ERESOURCE.ActiveEntries) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ContentionCount(): number {
+    return this.memory.readU32((this.address + ERESOURCE.ContentionCount) as GuestAddress);
+  }
+  set ContentionCount(value: number) {
+    this.memory.writeU32((this.address + ERESOURCE.ContentionCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberOfSharedWaiters(): number {
+    return this.memory.readU32((this.address + ERESOURCE.NumberOfSharedWaiters) as GuestAddress);
+  }
+  set NumberOfSharedWaiters(value: number) {
+    this.memory.writeU32((this.address + ERESOURCE.NumberOfSharedWaiters) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberOfExclusiveWaiters(): number {
+    return this.memory.readU32((this.address + ERESOURCE.NumberOfExclusiveWaiters) as GuestAddress);
+  }
+  set NumberOfExclusiveWaiters(value: number) {
+    this.memory.writeU32((this.address + ERESOURCE.NumberOfExclusiveWaiters) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Reserved2(): GuestAddress {
+    return this.memory.readPointer((this.address + ERESOURCE.Reserved2) as GuestAddress);
+  }
+  set Reserved2(value: GuestAddress) {
+    this.memory.writePointer((this.address + ERESOURCE.Reserved2) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Address(): GuestAddress {
+    return this.memory.readPointer((this.address + ERESOURCE.Address) as GuestAddress);
+  }
+  set Address(value: GuestAddress) {
+    this.memory.writePointer((this.address + ERESOURCE.Address) as GuestAddress, value);
+  }
+
+  /** ULONG_PTR */
+  get CreatorBackTraceIndex(): U64 {
+    return this.memory.readU64((this.address + ERESOURCE.CreatorBackTraceIndex) as GuestAddress);
+  }
+  set CreatorBackTraceIndex(value: U64) {
+    this.memory.writeU64((this.address + ERESOURCE.CreatorBackTraceIndex) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** KSPIN_LOCK */
+  get SpinLock(): U64 {
+    return this.memory.readU64((this.address + ERESOURCE.SpinLock) as GuestAddress);
+  }
+  set SpinLock(value: U64) {
+    this.memory.writeU64((this.address + ERESOURCE.SpinLock) as GuestAddress, value.lo, value.hi);
   }
 }
 

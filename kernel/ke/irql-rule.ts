@@ -60,6 +60,8 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
     [
       'ExAcquireResourceExclusiveLite',
       'ExAcquireResourceSharedLite',
+      'ExAcquireSharedStarveExclusive',
+      'ExAcquireSharedWaitForExclusive',
       'ExConvertExclusiveToSharedLite',
       'ExDeleteResourceLite',
     ],

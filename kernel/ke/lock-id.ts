@@ -10,6 +10,7 @@ export const LOCK_TYPE_CANCEL_SPIN_LOCK = eventCode('lock_code', 'cancel spin lo
 export const LOCK_TYPE_MUTEX = eventCode('lock_code', 'mutex');
 
 const EXCLUSIVE = eventCode('lock_mode_code', 'exclusive');
+const SHARED = eventCode('lock_mode_code', 'shared');
 
 /** Locks hold pointers and lie where pointers do. */
 const LOCK_ALIGNMENT = 8;
@@ -43,28 +44,30 @@ export interface Acquisition {
   readonly waitedNs?: number;
   /** By a routine that does not wait. */
   readonly tried?: boolean;
+  /** Others may hold it at the same time. */
+  readonly shared?: boolean;
 }
 
 /** Emits `lock_acquire`. */
 export function reportLockAcquired(k: Kernel, address: GuestAddress, type: number, how: Acquisition = {}): void {
-  const { depth = 1, waitedNs = 0, tried = false } = how;
+  const { depth = 1, waitedNs = 0, tried = false, shared = false } = how;
   const lock = lockAt(k, address);
   // On another processor the clock may be behind that of the one that released it.
   KiNotBefore(k, lock.releasedNs);
   if (depth === 1) lock.acquiredNs = k.time;
   lock.processor = k.cpu;
   lock.thread = k.thread;
-  k.sink.lockAcquire(lock.id, type, address, EXCLUSIVE, depth, waitedNs, tried ? 1 : 0);
+  k.sink.lockAcquire(lock.id, type, address, shared ? SHARED : EXCLUSIVE, depth, waitedNs, tried ? 1 : 0);
 }
 
 /** Emits `lock_release`. `depth`: how often its owner still holds it. */
-export function reportLockReleased(k: Kernel, address: GuestAddress, type: number, depth = 0): void {
+export function reportLockReleased(k: Kernel, address: GuestAddress, type: number, depth = 0, shared = false): void {
   const lock = lockAt(k, address);
   // The clocks of processors differ: one may be behind that on which the lock was acquired.
   const heldNs = depth > 0 || lock.acquiredNs === undefined ? 0 : Math.max(0, k.time - lock.acquiredNs);
   if (depth === 0) lock.acquiredNs = undefined;
   lock.releasedNs = k.time;
-  k.sink.lockRelease(lock.id, type, address, EXCLUSIVE, depth, heldNs);
+  k.sink.lockRelease(lock.id, type, address, shared ? SHARED : EXCLUSIVE, depth, heldNs);
 }
 
 /** The lock's record, while somebody who acquired it through a routine of the kernel holds it. */
@@ -74,13 +77,24 @@ export function heldLock(k: Kernel, address: GuestAddress): LockRecord | undefin
 }
 
 /** Emits `lock_contend`: the thread finds the lock held by `owner` (0 when nobody knows) and has to wait. */
-export function reportLockContended(k: Kernel, address: GuestAddress, type: number, owner: number): void {
-  k.sink.lockContend(lockId(k, address), type, owner, address, EXCLUSIVE);
+export function reportLockContended(
+  k: Kernel,
+  address: GuestAddress,
+  type: number,
+  owner: number,
+  shared = false,
+): void {
+  k.sink.lockContend(lockId(k, address), type, owner, address, shared ? SHARED : EXCLUSIVE);
 }
 
 /** Emits `lock_try`: a routine that does not wait finds the lock held by `owner` (0 when nobody knows). */
-export function reportLockTried(k: Kernel, address: GuestAddress, type: number, owner: number): void {
-  k.sink.lockTry(lockId(k, address), type, address, EXCLUSIVE, owner);
+export function reportLockTried(k: Kernel, address: GuestAddress, type: number, owner: number, shared = false): void {
+  k.sink.lockTry(lockId(k, address), type, address, shared ? SHARED : EXCLUSIVE, owner);
+}
+
+/** Emits `lock_convert`: the owner lets others in beside it. */
+export function reportLockConverted(k: Kernel, address: GuestAddress, type: number): void {
+  k.sink.lockConvert(lockId(k, address), type, SHARED);
 }
 
 /** Memory is freed: locks that are there later are other ones, even where their initialisation is inlined. */

@@ -26,7 +26,7 @@ export function KiGuardedRegion(k: Kernel, change: 1 | -1): void {
 }
 
 /** Whether the running thread runs no normal kernel APCs. */
-function areApcsDisabled(k: Kernel): boolean {
+export function areApcsDisabled(k: Kernel): boolean {
   const thread = k.currentThread!;
   return thread.kernelApcDisable !== 0 || thread.specialApcDisable !== 0 || KiApcDisableCount(k, thread) > 0;
 }

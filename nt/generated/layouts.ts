@@ -220,6 +220,28 @@ export const FAST_MUTEX = {
   OldIrql: 48,
 } as const;
 
+/** Byte offsets of ERESOURCE; SIZE is its size. */
+export const ERESOURCE = {
+  SIZE: 104,
+  SystemResourcesList: 0,
+  OwnerTable: 16,
+  ActiveCount: 24,
+  Flag: 26,
+  ReservedLowFlags: 26,
+  WaiterPriority: 27,
+  SharedWaiters: 32,
+  ExclusiveWaiters: 40,
+  OwnerEntry: 48,
+  ActiveEntries: 64,
+  ContentionCount: 68,
+  NumberOfSharedWaiters: 72,
+  NumberOfExclusiveWaiters: 76,
+  Reserved2: 80,
+  Address: 88,
+  CreatorBackTraceIndex: 88,
+  SpinLock: 96,
+} as const;
+
 /** Byte offsets of KSPIN_LOCK_QUEUE; SIZE is its size. */
 export const KSPIN_LOCK_QUEUE = {
   SIZE: 16,

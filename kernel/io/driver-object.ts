@@ -89,6 +89,11 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
     freeUnicodeString(k, driver.DriverName);
     k.sink.driverDelete(record.id);
     KiCheckFreedMemory(k, record.imageBase, driver.DriverSize);
+    k.state.mm.unloadedImages.push({
+      service: record.service,
+      base: record.imageBase,
+      sizeBytes: driver.DriverSize,
+    });
     k.calls.unloadImage(record.imageBase);
     k.sink.imageUnload(record.image);
     return done(0);

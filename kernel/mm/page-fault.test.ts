@@ -50,3 +50,14 @@ test('a page that is there but forbids the access has bug checks of its own at a
   k.processor.irql = DISPATCH_LEVEL;
   expect(code('write')).toBe(0xbe);
 });
+
+test('memory of a driver that has been unloaded is DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS', () => {
+  const { k } = createTestKernel();
+  k.state.mm.unloadedImages.push({ service: 'gone', base: NONPAGED_POOL, sizeBytes: 0x2000 });
+  const inside = (NONPAGED_POOL + 0x1ff0) as GuestAddress;
+  const stop = MiPageFaultBugcheck(k, inside, 'execute', true, inside);
+  expect([stop!.code, ...stop!.parameters]).toEqual(expected(0xce, inside, 8, inside, 0));
+  expect(stop!.message).toContain('driver gone');
+  const behind = (NONPAGED_POOL + 0x2000) as GuestAddress;
+  expect(MiPageFaultBugcheck(k, behind, 'read', true, inside)!.code).toBe(0x50);
+});

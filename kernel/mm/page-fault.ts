@@ -1,6 +1,6 @@
 /**
  * What a refused access to memory means: a bug check, or an exception that the code may handle.
- * Source: "Bug Check Code Reference" (0x50, 0xA, 0xD1, 0xBE, 0xFC).
+ * Source: "Bug Check Code Reference" (0x50, 0xA, 0xD1, 0xBE, 0xCE, 0xFC).
  */
 import type { Bugcheck } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
@@ -10,6 +10,7 @@ import {
   ATTEMPTED_EXECUTE_OF_NOEXECUTE_MEMORY,
   ATTEMPTED_WRITE_TO_READONLY_MEMORY,
   DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+  DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
   IRQL_NOT_LESS_OR_EQUAL,
   PAGE_FAULT_IN_NONPAGED_AREA,
 } from '../../nt/bug-check-codes.ts';
@@ -44,6 +45,19 @@ export function MiPageFaultBugcheck(
   // The processor reports these as general protection faults, an exception at any IRQL.
   if (address < -CANONICAL_LIMIT || address >= CANONICAL_LIMIT) return undefined;
   if (address < 0 && k.memory.isAccessible(address, 1, 'read')) return protectionBugcheck(k, address, access);
+
+  const unloaded = k.state.mm.unloadedImages.find(
+    ({ base, sizeBytes }) => address >= base && address < base + sizeBytes,
+  );
+  if (unloaded !== undefined) {
+    return bugcheck(
+      k,
+      DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
+      [address, ACCESS_OF_RAISED_IRQL[access], instruction, 0],
+      `${access} of ${formatAddress(address)}, which is in the driver ${unloaded.service}, after that was unloaded: ` +
+        'a timer, DPC, work item, thread or completion routine of it was still outstanding',
+    );
+  }
 
   const what = `${access} of ${formatAddress(address)} by the instruction at ${formatAddress(instruction)}`;
   if (k.irql >= DISPATCH_LEVEL) {

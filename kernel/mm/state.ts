@@ -7,6 +7,8 @@ import { SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES } from './system-space.ts';
 export interface MmState {
   /** Offset, in the driver image region, of the next image. */
   nextDriverImage: number;
+  /** Where images were that are unloaded; their addresses are never used again. */
+  readonly unloadedImages: { readonly service: string; readonly base: GuestAddress; readonly sizeBytes: number }[];
   /** Kernel stack slots that were never used start here. */
   nextStackSlot: number;
   /** Slots whose stack was deleted; the last one is used again first. */
@@ -23,6 +25,7 @@ export interface MmState {
 export function initialMmState(): MmState {
   return {
     nextDriverImage: 0,
+    unloadedImages: [],
     nextStackSlot: 0,
     freeStackSlots: [],
     systemMappings: initialPoolSpace(SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES),

@@ -45,7 +45,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Interruption, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
-import { runUserAction } from '../kernel/ps/user-mode.ts';
+import { PspBeginExit, runUserAction } from '../kernel/ps/user-mode.ts';
 import {
   STOP_BUDGET,
   STOP_CR8,
@@ -190,6 +190,10 @@ export class RunLoop {
   private leaveKernel(thread: Thread): void {
     const { k } = this;
     k.callSite = NULL_ADDRESS;
+    if (thread.terminateStatus !== undefined && thread.exitStatus === undefined) {
+      PspBeginExit(thread);
+      return;
+    }
     if (!thread.user || thread.exitStatus !== undefined) {
       const rundown = IopRundownThread(k, CANCELLED_BY_THREAD_EXIT);
       if (rundown !== undefined) {

@@ -16,6 +16,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { guardUserAccess } from '../ex/probe.ts';
 import { FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import type { Enter } from '../host-routine.ts';
+import { KiQueueUserApc } from '../ke/apc.ts';
 import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
@@ -122,7 +123,10 @@ function reportResult(k: Kernel, irp: Irp): void {
   copyStatus(k, irp);
   if (irp.UserEvent !== NULL_ADDRESS) KiSignalEvent(k, irp.UserEvent);
   if (file === NULL_ADDRESS) return;
-  if ((irp.Flags & (IRP_SYNCHRONOUS_API | IRP_CREATE_OPERATION)) === 0) notifyPort(k, irp, file);
+  if ((irp.Flags & (IRP_SYNCHRONOUS_API | IRP_CREATE_OPERATION)) === 0) {
+    notifyPort(k, irp, file);
+    queueUserApc(k, irp);
+  }
   const view = new FileObject(k.memory, file);
   const waitsOnFile = irp.UserEvent === NULL_ADDRESS || (view.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
   if (!waitsOnFile) return;
@@ -133,6 +137,15 @@ function reportResult(k: Kernel, irp: Irp): void {
 /** The event of a synchronous file object is what its requester waits for. */
 function isWaitedFor(file: FileObject): boolean {
   return (file.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
+}
+
+/** The requester has asked for a call of a routine of its own. */
+function queueUserApc(k: Kernel, irp: Irp): void {
+  const routine = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcRoutine));
+  const thread = IopRequester(k, irp);
+  if ((routine.lo === 0 && routine.hi === 0) || thread === undefined) return;
+  const context = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcContext));
+  KiQueueUserApc(k, thread, routine, context);
 }
 
 function notifyPort(k: Kernel, irp: Irp, file: GuestAddress): void {

@@ -14,11 +14,13 @@ import { guardUserAccess } from '../ex/probe.ts';
 import { DeviceObject, FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiResetEvent, KiSignalEvent } from '../ke/event.ts';
+import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpObjectId } from '../ob/object.ts';
 import { buildRequest, isDeferred, type RequestParameters, waitsAlways } from './build-request.ts';
 import { IofCallDriver } from './call-driver.ts';
+import { CANCELLED_BY_THREAD_EXIT, IoCancelIrp } from './cancel.ts';
 import { postCompletion } from './completion-port.ts';
 import { IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
@@ -26,7 +28,7 @@ import { IopDriverId } from './driver-object.ts';
 import { type FastIoCall, fastIoCall } from './fast-io.ts';
 import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } from './file-object.ts';
 import { IopFinishRequest } from './finish-request.ts';
-import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
+import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST, liveIrp } from './irp.ts';
 import { freeBuffers, unlockMdls } from './irp-buffers.ts';
 import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
@@ -38,11 +40,14 @@ export interface Request {
   /** Event object to be set, referenced, or NULL. */
   readonly event: GuestAddress;
   readonly ioStatusBlock: GuestAddress;
+  /** What user mode is to call at the end, 0 for nothing. */
+  readonly apcRoutine: U64;
   readonly apcContext: U64;
   readonly parameters: RequestParameters;
   /** Whether the file object is synchronous: an asynchronous one may be gone when the request is over. */
   synchronous?: boolean;
   irp?: GuestAddress;
+  irpId?: number;
   /** Where the result of a request comes to that is waited for on an asynchronous file object. */
   block?: GuestAddress;
   /** What a fast I/O routine is called with. */
@@ -77,10 +82,14 @@ export const IopRequest = hostRoutine<Request>('IopRequest', {
   },
   finished: (k, slots) => awaitEnd(k, slots),
 
-  signaled(k, slots) {
-    slots.status = new FileObject(k.memory, slots.file).FinalStatus;
-    return unlock(k, slots);
+  waited(k, slots, waitStatus) {
+    if (waitStatus === STATUS_SUCCESS) return takeFinalStatus(k, slots);
+    // An APC of the program, or the end of the thread: the request is cancelled, and its end waited for all the same.
+    const { irp, irpId } = slots;
+    return enter(IoCancelIrp, { irp: irp!, cause: CANCELLED_BY_THREAD_EXIT, expectedId: irpId! }, 'cancelled');
   },
+  cancelled: (k, slots) => waitForEvent(new FileObject(k.memory, slots.file).Event, 'signaled'),
+  signaled: (k, slots) => takeFinalStatus(k, slots),
   blockSignaled: (_k, slots) => takeBlock(_k, slots),
   fileReleased: (k, slots) => unlock(k, slots),
   unlocked: (_k, slots) => done(slots.status!),
@@ -131,14 +140,18 @@ function issue(k: Kernel, slots: Request): StepResult {
   const device = IoGetRelatedDeviceObject(k, slots.file);
   KiResetEvent(k, new FileObject(k.memory, slots.file).Event);
   slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize, IRP_OF_REQUEST);
+  slots.irpId = liveIrp(k, slots.irp, 'made').id;
   const irp = new Irp(k.memory, slots.irp);
   irp.RequestorMode = UserMode;
   irp.UserIosb = slots.ioStatusBlock;
   irp.UserEvent = slots.event;
   IopQueueThreadIrp(k, irp);
   irp.Tail_Overlay_OriginalFileObject = slots.file;
-  const context = addressAdd(slots.irp, IRP.Overlay_AsynchronousParameters_UserApcContext);
-  k.memory.writeU64(context, slots.apcContext.lo, slots.apcContext.hi);
+  const { apcRoutine, apcContext } = slots;
+  const routineAt = addressAdd(slots.irp, IRP.Overlay_AsynchronousParameters_UserApcRoutine);
+  const contextAt = addressAdd(slots.irp, IRP.Overlay_AsynchronousParameters_UserApcContext);
+  k.memory.writeU64(routineAt, apcRoutine.lo, apcRoutine.hi);
+  k.memory.writeU64(contextAt, apcContext.lo, apcContext.hi);
   const status = buildRequest(k, slots.irp, device, slots.file, slots.parameters);
   if (status !== STATUS_SUCCESS) return abandon(k, slots, status);
   if (waitsAlways(slots.parameters) && !slots.synchronous) waitByBlock(k, slots, irp);
@@ -174,7 +187,19 @@ function awaitEnd(k: Kernel, slots: Request): StepResult {
   }
   if (slots.status !== STATUS_PENDING) return unlock(k, slots);
   if (!slots.synchronous) return done(STATUS_PENDING);
-  return waitForEvent(new FileObject(k.memory, slots.file).Event, 'signaled');
+  return waitForFile(k, slots);
+}
+
+/** Waits on behalf of the program: its end, and with an alertable file object its APCs, end that. */
+function waitForFile(k: Kernel, slots: Request): StepResult {
+  const { Event: event, Flags: flags } = new FileObject(k.memory, slots.file);
+  const alertable = (flags & FILE_OBJECT_FLAGS.FO_ALERTABLE_IO) !== 0;
+  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: UserMode, alertable }, 'waited');
+}
+
+function takeFinalStatus(k: Kernel, slots: Request): StepResult {
+  slots.status = new FileObject(k.memory, slots.file).FinalStatus;
+  return unlock(k, slots);
 }
 
 /** The request is over: its result goes on to the program. */

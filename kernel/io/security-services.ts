@@ -161,5 +161,11 @@ function accessToSet(securityInformation: number): number {
 
 /** What requests about security have in common: their results come to the kernel first. */
 function ofFile(k: Kernel, file: GuestAddress): Omit<Request, 'parameters'> {
-  return { file, event: NULL_ADDRESS, ioStatusBlock: allocateStatusBlock(k), apcContext: U64_ZERO };
+  return {
+    file,
+    event: NULL_ADDRESS,
+    ioStatusBlock: allocateStatusBlock(k),
+    apcRoutine: U64_ZERO,
+    apcContext: U64_ZERO,
+  };
 }

@@ -1,5 +1,4 @@
 /** System services of the I/O manager, as user mode calls them: all pointers are raw and may be anything. */
-import { UnimplementedError } from '../../base/errors.ts';
 import { addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { GuestFault } from '../../base/guest-fault.ts';
 import { type U64, U64_ZERO } from '../../base/u64.ts';
@@ -67,7 +66,6 @@ export function begin(
   const hasPort = new FileObject(k.memory, file).CompletionContext !== NULL_ADDRESS;
   // A request ends with a packet or with an APC, not with both.
   if (!isNull(common.apcRoutine) && hasPort) return refuse(k, file, STATUS_INVALID_PARAMETER);
-  if (!isNull(common.apcRoutine)) throw new UnimplementedError('an APC at the end of a request', 'user mode');
   let event = NULL_ADDRESS;
   if (!isNull(common.event)) {
     const access = OBJECT_ACCESS.EVENT_MODIFY_STATE;
@@ -76,7 +74,8 @@ export function begin(
     event = result.object;
     KiResetEvent(k, event);
   }
-  return enter(IopRequest, { file, event, ioStatusBlock, apcContext: common.apcContext, parameters });
+  const { apcRoutine, apcContext } = common;
+  return enter(IopRequest, { file, event, ioStatusBlock, apcRoutine, apcContext, parameters });
 }
 
 /** Reads and writes: checks the buffer, finds out the offset. */
@@ -302,7 +301,6 @@ export const ioServices: readonly Ddi[] = [
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER (no offset for an asynchronous file object),
    * STATUS_INSUFFICIENT_RESOURCES (no memory for the system buffer).
-   * Deviation: no completion APC.
    * Source: "NtReadFile function (ntifs.h)".
    */
   transferService('NtReadFile', IRP_MJ_READ),

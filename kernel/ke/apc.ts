@@ -5,7 +5,7 @@
  * Source: "Types of APCs", "Disabling APCs", "Waits and APCs" (Windows driver documentation).
  */
 import { assert } from '../../base/assert.ts';
-import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { eventCode } from '../../nt/event-codes.ts';
@@ -66,6 +66,21 @@ export function KiQueueSystemApc<Slots extends object>(
   queueApc(k, thread, { address: NULL_ADDRESS, type: SPECIAL, routine: name, slots });
 }
 
+/** Slots of a user APC that the kernel makes itself: what it is to call in user mode. */
+interface UserRoutine {
+  readonly normalRoutine: U64;
+  readonly context: U64;
+}
+
+/**
+ * Has user mode call a routine in a thread, when that waits alertably.
+ * Deviation: user mode has no code here; that its routine is called is all that there is to see.
+ */
+export function KiQueueUserApc(k: Kernel, thread: Thread, normalRoutine: U64, context: U64): void {
+  const slots: UserRoutine = { normalRoutine, context };
+  queueApc(k, thread, { address: NULL_ADDRESS, type: USER, routine: '', slots });
+}
+
 /** Special APCs come before normal ones; both are first come, first served. */
 function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
   const id = k.state.ke.nextApc++;
@@ -81,8 +96,13 @@ function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
   wake(k, thread, apc.type);
 }
 
-function report(k: Kernel, thread: Thread, { id, address, type }: QueuedApc, inserted: boolean): void {
+function report(k: Kernel, thread: Thread, { id, address, type, slots }: QueuedApc, inserted: boolean): void {
   const isDriver = address !== NULL_ADDRESS;
+  if (!isDriver && type === USER) {
+    const { normalRoutine: called, context: given } = slots as UserRoutine;
+    k.sink.apcQueue(id, thread.id, type, NULL_ADDRESS, called.lo, called.hi, given.lo, given.hi, inserted ? 1 : 0);
+    return;
+  }
   const routine = isDriver ? pointerAt(k, address, KERNEL_ROUTINE) : NULL_ADDRESS;
   const normal = isDriver ? k.memory.readU64(addressAdd(address, NORMAL_ROUTINE)) : { lo: 0, hi: 0 };
   const context = isDriver ? k.memory.readU64(addressAdd(address, KAPC.NormalContext)) : { lo: 0, hi: 0 };
@@ -194,6 +214,10 @@ function deliverNext(k: Kernel, slots: DeliverApc): StepResult {
   }
   queue.shift();
   slots.apc = apc;
+  if (apc.address === NULL_ADDRESS && apc.type === USER) {
+    k.sink.apcStart(apc.id, USER, addressFromU64((apc.slots as UserRoutine).normalRoutine) ?? NULL_ADDRESS);
+    return ended(k, slots);
+  }
   if (apc.address === NULL_ADDRESS) {
     k.sink.apcStart(apc.id, apc.type, NULL_ADDRESS);
     return enter(hostRoutineNamed(apc.routine), apc.slots, 'kernelReturned');

@@ -125,8 +125,9 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
   });
   const { objects, type } = request;
   const blocks = waitBlockAddress(thread, request, 0);
-  const alertableByUser = request.alertable && request.mode === UserMode;
-  thread.wait = { id, objects, type, signal: '', blocks, alertableByUser };
+  const userMode = request.mode === UserMode;
+  const alertableByUser = request.alertable && userMode;
+  thread.wait = { id, objects, type, signal: '', blocks, userMode, alertableByUser };
   thread.state = 'waiting';
   if (dueNs !== Number.POSITIVE_INFINITY) {
     KiInsertTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id, timer: NULL_ADDRESS });
@@ -226,8 +227,9 @@ export const KiWaitForObjects = hostRoutine<WaitRequest>('KiWaitForObjects', {
   },
 });
 
-/** The thread waits, unless a user APC ends its wait at once. */
+/** The thread waits, unless a user APC or its own end ends its wait at once. */
 function blockThread(k: Kernel, request: WaitRequest, thread: Thread): StepResult {
+  if (request.mode === UserMode && thread.terminateStatus !== undefined) return endWait(k, request, STATUS_USER_APC);
   if (request.alertable && request.mode === UserMode && thread.userApcs.length > 0) {
     return endWait(k, request, STATUS_USER_APC);
   }

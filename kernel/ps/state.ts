@@ -55,6 +55,8 @@ export interface ThreadWait {
   readonly signal: string;
   /** The first of the wait blocks, one for each object. */
   readonly blocks: GuestAddress;
+  /** Made for user mode: the end of the thread ends it. */
+  readonly userMode: boolean;
   /** Whether a user APC ends it. */
   readonly alertableByUser: boolean;
 }
@@ -104,6 +106,8 @@ export interface Thread {
   action: number;
   /** The handle or address the system call in progress has produced, 0 for none. */
   callResult: U64;
+  /** Set once somebody has terminated the thread: it ends when it would go back to user mode. */
+  terminateStatus: number | undefined;
   /** Set once the thread is to end when its frames are gone. */
   exitStatus: number | undefined;
   /** Waits for its IRPs to be over, so that it can end. */

@@ -56,6 +56,7 @@ function threadOn(
     acquired: [],
     action: 0,
     callResult: U64_ZERO,
+    terminateStatus: undefined,
     exitStatus: undefined,
     endsIo: false,
     kernelApcs: [],

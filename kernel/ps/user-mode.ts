@@ -295,6 +295,11 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
   }
 }
 
+/** A thread that somebody has terminated would go back to user mode: it ends instead. */
+export function PspBeginExit(thread: Thread): void {
+  pushFrame(thread, PspExitThread.name, { status: thread.terminateStatus! });
+}
+
 /** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
 const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
   start(k, slots) {
@@ -355,7 +360,15 @@ function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionO
 
 function waitForSignal(k: Kernel, thread: Thread, signal: string): void {
   const id = k.state.ke.nextWait++;
-  thread.wait = { id, objects: [], type: WaitAny, signal, blocks: NULL_ADDRESS, alertableByUser: false };
+  thread.wait = {
+    id,
+    objects: [],
+    type: WaitAny,
+    signal,
+    blocks: NULL_ADDRESS,
+    userMode: true,
+    alertableByUser: false,
+  };
   thread.state = 'waiting';
 }
 
@@ -363,7 +376,7 @@ function waitForSignal(k: Kernel, thread: Thread, signal: string): void {
 const afterBarrier = hostRoutine<{ readonly name: string }>('afterBarrier', {
   start(k, { name }) {
     const thread = k.currentThread!;
-    if (!k.state.ps.userSignals.has(name)) {
+    if (!k.state.ps.userSignals.has(name) && thread.terminateStatus === undefined) {
       // Only an APC came between.
       waitForSignal(k, thread, name);
       return wait('start');

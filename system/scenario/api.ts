@@ -27,7 +27,7 @@ export {
 } from './file-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
-export type { CreateEventOptions } from './synchronizing-thread.ts';
+export type { CompletedRequest, CreateEventOptions } from './synchronizing-thread.ts';
 export type { ActionResult, UserProgram } from './user-program.ts';
 export { type CreateFileOptions, type IoResult, UserThread } from './user-thread.ts';
 export {
@@ -43,6 +43,7 @@ export {
   TRUNCATE_EXISTING,
   WAIT_ABANDONED,
   WAIT_FAILED,
+  WAIT_IO_COMPLETION,
   WAIT_OBJECT_0,
   WAIT_TIMEOUT,
 } from './win32.ts';

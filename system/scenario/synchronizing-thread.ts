@@ -3,13 +3,13 @@
  * Source: "CreateEvent", "SetEvent", "WaitForSingleObject", "WaitForMultipleObjects" (synchapi.h), "OpenThread".
  */
 import { InputError } from '../../base/errors.ts';
-import { addressAdd } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
-import { ntSuccess } from '../../nt/status-codes.ts';
+import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { OBJECT_ACCESS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import { type HandleValue, halves, INVALID_HANDLE_VALUE, ProgramThread, rawHandle } from './program-thread.ts';
 import type { UserProgram } from './user-program.ts';
-import { INFINITE, WAIT_FAILED } from './win32.ts';
+import { INFINITE, WAIT_FAILED, WAIT_IO_COMPLETION } from './win32.ts';
 
 /** Offsets in the parameter page. */
 const HANDLE_AT = 0x00;
@@ -30,7 +30,63 @@ export interface CreateEventOptions {
   readonly initialState?: boolean;
 }
 
+/** NtCurrentProcess() */
+const CURRENT_PROCESS = u64FromNumber(-1);
+const STATUS_USER_APC = 0xc0;
+
+/** What a program is called with when a request is over. */
+export interface CompletedRequest {
+  readonly status: number;
+  readonly bytesTransferred: number;
+}
+
 export class SynchronizingThread extends ProgramThread {
+  /** Requests whose end is told by a call, by the address of their OVERLAPPED. */
+  protected readonly completionRoutines = new Map<GuestAddress, (result: CompletedRequest) => void>();
+
+  /** Suspends the thread; alertably, completion routines run meanwhile and end it with WAIT_IO_COMPLETION. */
+  *SleepEx(milliseconds: number, alertable: boolean): UserProgram<number> {
+    const timeout = yield* this.timeout(milliseconds);
+    // An endless delay is the longest one that there is.
+    const endless = timeout.lo === 0 && timeout.hi === 0;
+    const at = addressAdd(this.base, TIMEOUT_AT);
+    if (endless) yield* this.store(at, halves({ lo: 0, hi: 0x8000_0000 }));
+    const args = [u64(alertable ? 1 : 0), u64FromAddress(at)];
+    const { status } = yield* this.systemCall('NtDelayExecution', args);
+    return status === STATUS_USER_APC ? this.runCompletionRoutines() : 0;
+  }
+
+  /** As WaitForSingleObject; alertably, completion routines run meanwhile and end it with WAIT_IO_COMPLETION. */
+  *WaitForSingleObjectEx(handle: HandleValue, milliseconds: number, alertable: boolean): UserProgram<number> {
+    const timeout = yield* this.timeout(milliseconds);
+    const args = [rawHandle(handle), u64(alertable ? 1 : 0), timeout];
+    const { status } = yield* this.systemCall('NtWaitForSingleObject', args, handle);
+    if (status === STATUS_USER_APC) return this.runCompletionRoutines();
+    return ntSuccess(status) ? status : WAIT_FAILED;
+  }
+
+  /** Calls the routines of the requests that are over. */
+  private runCompletionRoutines(): number {
+    for (const [overlapped, routine] of [...this.completionRoutines]) {
+      const status = this.peekU32(overlapped);
+      if (status === STATUS_PENDING) continue;
+      this.completionRoutines.delete(overlapped);
+      routine({ status, bytesTransferred: this.peekU32(addressAdd(overlapped, 8)) });
+    }
+    return WAIT_IO_COMPLETION;
+  }
+
+  /** Ends the process with all its threads. Nothing of this thread's code runs after it. */
+  *ExitProcess(exitStatus = 0): UserProgram<void> {
+    yield* this.systemCall('NtTerminateProcess', [CURRENT_PROCESS, u64(exitStatus)]);
+  }
+
+  /** Ends another thread. */
+  *TerminateThread(thread: HandleValue, exitStatus = 0): UserProgram<boolean> {
+    const args = [rawHandle(thread), u64(exitStatus)];
+    return ntSuccess((yield* this.systemCall('NtTerminateThread', args, thread)).status);
+  }
+
   /** Makes an event without a name. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateEvent({ manualReset = false, initialState = false }: CreateEventOptions = {}): UserProgram<HandleValue> {
     yield* this.reserve(0);

@@ -25,6 +25,7 @@ import {
   INVALID_HANDLE_VALUE,
   rawHandle,
 } from './program-thread.ts';
+import type { CompletedRequest } from './synchronizing-thread.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
   ERROR_IO_INCOMPLETE,
@@ -65,6 +66,9 @@ const ADDED_ACCESS = STANDARD_ACCESS.SYNCHRONIZE | FILE_ACCESS.FILE_READ_ATTRIBU
 /** What fits the parameter of the Win32 function, less INFINITE. */
 const LONGEST_SLEEP_MS = 0xffff_fffe;
 
+/** Where a program's library has the routine that calls completion routines; there is no code at this address. */
+const COMPLETION_ROUTINE = u64(0xf7d0_1000, 0x7ff7);
+
 const encoder = new TextEncoder();
 const EMPTY = new Uint8Array(0);
 
@@ -83,6 +87,8 @@ interface RequestPlace {
   readonly statusBlock: GuestAddress;
   readonly buffer: GuestAddress;
   readonly overlapped: Overlapped | undefined;
+  /** Its end is told by a call of a routine of the program. */
+  readonly calls?: boolean;
 }
 
 export class UserThread extends FileThread {
@@ -118,6 +124,39 @@ export class UserThread extends FileThread {
   *ReadFile(handle: HandleValue, length: number, overlapped?: Overlapped): UserProgram<IoResult> {
     const place = yield* this.place(overlapped, checkedLength(length), 0, length);
     return yield* this.transfer('NtReadFile', handle, length, place);
+  }
+
+  /** Reads as ReadFile; the thread hears of the end by a call of `routine` while it waits alertably. */
+  *ReadFileEx(
+    handle: HandleValue,
+    length: number,
+    overlapped: Overlapped,
+    routine: (result: CompletedRequest) => void,
+  ): UserProgram<boolean> {
+    const place = yield* this.place(overlapped, checkedLength(length), 0, length);
+    const { status } = yield* this.transfer('NtReadFile', handle, length, { ...place, calls: true });
+    return this.awaitCall(overlapped, status, routine);
+  }
+
+  /** Writes as WriteFile; the thread hears of the end by a call of `routine` while it waits alertably. */
+  *WriteFileEx(
+    handle: HandleValue,
+    data: Uint8Array | string,
+    overlapped: Overlapped,
+    routine: (result: CompletedRequest) => void,
+  ): UserProgram<boolean> {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+    const place = yield* this.place(overlapped, bytes.length, 0, 0);
+    if (bytes.length > 0) yield* this.store(place.buffer, bytes);
+    const { status } = yield* this.transfer('NtWriteFile', handle, bytes.length, { ...place, calls: true });
+    return this.awaitCall(overlapped, status, routine);
+  }
+
+  /** A request that has failed at once is not told of. */
+  private awaitCall(overlapped: Overlapped, status: number, routine: (result: CompletedRequest) => void): boolean {
+    if (!ntSuccess(status)) return false;
+    this.completionRoutines.set(overlapped.address, routine);
+    return true;
   }
 
   /** Writes bytes, or a text as UTF-8. */
@@ -251,10 +290,11 @@ export class UserThread extends FileThread {
   }
 
   /** The first arguments of all requests: file, event, APC routine and context, status block. */
-  private commonArguments(handle: HandleValue, { statusBlock, overlapped }: RequestPlace): U64[] {
+  private commonArguments(handle: HandleValue, { statusBlock, overlapped, calls }: RequestPlace): U64[] {
     const event = overlapped?.event === undefined ? U64_ZERO : rawHandle(overlapped.event);
     const context = overlapped === undefined ? U64_ZERO : u64FromAddress(overlapped.address);
-    return [rawHandle(handle), event, U64_ZERO, context, u64FromAddress(statusBlock)];
+    const routine = calls ? COMPLETION_ROUTINE : U64_ZERO;
+    return [rawHandle(handle), event, routine, context, u64FromAddress(statusBlock)];
   }
 
   private *transfer(service: string, handle: HandleValue, length: number, place: RequestPlace): UserProgram<IoResult> {

@@ -31,6 +31,7 @@ export function ntDisposition(disposition: number): number | undefined {
 
 export const INFINITE = 0xffff_ffff;
 export const WAIT_OBJECT_0 = 0;
+export const WAIT_IO_COMPLETION = 0xc0;
 export const WAIT_ABANDONED = 0x80;
 export const WAIT_TIMEOUT = 258;
 export const WAIT_FAILED = 0xffff_ffff;

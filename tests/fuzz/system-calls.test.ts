@@ -110,8 +110,7 @@ class Arguments {
 
 /** The arguments of each service, in order. */
 function argumentsOf(service: string, make: Arguments): U64[] {
-  // An APC ends the run as unimplemented.
-  const common = () => [make.handle(), make.optional(), make.optional(200), make.optional(), make.pointer()];
+  const common = () => [make.handle(), make.optional(), make.optional(20), make.optional(), make.pointer()];
   switch (service) {
     case 'NtCreateFile':
       return [

@@ -40,7 +40,11 @@ export function* scanBatches(
   const wanted = Uint8Array.from(table, (handler, kind) => (handler !== undefined || named(kind) ? 1 : 0));
   let next = 0;
   for (const [place, entry] of reader.batchIndex.entries()) {
-    if (entry.firstEvent !== next) onGap?.();
+    if (entry.firstEvent !== next) {
+      // What comes and goes may have gone, and other things be in its place.
+      names?.places.forget('block', 'irp', 'file', 'object');
+      onGap?.();
+    }
     next = entry.firstEvent + entry.eventCount;
     if (!entry.kind.some((kind) => wanted[kind] === 1)) continue;
     const batch = reader.batch(place);

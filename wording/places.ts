@@ -73,6 +73,11 @@ export class Places {
     }
   }
 
+  /** Nothing of these kinds is known to be anywhere any more. */
+  forget(...kinds: readonly Thing['what'][]): void {
+    for (const { what, address } of [...this.byAddress.values()]) if (kinds.includes(what)) this.removeAt(address);
+  }
+
   /** What holds an address. */
   at(address: GuestAddress): Thing | undefined {
     for (const [cellBytes, level] of this.levels) {

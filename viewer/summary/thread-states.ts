@@ -66,7 +66,7 @@ export class ThreadStates {
       states.idleSinceNs = timeMin;
       for (let cpu = 0; cpu < reader.header.processorCount; cpu++) states.processor(cpu, timeMin);
     }
-    scanEvents(reader, states.handlers(), { names });
+    scanEvents(reader, states.handlers(), { names, onGap: () => states.lose() });
     states.end(reader.batchIndex.reduce((most, { timeMax }) => Math.max(most, timeMax), 0));
   }
 
@@ -91,6 +91,13 @@ export class ThreadStates {
       this.processors.set(cpu, processor);
     }
     return processor;
+  }
+
+  /** Events are missing here: what anybody did meanwhile is not known. */
+  private lose(): void {
+    this.threads.clear();
+    this.idleSinceNs = Number.NaN;
+    for (const processor of this.processors.values()) processor.sinceNs = Number.NaN;
   }
 
   private setState(thread: number, state: ThreadState | undefined, timeNs: number): void {
@@ -138,6 +145,7 @@ export class ThreadStates {
   }
 
   private endProcessor(cpu: number, processor: Processor, timeNs: number): void {
+    if (Number.isNaN(processor.sinceNs)) processor.sinceNs = timeNs;
     if (timeNs <= processor.sinceNs) return;
     const { thread, interrupted } = processor;
     const state = interrupted ? 'interrupted' : thread === 0 ? 'idle' : { thread };

@@ -102,6 +102,26 @@ describe('threads', () => {
     }
   });
 
+  test('where events were lost nothing is drawn', () => {
+    const t = twoThreads();
+    t.cut().thread(1).at(2000);
+    t.sink.contextSwitch(0, 1, 0, 8);
+    t.cut().at(3000);
+    t.sink.contextSwitch(1, 2, WAITS, 8);
+    t.at(4000).sink.runEnd('completed', 0, 0, 0, 0);
+    const whole = t.open();
+    // The second batch, 1000 to 3000 ns or so, is lost.
+    const entries = whole.batchIndex.filter((_, place) => place !== 1);
+    const reader = Object.create(whole, {
+      batchIndex: { value: entries },
+      batch: { value: (place: number) => whole.batch(place === 0 ? 0 : 2) },
+      gaps: { value: [{ firstEvent: entries[0]!.eventCount, eventCount: 1 }] },
+    });
+    const { threads, processors } = JSON.parse([...threadsSummary(reader, { format: 'json' })].join(''));
+    expect(threads.map(({ ran_ns }: { ran_ns: number }) => ran_ns)).toEqual([600, 1200]);
+    expect(processors).toMatchObject([{ threads_ns: 1800, idle_ns: 0 }]);
+  });
+
   test('nothing is claimed where switches may be missing', () => {
     const lines = [...threadsSummary(twoThreads({ capture: { driver: ['d'] } }).open())];
     expect(lines[0]).toBe('what the threads did is not known');

@@ -157,6 +157,10 @@ const KEYS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** A thread behind the last key. */
 const NO_KEY = '+';
 
+/** What a processor does when it runs no thread, where threads have their numbers. */
+const INTERRUPTED = 0;
+const IDLE = -1;
+
 interface ThreadBar {
   readonly run: Float64Array;
   readonly ready: Float64Array;
@@ -166,7 +170,7 @@ interface ThreadBar {
 /** Second pass: what fills each cell. */
 class Bars {
   readonly threads = new Map<number, ThreadBar>();
-  /** By processor and cell: time by thread; 0 stands for DPCs and interrupts. */
+  /** By processor and cell: time by thread, or by INTERRUPTED and IDLE. */
   readonly processors = new Map<number, Map<number, number>[]>();
 
   constructor(reader: TraceReader, axis: TimeAxis, shown: readonly number[]) {
@@ -182,8 +186,7 @@ class Bars {
         });
       },
       processor: (cpu, state, span) => {
-        if (state === 'idle') return;
-        const who = state === 'interrupted' ? 0 : state.thread;
+        const who = state === 'idle' ? IDLE : state === 'interrupted' ? INTERRUPTED : state.thread;
         const bar = this.processor(cpu, axis.cells);
         axis.spread(span, (cell, ns) => bar[cell]!.set(who, (bar[cell]!.get(who) ?? 0) + ns));
       },
@@ -235,9 +238,11 @@ function processorCells(
   keyOf: (thread: number) => string,
 ): string[] {
   const cells = Array.from({ length: axis.cells }, (_, cell) => {
-    const [most] = [...(bar?.[cell] ?? [])].sort(([, a], [, b]) => b - a);
-    if (most === undefined) return marks.idle;
-    return most[0] === 0 ? marks.interrupted : keyOf(most[0]);
+    const times = [...(bar?.[cell] ?? [])];
+    const [most] = times.filter(([who]) => who !== IDLE).sort(([, a], [, b]) => b - a);
+    // Where events are missing nothing is known.
+    if (most === undefined) return times.length === 0 ? ' ' : marks.idle;
+    return most[0] === INTERRUPTED ? marks.interrupted : keyOf(most[0]);
   });
   for (const cell of axis.cutCells) cells[cell] = marks.cut;
   return cells;

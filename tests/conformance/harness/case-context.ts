@@ -2,7 +2,7 @@
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../../base/guest-address.ts';
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
-import { DeviceObject } from '../../../kernel/generated/views.ts';
+import { DeviceObject, UnicodeString } from '../../../kernel/generated/views.ts';
 import { FILE_DEVICE_UNKNOWN } from '../../../nt/device-types.ts';
 import { IRP_MJ_CLEANUP, IRP_MJ_CLOSE, IRP_MJ_CREATE } from '../../../nt/irp-codes.ts';
 import { ntSuccess, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS } from '../../../nt/status-codes.ts';
@@ -57,7 +57,10 @@ export class CaseContext {
 
   /** Reports a UNICODE_STRING. IRQL PASSIVE_LEVEL. */
   *reportText(label: string, unicodeString: GuestAddress): DriverCode<void> {
-    yield* this.nt.DbgPrint(this.nt.ansi(`${MARK}${label}="%wZ"`), unicodeString);
+    const { nt } = this;
+    // %wZ prints a text without a buffer as (null).
+    const isEmpty = nt.view(UnicodeString, unicodeString).Length === 0;
+    yield* nt.DbgPrint(nt.ansi(`${MARK}${label}="${isEmpty ? '' : '%wZ'}"`), unicodeString);
   }
 
   /** Creates a device; "" is one without a name. Throws when that fails: rules about failing call IoCreateDevice. */
@@ -124,9 +127,10 @@ export class CaseContext {
     const { devices } = this;
     this.devices = [];
     // Filters are younger than what they stand on: detach each from the device below it, then delete it.
-    for (const device of devices.reverse()) {
-      const above = devices.find((lower) => nt.view(DeviceObject, lower).AttachedDevice === device);
-      if (above !== undefined) yield* nt.IoDetachDevice(above);
+    while (devices.length > 0) {
+      const device = devices.pop()!;
+      const below = devices.find((lower) => nt.view(DeviceObject, lower).AttachedDevice === device);
+      if (below !== undefined) yield* nt.IoDetachDevice(below);
       yield* nt.IoDeleteDevice(device);
       this.dispatch.delete(device);
     }

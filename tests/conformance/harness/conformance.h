@@ -29,7 +29,9 @@ typedef struct _CASE_ENTRY {
 /* Reports: a label with a value of up to 64 bits, or with a text. Any IRQL up to DIRQL; texts at PASSIVE_LEVEL. */
 #define REPORT(Label, Value) DbgPrint("#" Label "=%I64x", (ULONG64)(Value))
 #define REPORT_STRING(Label, Text) DbgPrint("#" Label "=\"%s\"", (Text))
-#define REPORT_UNICODE(Label, UnicodeString) DbgPrint("#" Label "=\"%wZ\"", (UnicodeString))
+/* %wZ prints a text without a buffer as (null). */
+#define REPORT_UNICODE(Label, UnicodeString)                                                                           \
+    DbgPrint((UnicodeString)->Length == 0 ? "#" Label "=\"\"" : "#" Label "=\"%wZ\"", (UnicodeString))
 
 /* A UNICODE_STRING of a literal, for one call. */
 #define TEXT_OF(Literal) (&(UNICODE_STRING){sizeof(Literal) - sizeof(WCHAR), sizeof(Literal), (Literal)})

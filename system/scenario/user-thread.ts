@@ -260,6 +260,11 @@ export class UserThread extends FileThread {
     yield* this.systemCall('NtDelayExecution', [U64_ZERO, this.pointer(0)]);
   }
 
+  /** Bytes of the program's memory, which must be mapped. */
+  memory(address: GuestAddress, length: number): Uint8Array {
+    return this.peek(address, checkedLength(length));
+  }
+
   /** Sets a signal of the scenario, for ever; threads that wait for it go on. */
   *signal(name: string): UserProgram<void> {
     yield { kind: 'signal', name };

@@ -444,22 +444,17 @@ export default rules((rule) => {
   rule('completing a request twice is bug check MULTIPLE_IRP_COMPLETE_REQUESTS', {
     c: 'CompleteTwice',
     *kernel(nt, c) {
-      const device = yield* c.device('', {
+      yield* c.device('\\Device\\Completion', {
         dispatch: {
           *[IRP_MJ_FLUSH_BUFFERS](_device, irp) {
             yield* nt.completeIrp(irp, STATUS_SUCCESS);
             yield* c.report('once', 1);
-            return yield* nt.completeIrp(irp, STATUS_SUCCESS);
+            yield* nt.IoCompleteRequest(irp, NO_INCREMENT);
           },
         },
       });
-      // Whoever made the IRP keeps it, so that it is still there for the second time.
-      const irp = yield* nt.IoAllocateIrp(1, false);
-      nt.IoGetNextIrpStackLocation(irp).MajorFunction = IRP_MJ_FLUSH_BUFFERS;
-      const keep = nt.routine(() => STATUS_MORE_PROCESSING_REQUIRED);
-      nt.IoSetCompletionRoutine(irp, keep, NULL_ADDRESS, true, true, true);
-      yield* nt.IoCallDriver(device, irp);
     },
+    user: flush,
     expect: { once: 1 },
     bugCheck: [MULTIPLE_IRP_COMPLETE_REQUESTS],
   });

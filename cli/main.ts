@@ -9,6 +9,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addFieldsCommand } from './commands/fields.ts';
+import { addImportsCommand } from './commands/imports.ts';
 import { addInfoCommand } from './commands/info.ts';
 import { addIrpCommand } from './commands/irp.ts';
 import { addRebaseCommand } from './commands/rebase.ts';
@@ -51,6 +52,7 @@ function buildProgram(): Command {
   addTreeCommand(program, finish);
   addSummaryCommands(program, finish);
   addInfoCommand(program, finish);
+  addImportsCommand(program, finish);
   addDiffCommand(program, finish);
   addCatCommand(program, finish);
   addExportCommand(program, finish);

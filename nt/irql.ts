@@ -20,3 +20,12 @@ const NAMES: Readonly<Record<number, string>> = {
 export function irqlName(irql: number): string {
   return NAMES[irql] ?? `DIRQL ${irql}`;
 }
+
+/** `<= DISPATCH_LEVEL`: at which levels something may be called, as the documentation writes it. */
+export function irqlText([lowest, highest]: readonly [number, number]): string {
+  if (lowest === highest) return irqlName(lowest);
+  if (highest === HIGH_LEVEL) return lowest === 0 ? 'any' : `>= ${irqlName(lowest)}`;
+  // The highest device level stands for all of them.
+  const upper = irqlName(highest).startsWith('DIRQL') ? 'DIRQL' : irqlName(highest);
+  return lowest === 0 ? `<= ${upper}` : `${irqlName(lowest)} to ${upper}`;
+}

@@ -20,7 +20,7 @@ import { generateViews } from './generate-views.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** These need the rest of the generated code, so they come after it. */
 const DDI_CALLS = 'kernel/generated/ddi-calls.ts';
-const DDI_PAGE = 'docs/generated/implemented-routines.md';
+const DDI_PAGE = 'docs/ddi.md';
 const SCHEMA = 'proto/ntrewind/trace/v1/trace.proto';
 const GRAMMAR = 'filter/grammar.peggy';
 
@@ -41,7 +41,7 @@ function generateCode(): Map<string, string> {
 
 /** Files in the folders of generated code that no generator made. */
 function leftOver(files: ReadonlyMap<string, string>): string[] {
-  const folders = new Set([...files.keys()].map(dirname));
+  const folders = new Set([...files.keys()].map(dirname).filter((folder) => folder.endsWith('/generated')));
   return [...folders]
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))

@@ -177,6 +177,28 @@ function ddiShapeTable(reference: string): string {
   return linesModule(comment, 'DDI_SHAPE_LINES', [...new Set(lines)].sort());
 }
 
+/** Variables that the kernel and the HAL export: a driver that imports one reads memory and calls nothing. */
+function dataExportTable(reference: string): string {
+  const { ntoskrnlData, halData } = readFacts<{ ntoskrnlData: readonly string[]; halData: readonly string[] }>(
+    reference,
+    'exports.json',
+  );
+  return linesModule('Exported variables.', 'DATA_EXPORT_LINES', [...new Set([...ntoskrnlData, ...halData])].sort());
+}
+
+/** How many of 222 drivers import each name of the kernel and the HAL, the most common first. */
+function importFrequencyTable(reference: string): string {
+  const { imports } = readFacts<{ imports: readonly (readonly [string, string, number])[] }>(
+    reference,
+    'import-frequency.json',
+  );
+  const lines = imports
+    .filter(([, module]) => module === 'ntoskrnl.exe' || module === 'hal.dll')
+    .map(([name, , drivers]) => `${name} ${drivers}`);
+  const comment = 'Imports of 222 drivers from ntoskrnl and hal: name, how many of the drivers import it.';
+  return linesModule(comment, 'IMPORT_FREQUENCY_LINES', lines);
+}
+
 function readFacts<Facts>(reference: string, file: string): Facts {
   return JSON.parse(readFileSync(join(reference, file), 'utf8'));
 }
@@ -195,6 +217,8 @@ function main(): number {
     'control-codes.ts': controlCodeTable(irp),
     'io-flags.ts': flagTables(irp),
     'ddi-shapes.ts': ddiShapeTable(reference),
+    'data-exports.ts': dataExportTable(reference),
+    'import-frequency.ts': importFrequencyTable(reference),
   };
   let different = 0;
   for (const [file, text] of Object.entries(tables)) {

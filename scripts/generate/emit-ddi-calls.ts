@@ -2,7 +2,8 @@
 import type { Ddi, ParameterType } from '../../kernel/ddi.ts';
 import { ddiTable } from '../../kernel/ddi-table.ts';
 import { ddiShape, type ValueShape } from '../../nt/ddi-shapes.ts';
-import { irqlText, isExport } from './ddi-words.ts';
+import { irqlText } from '../../nt/irql.ts';
+import { isExport } from './ddi-words.ts';
 
 const PARAMETER_TYPES: Readonly<Record<ParameterType, string>> = {
   ptr: 'GuestAddress',

@@ -10,7 +10,10 @@ import { obDdis } from '../../kernel/ob/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
 import { rtlDdis } from '../../kernel/rtl/ddis.ts';
 import { systemServices } from '../../kernel/services.ts';
-import { irqlText, isExport } from './ddi-words.ts';
+import { hasConformanceCase } from '../../nt/ddi-facts.ts';
+import { irqlText } from '../../nt/irql.ts';
+import { deviations } from './ddi-deviations.ts';
+import { isExport } from './ddi-words.ts';
 
 const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = [
   ['Kernel core (Ke)', keDdis],
@@ -32,28 +35,37 @@ function byName(a: Ddi, b: Ddi): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function table(ddis: readonly Ddi[]): string {
+function table(ddis: readonly Ddi[], deviationsOf: ReadonlyMap<string, readonly string[]>): string {
   const rows = ddis
     .filter(isExport)
     .sort(byName)
-    .map((ddi) => `| \`${ddi.name}(${parametersOf(ddi)})\` | ${irqlText(ddi.irql)} |`);
-  return ['| routine | IRQL |', '|---|---|', ...rows].join('\n');
+    .map((ddi) => {
+      const deviation = (deviationsOf.get(ddi.name) ?? []).join(' ').replaceAll('|', '\\|');
+      const tested = hasConformanceCase(ddi.name) ? 'yes' : 'no';
+      return `| \`${ddi.name}(${parametersOf(ddi)})\` | ${irqlText(ddi.irql)} | ${tested} | ${deviation} |`;
+    });
+  return ['| routine | IRQL | case | deviations |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 /** The page as Markdown. */
 export function emitDdiPage(): string {
   const listed = COMPONENTS.reduce((sum, [, ddis]) => sum + ddis.length, 0);
   if (listed !== ddiTable.length) throw new Error('a part of the DDI table is missing in scripts/generate');
-  const count = ddiTable.filter(isExport).length;
+  const exported = ddiTable.filter(isExport);
+  const proven = exported.filter(({ name }) => hasConformanceCase(name)).length;
+  const deviationsOf = deviations();
   const services = [...systemServices].sort(byName).map((service) => `- \`${service.name}(${parametersOf(service)})\``);
   return `<!-- Generated from the DDI table by scripts/generate.ts. Do not edit. -->
 
 # What is implemented
 
-Drivers can call the ${count} routines below. A driver that imports anything else loads; calling it ends the run with the
+Drivers can call the ${exported.length} routines below. A driver that imports anything else loads; calling it ends the run with the
 routine's name and the place of the call. The IRQL is checked at every call: a violation is bug check 0xC4.
 
-${COMPONENTS.map(([title, ddis]) => `## ${title}\n\n${table(ddis)}\n`).join('\n')}
+A routine counts as implemented when a [conformance case](../tests/conformance/README.md) calls it (column _case_); ${proven} do. Deviations
+are where the simulation differs from Windows on purpose. \`ntrewind imports\` compares a driver with this table.
+
+${COMPONENTS.map(([title, ddis]) => `## ${title}\n\n${table(ddis, deviationsOf)}\n`).join('\n')}
 ## System services
 
 User mode can call:

@@ -18,7 +18,7 @@ const SEEDS_ALONE = 3;
 const AREAS = fileURLToPath(new URL('..', import.meta.url));
 
 /** The C driver of an area, undefined when it has none. */
-function imageOf(area: string): DriverImage | undefined {
+export function imageOf(area: string): DriverImage | undefined {
   const path = `${AREAS}${area}/${area}.sys`;
   if (!existsSync(path)) return undefined;
   return { service: 'conformance', fileName: `${area}.sys`, bytes: new Uint8Array(readFileSync(path)) };

@@ -1,0 +1,33 @@
+// Routines that a conformance case calls.
+// Made by scripts/conforming-ddis.ts. Do not edit.
+export const CONFORMING_DDI_LINES = `
+ExGetPreviousMode
+IoAllocateIrp
+IoAttachDevice
+IoAttachDeviceToDeviceStack
+IoAttachDeviceToDeviceStackSafe
+IoCreateDevice
+IoCreateSymbolicLink
+IoCreateUnprotectedSymbolicLink
+IoDeleteDevice
+IoDeleteSymbolicLink
+IoDetachDevice
+IoFreeIrp
+IoGetAttachedDevice
+IoGetAttachedDeviceReference
+IoGetDeviceObjectPointer
+IoGetRelatedDeviceObject
+IoReuseIrp
+IofCallDriver
+IofCompleteRequest
+IopInvalidDeviceRequest
+KeGetCurrentIrql
+KeGetCurrentThread
+KeInitializeEvent
+KeSetEvent
+KeWaitForSingleObject
+ObfDereferenceObject
+ObfReferenceObject
+PsGetCurrentProcessId
+memcpy
+`;

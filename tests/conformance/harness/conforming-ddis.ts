@@ -1,0 +1,27 @@
+/** The routines that the cases of all areas call. */
+import { areas, casesOf, imageOf } from './conformance.ts';
+import { runCases } from './run-cases.ts';
+
+/** Runs every case once in each language; gives the names of the kernel's routines that were called, sorted. */
+export async function ddisThatCasesCall(): Promise<string[]> {
+  const called = new Set<string>();
+  for (const area of areas()) {
+    const cases = await casesOf(area);
+    const image = imageOf(area);
+    runCases(cases, { image: undefined, processorCount: 1, seed: 0 }, called);
+    if (image === undefined) continue;
+    const inC = cases.filter(({ c }) => c !== undefined);
+    runCases(inC, { image, processorCount: 1, seed: 0 }, called);
+  }
+  return [...called].sort();
+}
+
+/** The table as a module. */
+export function conformingDdisModule(names: readonly string[]): string {
+  return `// Routines that a conformance case calls.
+// Made by scripts/conforming-ddis.ts. Do not edit.
+export const CONFORMING_DDI_LINES = \`
+${names.join('\n')}
+\`;
+`;
+}

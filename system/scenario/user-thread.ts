@@ -237,13 +237,6 @@ export class UserThread extends FileThread {
     return ntSuccess((yield* this.systemCall('NtCancelSynchronousIoFile', args, thread)).status);
   }
 
-  /** Asks the device to write out what it has buffered. */
-  *FlushFileBuffers(handle: HandleValue): UserProgram<boolean> {
-    yield* this.reserve(0);
-    const args = [rawHandle(handle), this.pointer(STATUS_BLOCK_AT)];
-    return ntSuccess((yield* this.systemCall('NtFlushBuffersFile', args, handle)).status);
-  }
-
   /** Closes a handle; false when it was not valid. */
   *CloseHandle(handle: HandleValue): UserProgram<boolean> {
     const { status } = yield* this.systemCall('NtClose', [rawHandle(handle)], handle);

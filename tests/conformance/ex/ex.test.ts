@@ -1,0 +1,4 @@
+/** The executive: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('ex');

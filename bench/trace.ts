@@ -7,122 +7,27 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { Prng } from '../base/prng.ts';
 import { MutableEventContext } from '../proto/event-player.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
-import { type EventSink, NullSink } from '../proto/generated/event-sink.ts';
+import { NullSink } from '../proto/generated/event-sink.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
-import { TraceWriter } from '../proto/trace-writer.ts';
 import { verifyTrace } from '../proto/verify.ts';
 import { cpuTimeOf, takeTurns } from './cpu-time.ts';
 import { median } from './median.ts';
+import { createTrace, emitRequests, recordRequests } from './synthetic-requests.ts';
 
 const EVENTS = 2_000_000;
 const ROUNDS = 5;
 /** The long trace is so many times as long. */
 const PARTS = 5;
 const SEEKS = 100;
-const KERNEL_BASE = -0x7ff_ffff_f000;
-
-function kernelAddress(offset: number): GuestAddress {
-  return (KERNEL_BASE + offset) as GuestAddress;
-}
-
-/** Reports `count` events, ten a request. */
-function emitRequests(sink: EventSink, context: MutableEventContext, count: number): void {
-  const waitArguments = Uint32Array.of(0x1000, 0xffff_f800, 0, 0, 0, 0, 0, 0, 0, 0);
-  const lock = kernelAddress(0x9000);
-  const jitter = new Prng(1);
-  const at = (nanoseconds: number, site: number) => {
-    context.time += nanoseconds + (jitter.nextU32() >>> 25);
-    context.callSite = site === 0 ? NULL_ADDRESS : kernelAddress(0x40_0000 + site);
-  };
-  for (let irp = 1; irp * 10 <= count; irp++) {
-    const thread = 8 + (irp & 1) * 4;
-    context.thread = thread;
-    at(210, 0);
-    sink.irpAllocate(irp, kernelAddress(0x10_0000 + jitter.below(40) * 0x200), 2, 0, 0, 0, 0);
-    at(90, 0);
-    const major = 3 + (irp & 1);
-    const offset = jitter.nextU32() >>> 12;
-    sink.irpDispatch(
-      irp,
-      3,
-      1,
-      9,
-      major,
-      0,
-      1,
-      0,
-      1,
-      512,
-      0,
-      0,
-      0,
-      offset,
-      0,
-      0,
-      0,
-      kernelAddress(0x7000),
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-    );
-    at(55, 0x120);
-    sink.ddiCall('KeWaitForSingleObject', waitArguments, 5, '', '');
-    at(400, 0x120);
-    sink.lockAcquire(4, 1, lock, 0, 0, 0, 0);
-    at(40, 0x120);
-    sink.ddiReturn('KeWaitForSingleObject', 0, 0);
-    at(130, 0x180);
-    sink.lockRelease(4, 1, lock, 0, 0, 0);
-    at(20, 0x1c0);
-    sink.irqlChange(0, 2, 'KfRaiseIrql');
-    at(30, 0x1c0);
-    sink.irqlChange(2, 0, 'KeLowerIrql');
-    at(66, 0x200);
-    sink.irpComplete(irp, 1, 0, jitter.below(512), 0, 0, 0, 0);
-    at(35, 0x200);
-    sink.irpFree(irp);
-  }
-}
-
-function createTrace(path: string): TraceWriter {
-  return TraceWriter.create(path, {
-    toolVersion: 'bench',
-    engineVersion: 1,
-    windowsBuild: 22621,
-    seed: 1,
-    processorCount: 1,
-    ramMegabytes: 256,
-    bootTime: '0',
-    driver: [],
-    scenario: 'synthetic requests',
-    payloadLimit: 0,
-    unloadAtEnd: true,
-  });
-}
 
 function record(path: string): void {
   const writer = createTrace(path);
   const context = new MutableEventContext();
   writer.sink.attach(context);
   emitRequests(writer.sink, context, EVENTS);
-  writer.finish('completed');
-}
-
-/** As {@link record}, {@link PARTS} times as long. */
-function recordLong(path: string): void {
-  const writer = createTrace(path);
-  const context = new MutableEventContext();
-  writer.sink.attach(context);
-  for (let part = 0; part < PARTS; part++) emitRequests(writer.sink, context, EVENTS);
   writer.finish('completed');
 }
 
@@ -196,7 +101,7 @@ function commandCosts(...words: readonly string[]): { readonly seconds: number; 
 }
 
 function longTraceFigures(path: string): Record<string, number> {
-  recordLong(path);
+  recordRequests(path, EVENTS * PARTS);
   const first = commandCosts('view', path, '--limit', '20');
   const late = commandCosts('view', path, '--from', String(EVENTS * PARTS - 1000), '--limit', '20');
   const scan = commandCosts('view', path, '--kind', 'irp_complete', '--from', String(EVENTS * PARTS - 20));

@@ -129,10 +129,8 @@ function numbers(value: NumberValue, rows: Rows): Numbers | number {
       const column = rows.batch[value.column];
       return gather(rows, (event) => column[rows.batch.decisionRowOf(event)]!);
     }
-    case 'fact': {
-      const { tracker, facts } = rows;
-      return gather(rows, (event, row) => tracker.number(value.fact, facts, event, row));
-    }
+    case 'fact':
+      return gather(rows, rows.tracker.reader(value.fact, rows.facts));
     case 'length':
       return lengths(value.of, rows);
     case 'timeout': {

@@ -9,8 +9,8 @@ import { eventDriver } from '../wording/event-driver.ts';
 import { fieldsNamed, numberAt } from '../wording/event-fields.ts';
 import { IrpWork } from '../wording/irp-work.ts';
 import { IS_LASTING } from '../wording/name-observers.ts';
-import { TraceNames } from '../wording/names.ts';
-import { type IrpFact, IrpFacts } from './irp-facts.ts';
+import { lastingNames, TraceNames } from '../wording/names.ts';
+import { IrpFacts } from './irp-facts.ts';
 import { HeldLocks, LockHolds } from './lock-facts.ts';
 import type { Fact, Test, TextPredicate, Thing } from './plan.ts';
 import { namesOf } from './thing-names.ts';
@@ -46,15 +46,6 @@ export function needsOf(plans: Iterable<unknown>): Needs {
   };
   for (const plan of plans) visit(plan);
   return { facts, things, holding, within };
-}
-
-/** Names of whatever lasts, of the whole trace. */
-function lastingNames(reader: TraceReader): TraceNames {
-  const names = new TraceNames(reader);
-  for (const [place, { kind }] of reader.batchIndex.entries()) {
-    if (kind.some((number) => IS_LASTING[number] === 1)) names.observeLasting(reader.batch(place));
-  }
-  return names;
 }
 
 export class FactTracker {
@@ -116,27 +107,41 @@ export class FactTracker {
     return { place, batch, irp: undefined, device: undefined, drivers: undefined, held: undefined };
   }
 
-  /** A fact of event `i`, NaN where there is none. */
-  number(fact: Fact, { place, batch, irp, device }: BatchFacts, i: number, row: number): number {
+  /** A fact of event `i`, which has that row among its kind; NaN where there is none. */
+  number(fact: Fact, facts: BatchFacts, i: number, row: number): number {
+    return this.reader(fact, facts)(i, row);
+  }
+
+  /** Gives the fact of an event of the batch; for those who ask for many. */
+  reader(fact: Fact, facts: BatchFacts): (i: number, row: number) => number {
+    const { place, batch, irp, device } = facts;
+    const { names } = this;
     switch (fact) {
       case 'irp':
-        return irp?.[i] || Number.NaN;
+        return (i) => irp?.[i] || Number.NaN;
       case 'device':
-        return device?.[i] || Number.NaN;
+        return (i) => device?.[i] || Number.NaN;
       case 'process':
-        return this.names!.processOf(batch.thread[i]!) || Number.NaN;
+        return (i) => names!.processOf(batch.thread[i]!) || Number.NaN;
       case 'driver':
-        return Number.NaN;
+        return () => Number.NaN;
       case 'lock.hold':
-        return batch.kind[i] === K.lockAcquire
-          ? this.lockHolds!.ofAcquisition(this.lockCounts!.acquired[place]! + row)
-          : this.lockHolds!.ofRelease(this.lockCounts!.released[place]! + row);
-      case 'irp.control_code':
-        if (batch.kind[i] === K.fastIoCall) return numberAt(batch, i, FAST_IO_CODE) || Number.NaN;
-        return this.irpFacts!.get(fact, irp?.[i] ?? 0);
-      default:
-        return this.irpFacts!.get(fact as IrpFact, irp?.[i] ?? 0);
+        return (i, row) => this.lockHold(place, batch.kind[i]!, row);
+      default: {
+        const read = this.irpFacts!.reader(fact);
+        const ofIrp = (i: number) => (irp === undefined ? Number.NaN : read(irp[i]!));
+        if (fact !== 'irp.control_code') return ofIrp;
+        const isFast = (i: number) => batch.kind[i] === K.fastIoCall;
+        return (i) => (isFast(i) ? numberAt(batch, i, FAST_IO_CODE) || Number.NaN : ofIrp(i));
+      }
     }
+  }
+
+  private lockHold(place: number, kind: number, row: number): number {
+    const { acquired, released } = this.lockCounts!;
+    return kind === K.lockAcquire
+      ? this.lockHolds!.ofAcquisition(acquired[place]! + row)
+      : this.lockHolds!.ofRelease(released[place]! + row);
   }
 
   isWithin(irp: number, outer: number): boolean {

@@ -7,6 +7,7 @@ import type { WideValues } from '../proto/column-decode.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { NumberColumn, RowsById } from './number-columns.ts';
 import type { Fact } from './plan.ts';
 
 export type IrpFact = Extract<Fact, `irp.${string}`>;
@@ -82,15 +83,15 @@ function placeOf(kind: number, name: string): number {
 
 export class IrpFacts {
   /** Row in the columns of an IRP's number. */
-  private readonly rows = new Map<number, number>();
-  private readonly columns: ReadonlyMap<StoredFact, number[]>;
+  private readonly rows = new RowsById();
+  private readonly columns: ReadonlyMap<StoredFact, NumberColumn>;
 
   private constructor(wanted: ReadonlySet<string>) {
     const stored = FACTS.filter(
       (fact) =>
         wanted.has(fact) || (wanted.has('irp.latency') && LATENCY_PARTS.includes(fact)) || fact === 'irp.started',
     );
-    this.columns = new Map(stored.map((fact) => [fact, []]));
+    this.columns = new Map(stored.map((fact) => [fact, new NumberColumn()]));
   }
 
   /** Collects the wanted facts, by name; others would take memory. */
@@ -104,10 +105,21 @@ export class IrpFacts {
 
   /** A fact of an IRP, NaN where there is none. */
   get(fact: IrpFact, irp: number): number {
-    const row = this.rows.get(irp);
-    if (row === undefined) return Number.NaN;
-    if (fact === 'irp.latency') return this.at('irp.completed_at', row) - this.at('irp.started', row);
-    return this.at(fact as StoredFact, row);
+    return this.reader(fact)(irp);
+  }
+
+  /** Gives the fact of an IRP; for those who ask for many. */
+  reader(fact: IrpFact): (irp: number) => number {
+    const { rows } = this;
+    if (fact === 'irp.latency') {
+      const [from, to] = [this.reader('irp.started'), this.reader('irp.completed_at')];
+      return (irp) => to(irp) - from(irp);
+    }
+    const column = this.columns.get(fact as StoredFact);
+    return (irp) => {
+      const row = rows.find(irp);
+      return row < 0 || column === undefined ? Number.NaN : column.get(row);
+    };
   }
 
   /** True for the IRP itself and for those made on its behalf, and on theirs. */
@@ -120,22 +132,15 @@ export class IrpFacts {
   }
 
   private at(fact: StoredFact, row: number): number {
-    return this.columns.get(fact)?.[row] ?? Number.NaN;
+    return this.columns.get(fact)?.get(row) ?? Number.NaN;
   }
 
   private rowOf(irp: number): number {
-    let row = this.rows.get(irp);
-    if (row === undefined) {
-      row = this.rows.size;
-      this.rows.set(irp, row);
-      for (const values of this.columns.values()) values.push(Number.NaN);
-    }
-    return row;
+    return this.rows.of(irp);
   }
 
   private set(fact: StoredFact, row: number, value: number): void {
-    const values = this.columns.get(fact);
-    if (values !== undefined) values[row] = value;
+    this.columns.get(fact)?.set(row, value);
   }
 
   private learn(batch: DecodedBatch): void {
@@ -175,8 +180,8 @@ export class IrpFacts {
     for (let r = 0; r < irps.length; r++) {
       const row = this.rowOf(irps[r]!);
       this.set('irp.drivers', row, (this.at('irp.drivers', row) || 0) + 1);
-      if (!Number.isNaN(started[row]!)) continue;
-      started[row] = batch.time[events[r]!]!;
+      if (!Number.isNaN(started.get(row))) continue;
+      started.set(row, batch.time[events[r]!]!);
       this.set('irp.major', row, majors[r]!);
       this.set('irp.minor', row, minors[r]!);
       this.set('irp.mode', row, modes[r]!);

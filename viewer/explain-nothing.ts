@@ -7,14 +7,14 @@ import { EVENT_KINDS, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { didYouMean, nearest } from '../wording/did-you-mean.ts';
 import { kindsOf } from '../wording/kind-groups.ts';
-import { TraceNames } from '../wording/names.ts';
+import { lastingNames, type TraceNames } from '../wording/names.ts';
 import { fieldValues } from './field-values.ts';
 import { leftOutReasons } from './left-out.ts';
 import { driverWord, filterOf, kindCounts, type Selection } from './selection.ts';
 
 /** The lines that say it. */
 export function explainNothing(reader: TraceReader, selection: Selection): string[] {
-  const names = TraceNames.of(reader);
+  const names = lastingNames(reader);
   const reasons = [
     ...rangeReasons(reader, selection),
     ...kindReasons(reader, selection),

@@ -207,3 +207,12 @@ export class TraceNames {
     this.irpAddresses.delete(id);
   }
 }
+
+/** Names of whatever lasts, of the whole trace: all but those of IRPs, pool blocks and locks. Reads only batches that have any. */
+export function lastingNames(reader: TraceReader): TraceNames {
+  const names = new TraceNames(reader);
+  for (const [place, { kind }] of reader.batchIndex.entries()) {
+    if (kind.some((number) => IS_LASTING[number] === 1)) names.observeLasting(reader.batch(place));
+  }
+  return names;
+}

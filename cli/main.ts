@@ -16,6 +16,7 @@ import { addRebaseCommand } from './commands/rebase.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addRepairCommand } from './commands/repair.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addStatsCommand } from './commands/stats.ts';
 import { addStripCommand } from './commands/strip.ts';
 import { addSummaryCommands } from './commands/summaries.ts';
 import { addTreeCommand } from './commands/tree.ts';
@@ -48,6 +49,7 @@ function buildProgram(): Command {
   addRebaseCommand(program, finish);
   addViewCommand(program, finish);
   addIrpCommand(program, finish);
+  addStatsCommand(program, finish);
   addFieldsCommand(program, finish);
   addTreeCommand(program, finish);
   addSummaryCommands(program, finish);

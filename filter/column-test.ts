@@ -455,3 +455,52 @@ function testHolding(lock: Extract<Test, { op: 'holding' }>['lock'], rows: Rows)
     lock === undefined || (typeof lock === 'number' ? id === lock : tracker.isLike('lock', id, lock));
   return fill(rows, (_, event) => facts.held![event]!.some(wanted));
 }
+
+/** What a value is in row `row`: 64-bit values as numbers where those are exact; undefined where there is none. */
+export type RowReader = (row: number) => number | bigint | string | undefined;
+
+/** Reads a value row by row, from columns that are computed once. */
+export function rowReader(value: AnyValue, rows: Rows): RowReader {
+  switch (value.op) {
+    case 'wide-field':
+    case 'call-site':
+    case 'wide-constant':
+    case 'widened':
+    case 'element':
+    case 'bits': {
+      const { lo, hi, absent } = wides(value, rows);
+      return (row) => {
+        if (absent?.[row]) return undefined;
+        return hi[row]! < 0x20_0000
+          ? hi[row]! * 0x1_0000_0000 + lo[row]!
+          : (BigInt(hi[row]!) << 32n) | BigInt(lo[row]!);
+      };
+    }
+    case 'text-field':
+    case 'text-fact':
+      return (row) => textAt(value, rows, row);
+    case 'bytes-field':
+      return (row) => {
+        const content = bytesAt(value, rows, row);
+        return content && Buffer.from(content.buffer, content.byteOffset, content.length).toString('hex');
+      };
+    case 'list-field': {
+      const { start, values } = rows.batch.column(rows.kind, value.place) as ListValues;
+      return (row) => {
+        const words: string[] = [];
+        for (let i = start[row]!; i < start[row + 1]!; i++) {
+          words.push(`0x${((BigInt(values[i * 2 + 1]!) << 32n) | BigInt(values[i * 2]!)).toString(16)}`);
+        }
+        return words.join(' ');
+      };
+    }
+    default: {
+      const column = numbers(value, rows);
+      if (typeof column === 'number') return () => (Number.isNaN(column) ? undefined : column);
+      return (row) => {
+        const number = column[row]!;
+        return Number.isNaN(number) ? undefined : number;
+      };
+    }
+  }
+}

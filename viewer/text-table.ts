@@ -105,7 +105,9 @@ function planColumns(
     if (victim < 0) break;
     shown = shown.filter((i) => i !== victim);
   }
-  const widths = natural.map((value, i) => (i === flexible ? Math.max(LEAST_WIDTH, Math.min(value, room())) : value));
+  const widths = natural.map((value, i) =>
+    i === flexible ? Math.max(Math.min(LEAST_WIDTH, value), Math.min(value, room())) : value,
+  );
   return { shown, widths };
 }
 

@@ -1,6 +1,7 @@
 /** The columns of a view of events: those it has by itself, and any field of the filter language. */
 import { InputError } from '../base/errors.ts';
-import { NULL_ADDRESS } from '../base/guest-address.ts';
+import { formatU64 } from '../base/format.ts';
+import { canonicalAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { u64FromBigInt } from '../base/u64.ts';
 import { BatchEventView } from '../filter/batch-event.ts';
 import { valueIn } from '../filter/event-test.ts';
@@ -142,8 +143,19 @@ export function viewColumns(names: readonly string[]): ViewColumn[] {
     const hint = didYouMean(name, [...DEFAULT_COLUMNS, ...allFieldNames()]) || '; `ntrewind fields` lists them';
     throw new InputError(`there is no column "${name}"${hint}`);
   });
-  if (columns.length === 0) throw new InputError('a view needs at least one column');
   return columns;
+}
+
+/** As a table lays them out: one of chosen columns takes the room that is left, and later ones give way first. */
+export function tableColumns(columns: readonly ViewColumn[]): Column[] {
+  if (columns.every(({ name }, i) => name === DEFAULT_COLUMNS[i])) return columns.map(({ column }) => column);
+  const hasFlexible = columns.some(({ column }) => column.flexible);
+  const flexible = hasFlexible ? -1 : columns.findLastIndex(({ column }) => column.align !== 'right');
+  return columns.map(({ column }, i) => ({
+    ...column,
+    ...(i === flexible && { flexible: true }),
+    ...(i > 0 && i !== flexible && !column.flexible && { optional: i }),
+  }));
 }
 
 /** What the columns ask of a scan's tracker. */
@@ -185,12 +197,10 @@ export function fieldText(
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return previewBytes(value);
   if (Array.isArray(value)) return value.map((element) => formatHexU64(element)).join(' ');
-  if (typeof value === 'bigint') {
-    if (source.op === 'call-site' || (source.op === 'wide-field' && source.field.encoding === 'addr')) {
-      return formatAddress64(value);
-    }
-    return meaning === '' ? String(value) : formatHexU64(value);
+  if (source.op === 'call-site' || (source.op === 'wide-field' && source.field.encoding === 'addr')) {
+    return addressText(BigInt(value), names);
   }
+  if (typeof value === 'bigint') return meaning === '' ? String(value) : formatHexU64(value);
   if (isTime) return formatDuration(value);
   if (thing !== undefined) return value === 0 ? '' : namesOf(names, thing, value)[0]!;
   if (meaning === '' || meaning === 'minor' || meaning === 'ns') return String(value);
@@ -198,14 +208,16 @@ export function fieldText(
   return wordText(meaning, value);
 }
 
-function formatAddress64(value: bigint): string {
+/** An address in an image by its symbol, another one in digits. */
+function addressText(value: bigint, names: TraceNames): string {
   if (value === 0n) return '';
   const { lo, hi } = u64FromBigInt(value);
-  return `${hi.toString(16).padStart(8, '0')}\`${lo.toString(16).padStart(8, '0')}`;
+  const address = canonicalAddress(lo, hi);
+  return address === undefined ? formatU64({ lo, hi }) : names.symbolise(address);
 }
 
 /** Names and words as texts, times in ns and other quantities as numbers. */
-function fieldJsonValue(use: FieldUse, value: FieldValue, names: TraceNames): JsonValue {
+export function fieldJsonValue(use: FieldUse, value: FieldValue, names: TraceNames): JsonValue {
   if (typeof value === 'number') {
     const isPlain = use.isTime || (use.thing === undefined && (use.meaning === '' || use.meaning === 'minor'));
     return isPlain ? value : fieldText(use, value, names);

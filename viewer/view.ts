@@ -9,6 +9,7 @@ import { colours, type Layout, paragraph, type Row, tableLines } from './text-ta
 import {
   DEFAULT_COLUMNS,
   type TimeForm,
+  tableColumns,
   type ViewColumn,
   type ViewState,
   valuesOf,
@@ -57,12 +58,7 @@ export function* viewEvents(
     return;
   }
   const why = () => paragraph(explainNothing(reader, selection), options);
-  yield* tableLines(
-    columns.map(({ column }) => column),
-    tableRows(stream.run(), columns, state),
-    options,
-    why,
-  );
+  yield* tableLines(tableColumns(columns), tableRows(stream.run(), columns, state), options, why);
   const known = knownFrom(reader, selection.from ?? 0);
   if (known > 0) yield* paragraph(unknownBefore(known), options);
 }

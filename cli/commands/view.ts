@@ -5,6 +5,7 @@ import type { Format } from '../../viewer/view.ts';
 import type { TimeForm } from '../../viewer/view-columns.ts';
 import { wordList } from '../capture-flags.ts';
 import { EXIT_OK } from '../exit-codes.ts';
+import { conditionOf, filterOption } from '../filter-option.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -26,13 +27,6 @@ interface ViewFlags {
   readonly time: TimeForm;
   readonly format: Format;
   readonly symbols?: string[];
-}
-
-/** The condition, given as an argument or by the flag. */
-function conditionOf(words: readonly string[], flag: string | undefined): string | undefined {
-  const written = words.join(' ').trim();
-  if (flag === undefined) return words.length === 0 ? undefined : written;
-  return words.length === 0 ? flag : `(${flag}) && (${written})`;
 }
 
 async function view(path: string, words: readonly string[], flags: ViewFlags): Promise<number> {
@@ -71,7 +65,7 @@ export function addViewCommand(program: Command, finish: (exitCode: number) => v
     .argument('<trace>', 'a recorded trace (.ntr)')
     .argument('[filter...]', 'show only events that meet this condition; `ntrewind fields` has the names')
     .description('show events, or all IRPs (--irps)')
-    .option('-f, --filter <condition>', 'the same as the argument')
+    .addOption(filterOption())
     .addOption(
       new Option('--irp <id>', 'events of this IRP; ntrewind irp tells its life').argParser(wholeNumber('irp', 1)),
     )

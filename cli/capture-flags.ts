@@ -33,9 +33,27 @@ function serviceOf(word: string, images: readonly DriverImage[]): string {
   throw new InputError(`there is no driver "${word}"; there are: ${images.map(({ service }) => service).join(', ')}`);
 }
 
+/** `irp,lock`: names of kinds or groups, joined by commas. */
+const KINDS_ONLY = /^\s*[\w-]+\s*(,\s*[\w-]+\s*)*,?\s*$/;
+
+/** The texts of `--capture` as they stand: lists of kinds, or conditions. */
+export function captureTexts(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+/** All conditions as one. Throws FilterError for one that is wrong, or that a recording cannot decide. */
+async function conditionText(conditions: readonly string[]): Promise<string> {
+  if (conditions.length === 0) return '';
+  const { recordCondition } = await import('../filter/record-condition.ts');
+  for (const condition of conditions) recordCondition(condition);
+  return conditions.length === 1 ? conditions[0]! : conditions.map((condition) => `(${condition})`).join(' && ');
+}
+
 /** What the flags ask to keep, undefined for everything. Throws InputError for names that cannot be. */
 export async function captureOf(flags: CaptureFlags, images: readonly DriverImage[]): Promise<Capture | undefined> {
-  const words = [...(flags.capture ?? []), ...(flags.kind ?? [])];
+  const lists = (flags.capture ?? []).filter((text) => KINDS_ONLY.test(text));
+  const conditions = (flags.capture ?? []).filter((text) => !KINDS_ONLY.test(text));
+  const words = [...lists.flatMap((text) => wordList(text)), ...(flags.kind ?? [])];
   const { kindsOf } = await import('../wording/kind-groups.ts');
   const kinds = new Set(words.flatMap(kindsOf));
   const capture: Capture = {
@@ -43,7 +61,7 @@ export async function captureOf(flags: CaptureFlags, images: readonly DriverImag
     driver: (flags.driver ?? []).map((word) => serviceOf(word, images)),
     device: [...(flags.device ?? [])],
     process: [...(flags.process ?? [])],
-    filter: '',
+    filter: await conditionText(conditions),
   };
   return keepsEverything(capture) ? undefined : capture;
 }

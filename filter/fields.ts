@@ -48,7 +48,15 @@ function part(of: NumberValue, shift: number, mask: number): NumberValue {
 
 /** The fields that are not in the schema of a kind, by name. */
 export const SPECIAL_FIELDS: ReadonlyMap<string, SpecialField> = new Map<string, SpecialField>([
-  ['number', { value: { op: 'common', column: 'number' }, meaning: '', doc: 'number of the event, from 0' }],
+  [
+    'number',
+    {
+      value: { op: 'common', column: 'number' },
+      meaning: '',
+      lookAhead: true,
+      doc: 'number of the event, from 0',
+    },
+  ],
   ['kind', { value: common('kind'), meaning: 'kind', doc: 'kind of event, or a group of kinds: irp, lock, pool...' }],
   ['cpu', { value: common('cpu'), meaning: '', doc: columnDoc('cpu') }],
   ['irql', { value: common('irql'), meaning: 'irql', doc: columnDoc('irql') }],

@@ -29,6 +29,11 @@ const CONTROL_MAJORS: readonly number[] = [
   IRP_MJ_FILE_SYSTEM_CONTROL,
 ];
 
+/** True for the major codes whose third argument is a control code. */
+export function isControlMajor(major: number): boolean {
+  return CONTROL_MAJORS.includes(major);
+}
+
 const FACTS = [
   'irp.major',
   'irp.minor',
@@ -189,7 +194,7 @@ export class IrpFacts {
       this.set('irp.cancelled', row, this.at('irp.cancelled', row) || 0);
       if (devices[r] !== 0) this.set('irp.device', row, devices[r]!);
       if (files[r] !== 0) this.set('irp.file', row, files[r]!);
-      if (CONTROL_MAJORS.includes(majors[r]!)) this.set('irp.control_code', row, codes.lo[r]!);
+      if (isControlMajor(majors[r]!)) this.set('irp.control_code', row, codes.lo[r]!);
       const thread = batch.thread[events[r]!]!;
       if (thread !== 0 && Number.isNaN(this.at('irp.requester', row))) this.set('irp.requester', row, thread);
     }

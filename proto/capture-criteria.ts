@@ -3,6 +3,7 @@
  * as they happen. docs/trace-format.md, "What is left out", says the same for readers of the format.
  */
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import type { CaptureCondition } from './capture-condition.ts';
 import type { CandidateEvent, CapturePredicate } from './capturing-base.ts';
 import { EVENT_KINDS, EventKind } from './generated/event-kinds.ts';
 import type { Capture } from './generated/messages.ts';
@@ -93,9 +94,12 @@ export class CaptureCriteria implements CapturePredicate {
   private readonly driverNames: ReadonlySet<string>;
   private readonly deviceNames: ReadonlySet<string>;
   private readonly processNames: ReadonlySet<string>;
+  private readonly condition: CaptureCondition | undefined;
   private state = newState();
 
-  constructor(capture: Capture) {
+  /** @param condition what the capture's filter says; who has it keeps its state */
+  constructor(capture: Capture, condition?: CaptureCondition) {
+    this.condition = condition;
     this.kinds = new Set(capture.kind);
     this.driverNames = lowerCase(capture.driver);
     this.deviceNames = lowerCase(capture.device);
@@ -104,7 +108,9 @@ export class CaptureCriteria implements CapturePredicate {
 
   keeps(event: CandidateEvent): boolean {
     this.learn(event);
-    const kept = this.isAlwaysKept(event) || this.matches(event);
+    // The condition sees every event, since it learns from them.
+    const meets = this.condition?.keeps(event, this) ?? true;
+    const kept = this.isAlwaysKept(event) || (meets && this.matches(event));
     this.forget(event);
     return kept;
   }
@@ -128,8 +134,35 @@ export class CaptureCriteria implements CapturePredicate {
     return process !== undefined && this.processNames.has(this.state.processes.get(process) ?? '');
   }
 
-  /** The driver an event is about: who called, else whom it names, else in whose dispatch routine its thread is. */
-  private driverOf(event: CandidateEvent): string {
+  /** Service name in lower case, empty for none. */
+  driverName(id: number): string {
+    return this.state.drivers.get(id) ?? '';
+  }
+
+  /** Object name in lower case, empty for a device without a name or one that is not known. */
+  deviceName(id: number): string {
+    return this.state.devices.get(id)?.name ?? '';
+  }
+
+  driverOfDevice(id: number): number {
+    return this.state.devices.get(id)?.driver ?? 0;
+  }
+
+  /** Image name in lower case, empty for none. */
+  processName(id: number): string {
+    return this.state.processes.get(id) ?? '';
+  }
+
+  /** 0 for none. */
+  processOfThread(thread: number): number {
+    return this.state.processOfThread.get(thread) ?? 0;
+  }
+
+  /**
+   * The service name, in lower case, of the driver an event is about: who called, else whom it names, else in whose dispatch
+   * routine its thread is. Empty for none.
+   */
+  driverOf(event: CandidateEvent): string {
     const { drivers, devices, work } = this.state;
     const { callSite, thread } = event.context;
     const id =

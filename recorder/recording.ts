@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
+import { recordCondition } from '../filter/record-condition.ts';
 import { Intake } from '../proto/capture.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
@@ -66,7 +67,7 @@ export class Recording {
    */
   constructor(options: RecordingOptions, target: string | TraceTarget) {
     let system: System | undefined;
-    this.intake = new Intake(options.capture ?? EVERYTHING);
+    this.intake = new Intake(options.capture ?? EVERYTHING, recordCondition);
     const { sink, writer } = this.intake;
     const decisions = decisionsOf(options, () => system!);
     const configuration = configurationOf(options);

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { u64Equal } from '../base/u64.ts';
+import { recordCondition } from '../filter/record-condition.ts';
 import { Intake, type IntakeState } from '../proto/capture.ts';
 import { keepsEverything } from '../proto/capture-choice.ts';
 import type { BatchWriterState } from '../proto/column-writer.ts';
@@ -73,7 +74,7 @@ export class EventChecker {
     const watch = () => {
       if (this.eventCount === stopBefore) throw new StopReached();
     };
-    this.intake = new Intake(reader.header.capture, stopBefore === undefined ? undefined : watch);
+    this.intake = new Intake(reader.header.capture, recordCondition, stopBefore === undefined ? undefined : watch);
     this.sink = this.intake.sink;
     this.writer = this.intake.writer;
     this.writer.onFull = () => this.checkBatch();

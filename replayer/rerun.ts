@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
 import { endlessText } from '../compare/ending.ts';
+import { recordCondition } from '../filter/record-condition.ts';
 import { Intake } from '../proto/capture.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
@@ -68,7 +69,7 @@ export class Rerun {
     }
     const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
-    this.intake = new Intake(capture, watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)));
+    this.intake = new Intake(capture, recordCondition, watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)));
     this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
     this.source = new AgainstSource(reader, { ownClock });
     this.system = new System(configuration, this.source, this.intake.sink);

@@ -6,7 +6,7 @@ import type { DriverImage } from '../../system/image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, PROCESSOR_LIMIT, WHOLE_PAYLOADS } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
-import { captureOf, wordList } from '../capture-flags.ts';
+import { captureOf, captureTexts, wordList } from '../capture-flags.ts';
 import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
@@ -153,11 +153,12 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
         .argParser(payloadLimit),
     )
     .addOption(
-      new Option('--capture <kinds>', 'keep only these kinds of events or groups of them: irp,lock,pool...').argParser(
-        wordList,
-      ),
+      new Option(
+        '--capture <kinds|condition>',
+        'keep only these kinds of events or groups of them (irp,lock,pool...), or those that meet a condition',
+      ).argParser(captureTexts),
     )
-    .addOption(new Option('--kind <kinds>', 'the same as --capture').argParser(wordList))
+    .addOption(new Option('--kind <kinds>', 'keep only these kinds').argParser(wordList))
     .addOption(new Option('--driver <names>', 'keep only what these drivers do').argParser(wordList))
     .addOption(new Option('--device <names>', 'keep only what happens to these devices').argParser(wordList))
     .addOption(new Option('--process <names>', 'keep only what these processes do').argParser(wordList))
@@ -168,13 +169,15 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
       `
 Flags that say what happens are carried out in the order in which they stand.
 
---capture, --driver, --device and --process narrow what is kept: each takes names joined by commas, and an event must meet
-all that are given. The trace still replays, what gives things their names is always kept, and views say what is missing.
+--capture, --kind, --driver, --device and --process narrow what is kept, and an event must meet all that are given. The trace
+still replays, what gives things their names is always kept, and views say what is missing. A condition is written in the
+filter language (docs/filter.md). Fields that follow from later events are refused in it: irp.latency, irp.status, lock.hold...
 
 Examples:
   ntrewind record pipes.sys --open '\\\\.\\Example\\HELLO' --write hello --read 16
   ntrewind record talk.scenario.mjs -o talk.ntr --seed 7
   ntrewind record talk.scenario.mjs --capture irp,lock --process talker.exe
+  ntrewind record talk.scenario.mjs --capture 'irp.major == WRITE && irql < DISPATCH'
 
 Exit codes: 0 completed, 2 bad input, 3 the driver failed (bug check, deadlock, hang), 4 something is not
 implemented, 130 interrupted. In all cases but 2 the trace is complete up to there.`,

@@ -5,6 +5,7 @@ import { TOOL_VERSION } from '../base/version.ts';
 import { addAcceptCommand } from './commands/accept.ts';
 import { addCatCommand } from './commands/cat.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addCompletionCommand, isAboutCompletion, offerCompletion } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -33,7 +34,7 @@ function endQuietlyOnClosedPipe(): void {
   });
 }
 
-function buildProgram(): Command {
+async function buildProgram(words: readonly string[]): Promise<Command> {
   const program = new Command('ntrewind')
     .description('record, replay, view and diff the behaviour of Windows kernel drivers')
     .version(TOOL_VERSION)
@@ -62,6 +63,8 @@ function buildProgram(): Command {
   addRepairCommand(program, finish);
   addStripCommand(program, finish);
   addDemoCommand(program, finish);
+  if (isAboutCompletion(words)) await offerCompletion(program);
+  else addCompletionCommand(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;
 }
@@ -69,7 +72,8 @@ function buildProgram(): Command {
 async function main(): Promise<void> {
   endQuietlyOnClosedPipe();
   try {
-    await buildProgram().parseAsync();
+    const program = await buildProgram(process.argv.slice(2));
+    await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_OK : EXIT_BAD_INPUT;
     else process.exitCode = reportError(error);

@@ -2,6 +2,7 @@
 import { TraceError } from '../base/errors.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { EXIT_BAD_INPUT } from './exit-codes.ts';
+import { openable } from './standard-streams.ts';
 
 /** Errors that name their file already: a command that has two traces open must not add the other. */
 const named = new WeakSet<object>();
@@ -17,7 +18,7 @@ function naming(path: string, error: unknown): unknown {
 
 function open(path: string): TraceReader {
   try {
-    return openTrace(path, { tolerant: true });
+    return openTrace(openable(path), { tolerant: true });
   } catch (error) {
     throw naming(path, error);
   }

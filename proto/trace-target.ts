@@ -70,6 +70,11 @@ export class FileTarget implements TraceTarget {
     }
   }
 
+  /** What is written goes to standard output. */
+  static standardOutput(): FileTarget {
+    return new FileTarget('standard output', 1, 0);
+  }
+
   /** Opens a file to go on behind its first `size` bytes. Throws TraceError `write`. */
   static resume(path: string, size: number): FileTarget {
     try {

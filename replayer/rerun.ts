@@ -69,7 +69,11 @@ export class Rerun {
     }
     const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
-    this.intake = new Intake(capture, recordCondition, watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)));
+    this.intake = new Intake(
+      capture,
+      recordCondition,
+      watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)),
+    );
     this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
     this.source = new AgainstSource(reader, { ownClock });
     this.system = new System(configuration, this.source, this.intake.sink);

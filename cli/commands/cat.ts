@@ -7,7 +7,7 @@ import { withTrace } from '../with-trace.ts';
 export function addCatCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('cat')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .description('print every event as a line of JSON, exactly as the trace holds it')
     .addHelpText(
       'after',

@@ -85,5 +85,6 @@ export function addDemoCommand(program: Command, finish: (exitCode: number) => v
     .command('demo')
     .description('record, replay, view and compare the sample driver in front of you')
     .option('-o, --output <folder>', 'where the traces go', 'demo-traces')
+    .addHelpText('after', '\nExample:\n  ntrewind demo -o /tmp/demo')
     .action(async (flags: DemoFlags) => finish(await demo(flags)));
 }

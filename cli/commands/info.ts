@@ -29,7 +29,7 @@ async function info(path: string, flags: InfoFlags): Promise<number> {
 export function addInfoCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('info')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .description('say what a trace is: versions, drivers, scenario, counts, size')
     .option('--verify', 'recompute all checksums and the hash chain')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))

@@ -39,7 +39,7 @@ async function irp(path: string, id: number, flags: IrpFlags): Promise<number> {
 export function addIrpCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('irp')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .argument('<id>', 'number of the IRP, as view --irps shows it', irpNumber)
     .description('follow one request through its device stack: every step, stack locations as !irp shows them, data')
     .option('--calls', 'also the routines that its drivers called, and changes of the IRQL')

@@ -13,6 +13,7 @@ import { keepInputs } from '../keep-inputs.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import type { Operation } from '../one-liner.ts';
 import { runInSlices } from '../run-slices.ts';
+import { reportOn, STANDARD, targetOf } from '../standard-streams.ts';
 import { symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -93,7 +94,7 @@ export async function record(input: string, flags: RecordFlags, operations: read
       payloadLimit: flags.payload,
       capture,
     },
-    output,
+    output === STANDARD ? targetOf(output) : output,
   );
   const { result: outcome, interrupted } = await runInSlices({
     run: (steps) => recording.run(steps),
@@ -110,7 +111,7 @@ export async function record(input: string, flags: RecordFlags, operations: read
   for (const note of [...failedDrivers(system), ...notes]) process.stderr.write(`ntrewind: ${note}\n`);
   if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
   if (!flags.quiet) {
-    process.stdout.write(`${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
+    reportOn(output, `${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
   }
   return interrupted ? EXIT_INTERRUPTED : EXIT_CODES[outcome.kind];
 }
@@ -125,7 +126,7 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
     .command('record')
     .argument('<input>', 'a driver (.sys, .driver.ts), or a scenario module (.mjs, .js, .ts)')
     .description('run a driver in the simulated kernel and write a trace of everything that happens')
-    .option('-o, --output <file>', 'the trace to write (default: named after the input)')
+    .option('-o, --output <file>', 'the trace to write, - for standard output (default: named after the input)')
     .option('--open <path>', 'open a device, for example "\\\\.\\Example\\HELLO"', collect('open'))
     .option('--write <text>', 'write a text to the open device', collect('write'))
     .option('--read <bytes>', 'read up to that many bytes', collect('read'))

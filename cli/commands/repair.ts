@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { TraceError } from '../../base/errors.ts';
 import { type RepairResult, repairTrace } from '../../proto/repair.ts';
-import { FileSource } from '../../proto/trace-source.ts';
-import { FileTarget } from '../../proto/trace-target.ts';
+import type { TraceSource } from '../../proto/trace-source.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { keepInputs } from '../keep-inputs.ts';
+import { reportOn, STANDARD, sourceOf, targetOf } from '../standard-streams.ts';
 
 interface RepairFlags {
   readonly output?: string;
@@ -15,7 +15,7 @@ interface RepairFlags {
 
 /** `talk.ntr` → `talk-repaired.ntr`. */
 function defaultOutput(path: string): string {
-  return `${path.replace(/\.ntr$/, '')}-repaired.ntr`;
+  return path === STANDARD ? STANDARD : `${path.replace(/\.ntr$/, '')}-repaired.ntr`;
 }
 
 function* reportLines(result: RepairResult): Generator<string> {
@@ -33,19 +33,19 @@ function* reportLines(result: RepairResult): Generator<string> {
 
 function repair(path: string, { output = defaultOutput(path), quiet = false }: RepairFlags): number {
   keepInputs(output, [path]);
-  const source = new FileSource(path);
+  const source = sourceOf(path);
   try {
     const result = repairInto(source, output, path);
-    if (!quiet) process.stdout.write(`${output}: ${[...reportLines(result)].join('\n')}\n`);
+    if (!quiet) reportOn(output, `${output}: ${[...reportLines(result)].join('\n')}\n`);
   } finally {
     source.close();
   }
   return EXIT_OK;
 }
 
-function repairInto(source: FileSource, output: string, path: string): RepairResult {
+function repairInto(source: TraceSource, output: string, path: string): RepairResult {
   try {
-    return repairTrace(source, () => FileTarget.create(output));
+    return repairTrace(source, () => targetOf(output));
   } catch (error) {
     if (!(error instanceof TraceError) || error.code === 'write') throw error;
     throw new TraceError(error.code, `${path}: ${error.message}; without its header nothing can be saved`);

@@ -90,7 +90,7 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
 export function addReplayCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('replay')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .description('re-execute a trace and prove that every event is the same')
     .option(
       '--driver <service=file...>',

@@ -30,7 +30,7 @@ async function stats(path: string, words: readonly string[], flags: StatsFlags):
 export function addStatsCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('stats')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .argument('[filter...]', 'count only events that meet this condition')
     .description('count events by any fields; sum, min, median, p99 and max of another; histograms')
     .addOption(filterOption())

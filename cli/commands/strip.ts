@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { InputError, TraceError } from '../../base/errors.ts';
 import { type StripChoice, type StripResult, stripTrace } from '../../proto/strip.ts';
-import { FileSource } from '../../proto/trace-source.ts';
-import { FileTarget } from '../../proto/trace-target.ts';
+import type { TraceSource } from '../../proto/trace-source.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import { repairAdvice } from '../repair-advice.ts';
+import { reportOn, STANDARD, sourceOf, targetOf } from '../standard-streams.ts';
 
 interface StripFlags extends Partial<StripChoice> {
   readonly output?: string;
@@ -30,12 +30,12 @@ function choiceOf({ payloads = false, userData = false, images = false }: StripF
 
 function strip(path: string, flags: StripFlags): number {
   const choice = choiceOf(flags);
-  const output = flags.output ?? `${path.replace(/\.ntr$/, '')}-stripped.ntr`;
+  const output = flags.output ?? (path === STANDARD ? STANDARD : `${path.replace(/\.ntr$/, '')}-stripped.ntr`);
   keepInputs(output, [path]);
-  const source = new FileSource(path);
+  const source = sourceOf(path);
   try {
     const result = stripInto(source, choice, path, output);
-    if (!flags.quiet) process.stdout.write(`${report(source.size, result, output, choice).join('\n')}\n`);
+    if (!flags.quiet) reportOn(output, `${report(source.size, result, output, choice).join('\n')}\n`);
   } finally {
     source.close();
   }
@@ -52,9 +52,9 @@ function report(
   return [`${output}: ${taken}, ${formatBytes(before)} -> ${formatBytes(size)}`, `  ${costOf(choice)}`];
 }
 
-function stripInto(source: FileSource, choice: StripChoice, path: string, output: string): StripResult {
+function stripInto(source: TraceSource, choice: StripChoice, path: string, output: string): StripResult {
   try {
-    return stripTrace(source, choice, () => FileTarget.create(output));
+    return stripTrace(source, choice, () => targetOf(output));
   } catch (error) {
     if (!(error instanceof TraceError) || error.code === 'write') throw error;
     throw new TraceError(error.code, `${path}: ${error.message}${repairAdvice(error)}`);
@@ -64,7 +64,7 @@ function stripInto(source: FileSource, choice: StripChoice, path: string, output
 export function addStripCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('strip')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .description('take contents out of a trace before it is given away')
     .option('--payloads', 'what transfers carried')
     .option('--user-data', 'what user mode stored in its memory, before it called')

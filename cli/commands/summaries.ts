@@ -88,7 +88,10 @@ const COMMANDS: readonly SummaryCommand[] = [
 
 export function addSummaryCommands(program: Command, finish: (exitCode: number) => void): void {
   for (const { name, description, options, examples, load } of COMMANDS) {
-    const command = program.command(name).argument('<trace>', 'a recorded trace (.ntr)').description(description);
+    const command = program
+      .command(name)
+      .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
+      .description(description);
     for (const option of options) command.addOption(option);
     command
       .addOption(new Option('--limit <rows>', 'rows of each table').argParser(wholeNumber('limit', 1)).default(40))

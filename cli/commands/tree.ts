@@ -62,7 +62,7 @@ async function diffWith(
 export function addTreeCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('tree')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .argument('[other]', 'with --diff: the trace to compare with')
     .description('show the object namespace: directories, links and their targets, devices with drivers and stacks')
     .addOption(

@@ -6,10 +6,11 @@ import { type VerifyResult, verifyTrace } from '../../proto/verify.ts';
 import { formatCount } from '../amounts.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from '../exit-codes.ts';
 import { repairAdvice } from '../repair-advice.ts';
+import { openable } from '../standard-streams.ts';
 
 /** Opens and proves one trace. Throws TraceError. */
 function proveTrace(path: string): VerifyResult {
-  const reader = openTrace(path);
+  const reader = openTrace(openable(path));
   try {
     return verifyTrace(reader);
   } finally {

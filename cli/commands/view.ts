@@ -62,7 +62,7 @@ async function view(path: string, words: readonly string[], flags: ViewFlags): P
 export function addViewCommand(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('view')
-    .argument('<trace>', 'a recorded trace (.ntr)')
+    .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .argument('[filter...]', 'show only events that meet this condition; `ntrewind fields` has the names')
     .description('show events, or all IRPs (--irps)')
     .addOption(filterOption())

@@ -1,10 +1,11 @@
-/** `npm run bench [-- --json] [formats|cpu|pipes|trace ...]`: every figure on a line, or all as one JSON object of numbers. */
+/** `npm run bench [-- --json] [formats|cpu|pipes|trace|viewer ...]`: every figure on a line, or all as one JSON object of numbers. */
 import Table from 'cli-table3';
 import { benchCpu } from './cpu-loops.ts';
 import { benchDdiCalls } from './ddi-calls.ts';
 import { benchPipes } from './pipes.ts';
 import { benchTrace } from './trace.ts';
 import { benchFormats } from './trace-formats.ts';
+import { benchViewer } from './viewer.ts';
 
 const SUITES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   cpu: benchCpu,
@@ -12,6 +13,7 @@ const SUITES: Readonly<Record<string, () => Promise<Record<string, number>>>> = 
   pipes: benchPipes,
   trace: benchTrace,
   formats: benchFormats,
+  viewer: benchViewer,
 };
 
 function formatFigure(value: number): string {

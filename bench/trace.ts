@@ -3,7 +3,6 @@
  * its lock and DDI calls, and a completion. Every figure is the median of several rounds, in processor time; the time it
  * takes to make the events is not counted. Also what the commands need that look into a trace of ten million such events.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { EventKind } from '../proto/generated/event-kinds.ts';
 import { NullSink } from '../proto/generated/event-sink.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { verifyTrace } from '../proto/verify.ts';
+import { commandCosts } from './command-costs.ts';
 import { cpuTimeOf, takeTurns } from './cpu-time.ts';
 import { median } from './median.ts';
 import { createTrace, emitRequests, recordRequests } from './synthetic-requests.ts';
@@ -81,23 +81,6 @@ function byTime(reader: TraceReader, random: Prng): string {
   const time = (random.nextU32() / 2 ** 32) * end;
   const batch = reader.batch(reader.batchOfTime(time));
   return batch.event(batch.time.findIndex((other) => other >= time)).name;
-}
-
-/** Reports what the process used when it ends. */
-const REPORTER = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => { const u = process.resourceUsage(); " +
-    "process.stderr.write('\\n' + JSON.stringify([u.userCPUTime + u.systemCPUTime, u.maxRSS])); });",
-)}`;
-
-/** Runs a command of ntrewind in a process of its own: medians of its processor time (s) and its peak memory (MiB). */
-function commandCosts(...words: readonly string[]): { readonly seconds: number; readonly mebibytes: number } {
-  const main = join(import.meta.dirname, '../cli/main.js');
-  const runs = Array.from({ length: ROUNDS }, () => {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', REPORTER, main, ...words]);
-    if (status !== 0) throw new Error(`ntrewind ${words.join(' ')}: ${stderr}`);
-    return JSON.parse(String(stderr).split('\n').at(-1)!) as [microseconds: number, kibibytes: number];
-  });
-  return { seconds: median(runs.map(([time]) => time)) / 1e6, mebibytes: median(runs.map(([, size]) => size)) / 1024 };
 }
 
 function longTraceFigures(path: string): Record<string, number> {

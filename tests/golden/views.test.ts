@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { irpView } from '../../viewer/irp/irp.ts';
 import { irpTable } from '../../viewer/irp-table.ts';
+import { traceStats } from '../../viewer/stats/stats.ts';
 import { dpcsSummary } from '../../viewer/summary/dpcs.ts';
 import { driversSummary } from '../../viewer/summary/drivers.ts';
 import { handlesSummary } from '../../viewer/summary/handles.ts';
@@ -16,6 +17,7 @@ import { locksSummary } from '../../viewer/summary/locks.ts';
 import { poolSummary } from '../../viewer/summary/pool.ts';
 import { threadsSummary } from '../../viewer/summary/threads.ts';
 import { namespaceTree } from '../../viewer/tree.ts';
+import { viewEvents } from '../../viewer/view.ts';
 
 const trace = fileURLToPath(new URL('../../traces/compat/format-1.0.ntr', import.meta.url));
 
@@ -30,6 +32,30 @@ test.each<[string, (reader: TraceReader) => Iterable<string>]>([
   ['handles.txt', (reader) => handlesSummary(reader)],
   ['threads.txt', (reader) => threadsSummary(reader)],
   ['tree.txt', (reader) => namespaceTree(reader)],
+  [
+    'filter-slow.txt',
+    (reader) =>
+      viewEvents(
+        reader,
+        { filter: 'irp.latency > 1us && irp_complete' },
+        { columns: ['number', 'irp', 'irp.major', 'irp.requester', 'irp.latency', 'status'] },
+      ),
+  ],
+  [
+    'filter-holding.txt',
+    (reader) =>
+      viewEvents(
+        reader,
+        { filter: 'while holding lock "Pipe" && thread == "bob.exe/main"' },
+        { context: 1, time: 'delta' },
+      ),
+  ],
+  ['filter-nothing.txt', (reader) => viewEvents(reader, { filter: 'irp.status == PENDING && irql > PASSIVE' })],
+  [
+    'stats-latency.txt',
+    (reader) => traceStats(reader, {}, { by: ['irp.major', 'irp.status'], of: 'irp.latency', histogram: true }),
+  ],
+  ['stats-locks.txt', (reader) => traceStats(reader, {}, { by: ['lock'], of: 'lock.hold' })],
 ])('%s', (name, view) => {
   const expected = readFileSync(new URL(name, import.meta.url), 'utf8');
   const reader = openTrace(trace);

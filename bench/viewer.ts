@@ -118,7 +118,7 @@ export async function benchViewer(): Promise<Record<string, number>> {
     const trace = join(folder, 'ten-million.ntr');
     recordRequests(trace, EVENTS);
     const first = commandCosts('view', trace, '--limit', '20');
-    const sparse = commandCosts('view', trace, FILTER, '--format', 'csv', '--columns', 'number,irp,information');
+    const sparse = commandCosts('view', trace, FILTER, '--format', 'csv', '--columns', 'number,time,information');
     const nothing = commandCosts('view', trace, 'irql > 13', '--format', 'jsonl');
     const latency = commandCosts('view', trace, 'irp.latency > 1ms', '--format', 'jsonl');
     const byKind = commandCosts('stats', trace, '--format', 'jsonl');

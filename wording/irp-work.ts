@@ -52,6 +52,7 @@ export class IrpWork {
   private readonly contexts = new Contexts();
   private readonly stacks = new Map<number, Work[]>();
   private here = 0;
+  private deviceHere = 0;
 
   /**
    * Takes event `i` of a batch.
@@ -66,10 +67,12 @@ export class IrpWork {
       const irp = field === undefined ? 0 : numberAt(batch, i, field);
       const named = DEVICE_FIELDS[kind];
       const device = named === undefined ? 0 : numberAt(batch, i, named);
+      this.deviceHere = device;
       this.push({ irp, device, driver: kind === K.irpDispatch ? numberAt(batch, i, DISPATCH_DRIVER) : 0 });
       return irp;
     }
     const irp = this.irpOf(batch, i);
+    this.deviceHere = this.stacks.get(this.here)?.at(-1)?.device ?? 0;
     if (IS_END[kind] === 1) this.leave(IRP_FIELDS[kind] === undefined ? 0 : irp);
     return irp;
   }
@@ -84,9 +87,9 @@ export class IrpWork {
     return this.stacks.get(this.here)?.at(-1)?.driver ?? 0;
   }
 
-  /** The device for which that context's routine was called, 0 for none. */
+  /** The device for which the routine was called in which the event happened, 0 for none; one that ends is not over yet. */
   get device(): number {
-    return this.stacks.get(this.here)?.at(-1)?.device ?? 0;
+    return this.deviceHere;
   }
 
   /** How many of the routines above that context is in. */

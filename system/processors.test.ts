@@ -159,3 +159,23 @@ test('a processor that there is not has no number, no index, and no DPC sent to 
   ]);
   expect([0x20, 0x28, 0x30, 0x38].map((at) => t.data(at).lo)).toEqual([4, 0xf, 0, 0xc000_000d]);
 });
+
+test('a run that cannot go on says who waits for what, and who owns it', () => {
+  const t = onFour();
+  const wait = (mutex: typeof FIRST_LOCK): Code => [
+    ...asm.movRax(u64(0)),
+    ...asm.storeRaxOnStack(0x20),
+    ...asm.callWith(t.address('KeWaitForSingleObject'), u64FromAddress(mutex), 0, 0, 0),
+  ];
+  const [first, second] = [addressAdd(TEST_DATA, 0x100), addressAdd(TEST_DATA, 0x180)];
+  const initialize = [first, second].map((mutex) =>
+    asm.callWith(t.address('KeInitializeMutex'), u64FromAddress(mutex), 0),
+  );
+  const busy = asm.repeat(30_000, [[0x90]]);
+  // The first one makes both mutexes before the others have got through their idle turns.
+  t.start([asm.subRsp(0x38), ...initialize, wait(first), busy, wait(second)]);
+  t.start([asm.subRsp(0x38), asm.repeat(10_000, [[0x90]]), wait(second), busy, wait(first)]);
+  const outcome = t.system.run(100_000);
+  expect(outcome?.kind).toBe('deadlock');
+  expect(outcome?.text.match(/waits in the kernel for the mutex at \S+, which System\/test owns/g)).toHaveLength(2);
+});

@@ -232,7 +232,10 @@ export class RunLoop {
         break;
       case 'guest':
         frame.step = outcome.next;
-        thread.frames.push(this.processor.beginCall(outcome, currentStack(thread).stackLimit));
+        // What runs on another stack than the thread's runs at DISPATCH_LEVEL.
+        thread.frames.push(
+          this.processor.beginCall(outcome, (k.irql < DISPATCH_LEVEL ? thread : currentStack(thread)).stackLimit),
+        );
         this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         break;
       case 'enter':

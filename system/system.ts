@@ -7,7 +7,6 @@ import { Bugcheck, DeadlockError, ExhaustedError, HangError, UnimplementedError 
 import { addressHi, addressLo, NULL_ADDRESS } from '../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import { type U64, u64, u64FromNumber } from '../base/u64.ts';
-import { spinText } from '../kernel/ke/processor.ts';
 import { Kernel, type KernelConfiguration, type KernelState } from '../kernel/kernel.ts';
 import type { DecisionSource, EventSink } from '../kernel/ports.ts';
 import { runSessionActions } from '../kernel/ps/user-mode.ts';
@@ -18,6 +17,7 @@ import { type DriverImage, ImageLoader } from './image-loader.ts';
 import { Processor } from './processor.ts';
 import { RunLoop } from './run-loop.ts';
 import { emitStateDigests, FIRST_DIGEST_STEP } from './state-digest.ts';
+import { stuckThreads } from './stuck-threads.ts';
 import { ScriptDrivers } from './typescript/script-drivers.ts';
 
 /**
@@ -138,7 +138,7 @@ export class System {
   private nextPhase(): void {
     const { kernel } = this;
     if (kernel.state.ps.awaitedThreads > 0) {
-      this.end({ kind: 'deadlock', text: `deadlock: ${this.stuckThreads()}` });
+      this.end({ kind: 'deadlock', text: `deadlock: ${stuckThreads(kernel)}` });
       return;
     }
     switch (this.phase) {
@@ -165,20 +165,6 @@ export class System {
     const { kernel, machine } = this;
     kernel.callSite = NULL_ADDRESS;
     this.nextDigest += emitStateDigests(kernel, this.stepCount, () => machine.memory.digest());
-  }
-
-  private stuckThreads(): string {
-    const waiting: string[] = [];
-    for (const thread of this.kernel.state.ps.threads.values()) {
-      if (thread.state !== 'waiting' || thread.background) continue;
-      const { name } = this.kernel.state.ps.processes.get(thread.process)!;
-      const what = thread.wait?.signal ? `for the signal "${thread.wait.signal}"` : 'in the kernel';
-      waiting.push(`${name}/${thread.name} waits ${what}`);
-    }
-    for (const processor of this.kernel.state.ke.processors) {
-      if (processor.spin !== undefined) waiting.push(spinText(this.kernel, processor));
-    }
-    return waiting.join(', ');
   }
 
   private endByError(error: unknown): void {

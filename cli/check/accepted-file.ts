@@ -4,8 +4,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { type AcceptedEntry, formatAccepted, parseAccepted } from '../../checks/accepted.ts';
 import { withSlashes } from '../find-traces.ts';
 import { readInput } from '../load-driver.ts';
-
-const DEFAULT_NAME = 'ntrewind-accepted.yaml';
+import { DEFAULT_ACCEPTED_FILE } from './options.ts';
 
 export class AcceptedFile {
   readonly path: string;
@@ -17,12 +16,10 @@ export class AcceptedFile {
    * @throws InputError for a file that is not right, or an error that names it
    */
   constructor(named: string | undefined, mayBeMissing = false) {
-    this.path = named ?? DEFAULT_NAME;
+    this.path = named ?? DEFAULT_ACCEPTED_FILE;
     const isThere = existsSync(this.path) || !(mayBeMissing || named === undefined);
     this.entries = isThere ? parseAccepted(new TextDecoder().decode(readInput(this.path)), this.path) : [];
   }
-
-  static readonly defaultName = DEFAULT_NAME;
 
   /** How the file names a trace: relative to its own folder. */
   keyOf(trace: string): string {

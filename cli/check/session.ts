@@ -1,47 +1,13 @@
 /** What `check` and `accept` share: which traces, against which drivers, with what accepted; and the run of it all. */
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import cliProgress from 'cli-progress';
-import { type Command, Option } from 'commander';
-import { InputError } from '../../base/errors.ts';
 import { type Judgement, judge } from '../../checks/judge.ts';
 import { loadReplacements, parseReplacement } from '../driver-option.ts';
 import { EXIT_BAD_INPUT, EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
 import { findTraces, parseShard, shardOf } from '../find-traces.ts';
-import { wholeNumber } from '../whole-number.ts';
-import { AcceptedFile } from './accepted-file.ts';
+import type { AcceptedFile } from './accepted-file.ts';
+import type { CheckFlags } from './options.ts';
 import { checkTraces } from './worker.ts';
-
-export interface CheckFlags {
-  readonly driver: string[];
-  readonly accepted?: string;
-  readonly image?: string[];
-  readonly shard?: string;
-  readonly jobs: number;
-  readonly hangLimit?: number;
-  readonly quiet?: boolean;
-}
-
-/** The options that both commands have. */
-export function addSessionOptions(command: Command): Command {
-  return command
-    .argument('<traces...>', 'traces (.ntr), folders of them, or quoted glob patterns')
-    .requiredOption('--driver <service=image...>', 'the changed driver images')
-    .option('--accepted <file>', `the reviewed file of accepted differences (default: ${AcceptedFile.defaultName})`)
-    .option('--image <file...>', 'driver images that were taken out of the traces')
-    .option('--shard <i/n>', 'only the i-th of n parts of the traces')
-    .addOption(
-      new Option('--jobs <count>', 'traces that are replayed at the same time')
-        .argParser(wholeNumber('jobs', 1, 1024))
-        .default(availableParallelism(), 'one for each processor'),
-    )
-    .addOption(
-      new Option('--hang-limit <instructions>', 'what a driver may compute without calling anything').argParser(
-        wholeNumber('hang-limit', 1000),
-      ),
-    )
-    .option('-q, --quiet', 'draw no progress bar');
-}
 
 /** The argument in a shell: quoted where it has to be. */
 function quoted(text: string): string {
@@ -107,9 +73,4 @@ export function exitCodeOf({ traces, passed }: Judgement): number {
   if (unusable.includes('unimplemented')) return EXIT_UNIMPLEMENTED;
   if (unusable.length > 0) return EXIT_BAD_INPUT;
   return passed ? EXIT_OK : EXIT_DIFFERENT;
-}
-
-/** @throws InputError for an option that makes no sense with accepting */
-export function refuseShard({ shard }: CheckFlags): void {
-  if (shard !== undefined) throw new InputError('--shard goes with check: accept looks at all traces');
 }

@@ -1,87 +1,7 @@
 /** `ntrewind accept`: puts differences that a check has found into the reviewed file of accepted ones. */
 import type { Command } from 'commander';
-import { InputError } from '../../base/errors.ts';
-import { type AcceptedEntry, accept, withoutStale } from '../../checks/accepted.ts';
-import { differenceId, type FoundDifference, type Judgement } from '../../checks/judge.ts';
-import { formatCount } from '../amounts.ts';
-import { AcceptedFile } from '../check/accepted-file.ts';
-import { addSessionOptions, type CheckFlags, exitCodeOf, refuseShard, runCheck } from '../check/session.ts';
-import { classText } from '../comparison/words.ts';
-import { EXIT_OK } from '../exit-codes.ts';
-import { printLines } from '../output.ts';
-
-interface AcceptFlags extends CheckFlags {
-  readonly reason?: string;
-  readonly difference?: string[];
-  readonly prune?: boolean;
-}
-
-/** The differences that are meant: those with these ids, or all that are new. Throws InputError. */
-function chosen(fresh: readonly FoundDifference[], ids: readonly string[] | undefined): readonly FoundDifference[] {
-  if (ids === undefined) return fresh;
-  return ids.map((id) => {
-    const found = fresh.find((entry) => entry.id === id);
-    if (found !== undefined) return found;
-    const known = fresh.map((entry) => entry.id).join(', ');
-    throw new InputError(`there is no new difference ${id}; ${known === '' ? 'there are none' : `new are: ${known}`}`);
-  });
-}
-
-function checkFlags({ reason, difference, prune }: AcceptFlags): void {
-  if (prune && (reason !== undefined || difference !== undefined)) {
-    throw new InputError('--prune only drops stale entries: it goes without --reason and --difference');
-  }
-  if (!prune && (reason === undefined || reason.trim() === '')) {
-    throw new InputError('accept needs --reason "...": why the difference is wanted, for whoever reviews it');
-  }
-}
-
-function withChosen(
-  entries: readonly AcceptedEntry[],
-  { traces }: Judgement,
-  taken: readonly FoundDifference[],
-  reason: string,
-): readonly AcceptedEntry[] {
-  let next = entries;
-  for (const { id, difference } of taken) {
-    for (const { key, fresh } of traces) {
-      if (!fresh.some((found) => differenceId(found) === id)) continue;
-      next = accept(next, { difference: difference.fingerprint, trace: key, reason: reason.trim() });
-    }
-  }
-  return next;
-}
-
-/** Returns the exit code: 0 unless a trace could not be checked. */
-async function acceptDifferences(args: readonly string[], flags: AcceptFlags): Promise<number> {
-  checkFlags(flags);
-  refuseShard(flags);
-  const accepted = new AcceptedFile(flags.accepted, true);
-  const { entries } = accepted;
-  const judgement = await runCheck(args, flags, accepted);
-  const taken = flags.prune ? [] : chosen(judgement.fresh, flags.difference);
-  const next = flags.prune
-    ? withoutStale(entries, judgement.stale)
-    : withChosen(entries, judgement, taken, flags.reason!);
-  if (next !== entries) accepted.write(next);
-  const left = judgement.fresh.length - taken.length;
-  const dropped = flags.prune ? judgement.stale.length : 0;
-  await printLines([
-    ...taken.map(({ id, difference }) => `accepted ${id}  ${classText(difference.class)}: ${difference.what}`),
-    ...(dropped > 0 ? [`dropped ${formatCount(dropped)} stale`] : []),
-    ...(taken.length + dropped === 0 ? ['nothing to do'] : [`${accepted.path}: ${formatCount(next.length)} accepted`]),
-    ...(left > 0 && !flags.prune ? [`${formatCount(left)} new left`] : []),
-    ...unusableLines(judgement),
-  ]);
-  const exitCode = exitCodeOf(judgement);
-  return judgement.traces.some(({ status }) => status === 'unusable') ? exitCode : EXIT_OK;
-}
-
-function unusableLines({ traces }: Judgement): string[] {
-  return traces.flatMap(({ trace, result }) =>
-    result.kind === 'compared' ? [] : [`not checked: ${trace}: ${result.problem}`],
-  );
-}
+import type { AcceptFlags } from '../check/accept-differences.ts';
+import { addSessionOptions } from '../check/options.ts';
 
 export function addAcceptCommand(program: Command, finish: (exitCode: number) => void): void {
   addSessionOptions(program.command('accept'))
@@ -101,5 +21,8 @@ Examples:
 
 Exit codes: 0 done, 2 a trace or driver cannot be used, 4 something is not implemented.`,
     )
-    .action(async (traces: string[], flags: AcceptFlags) => finish(await acceptDifferences(traces, flags)));
+    .action(async (traces: string[], flags: AcceptFlags) => {
+      const { acceptDifferences } = await import('../check/accept-differences.ts');
+      finish(await acceptDifferences(traces, flags));
+    });
 }

@@ -4,8 +4,7 @@ import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { Judgement } from '../../checks/judge.ts';
 import type { Layout } from '../../viewer/text-table.ts';
-import { AcceptedFile } from '../check/accepted-file.ts';
-import { acceptCommand, addSessionOptions, type CheckFlags, exitCodeOf, runCheck } from '../check/session.ts';
+import { addSessionOptions, type CheckFlags } from '../check/options.ts';
 import type { ReportContext } from '../check/text.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../report-formats.ts';
@@ -51,6 +50,8 @@ async function reportLines(
 
 /** Returns the exit code. */
 async function check(args: readonly string[], flags: CheckFlags & ReportFlags): Promise<number> {
+  const { AcceptedFile } = await import('../check/accepted-file.ts');
+  const { acceptCommand, exitCodeOf, runCheck } = await import('../check/session.ts');
   const accepted = new AcceptedFile(flags.accepted);
   const judgement = await runCheck(args, flags, accepted);
   const context = { acceptedFile: accepted.path, acceptCommand: acceptCommand(args, flags) };

@@ -1,8 +1,8 @@
 /** `ntrewind replay`: re-executes a trace and proves that every event is the same, or says which one is not. */
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
-import type { DriverImage, DriverScript } from '../../system/image-loader.ts';
-import { isSameHash } from '../../system/trace-header.ts';
+import type { DriverImage } from '../../system/image-loader.ts';
+import type { GivenDrivers } from '../driver-option.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import type { StrictReplayFlags } from '../replay-strictly.ts';
 import { type AgainstFlags, REPORT_FORMATS } from '../report-formats.ts';
@@ -13,42 +13,21 @@ interface ReplayFlags extends Omit<StrictReplayFlags, 'format'>, AgainstFlags {
   readonly driver?: string[];
 }
 
-interface Replacement {
-  readonly service: string;
-  readonly path: string;
-}
-
-/** `service=image.sys` */
-function parseReplacement(text: string): Replacement {
-  const [, service, path] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
-  if (service === undefined || path === undefined) {
-    throw new InputError(`--driver takes <service>=<driver>, for example pipes=new/pipes.sys, not "${text}"`);
-  }
-  return { service, path };
-}
-
-/** What `--driver` gives: TypeScript drivers that are the recorded ones, and drivers to run in place of recorded ones. */
-interface GivenDrivers {
-  readonly scripts: ReadonlyMap<string, DriverScript>;
-  readonly others: readonly DriverImage[];
-}
-
-async function givenDrivers(path: string, replacements: readonly Replacement[]): Promise<GivenDrivers> {
-  const scripts = new Map<string, DriverScript>();
-  const others: DriverImage[] = [];
-  if (replacements.length === 0) return { scripts, others };
-  const { loadDriver } = await import('../load-driver.ts');
+/** What `--driver` gives for this trace, and the files it comes from. */
+async function driversFor(
+  path: string,
+  texts: readonly string[],
+): Promise<GivenDrivers & { readonly files: string[] }> {
+  let given: GivenDrivers = { scripts: new Map(), others: [] };
+  if (texts.length === 0) return { ...given, files: [] };
+  const { givenDrivers, loadReplacements, parseReplacement } = await import('../driver-option.ts');
+  const replacements = texts.map(parseReplacement);
+  const images = await loadReplacements(replacements);
   await withTrace(path, async (reader) => {
-    for (const replacement of replacements) {
-      const image = await loadDriver(replacement.service, replacement.path);
-      const recorded = reader.header.driver.find(({ service }) => service === replacement.service);
-      const isRecorded = image.script && recorded && isSameHash(image.script.sha256, recorded.scriptSha256);
-      if (isRecorded) scripts.set(replacement.service, image.script);
-      else others.push(image);
-    }
+    given = givenDrivers(reader, images);
     return 0;
   });
-  return { scripts, others };
+  return { ...given, files: replacements.map((replacement) => replacement.path) };
 }
 
 /** The new images with the names that symbol files have for them; the comparison says which files belong to none. */
@@ -63,11 +42,10 @@ async function nameImages(
 
 /** Replays strictly, or against other images when flags name some. Returns the exit code. */
 export async function replay(path: string, flags: ReplayFlags): Promise<number> {
-  const replacements = (flags.driver ?? []).map(parseReplacement);
-  const given = await givenDrivers(path, replacements);
+  const given = await driversFor(path, flags.driver ?? []);
   if (given.others.length > 0) {
     if (flags.to !== undefined) throw new InputError('--to stops a strict replay: it does not go with another driver');
-    const inputs = [path, ...replacements.map((replacement) => replacement.path), ...(flags.symbols ?? [])];
+    const inputs = [path, ...given.files, ...(flags.symbols ?? [])];
     if (flags.output !== undefined) keepInputs(flags.output, inputs);
     const { replayAgainst } = await import('../replay-against.ts');
     return replayAgainst(

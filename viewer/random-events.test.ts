@@ -71,11 +71,12 @@ describe.each([1, 2, 3])('seed %d', (seed) => {
     }
   });
 
-  test.each(Object.entries(SUMMARIES))('%s: text within the width, and JSON', (_name, summary) => {
+  test.each(Object.entries(SUMMARIES))('%s: text within the width, and JSON', (name, summary) => {
     for (const width of [40, 100]) {
       for (const line of summary(reader, { width })) {
         expect(line).not.toMatch(/undefined|NaN|\[object/);
-        expect(line.length).toBeLessThanOrEqual(Math.max(width, 60));
+        // Random sizes have twenty digits, which no terminal of 40 columns has room for.
+        expect(line.length).toBeLessThanOrEqual(name === 'pool' ? Math.max(width, 60) : width);
       }
     }
     const [json] = summary(reader, { format: 'json' });

@@ -131,8 +131,8 @@ describe('locks', () => {
     const text = lines(trace);
     const title = text.indexOf('One cycle in the order of locks: who takes them at the same time can deadlock');
     expect(text.slice(title + 2, title + 4)).toEqual([
-      '1 | spin lock \\Device\\D extension | spin lock \\Device\\D extension+0x8 | d+0x300 | System/t1 | 7',
-      'spin lock \\Device\\D extension+0x8 | spin lock \\Device\\D extension | d+0x400 | System/t2 | 11',
+      '1 | spin lock \\Device\\D extension > spin lock \\Device\\D extension+0x8 | d+0x300 | System/t1 | 7',
+      'spin lock \\Device\\D extension+0x8 > spin lock \\Device\\D extension | d+0x400 | System/t2 | 11',
     ]);
   });
 

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'lock', flexible: true },
   { title: 'type', optional: 4, maxWidth: 18 },
   right('locks', 5),
-  right('acquired'),
+  right('acquired', 1),
   right('waits'),
   right('failed tries', 6),
   right('held', 3),
@@ -38,17 +38,16 @@ const COLUMNS: readonly Column[] = [
 
 const CONTENTION_COLUMNS: readonly Column[] = [
   { title: 'lock', flexible: true },
-  right('waits'),
+  right('waits', 1),
   right('waited'),
-  right('longest', 1),
-  { title: 'who waited', maxWidth: 36, optional: 2 },
-  { title: 'held since', maxWidth: 36, optional: 3 },
-  right('first event', 4),
+  right('longest', 2),
+  { title: 'who waited', maxWidth: 36, optional: 3 },
+  { title: 'held since', maxWidth: 36, optional: 4 },
+  right('first event', 5),
 ];
 
 const ORDER_COLUMNS: readonly Column[] = [
-  { title: 'held', flexible: true },
-  { title: 'then taken', maxWidth: 44 },
+  { title: 'held > then taken', flexible: true },
   right('times'),
   { title: 'first at', maxWidth: 36, optional: 1 },
   right('event', 2),
@@ -56,8 +55,7 @@ const ORDER_COLUMNS: readonly Column[] = [
 
 const CYCLE_COLUMNS: readonly Column[] = [
   { title: '', align: 'right' },
-  { title: 'held', flexible: true },
-  { title: 'then taken', maxWidth: 44 },
+  { title: 'held > then taken', flexible: true },
   { title: 'first at', maxWidth: 36, optional: 1 },
   { title: 'by', maxWidth: 24, optional: 3 },
   right('event', 2),
@@ -65,9 +63,9 @@ const CYCLE_COLUMNS: readonly Column[] = [
 
 const HELD_COLUMNS: readonly Column[] = [
   { title: 'lock', flexible: true },
-  { title: 'acquired at', maxWidth: 36, optional: 2 },
-  { title: 'by', maxWidth: 24 },
-  right('event', 1),
+  { title: 'acquired at', maxWidth: 36, optional: 3 },
+  { title: 'by', maxWidth: 24, optional: 1 },
+  right('event', 2),
 ];
 
 /** A time of a distribution, empty when there was none. */
@@ -136,7 +134,8 @@ function cycleRows(text: LocksText, cycles: readonly OrderCycle<LockUse>[]): Row
       const site = text.site(first.callSite as GuestAddress);
       const under = guard === undefined ? '' : `, under ${text.name(guard)}`;
       const cycle = i === 0 ? String(number + 1) : '';
-      return [cycle, text.name(outer) + under, text.name(inner), site, text.by(first), String(first.event)];
+      const order = `${text.name(outer)} > ${text.name(inner)}${under}`;
+      return [cycle, order, site, text.by(first), String(first.event)];
     }),
   );
 }
@@ -161,7 +160,7 @@ function sectionsOf(reader: TraceReader, counter: LockCounter, cycles: readonly 
   });
   const orderRows = counter.order.edges().map(({ outer, inner, count, first }): Row => {
     const site = text.site(first.callSite as GuestAddress);
-    return [text.name(outer), text.name(inner), String(count), site, String(first.event)];
+    return [`${text.name(outer)} > ${text.name(inner)}`, String(count), site, String(first.event)];
   });
   const open = cycles.filter(({ guard }) => guard === undefined);
   const guarded = cycles.filter(({ guard }) => guard !== undefined);

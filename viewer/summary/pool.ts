@@ -173,23 +173,23 @@ const COLUMNS: readonly Column[] = [
   { title: 'tag' },
   { title: 'pool' },
   right('allocs'),
-  right('frees'),
+  right('frees', 1),
   right('diff'),
   right('bytes'),
-  right('peak', 2),
-  right('allocated', 3),
-  right('failed', 1),
-  { title: 'by', optional: 4, maxWidth: 30 },
+  right('peak', 3),
+  right('allocated', 4),
+  right('failed', 2),
+  { title: 'by', optional: 5, maxWidth: 30 },
 ];
 
 const OUTSTANDING_COLUMNS: readonly Column[] = [
   { title: 'tag' },
-  { title: 'type', optional: 3 },
-  right('blocks'),
+  { title: 'type', optional: 4 },
+  right('blocks', 1),
   right('bytes'),
   { title: 'allocated at', flexible: true },
-  right('first event', 1),
-  { title: 'first by', optional: 2, maxWidth: 24 },
+  right('first event', 2),
+  { title: 'first by', optional: 3, maxWidth: 24 },
 ];
 
 function useRow(use: TagUse): Row {

@@ -1,9 +1,14 @@
-/** The table of routines that count as implemented is what the cases call. */
-import { readFileSync } from 'node:fs';
+/** A routine counts as implemented only when a case calls it. */
 import { expect, test } from 'vitest';
-import { conformingDdisModule, ddisThatCasesCall } from './conforming-ddis.ts';
+import { ddiTable } from '../../../kernel/ddi-table.ts';
+import { hasConformanceCase } from '../../../nt/ddi-facts.ts';
+import { ddisThatCasesCall } from './conforming-ddis.ts';
 
-test('nt/tables/conforming-ddis.ts is fresh; npm run conformance:list makes it', { timeout: 300_000 }, async () => {
-  const table = readFileSync(new URL('../../../nt/tables/conforming-ddis.ts', import.meta.url), 'utf8');
-  expect(table).toBe(conformingDdisModule(await ddisThatCasesCall()));
+test('cases call every routine that counts as implemented; npm run conformance:list writes them down', {
+  timeout: 300_000,
+}, async () => {
+  const called = new Set(await ddisThatCasesCall());
+  const claimed = ddiTable.map(({ name }) => name).filter(hasConformanceCase);
+  expect(claimed.length).toBeGreaterThan(0);
+  expect(claimed.filter((name) => !called.has(name))).toEqual([]);
 });

@@ -1,0 +1,4 @@
+/** The kernel core: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('ke');

@@ -1,5 +1,5 @@
 /** Reads a trace into the form that comparisons work on (run-model.ts). */
-import { NULL_ADDRESS } from '../base/guest-address.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { STATUS_PENDING } from '../nt/status-codes.ts';
 import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
@@ -37,7 +37,9 @@ const NO_BEHAVIOUR = KIND_BY_NUMBER.map((kind) =>
       (encoding === 'mono' && meaning === 'ns') ||
       (encoding === 'id' && NAMELESS.has(name)) ||
       (kind!.number === K.timerSet && TIME_LIMITS.has(name)) ||
-      (kind!.number === K.deviceCreate && name === 'extension_size'),
+      (kind!.number === K.deviceCreate && name === 'extension_size') ||
+      // Which processor is at hand; one that a driver has chosen shows in the call that chose it.
+      (kind!.number === K.dpcQueue && name === 'target'),
   ),
 );
 
@@ -50,6 +52,17 @@ function withoutMeasures(event: TraceEvent): TraceEvent {
   const fields = { ...event.fields, ...Object.fromEntries(zeros) };
   return { number, kind, name, role, cpu, irql, thread, time, callSite, anchors, fields };
 }
+
+/** What comes between, whatever its processor was doing: it belongs to no request. */
+const BEGINS: ReadonlyMap<number, string> = new Map([
+  [K.dpcStart, 'DPC'],
+  [K.apcStart, 'APC'],
+  [K.interruptStart, 'interrupt'],
+]);
+const ENDS: ReadonlySet<number> = new Set([K.dpcEnd, K.apcEnd, K.interruptEnd]);
+
+/** Why the IRQL changes when something comes between; when that is, is a matter of timing. */
+const INTERRUPTION_CAUSES: ReadonlySet<string> = new Set(['DPC interrupt', 'APC interrupt', 'end of interrupt']);
 
 const IRP_FIELDS = fieldsNamed('irp');
 
@@ -77,6 +90,11 @@ function collectUntil(reader: TraceReader, texts: StepTexts, shared: ReadonlySet
   return collector.finish(reader);
 }
 
+/** A processor and the thread it runs. */
+function placeOf({ cpu, thread }: TraceEvent): string {
+  return `${cpu} ${thread}`;
+}
+
 class RunCollector {
   private readonly names: NormalNames;
   private readonly work = new IrpWork();
@@ -88,6 +106,9 @@ class RunCollector {
   private readonly current = new Map<number, RunRequest>();
   private readonly outside = new Map<number, RunRequest>();
   private readonly irps = new Map<number, RunIrp>();
+  /** What has come between and not ended, by processor and thread; and what stands for all that one routine does so. */
+  private readonly interruptions = new Map<string, RunRequest[]>();
+  private readonly routines = new Map<string, RunRequest>();
   private endTime = 0;
 
   constructor(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>) {
@@ -105,11 +126,14 @@ class RunCollector {
     if (END_STATE_KINDS.has(kind)) this.end.observe(event);
     if (kind === K.userSystemCall) this.beginRequest(event);
     else if (kind === K.systemCallReturn) this.endRequest(event);
+    const between = BEGINS.get(kind);
+    if (between !== undefined) this.beginInterruption(between, event);
     const record = irp === 0 ? undefined : this.irpOf(irp, event);
     if (record !== undefined && IRP_FIELDS[kind] !== undefined && numberAt(batch, i, IRP_FIELDS[kind]!) === irp) {
       this.updateIrp(record, event);
     }
     if (IS_STEP[kind]) this.addStep(record, event);
+    if (ENDS.has(kind)) this.interruptions.get(placeOf(event))?.pop();
     if (IS_TIMING.has(kind)) this.push(this.requestOf(event).waits, describeEvent(event, this.names), event);
   }
 
@@ -137,6 +161,10 @@ class RunCollector {
     if (event.kind === K.irpDispatchReturn) return this.dispatchReturnText(event);
     if (event.kind === K.objectCreate) return `object_create ${event.fields.type} ${event.fields.name}`.trimEnd();
     if (event.kind === K.imageLoad || event.kind === K.imageUnload) return this.imageText(event);
+    // APCs of the I/O manager hand results over; that one has ended is told by what follows.
+    if ((event.kind === K.apcQueue || event.kind === K.apcStart) && !this.isOfDriver(event)) return undefined;
+    if (ENDS.has(event.kind)) return undefined;
+    if (event.kind === K.irqlChange && INTERRUPTION_CAUSES.has(event.fields.cause as string)) return undefined;
     // Events that the I/O manager sets follow from how requests end.
     if (event.kind === K.signal && event.callSite === NULL_ADDRESS) return undefined;
     const isCall = event.kind === K.ddiCall || event.kind === K.ddiReturn;
@@ -172,8 +200,7 @@ class RunCollector {
     return label;
   }
 
-  private newRequest(event: TraceEvent, service: string): RunRequest {
-    const thread = this.threadLabel(event.thread);
+  private newRequest(event: TraceEvent, service: string, thread = this.threadLabel(event.thread)): RunRequest {
     const requests = this.threads.get(thread) ?? [];
     this.threads.set(thread, requests);
     const ordinal = service === '' ? 0 : (this.systemCalls.get(thread) ?? 0) + 1;
@@ -196,6 +223,25 @@ class RunCollector {
     return request;
   }
 
+  private beginInterruption(what: string, event: TraceEvent): void {
+    const request = this.isOfDriver(event) ? this.routineRequest(what, event) : this.requestOf(event);
+    const stack = this.interruptions.get(placeOf(event));
+    if (stack === undefined) this.interruptions.set(placeOf(event), [request]);
+    else stack.push(request);
+  }
+
+  private routineRequest(what: string, event: TraceEvent): RunRequest {
+    const label = `${what} ${this.names.symbolise(event.fields.routine as GuestAddress)}`;
+    const request = this.routines.get(label) ?? this.newRequest(event, '', label);
+    this.routines.set(label, request);
+    return request;
+  }
+
+  /** Whether the routine that the event tells of is one of a driver. */
+  private isOfDriver({ fields }: TraceEvent): boolean {
+    return this.names.modules.moduleAt(fields.routine as GuestAddress) !== undefined;
+  }
+
   private beginRequest(event: TraceEvent): void {
     this.current.set(event.thread, this.newRequest(event, event.fields.service as string));
   }
@@ -211,6 +257,8 @@ class RunCollector {
 
   /** The system call the thread is in, or what stands for the time outside of them. */
   private requestOf(event: TraceEvent): RunRequest {
+    const between = this.interruptions.get(placeOf(event))?.at(-1);
+    if (between !== undefined) return between;
     const current = this.current.get(event.thread) ?? this.outside.get(event.thread);
     if (current !== undefined) return current;
     const request = this.newRequest(event, '');

@@ -124,6 +124,9 @@ function pairRequests(a: readonly RunRequest[], b: readonly RunRequest[]): Align
   return align(services(a), services(b));
 }
 
+/** What a thread or routine does that is not there. */
+const NO_STEPS: Steps = { texts: [], events: [] };
+
 class RunComparison {
   private readonly texts: StepTexts;
 
@@ -133,7 +136,10 @@ class RunComparison {
 
   request(thread: string, before: RunRequest | undefined, after: RunRequest | undefined): RequestDiff {
     if (before === undefined || after === undefined) {
-      return { thread, before, after, changes: [onlyOneSide(before, after)] };
+      const only = (before ?? after)!;
+      if (only.service !== '') return { thread, before, after, changes: [onlyOneSide(before, after)] };
+      const nothing: RunRequest = { ...only, irps: [], steps: NO_STEPS, trail: NO_STEPS, waits: NO_STEPS };
+      return { thread, before, after, changes: this.request(thread, before ?? nothing, after ?? nothing).changes };
     }
     const changes: Change[] = [];
     if (before.status !== after.status) {

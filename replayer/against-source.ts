@@ -54,6 +54,11 @@ export class AgainstSource implements DecisionSource {
     return this.drift;
   }
 
+  /** Feeds from here on by where threads stand, although nothing may have differed yet. */
+  leaveStep(): void {
+    this.strict = undefined;
+  }
+
   /** What was recorded and is not fed, because the run has not come to it: one line each. */
   notes(): string[] {
     const missed = [...this.threads.values()].flatMap((thread) => thread.missed('allocation_failure'));

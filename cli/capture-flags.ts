@@ -12,16 +12,6 @@ interface CaptureFlags {
   readonly process?: readonly string[];
 }
 
-/** `irp,lock` as words, added to those of the same flag before it. */
-export function wordList(text: string, before: readonly string[] = []): string[] {
-  const words = text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-  if (words.length === 0) throw new InputError(`"${text}" names nothing; give names joined by commas`);
-  return [...before, ...words];
-}
-
 /** `\\Driver\\pipes` and `pipes.sys` mean the service pipes. Throws InputError for one that is not loaded. */
 function serviceOf(word: string, images: readonly DriverImage[]): string {
   const name = word

@@ -16,19 +16,18 @@ export interface DumpedMemory {
   readonly lines: readonly { readonly address: GuestAddress; readonly bytes: Uint8Array | undefined }[];
 }
 
-/** Reads what the values of `--dump` say, pairs of address and length. Throws InputError. */
+/** Reads what the values of `--dump` say, each an address and a length. Throws InputError. */
 export function dumpMemory(
   system: System,
   values: readonly string[],
   registers: Readonly<Record<string, string>>,
 ): DumpedMemory[] {
-  if (values.length % 2 !== 0)
-    throw new InputError('--dump takes an address or register and a length in bytes, for example --dump rsp 64');
-  const dumps: DumpedMemory[] = [];
-  for (let i = 0; i < values.length; i += 2) {
-    dumps.push(dump(system, addressOf(values[i]!, registers), lengthOf(values[i + 1]!)));
-  }
-  return dumps;
+  return values.map((value) => {
+    const [address, length, ...rest] = value.split(',').map((word) => word.trim());
+    if (length === undefined || rest.length > 0)
+      throw new InputError('--dump takes an address or register and a length in bytes, for example --dump rsp,64');
+    return dump(system, addressOf(address!, registers), lengthOf(length));
+  });
 }
 
 function addressOf(text: string, registers: Readonly<Record<string, string>>): GuestAddress {

@@ -1,12 +1,11 @@
 /** The `--symbols` option; what it needs is loaded only when it is given. */
 import { Option } from 'commander';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { eachValue } from './list-values.ts';
 
 /** The option, which may be given several times. */
 export function symbolsOption(): Option {
-  return new Option('--symbols <path>', 'a PDB or map file of a driver, or a folder of them').argParser(
-    (path: string, before: string[] | undefined) => [...(before ?? []), path],
-  );
+  return new Option('--symbols <path>', 'a PDB or map file of a driver, or a folder of them').argParser(eachValue);
 }
 
 /** Lets views of the traces show the names that are in these files. */

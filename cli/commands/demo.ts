@@ -73,7 +73,7 @@ async function demo(flags: DemoFlags): Promise<number> {
   process.stdout.write(`
 The traces are ${first} and ${second}. Try next:
   ntrewind irp ${first} 6
-  ntrewind view ${first} --kind lock pool --limit 30
+  ntrewind view ${first} --kind lock,pool --limit 30
   ntrewind diff ${first} ${second}
   ntrewind record ${shown(packageFile('drivers/pipes/pipes.sys'))} --open '\\\\.\\Example\\HELLO' --write text --read 16
 `);

@@ -4,6 +4,7 @@ import { InputError } from '../../base/errors.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
 import type { GivenDrivers } from '../driver-option.ts';
 import { keepInputs } from '../keep-inputs.ts';
+import { eachValue } from '../list-values.ts';
 import type { StrictReplayFlags } from '../replay-strictly.ts';
 import { type AgainstFlags, REPORT_FORMATS } from '../report-formats.ts';
 import { symbolsOption } from '../symbols-option.ts';
@@ -70,20 +71,28 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
     .command('replay')
     .argument('<trace>', 'a recorded trace (.ntr), - for standard input')
     .description('re-execute a trace and prove that every event is the same')
-    .option(
-      '--driver <service=file...>',
-      'run the recorded requests against another driver, and compare; or the recorded TypeScript driver, to replay it',
+    .addOption(
+      new Option(
+        '--driver <service=file>',
+        'run the recorded requests against another driver, and compare; or the recorded TypeScript driver, to replay it; repeatable',
+      ).argParser(eachValue),
     )
     .option('-o, --output <file>', 'with --driver: write the trace of that run, to be viewed and compared')
     .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
-    .option('--dump <address length...>', 'with --to: memory at an address or register; repeatable')
+    .addOption(
+      new Option('--dump <address,length>', 'with --to: memory at an address or register; repeatable').argParser(
+        eachValue,
+      ),
+    )
     .addOption(
       new Option('--format <format>', 'how to report; junit and markdown: of a comparison')
         .choices(REPORT_FORMATS)
         .default('text'),
     )
     .addOption(symbolsOption())
-    .option('--image <file...>', 'driver images that were taken out of the trace')
+    .addOption(
+      new Option('--image <file>', 'a driver image that was taken out of the trace; repeatable').argParser(eachValue),
+    )
     .option('-q, --quiet', 'print differences and errors only')
     .addHelpText(
       'after',
@@ -96,7 +105,7 @@ drivers written in TypeScript are no part of a trace: --driver gives the recorde
 Examples:
   ntrewind replay talk.ntr
   ntrewind replay talk.ntr --to 120
-  ntrewind replay talk.ntr --to irp:8:complete --dump rsp 64
+  ntrewind replay talk.ntr --to irp:8:complete --dump rsp,64
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys --format markdown > report.md
 

@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { Format } from '../../viewer/view.ts';
 import type { TimeForm } from '../../viewer/view-columns.ts';
-import { wordList } from '../capture-flags.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { conditionOf, filterOption } from '../filter-option.ts';
+import { wordList } from '../list-values.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -70,13 +70,15 @@ export function addViewCommand(program: Command, finish: (exitCode: number) => v
       new Option('--irp <id>', 'events of this IRP; ntrewind irp tells its life').argParser(wholeNumber('irp', 1)),
     )
     .option('--irps', 'one row for each IRP')
-    .option(
-      '--kind <names...>',
-      'kinds of events or groups of them: irp, ddi, lock, pool, irql, handle, object, user...',
+    .addOption(
+      new Option(
+        '--kind <names>',
+        'kinds of events or groups of them, joined by commas: irp,ddi,lock,pool,irql,handle,object,user...',
+      ).argParser(wordList),
     )
-    .option('--driver <names...>', 'what these drivers do')
-    .option('--thread <names...>', 'threads by name or number')
-    .option('--process <names...>', 'processes by name or number')
+    .addOption(new Option('--driver <names>', 'what these drivers do').argParser(wordList))
+    .addOption(new Option('--thread <names>', 'threads by name or number').argParser(wordList))
+    .addOption(new Option('--process <names>', 'processes by name or number').argParser(wordList))
     .addOption(new Option('--from <event>', 'number of the first event').argParser(wholeNumber('from', 0)))
     .addOption(new Option('--to <event>', 'number of the last event').argParser(wholeNumber('to', 0)))
     .addOption(new Option('--limit <count>', 'show at most so many').argParser(wholeNumber('limit', 1)))
@@ -110,7 +112,7 @@ Examples:
   ntrewind view talk.ntr 'while holding lock "Pipe"' --columns number,thread,kind,what
   ntrewind view talk.ntr 'irp.latency > 1ms && irp_complete' --columns time,irp,irp.major,irp.latency --format csv
   ntrewind view talk.ntr 'NT_ERROR(status)' --context 3 --time delta
-  ntrewind view talk.ntr --kind lock pool --driver pipes --limit 50
+  ntrewind view talk.ntr --kind lock,pool --driver pipes --limit 50
   ntrewind view talk.ntr --kind irp_complete --format jsonl | jq .`,
     )
     .action(async (trace: string, words: string[], flags: ViewFlags) => finish(await view(trace, words, flags)));

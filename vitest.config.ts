@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that run `ntrewind` in processes of its own (tests/support/cli.ts). */
+const COMMAND_TESTS = ['tests/cli/**/*.test.ts', 'tests/openness/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.tmp/**'],
+    maxWorkers: '100%',
     // Only what hangs may fail by it, also on a machine that is busy with other things.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'command', include: COMMAND_TESTS, globalSetup: 'tests/support/build-command.ts' },
+      },
+      { extends: true, test: { name: 'other', include: ['**/*.test.ts'], exclude: COMMAND_TESTS } },
+    ],
   },
 });

@@ -1,10 +1,13 @@
 /** Runs the command as a user does, in a process of its own. */
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 
-const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const NODE_ARGUMENTS = ['--import', new URL('typescript.mjs', import.meta.url).href, main];
+/** Compiled where the test belongs to those that vitest.config.ts names; translated at each start elsewhere. */
+const compiled = inject('command') as string | undefined;
+const NODE_ARGUMENTS = compiled === undefined ? ['--import', new URL('typescript.mjs', import.meta.url).href, source] : [compiled];
 
 export interface CliResult {
   readonly exitCode: number | null;

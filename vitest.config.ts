@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run `ntrewind` in processes of its own (tests/support/cli.ts). */
-const COMMAND_TESTS = ['tests/cli/**/*.test.ts', 'tests/openness/**/*.test.ts'];
+const COMMAND_TESTS = [
+  'tests/cli/**/*.test.ts',
+  'tests/openness/**/*.test.ts',
+  'tests/typescript-drivers/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

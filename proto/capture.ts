@@ -36,6 +36,7 @@ export class Intake {
    */
   constructor(capture: Capture, compile: CompileCondition, watch?: (event: CandidateEvent) => void) {
     if (capture.filter !== '') this.condition = conditionOf(capture.filter, compile);
+    this.writer.capture = capture;
     if (!keepsEverything(capture)) this.criteria = new CaptureCriteria(capture, this.condition);
     const predicate = watch === undefined ? this.criteria : watched(watch, this.criteria);
     // A recording of everything goes without a detour.

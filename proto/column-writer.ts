@@ -15,10 +15,12 @@ import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
 import { type BatchSummary, countKinds, MAX_BATCH_EVENTS } from './batch-summary.ts';
 import { ByteBuffer, fieldSize, WIRE_BYTES } from './byte-buffer.ts';
+import { EVERYTHING } from './capture-choice.ts';
 import { Column, type SavedColumn, StringDictionary, upperHalf, WideDictionary } from './columns.ts';
 import { type FieldInfo, isIrpField, type KindInfo } from './event-schema.ts';
 import { ANCHOR_FIELDS, BATCH_FIELD, COMMON_FIELDS, EVENT_KINDS } from './generated/event-kinds.ts';
 import type { EventContext } from './generated/event-sink.ts';
+import type { Capture } from './generated/messages.ts';
 import { appendRows, joined } from './staged-rows.ts';
 
 const BATCH_BYTES = 1 << 20;
@@ -172,6 +174,9 @@ export abstract class ColumnWriter {
   storeBlob: (content: Uint8Array) => Uint8Array = () => {
     throw new AssertionError('nobody stores the blobs of this batch');
   };
+
+  /** What is kept of the events; whoever chooses them says it here. */
+  capture: Capture = EVERYTHING;
 
   /** Whether the next event is kept; one that is not is in the hash only. */
   keeping = true;

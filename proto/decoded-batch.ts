@@ -95,6 +95,7 @@ export class DecodedBatch {
   /** How often each kind occurs, by ascending number. */
   readonly kindCounts: ReadonlyMap<number, number>;
 
+  private unknownColumns = false;
   private readonly minor: number;
   private readonly blob: BlobSource;
   private readonly blobHashes: Uint8Array[] = [];
@@ -166,6 +167,11 @@ export class DecodedBatch {
 
   get irp(): Int32Array {
     return this.commonColumn('irp') as Int32Array;
+  }
+
+  /** True when a newer minor version wrote columns that this one has skipped: the event hash covers them. */
+  get hasUnknownColumns(): boolean {
+    return this.unknownColumns;
   }
 
   /** The columns of a kind in schema order, one row for each of its events. Throws TraceError when they are damaged. */
@@ -294,7 +300,7 @@ export class DecodedBatch {
       else if (reader.field === BATCH_FIELD.wide_values) this.wide = wideDictionary(reader.bytesValue());
       else if (reader.field === BATCH_FIELD.decisions) this.parseKinds(reader.bytesValue(), 'decision');
       else if (reader.field === BATCH_FIELD.observations) this.parseKinds(reader.bytesValue(), 'observation');
-      else parseColumn(reader, this.common, COMMON_FIELDS);
+      else this.parseColumn(reader, this.common, COMMON_FIELDS);
     }
   }
 
@@ -303,16 +309,40 @@ export class DecodedBatch {
     while (reader.nextField()) {
       const kind = KIND_BY_NUMBER[reader.field];
       if (kind?.role !== role) {
-        if (role === 'decision') parseColumn(reader, this.anchors, ANCHOR_FIELDS);
-        else reader.skip();
+        if (role === 'decision') this.parseColumn(reader, this.anchors, ANCHOR_FIELDS);
+        else this.skipColumn(reader);
         continue;
       }
       if (this.perKind.has(kind.number)) throw malformed(`the columns of ${kind.name} occur twice`);
       const columns: RawColumns = new Map();
       const content = new ByteReader(reader.bytesValue());
-      while (content.nextField()) parseColumn(content, columns, kind.fields);
+      while (content.nextField()) this.parseColumn(content, columns, kind.fields);
       this.perKind.set(kind.number, columns);
     }
+  }
+
+  /** Keeps the content of a known column; skips what a newer minor version added. */
+  private parseColumn(reader: ByteReader, columns: RawColumns, fields: readonly FieldInfo[]): void {
+    const number = reader.field;
+    const field = fields.find((candidate) => candidate.number === number || candidate.sideNumber === number);
+    if (field === undefined) {
+      this.skipColumn(reader);
+      return;
+    }
+    const content = reader.bytesValue();
+    const known = columns.get(number);
+    if (number === field.number && (field.encoding === 'bytes' || field.encoding === 'payload')) {
+      if (known) known.rows.push(content);
+      else columns.set(number, { packed: NO_BYTES, rows: [content] });
+    } else {
+      if (known) throw malformed(`column ${field.name} occurs twice`);
+      columns.set(number, { packed: content, rows: [] });
+    }
+  }
+
+  private skipColumn(reader: ByteReader): void {
+    this.unknownColumns = true;
+    reader.skip();
   }
 
   /** Byte columns have a length to check; the others are checked when they are decoded. */
@@ -495,25 +525,6 @@ function wideDictionary(bytes: Uint8Array): Uint32Array<ArrayBuffer> {
   const values = new Uint32Array(bytes.length / 4);
   for (let i = 0; i < values.length; i++) values[i] = view.getUint32(i * 4, true);
   return values;
-}
-
-/** Keeps the content of a known column; skips what a newer minor version added. */
-function parseColumn(reader: ByteReader, columns: RawColumns, fields: readonly FieldInfo[]): void {
-  const number = reader.field;
-  const field = fields.find((candidate) => candidate.number === number || candidate.sideNumber === number);
-  if (field === undefined) {
-    reader.skip();
-    return;
-  }
-  const content = reader.bytesValue();
-  const known = columns.get(number);
-  if (number === field.number && (field.encoding === 'bytes' || field.encoding === 'payload')) {
-    if (known) known.rows.push(content);
-    else columns.set(number, { packed: NO_BYTES, rows: [content] });
-  } else {
-    if (known) throw malformed(`column ${field.name} occurs twice`);
-    columns.set(number, { packed: content, rows: [] });
-  }
 }
 
 /** The values of a field that the trace's version does not have. */

@@ -1,4 +1,5 @@
 /** Feeds the events of a trace to an EventSink, as the system that was recorded did. */
+import { TraceError } from '../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { ColumnValues } from './column-decode.ts';
 import type { DecodedBatch } from './decoded-batch.ts';
@@ -20,7 +21,11 @@ export class MutableEventContext implements EventContext {
 
 /**
  * Plays the events `from .. to - 1` of a batch (numbers within it). `context` is the one the sink is attached to; it
- * has the event's values during each call. Throws TraceError when a column is damaged.
+ * has the event's values during each call.
+ *
+ * Throws TraceError when the sink could not be told all that happened: `capture` when the recording left events out,
+ * `removed` when contents were taken out of the trace, `unknown-kind` when a newer version wrote more than this one knows; and
+ * when a column is damaged. To read such a batch, look at its events or columns.
  */
 export function playEvents(
   batch: DecodedBatch,
@@ -29,6 +34,7 @@ export function playEvents(
   from = 0,
   to = batch.eventCount,
 ): void {
+  checkWhole(batch);
   const { kind, cpu, irql, thread, time, callSite } = batch;
   const columns: (readonly ColumnValues[] | undefined)[] = new Array(256).fill(undefined);
   for (const number of batch.kindCounts.keys()) columns[number] = batch.columns(number);
@@ -41,6 +47,20 @@ export function playEvents(
     context.callSite = callSite[i] as GuestAddress;
     if (KIND_BY_NUMBER[number]?.role === 'decision') setAnchors(batch, context, i);
     playRow(batch, number, columns[number]!, batch.rowOf(i), sink);
+  }
+}
+
+function checkWhole(batch: DecodedBatch): void {
+  const { firstEvent, eventCount, leftOut } = batch;
+  const place = `events ${firstEvent} to ${firstEvent + eventCount - 1}`;
+  if (leftOut > 0) {
+    throw new TraceError('capture', `${place} cannot be played: the recording left out ${leftOut} events among them`);
+  }
+  if (batch.removedDigestList().length > 0) {
+    throw new TraceError('removed', `${place} cannot be played: contents were taken out of the trace`);
+  }
+  if (batch.hasUnknownColumns) {
+    throw new TraceError('unknown-kind', `${place} cannot be played: they have fields that need a newer ntrewind`);
   }
 }
 

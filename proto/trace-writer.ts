@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { TraceError } from '../base/errors.ts';
 import type { U64 } from '../base/u64.ts';
-import { EVERYTHING } from './capture-choice.ts';
+import { EVERYTHING, keepsEverything } from './capture-choice.ts';
 import type { BatchWriterState } from './column-writer.ts';
 import { BatchWriter } from './generated/batch-writer.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
@@ -21,7 +21,7 @@ import {
   type Summary,
 } from './generated/messages.ts';
 import { encodeFrame, MAX_CONTENT_BYTES } from './lz4-frame.ts';
-import { BLOB_PART_BYTES, encodeIndexWithFooter, traceField } from './trace-format.ts';
+import { BLOB_PART_BYTES, encodeIndexWithFooter, REMOVED_IMAGES, traceField } from './trace-format.ts';
 import { FileTarget, type TraceTarget } from './trace-target.ts';
 import { FORMAT_MAJOR, FORMAT_MINOR } from './version.ts';
 
@@ -65,6 +65,25 @@ function summaryOf(eventCount: number, eventHash: U64, endReason: string, leftOu
   };
 }
 
+/**
+ * A header may not say of the events what the writer does not do: the event hash is made of those it is given, and a trace
+ * whose header says that others happened would be taken for one of a run that never was.
+ */
+function checkClaims(header: HeaderInput, sink: BatchWriter): void {
+  if (!keepsEverything(header.capture ?? EVERYTHING) && keepsEverything(sink.capture)) {
+    throw new TraceError(
+      'capture',
+      'the header says that events were left out, but the writer keeps all it is given and its event hash covers no others: leave out `capture`',
+    );
+  }
+  const removed = header.removed?.filter((what) => what !== REMOVED_IMAGES) ?? [];
+  if (removed.length === 0) return;
+  throw new TraceError(
+    'removed',
+    `the header says that ${removed.join(' and ')} were removed, but the event hash of a writer is that of the contents it is given: leave out \`removed\``,
+  );
+}
+
 export class TraceWriter {
   /** Where the events go. */
   readonly sink: BatchWriter;
@@ -87,10 +106,12 @@ export class TraceWriter {
 
   /**
    * Begins a trace in a file (created or emptied) or another target.
-   * Throws TraceError `write` when the file cannot be written.
+   * Throws TraceError `write` when the file cannot be written; `capture` or `removed` when the header says that events or
+   * contents are missing, which the event hash would have to cover.
    * @param sink where the events go, for a caller that needs it before there is a header; nothing is in it yet
    */
   static create(target: string | TraceTarget, header: HeaderInput, sink = new BatchWriter()): TraceWriter {
+    checkClaims(header, sink);
     const message = encodeHeader({
       ...HEADER_DEFAULTS,
       ...header,

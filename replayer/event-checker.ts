@@ -3,6 +3,7 @@
  * the hashes differ. The run's events are collected in the same form in which a recording writes them.
  */
 import { createHash } from 'node:crypto';
+import { TraceError } from '../base/errors.ts';
 import { u64Equal } from '../base/u64.ts';
 import { recordCondition } from '../filter/record-condition.ts';
 import { Intake, type IntakeState } from '../proto/capture.ts';
@@ -97,7 +98,7 @@ export class EventChecker {
     if (!same) {
       const divergence = this.compare('');
       if (divergence !== undefined) throw new DivergenceFound(divergence);
-      if (expected !== undefined) this.checkLeftOut(expected);
+      if (expected !== undefined) this.checkHidden(expected);
     }
     this.checkedEvents += this.writer.eventCount;
     this.blobs.clear();
@@ -118,20 +119,26 @@ export class EventChecker {
     return this.blobs.get(Buffer.from(sha256).toString('hex')) ?? this.reader.blob(sha256);
   }
 
-  /** The events that were kept are the same: if the hashes still differ, those that were left out do. */
-  private checkLeftOut(expected: IndexedBatch): void {
-    const divergence = this.leftOutDivergence(expected);
+  /** All that the trace shows of the events is the same: if the hashes still differ, what it does not show does. */
+  private checkHidden(expected: IndexedBatch): void {
+    const divergence = this.hiddenDivergence(expected);
     if (divergence !== undefined) throw new DivergenceFound(divergence);
   }
 
-  private leftOutDivergence(expected: IndexedBatch): Divergence | undefined {
+  private hiddenDivergence(expected: IndexedBatch): Divergence | undefined {
     const end = this.eventCount;
-    const sameEnd = expected.firstEvent + expected.eventCount === end;
-    if (keepsEverything(this.reader.header.capture) || !sameEnd) return undefined;
+    if (expected.firstEvent + expected.eventCount !== end) return undefined;
     if (u64Equal(expected.hashAfter, this.writer.hash)) return undefined;
-    const because =
-      `an event that the recording left out, between events ${this.checkedEvents} and ${end - 1}, is not the same; ` +
-      'a recording with all events tells which';
+    const place = `events ${this.checkedEvents} and ${end - 1}`;
+    const { capture, removed } = this.reader.header;
+    let because = `the trace is false: between ${place} it states another event hash than its events have`;
+    if (!keepsEverything(capture)) {
+      because =
+        `an event that the recording left out, between ${place}, is not the same; ` +
+        'a recording with all events tells which';
+    } else if (removed.length > 0) {
+      because = `a content that was taken out of the trace, between ${place}, is not the same`;
+    }
     return { number: this.checkedEvents, recorded: undefined, replayed: undefined, because, after: [] };
   }
 
@@ -145,7 +152,7 @@ export class EventChecker {
     const number = this.eventCount;
     if (number === this.reader.eventsBeforeGap && because === '') {
       const last = this.reader.batchIndex.at(-1);
-      return last && this.leftOutDivergence(last);
+      return last && this.hiddenDivergence(last);
     }
     const recorded = number < this.reader.eventsBeforeGap ? this.reader.event(number) : undefined;
     return { number, recorded, replayed: undefined, because, after: [] };
@@ -169,6 +176,7 @@ export class EventChecker {
       }
       if (trace === undefined || number >= trace.firstEvent + trace.eventCount) {
         trace = this.reader.batch(this.reader.batchOf(number));
+        if (trace.hasUnknownColumns) throw unknownFields(this.reader);
       }
       const recorded = trace.event(number - trace.firstEvent);
       if (!sameEvent(recorded, replayed)) return { number, recorded, replayed, because, after: eventsAfter(run, i) };
@@ -193,6 +201,14 @@ export class EventChecker {
     this.nextBatch = state.nextBatch;
     this.checkedEvents = state.checkedEvents;
   }
+}
+
+/** Of a trace whose events this version does not know whole, so that it cannot tell whether they are the same. */
+function unknownFields({ header: { formatMajor, formatMinor, toolVersion } }: TraceReader): TraceError {
+  return new TraceError(
+    'unknown-kind',
+    `the events have fields that this version does not know: to replay them needs an ntrewind that reads trace format ${formatMajor}.${formatMinor}, as ${toolVersion} does`,
+  );
 }
 
 /** The events behind row `i` of a batch, a few at most. */

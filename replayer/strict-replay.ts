@@ -4,6 +4,7 @@
  */
 import { AssertionError } from '../base/assert.ts';
 import { InputError, TraceError } from '../base/errors.ts';
+import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import { REMOVED_IMAGES, REMOVED_USER_DATA } from '../proto/trace-format.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { ENGINE_VERSION, System, type SystemConfiguration, type SystemState } from '../system/system.ts';
@@ -72,6 +73,13 @@ export function configurationOfTrace(
     throw new TraceError(
       'windows-build',
       `the trace uses the structures of Windows build ${header.windowsBuild}, this version has those of ${WINDOWS_BUILD}`,
+    );
+  }
+  const unknown = reader.batchIndex.flatMap(({ kind }) => kind).find((kind) => KIND_BY_NUMBER[kind] === undefined);
+  if (unknown !== undefined) {
+    throw new TraceError(
+      'unknown-kind',
+      `the trace has events of kind ${unknown}, which this version does not know: to replay it needs an ntrewind that reads trace format ${header.formatMajor}.${header.formatMinor}, as ${header.toolVersion} does`,
     );
   }
   if (header.removed.includes(REMOVED_USER_DATA)) {

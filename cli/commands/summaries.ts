@@ -4,6 +4,7 @@ import type { TraceReader } from '../../proto/trace-reader.ts';
 import { parseMoment } from '../../viewer/moment.ts';
 import type { SummaryOptions } from '../../viewer/summary/summary.ts';
 import { EXIT_OK } from '../exit-codes.ts';
+import { wordList } from '../list-values.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -38,7 +39,7 @@ const COMMANDS: readonly SummaryCommand[] = [
   {
     name: 'pool',
     description: 'sum up pool by tag, and show what was not freed and who allocated it',
-    options: [new Option('--tags <patterns...>', 'only these tags; * and ? stand for any characters')],
+    options: [new Option('--tags <patterns>', 'only these tags; * and ? stand for any characters').argParser(wordList)],
     examples: ['pool talk.ntr', "pool talk.ntr --tags 'Pip*'"],
     load: async () => (await import('../../viewer/summary/pool.ts')).poolSummary,
   },
@@ -61,7 +62,7 @@ const COMMANDS: readonly SummaryCommand[] = [
   {
     name: 'drivers',
     description: 'show the drivers, their devices, the requests each was given and the routines it called',
-    options: [new Option('--driver <names...>', 'only these drivers')],
+    options: [new Option('--driver <names>', 'only these drivers').argParser(wordList)],
     examples: ['drivers talk.ntr', 'drivers talk.ntr --driver pipes'],
     load: async () => (await import('../../viewer/summary/drivers.ts')).driversSummary,
   },

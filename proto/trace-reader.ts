@@ -10,7 +10,8 @@ import { createHash } from 'node:crypto';
 import { TraceError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
 import { describeBatch } from './batch-summary.ts';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader, malformed } from './byte-reader.ts';
+import { keepsEverything } from './capture-choice.ts';
 import { DecodedBatch, type TraceEvent } from './decoded-batch.ts';
 import { TRACE_FIELD } from './generated/event-kinds.ts';
 import {
@@ -28,7 +29,7 @@ import {
 import { FRAME_MAGIC } from './lz4-frame.ts';
 import { atOffset, type Frame, readFrame, readIndex, walkFrames } from './trace-frames.ts';
 import { FileSource, MemorySource, type TraceSource } from './trace-source.ts';
-import { FORMAT_MAJOR } from './version.ts';
+import { FORMAT_MAJOR, FORMAT_MINOR } from './version.ts';
 
 export interface OpenOptions {
   /** Reads what is whole of a trace that was cut short or is damaged; `truncatedAt` then says where that ends. */
@@ -65,12 +66,15 @@ export class TraceReader {
   private readonly supplied = new Map<string, Uint8Array>();
   private readonly index: Index;
   private latest: Float64Array | undefined;
+  /** A later version may have further criteria, which this one does not see. */
+  private readonly keepsAll: boolean;
   private shownDrivers: readonly Driver[];
 
   constructor(source: TraceSource, tolerant: boolean) {
     this.source = source;
     this.header = readHeader(source);
     this.shownDrivers = this.header.driver;
+    this.keepsAll = this.header.formatMinor <= FORMAT_MINOR && keepsEverything(this.header.capture);
     const { index, stoppedBy } = findFrames(source, this.header.formatMinor, tolerant);
     this.index = index;
     this.truncatedBecause = stoppedBy;
@@ -139,6 +143,9 @@ export class TraceReader {
       frame.frameBytes !== entry.compressedSize
     ) {
       throw new TraceError('index', 'the trace is damaged: its index contradicts this batch', entry.offset);
+    }
+    if (batch.leftOut > 0 && this.keepsAll) {
+      throw malformed('events are left out, although the recording kept all', entry.offset);
     }
     return batch;
   }

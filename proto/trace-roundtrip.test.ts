@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceError } from '../base/errors.ts';
 import { Prng } from '../base/prng.ts';
 import { MutableEventContext } from './event-player.ts';
+import { BatchWriter } from './generated/batch-writer.ts';
 import { EVENT_KINDS, KIND_BY_NUMBER } from './generated/event-kinds.ts';
 import { editable, emitEvent } from './testing/editable-event.ts';
 import { MemoryTarget } from './testing/memory-target.ts';
@@ -12,6 +13,21 @@ import { testDriver } from './testing/test-driver.ts';
 import { openTrace, type TraceReader } from './trace-reader.ts';
 import { TraceWriter } from './trace-writer.ts';
 import { verifyTrace } from './verify.ts';
+
+const CAPTURE = {
+  kind: [97, 105],
+  driver: ['pipes'],
+  device: [],
+  process: ['one.exe', 'two.exe'],
+  filter: 'irql > 0',
+};
+
+/** A sink that says it was given chosen events. */
+function narrowing(): BatchWriter {
+  const sink = new BatchWriter();
+  sink.capture = CAPTURE;
+  return sink;
+}
 
 const image = Uint8Array.from({ length: 3000 }, (_, i) => i * 7);
 
@@ -33,14 +49,15 @@ function record(seed: number, count: number) {
     imageSize: 0x6000,
     note: ['it has no checksum', 'it is old'],
   });
-  const writer = TraceWriter.create(target, { ...TEST_HEADER, driver: [driver] });
+  const header = { ...TEST_HEADER, driver: [driver], capture: CAPTURE };
+  const writer = TraceWriter.create(target, header, narrowing());
   writer.addBlob(image);
   const events = emitRandomEvents(writer.sink, seed, count);
   writer.finish('completed');
   return {
     bytes: target.bytes,
     events,
-    header: { ...TEST_HEADER, driver: [driver], removed: [], formatMajor: 1, formatMinor: 1 },
+    header: { ...header, removed: [], formatMajor: 1, formatMinor: 1 },
   };
 }
 
@@ -240,7 +257,7 @@ describe('saving and going on', () => {
 
   it.each(Array.from({ length: 8 }, () => prng.below(20_000)))('at event %i gives the same bytes', (at) => {
     const first = new MemoryTarget();
-    const writer = TraceWriter.create(first, openTrace(whole).header);
+    const writer = TraceWriter.create(first, openTrace(whole).header, narrowing());
     writer.addBlob(image);
     const context = new MutableEventContext();
     writer.sink.attach(context);

@@ -44,10 +44,22 @@ export function verifyTrace(reader: TraceReader): VerifyResult {
   if (reader.summary !== undefined && toTheEnd && !u64Equal(reader.summary.eventHash, rebuilt.value)) {
     throw new TraceError('hash', 'the trace is damaged: its summary has another event hash than its events');
   }
+  checkLeftOut(reader, leftOutEvents);
   const { batchCount, blobs, gaps } = reader;
   const lostEvents = gaps.reduce((sum, { eventCount }) => sum + eventCount, 0);
   const eventCount = reader.eventCount - lostEvents;
   return { eventCount, lostEvents, leftOutEvents, batchCount, blobCount: blobs.length, eventHash: rebuilt.value };
+}
+
+/** The batches and the summary of a whole trace count the same events as left out. */
+function checkLeftOut({ summary, gaps }: TraceReader, leftOutEvents: number): void {
+  if (summary === undefined || gaps.length > 0) return;
+  const counted = summary.leftOutCount.reduce((sum, count) => sum + count, 0);
+  if (counted === leftOutEvents) return;
+  throw new TraceError(
+    'malformed',
+    `the trace is damaged: its batches leave out ${leftOutEvents} events, its summary says ${counted}`,
+  );
 }
 
 function expectHash(actual: U64, stated: U64, reader: TraceReader, batch: number): void {

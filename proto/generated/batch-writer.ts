@@ -677,8 +677,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number): void {
-    const at = this.begin(103, 7);
+  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number, pendingReturned: number): void {
+    const at = this.begin(103, 8);
     const { words } = this;
     words[at] = irp;
     words[at + 1] = location;
@@ -687,6 +687,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 4] = contextLo;
     words[at + 5] = contextHi;
     words[at + 6] = device;
+    words[at + 7] = pendingReturned;
     this.end();
   }
 
@@ -1458,8 +1459,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void {
-    const at = this.begin(191, 10);
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void {
+    const at = this.begin(191, 14);
     const { words } = this;
     words[at] = apc;
     words[at + 1] = target;
@@ -1471,6 +1472,10 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 7] = contextLo;
     words[at + 8] = contextHi;
     words[at + 9] = inserted;
+    words[at + 10] = argument1Lo;
+    words[at + 11] = argument1Hi;
+    words[at + 12] = argument2Lo;
+    words[at + 13] = argument2Hi;
     this.end();
   }
 
@@ -1526,8 +1531,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number): void {
-    const at = this.begin(197, 13);
+  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number, synchronizeLevel: number, messages: number): void {
+    const at = this.begin(197, 15);
     const { words } = this;
     words[at] = interrupt;
     words[at + 1] = address;
@@ -1542,6 +1547,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 10] = contextHi;
     words[at + 11] = affinityLo;
     words[at + 12] = affinityHi;
+    words[at + 13] = synchronizeLevel;
+    words[at + 14] = messages;
     this.end();
   }
 
@@ -1552,13 +1559,14 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  interruptStart(interrupt: number, vector: number, routine: GuestAddress): void {
-    const at = this.begin(199, 4);
+  interruptStart(interrupt: number, vector: number, routine: GuestAddress, message: number): void {
+    const at = this.begin(199, 5);
     const { words } = this;
     words[at] = interrupt;
     words[at + 1] = vector;
     words[at + 2] = routine;
     words[at + 3] = upperHalf(routine);
+    words[at + 4] = message;
     this.end();
   }
 
@@ -1579,6 +1587,15 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 1] = upperHalf(routine);
     words[at + 2] = targetsLo;
     words[at + 3] = targetsHi;
+    this.end();
+  }
+
+  apcRemove(apc: number, rundown: GuestAddress): void {
+    const at = this.begin(202, 3);
+    const { words } = this;
+    words[at] = apc;
+    words[at + 1] = rundown;
+    words[at + 2] = upperHalf(rundown);
     this.end();
   }
 

@@ -662,7 +662,7 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number): void {
+  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number, pendingReturned: number): void {
     const noted = this.values;
     noted[0] = irp;
     noted[1] = location;
@@ -670,8 +670,9 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[3] = contextLo;
     noted[4] = contextHi;
     noted[5] = device;
+    noted[6] = pendingReturned;
     const writer = this.choose(103);
-    writer.irpCompletionCall(irp, location, routine, contextLo, contextHi, device);
+    writer.irpCompletionCall(irp, location, routine, contextLo, contextHi, device, pendingReturned);
     this.reported(writer);
   }
 
@@ -1478,7 +1479,7 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void {
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void {
     const noted = this.values;
     noted[0] = apc;
     noted[1] = target;
@@ -1489,8 +1490,12 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[6] = contextLo;
     noted[7] = contextHi;
     noted[8] = inserted;
+    noted[9] = argument1Lo;
+    noted[10] = argument1Hi;
+    noted[11] = argument2Lo;
+    noted[12] = argument2Hi;
     const writer = this.choose(191);
-    writer.apcQueue(apc, target, type, routine, normalLo, normalHi, contextLo, contextHi, inserted);
+    writer.apcQueue(apc, target, type, routine, normalLo, normalHi, contextLo, contextHi, inserted, argument1Lo, argument1Hi, argument2Lo, argument2Hi);
     this.reported(writer);
   }
 
@@ -1545,7 +1550,7 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number): void {
+  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number, synchronizeLevel: number, messages: number): void {
     const noted = this.values;
     noted[0] = interrupt;
     noted[1] = address;
@@ -1558,8 +1563,10 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[8] = contextHi;
     noted[9] = affinityLo;
     noted[10] = affinityHi;
+    noted[11] = synchronizeLevel;
+    noted[12] = messages;
     const writer = this.choose(197);
-    writer.interruptConnect(interrupt, address, vector, level, mode, shared, routine, contextLo, contextHi, affinityLo, affinityHi);
+    writer.interruptConnect(interrupt, address, vector, level, mode, shared, routine, contextLo, contextHi, affinityLo, affinityHi, synchronizeLevel, messages);
     this.reported(writer);
   }
 
@@ -1571,13 +1578,14 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  interruptStart(interrupt: number, vector: number, routine: GuestAddress): void {
+  interruptStart(interrupt: number, vector: number, routine: GuestAddress, message: number): void {
     const noted = this.values;
     noted[0] = interrupt;
     noted[1] = vector;
     noted[2] = routine;
+    noted[3] = message;
     const writer = this.choose(199);
-    writer.interruptStart(interrupt, vector, routine);
+    writer.interruptStart(interrupt, vector, routine, message);
     this.reported(writer);
   }
 
@@ -1598,6 +1606,15 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[2] = targetsHi;
     const writer = this.choose(201);
     writer.interprocessorCall(routine, targetsLo, targetsHi);
+    this.reported(writer);
+  }
+
+  apcRemove(apc: number, rundown: GuestAddress): void {
+    const noted = this.values;
+    noted[0] = apc;
+    noted[1] = rundown;
+    const writer = this.choose(202);
+    writer.apcRemove(apc, rundown);
     this.reported(writer);
   }
 

@@ -481,6 +481,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[2] as Float64Array)[r] as GuestAddress,
         (c[3] as WideValues).lo[r]!, (c[3] as WideValues).hi[r]!,
         (c[4] as Int32Array)[r]!,
+        (c[5] as Uint8Array)[r]!,
       );
       break;
     case 104:
@@ -1043,6 +1044,8 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[4] as WideValues).lo[r]!, (c[4] as WideValues).hi[r]!,
         (c[5] as WideValues).lo[r]!, (c[5] as WideValues).hi[r]!,
         (c[6] as Uint8Array)[r]!,
+        (c[7] as WideValues).lo[r]!, (c[7] as WideValues).hi[r]!,
+        (c[8] as WideValues).lo[r]!, (c[8] as WideValues).hi[r]!,
       );
       break;
     case 192:
@@ -1091,6 +1094,8 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[6] as Float64Array)[r] as GuestAddress,
         (c[7] as WideValues).lo[r]!, (c[7] as WideValues).hi[r]!,
         (c[8] as WideValues).lo[r]!, (c[8] as WideValues).hi[r]!,
+        (c[9] as Uint8Array)[r]!,
+        (c[10] as Uint32Array)[r]!,
       );
       break;
     case 198:
@@ -1103,6 +1108,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[0] as Int32Array)[r]!,
         (c[1] as Uint32Array)[r]!,
         (c[2] as Float64Array)[r] as GuestAddress,
+        (c[3] as Uint32Array)[r]!,
       );
       break;
     case 200:
@@ -1116,6 +1122,12 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
       sink.interprocessorCall(
         (c[0] as Float64Array)[r] as GuestAddress,
         (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
+      );
+      break;
+    case 202:
+      sink.apcRemove(
+        (c[0] as Int32Array)[r]!,
+        (c[1] as Float64Array)[r] as GuestAddress,
       );
       break;
     case 208:

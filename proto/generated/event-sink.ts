@@ -551,8 +551,9 @@ export interface EventSink {
    * @param routine completion routine
    * @param contextLo its context (hex), two 32-bit halves
    * @param device the device the routine is given, 0 for none
+   * @param pendingReturned PendingReturned: the driver below has marked the IRP pending (bool)
    */
-  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number): void;
+  irpCompletionCall(irp: number, location: number, routine: GuestAddress, contextLo: number, contextHi: number, device: number, pendingReturned: number): void;
 
   /**
    * Observation `irp_completion_return` (104).
@@ -1183,8 +1184,10 @@ export interface EventSink {
    * @param normalLo NormalRoutine (hex), two 32-bit halves
    * @param contextLo NormalContext (hex), two 32-bit halves
    * @param inserted FALSE: it was queued already or the thread ends (bool)
+   * @param argument1Lo SystemArgument1 (hex), two 32-bit halves
+   * @param argument2Lo SystemArgument2 (hex), two 32-bit halves
    */
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void;
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void;
 
   /**
    * Observation `apc_start` (192).
@@ -1237,8 +1240,10 @@ export interface EventSink {
    * @param routine service routine
    * @param contextLo its context (hex), two 32-bit halves
    * @param affinityLo processors (hex), two 32-bit halves
+   * @param synchronizeLevel IRQL at which its spin lock is held (irql)
+   * @param messages messages it is signaled by, 0 for a line
    */
-  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number): void;
+  interruptConnect(interrupt: number, address: GuestAddress, vector: number, level: number, mode: number, shared: number, routine: GuestAddress, contextLo: number, contextHi: number, affinityLo: number, affinityHi: number, synchronizeLevel: number, messages: number): void;
 
   /**
    * Observation `interrupt_disconnect` (198).
@@ -1251,8 +1256,9 @@ export interface EventSink {
    * @param interrupt the interrupt object, 0 for the clock
    * @param vector vector
    * @param routine service routine
+   * @param message of a message-signaled one the MessageId plus 1, 0 for a line
    */
-  interruptStart(interrupt: number, vector: number, routine: GuestAddress): void;
+  interruptStart(interrupt: number, vector: number, routine: GuestAddress, message: number): void;
 
   /**
    * Observation `interrupt_end` (200).
@@ -1268,6 +1274,13 @@ export interface EventSink {
    * @param targetsLo processors (hex), two 32-bit halves
    */
   interprocessorCall(routine: GuestAddress, targetsLo: number, targetsHi: number): void;
+
+  /**
+   * Observation `apc_remove` (202).
+   * @param apc the APC
+   * @param rundown RundownRoutine that is called for it, 0 for none
+   */
+  apcRemove(apc: number, rundown: GuestAddress): void;
 
   /**
    * Observation `register_write` (208).
@@ -1501,6 +1514,7 @@ export class NullSink implements EventSink {
   interruptStart(): void {}
   interruptEnd(): void {}
   interprocessorCall(): void {}
+  apcRemove(): void {}
   registerWrite(): void {}
   dmaAdapter(): void {}
   dmaMap(): void {}

@@ -1,6 +1,7 @@
 /** Seeded random events over every kind and field of the schema, made from the generated tables. */
 import { addressFromHalves, type GuestAddress } from '../../base/guest-address.ts';
 import { Prng } from '../../base/prng.ts';
+import { EVERYTHING } from '../capture-choice.ts';
 import type { FieldValue } from '../decoded-batch.ts';
 import { MutableEventContext } from '../event-player.ts';
 import type { FieldInfo } from '../event-schema.ts';
@@ -114,5 +115,5 @@ export const TEST_HEADER: HeaderInput = {
   cpuid: [0, 1, 2, 3, 4, 0x8000_0001, 5, 6, 7, 0xffff_ffff],
   quirk: ['an odd one'],
   hangLimitInstructions: 1e9,
-  capture: { kind: [97, 105], driver: ['pipes'], device: [], process: ['one.exe', 'two.exe'], filter: 'irql > 0' },
+  capture: EVERYTHING,
 };

@@ -2,6 +2,7 @@
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { EVERYTHING } from '../../proto/capture-choice.ts';
 import { MutableEventContext } from '../../proto/event-player.ts';
+import { BatchWriter } from '../../proto/generated/batch-writer.ts';
 import type { EventSink } from '../../proto/generated/event-sink.ts';
 import type { Capture, Driver } from '../../proto/generated/messages.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
@@ -29,7 +30,9 @@ export class TraceBuilder {
   private readonly writer: TraceWriter;
 
   constructor({ drivers = [], scenario = 'a test', processors = 1, capture }: BuilderOptions = {}) {
-    this.writer = TraceWriter.create(this.target, {
+    const sink = new BatchWriter();
+    sink.capture = { ...EVERYTHING, ...capture };
+    const header = {
       toolVersion: '0.1.0',
       engineVersion: 1,
       windowsBuild: 22621,
@@ -41,8 +44,9 @@ export class TraceBuilder {
       scenario,
       payloadLimit: 256,
       unloadAtEnd: true,
-      ...(capture === undefined ? {} : { capture: { ...EVERYTHING, ...capture } }),
-    });
+      capture: sink.capture,
+    };
+    this.writer = TraceWriter.create(this.target, header, sink);
     this.sink = this.writer.sink;
     this.sink.attach(this.context);
   }

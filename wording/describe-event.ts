@@ -168,7 +168,10 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     return `${n.irp(f.num('irp'))} completion routine ${n.symbolise(f.addr('routine'))} context ${context} ${control}`;
   },
   [K.irpMarkPending]: (f, n) => `${n.irp(f.num('irp'))} marked pending at stack location ${f.num('location')}`,
-  [K.irpCompletionCall]: (f, n) => `${n.irp(f.num('irp'))} calls ${n.symbolise(f.addr('routine'))}`,
+  [K.irpCompletionCall]: (f, n) => {
+    const pending = f.num('pending_returned') === 1 ? ', pending returned' : '';
+    return `${n.irp(f.num('irp'))} calls ${n.symbolise(f.addr('routine'))}${pending}`;
+  },
   [K.irpCompletionReturn]: (f, n) =>
     `${n.irp(f.num('irp'))} completion routine returns ${formatNtStatus(f.num('status'))}`,
   [K.irpComplete]: (f, n) => {

@@ -160,7 +160,7 @@ function callCompletionRoutine(k: Kernel, slots: CompleteRequest, irp: Irp, left
   const device = above > irp.StackCount ? NULL_ADDRESS : stackLocation(k, slots.irp, above).DeviceObject;
   rememberLocations(k, liveIrp(k, slots.irp, 'completed'), slots.irp);
   const deviceId = device === NULL_ADDRESS ? 0 : IopDeviceId(k, device);
-  k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi, deviceId);
+  k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi, deviceId, irp.PendingReturned);
   return callGuest(routine, [device, slots.irp, context], 'returned');
 }
 

@@ -352,6 +352,8 @@ describe('completion routines', () => {
       });
       expect(sample.user.read(sample.handle, 1)).toBe(STATUS_SUCCESS);
       expect(pendingReturned).toBe(pends ? 1 : 0);
+      const calls = sample.events.filter(({ kind }) => kind === 'irpCompletionCall').map(({ args }) => args.at(-1));
+      expect(calls).toEqual([pendingReturned]);
       const marks = sample.events.filter(({ kind }) => kind === 'irpMarkPending').map(({ args }) => args[1]);
       expect(marks).toEqual(pends ? [1, 2] : []);
     }

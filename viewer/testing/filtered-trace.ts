@@ -80,7 +80,7 @@ export function filteredTrace(): TraceReader {
   sink.irpDispatchReturn(3, 2, 0x103, 0);
   t.thread(0).wait(10_000);
   sink.irpComplete(3, 1, 0, 512, 0, 1, 0, 0);
-  sink.irpCompletionCall(3, 1, kernelAddress(0x0300_1200), 0x1234, 0, 0);
+  sink.irpCompletionCall(3, 1, kernelAddress(0x0300_1200), 0x1234, 0, 0, 1);
   sink.irpCompletionReturn(3, 0);
   sink.irpFree(3);
   return t.open();

@@ -4,24 +4,24 @@
  * nothing of frames and files.
  *
  * An event is first staged as the words of which the event hash is made, which takes a store a word. From time to time what
- * is staged is taken into the hash in one loop, and into the columns in one loop each (staged-rows.ts): that is several
- * times faster than touching all columns of an event when it happens.
+ * is staged is taken into the hash in one loop, and into the columns in one loop each, by compiled code (staging/): that is
+ * many times faster than touching all columns of an event when it happens.
  *
  * A batch ends at 16,384 events or when its encoding has reached 1 MiB, which is looked at every 1024 events and whenever
  * texts, byte strings and lists have added 64 KiB. So where it ends follows from the events alone.
  */
 import { AssertionError, assert } from '../base/assert.ts';
-import { hashBytes, mixHi, mixLo } from '../base/hash.ts';
+import { hashBytes } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
 import { type BatchSummary, countKinds, MAX_BATCH_EVENTS } from './batch-summary.ts';
 import { ByteBuffer, fieldSize, WIRE_BYTES } from './byte-buffer.ts';
 import { EVERYTHING } from './capture-choice.ts';
-import { Column, type SavedColumn, StringDictionary, upperHalf, WideDictionary } from './columns.ts';
+import { Column, type SavedColumn, StringDictionary, upperHalf } from './columns.ts';
 import { type FieldInfo, isIrpField, type KindInfo } from './event-schema.ts';
 import { ANCHOR_FIELDS, BATCH_FIELD, COMMON_FIELDS, EVENT_KINDS } from './generated/event-kinds.ts';
 import type { EventContext } from './generated/event-sink.ts';
 import type { Capture } from './generated/messages.ts';
-import { appendRows, joined } from './staged-rows.ts';
+import { ANCHOR_WORDS, COMMON_WORDS, STAGED_WORDS, StagedEvents } from './staging/staged-events.ts';
 
 const BATCH_BYTES = 1 << 20;
 const WEIGH_EVENTS = 1024;
@@ -30,12 +30,11 @@ const WEIGH_BYTES = 1 << 16;
 /** Longer payloads are blobs, which a trace holds once however often they occur. */
 export const INLINE_PAYLOAD_BYTES = 1024;
 
-/** Kind, processor and IRQL; thread; time; call site. */
-const COMMON_WORDS = 6;
-/** Instructions; boundary; IRP. */
-const ANCHOR_WORDS = 4;
-const STAGED_WORDS = 1 << 15;
-const MIXED_AT_ONCE = 64;
+/** A staged word adds at most so many bytes to the columns and dictionaries: two a wide value, of 5 bytes and 8. */
+const MOST_BYTES_A_WORD = 7;
+const COMMON_NAMES = ['kind', 'cpu', 'irql', 'thread', 'time', 'call_site'];
+const ANCHOR_NAMES = ['instructions', 'boundary', 'irp'];
+
 /** The digests of texts that are left out are remembered for so many of them. */
 const MOST_LEFT_OUT_TEXTS = 4096;
 
@@ -50,8 +49,10 @@ export interface BatchWriterState {
   readonly hash: U64;
   readonly ranges: readonly [timeMin: number, timeMax: number, irpMin: number, irpMax: number];
   readonly unweighed: number;
+  readonly drainedBytes: number;
+  readonly addedBytes: number;
   readonly strings: readonly string[];
-  readonly wideValues: Int32Array;
+  readonly wideValues: Uint8Array;
   readonly blobs: readonly string[];
   readonly leftOut: number;
   readonly columns: readonly SavedColumn[];
@@ -100,55 +101,41 @@ function columnsOf(kind: KindInfo): KindColumns {
 }
 
 export abstract class ColumnWriter {
+  private readonly staged = new StagedEvents(
+    EVENT_KINDS.filter(({ role }) => role === 'decision').map(({ number }) => number),
+  );
   /** The staged events: of each its words in the order of the hash. */
-  protected readonly words = new Int32Array(STAGED_WORDS);
+  protected readonly words = this.staged.words;
   private used = 0;
   /** Where the staged events begin that are kept. */
-  private readonly rows = new Int32Array(STAGED_WORDS / COMMON_WORDS);
+  private readonly rows = this.staged.rows;
   private rowCount = 0;
-  /** For the kept events by kind: where their next word is. */
-  private readonly cursors = new Int32Array(STAGED_WORDS / COMMON_WORDS);
 
   private readonly strings = new StringDictionary(BATCH_FIELD.strings);
   private readonly leftOutTexts = new StringDictionary(BATCH_FIELD.strings);
-  private readonly wide = new WideDictionary();
   /** How many of the staged words are in the hash. */
   private mixed = 0;
-  /** The hash chain behind those, as signed lanes. */
-  private lo = 0;
-  private hi = 0;
   private hashBefore: U64 = { lo: 0, hi: 0 };
   private context: EventContext | undefined;
   private firstEvent = 0;
   private events = 0;
   private unweighed = 0;
-  private timeMin = Number.POSITIVE_INFINITY;
-  private timeMax = 0;
-  private irpMin = 0;
-  private irpMax = 0;
+  /** Bytes of columns and dictionaries when they last were filled, and what texts, byte strings and lists added since. */
+  private drainedBytes = 0;
+  private addedBytes = 0;
 
   private readonly kind = new Column();
-  private readonly cpu = new Column();
-  private readonly irql = new Column();
-  private readonly thread = new Column();
-  private readonly time = new Column();
-  private readonly callSite = new Column();
-  private readonly instructions = new Column();
-  private readonly boundary = new Column();
-  private readonly irp = new Column();
-  private readonly common = inOrder(COMMON_FIELDS, {
-    kind: this.kind,
-    cpu: this.cpu,
-    irql: this.irql,
-    thread: this.thread,
-    time: this.time,
-    call_site: this.callSite,
-  });
-  private readonly anchors = inOrder(ANCHOR_FIELDS, {
-    instructions: this.instructions,
-    boundary: this.boundary,
-    irp: this.irp,
-  });
+  private readonly commonColumns = [
+    this.kind,
+    new Column(),
+    new Column(),
+    new Column(),
+    new Column(),
+    new Column(),
+  ] as const;
+  private readonly anchorColumns = [new Column(), new Column(), new Column()] as const;
+  private readonly common = numbered(COMMON_NAMES, COMMON_FIELDS, this.commonColumns);
+  private readonly anchors = numbered(ANCHOR_NAMES, ANCHOR_FIELDS, this.anchorColumns);
   private readonly kinds: readonly KindColumns[] = EVENT_KINDS.map(columnsOf);
   /** Every column, in the order in which they are saved. */
   private readonly all: readonly Column[] = [
@@ -157,11 +144,6 @@ export abstract class ColumnWriter {
     ...this.kinds.flatMap(({ columns }) => columns),
   ].map(({ column }) => column);
   private readonly kindByNumber: (KindColumns | undefined)[] = new Array(256).fill(undefined);
-  /** Staged events of each kind. */
-  private readonly stagedOfKind = new Int32Array(256);
-  /** Where in `cursors` the next of each kind goes; after sorting, where the next kind begins. */
-  private readonly nextOfKind = new Int32Array(256);
-  private readonly isDecision = new Uint8Array(256);
   /** The kinds that the columns have events of. */
   private readonly usedKinds = new Set<KindColumns>();
 
@@ -188,11 +170,7 @@ export abstract class ColumnWriter {
   onFull: () => void = () => {};
 
   constructor() {
-    for (const columns of this.kinds) {
-      const { number, role } = columns.kind;
-      this.kindByNumber[number] = columns;
-      this.isDecision[number] = role === 'decision' ? 1 : 0;
-    }
+    for (const columns of this.kinds) this.kindByNumber[columns.kind.number] = columns;
   }
 
   attach(context: EventContext): void {
@@ -207,7 +185,7 @@ export abstract class ColumnWriter {
   /** The hash chain after the last event. */
   get hash(): U64 {
     this.mixStaged();
-    return { lo: this.lo >>> 0, hi: this.hi >>> 0 };
+    return this.staged.hash;
   }
 
   /**
@@ -321,110 +299,49 @@ export abstract class ColumnWriter {
   /** Takes what is staged into hash and columns. */
   private drain(): void {
     this.mixStaged();
-    this.drainCommon();
-    this.drainKinds();
+    this.staged.takeCommon(this.rowCount, this.commonColumns);
+    this.staged.takeAnchors(this.rowCount, this.anchorColumns);
+    let first = 0;
+    for (const columns of this.kinds) {
+      const count = this.staged.countOf(columns.kind.number);
+      if (count === 0) continue;
+      this.usedKinds.add(columns);
+      this.drainKind(columns, first, count);
+      first += count;
+    }
     this.used = 0;
     this.mixed = 0;
     this.rowCount = 0;
+    this.drainedBytes = this.rawSize();
+    this.addedBytes = 0;
   }
-
-  // The loops over all that is staged are in pieces or call a method a row: engines optimize what is called often far
-  // sooner than what loops long.
 
   private mixStaged(): void {
-    for (; this.mixed < this.used; this.mixed = Math.min(this.mixed + MIXED_AT_ONCE, this.used)) {
-      this.mix(this.mixed, Math.min(this.mixed + MIXED_AT_ONCE, this.used));
-    }
+    this.staged.mix(this.mixed, this.used);
+    this.mixed = this.used;
   }
 
-  private mix(from: number, to: number): void {
-    const { words } = this;
-    let { lo, hi } = this;
-    for (let i = from; i < to; i++) {
-      const word = words[i]!;
-      lo = mixLo(lo, word);
-      hi = mixHi(hi, lo, word);
-    }
-    this.lo = lo;
-    this.hi = hi;
-  }
-
-  private drainCommon(): void {
-    this.stagedOfKind.fill(0);
-    for (let row = 0; row < this.rowCount; row++) this.drainHead(this.rows[row]!);
-  }
-
-  private drainHead(at: number): void {
-    const { words } = this;
-    const head = words[at]!;
-    const time = joined(words[at + 2]!, words[at + 3]!);
-    this.kind.pushU8(head & 0xff);
-    this.cpu.pushU8((head >>> 8) & 0xff);
-    this.irql.pushU8(head >>> 16);
-    this.thread.pushId(words[at + 1]!);
-    this.time.pushMono(time);
-    this.callSite.pushWide(this.wide, words[at + 4]!, words[at + 5]!);
-    if (time < this.timeMin) this.timeMin = time;
-    if (time > this.timeMax) this.timeMax = time;
-    this.stagedOfKind[head & 0xff]!++;
-  }
-
-  /** Sorts the events by kind, in order, and then fills column by column. */
-  private drainKinds(): void {
-    const { stagedOfKind, nextOfKind } = this;
-    nextOfKind[0] = 0;
-    for (let kind = 1; kind < 256; kind++) nextOfKind[kind] = nextOfKind[kind - 1]! + stagedOfKind[kind - 1]!;
-    for (let row = 0; row < this.rowCount; row++) this.sortIn(this.rows[row]!);
-    for (const columns of this.kinds) {
-      const { number } = columns.kind;
-      const count = stagedOfKind[number]!;
-      if (count === 0) continue;
-      this.usedKinds.add(columns);
-      const end = nextOfKind[number]!;
-      this.drainKind(columns, this.cursors.subarray(end - count, end));
-    }
-  }
-
-  private sortIn(at: number): void {
-    const kind = this.words[at]! & 0xff;
-    const fields = at + COMMON_WORDS;
-    const place = this.nextOfKind[kind]!++;
-    this.cursors[place] = this.isDecision[kind] === 1 ? this.drainAnchors(fields) : fields;
-  }
-
-  /** @returns where the words behind the anchors are */
-  private drainAnchors(at: number): number {
-    const { words } = this;
-    this.instructions.pushMono(joined(words[at]!, words[at + 1]!));
-    this.boundary.pushU32(words[at + 2]!);
-    this.irp.pushId(words[at + 3]!);
-    this.noteIrp(words[at + 3]!);
-    return at + ANCHOR_WORDS;
-  }
-
-  private drainKind({ fields }: KindColumns, cursors: Int32Array): void {
+  private drainKind({ fields }: KindColumns, first: number, count: number): void {
     for (const { field, values, counts } of fields) {
-      if (isIrpField(field)) for (let row = 0; row < cursors.length; row++) this.noteIrp(this.words[cursors[row]!]!);
-      appendRows(field.encoding, this.words, cursors, values, counts, this.wide);
+      if (isIrpField(field)) this.staged.noteIrps(first, count);
+      this.staged.takeField(field.encoding, first, count, values, counts);
     }
   }
 
-  private noteIrp(irp: number): void {
-    if (irp === 0) return;
-    if (this.irpMin === 0 || irp < this.irpMin) this.irpMin = irp;
-    if (irp > this.irpMax) this.irpMax = irp;
-  }
-
+  /** Looks whether the batch is full. What is staged is taken into the columns only when it might be. */
   private weigh(): void {
+    this.addedBytes += this.unweighed;
     this.unweighed = 0;
+    const isLong = this.events >= MAX_BATCH_EVENTS;
+    if (!isLong && this.drainedBytes + this.addedBytes + this.used * MOST_BYTES_A_WORD < BATCH_BYTES) return;
     this.drain();
-    if (this.events >= MAX_BATCH_EVENTS || this.rawSize() >= BATCH_BYTES) this.onFull();
+    if (isLong || this.drainedBytes >= BATCH_BYTES) this.onFull();
   }
 
-  /** Bytes of the columns and dictionaries so far. */
+  /** Bytes of the columns and dictionaries when nothing is staged. */
   private rawSize(): number {
     const size = (columns: readonly NumberedColumn[]) => columns.reduce((sum, { column }) => sum + column.length, 0);
-    let sum = this.strings.encoded.length + this.wide.size * 8 + size(this.common) + size(this.anchors);
+    let sum = this.strings.encoded.length + this.staged.wideCount * 8 + size(this.common) + size(this.anchors);
     for (const { columns } of this.usedKinds) sum += size(columns);
     return sum;
   }
@@ -433,13 +350,14 @@ export abstract class ColumnWriter {
   describe(): BatchSummary {
     this.drain();
     const counts = countKinds(this.kind.view());
+    const [timeMin, timeMax, irpMin, irpMax] = this.staged.ranges;
     return {
       firstEvent: this.firstEvent,
       eventCount: this.events,
-      timeMin: this.events === 0 ? 0 : this.timeMin,
-      timeMax: this.timeMax,
-      irpMin: this.irpMin,
-      irpMax: this.irpMax,
+      timeMin: this.events === 0 ? 0 : timeMin,
+      timeMax,
+      irpMin,
+      irpMax,
       kind: [...counts.keys()],
       kindCount: [...counts.values()],
       hashAfter: this.hash,
@@ -454,13 +372,10 @@ export abstract class ColumnWriter {
     out.varintField(BATCH_FIELD.first_event, this.firstEvent);
     out.varintField(BATCH_FIELD.event_count, this.events);
     out.fixed64Field(BATCH_FIELD.hash_before, this.hashBefore.lo, this.hashBefore.hi);
-    out.fixed64Field(BATCH_FIELD.hash_after, this.lo, this.hi);
+    const { lo, hi } = this.hash;
+    out.fixed64Field(BATCH_FIELD.hash_after, lo, hi);
     out.raw(this.strings.encoded.view());
-    if (this.wide.size > 0) {
-      out.tag(BATCH_FIELD.wide_values, WIRE_BYTES);
-      out.varint(this.wide.size * 8);
-      this.wide.write(out);
-    }
+    if (this.staged.wideCount > 0) out.bytesField(BATCH_FIELD.wide_values, this.staged.wideBytes);
     writeColumns(out, this.common);
     this.writeKinds(out, BATCH_FIELD.decisions, 'decision', this.anchors);
     this.writeKinds(out, BATCH_FIELD.observations, 'observation', []);
@@ -496,23 +411,20 @@ export abstract class ColumnWriter {
     this.events = 0;
     this.unweighed = 0;
     this.hashBefore = this.hash;
-    this.timeMin = Number.POSITIVE_INFINITY;
-    this.timeMax = 0;
-    this.irpMin = 0;
-    this.irpMax = 0;
+    this.staged.resetRanges();
     this.strings.reset();
-    this.wide.reset();
+    this.staged.forgetWide();
     this.blobNumbers.clear();
     this.leftOut = 0;
     for (const column of this.all) column.reset();
     this.usedKinds.clear();
+    this.drainedBytes = 0;
   }
 
   /** Takes up the hash chain behind events that are missing. No event may be in the batch. */
-  continueHash({ lo, hi }: U64): void {
+  continueHash(hash: U64): void {
     assert(this.events === 0 && this.used === 0, 'the batch has events');
-    this.lo = lo | 0;
-    this.hi = hi | 0;
+    this.staged.hash = hash;
     this.hashBefore = this.hash;
   }
 
@@ -523,10 +435,12 @@ export abstract class ColumnWriter {
       eventCount: this.events,
       hashBefore: this.hashBefore,
       hash: this.hash,
-      ranges: [this.timeMin, this.timeMax, this.irpMin, this.irpMax],
+      ranges: this.staged.ranges,
       unweighed: this.unweighed,
+      drainedBytes: this.drainedBytes,
+      addedBytes: this.addedBytes,
       strings: this.strings.save(),
-      wideValues: this.wide.save(),
+      wideValues: this.staged.wideBytes.slice(),
       blobs: [...this.blobNumbers.keys()],
       leftOut: this.leftOut,
       columns: this.all.map((column) => column.save()),
@@ -541,12 +455,13 @@ export abstract class ColumnWriter {
     this.firstEvent = state.firstEvent;
     this.events = state.eventCount;
     this.hashBefore = state.hashBefore;
-    this.lo = state.hash.lo | 0;
-    this.hi = state.hash.hi | 0;
-    [this.timeMin, this.timeMax, this.irpMin, this.irpMax] = state.ranges;
+    this.staged.hash = state.hash;
+    this.staged.ranges = state.ranges;
     this.unweighed = state.unweighed;
+    this.drainedBytes = state.drainedBytes;
+    this.addedBytes = state.addedBytes;
     this.strings.restore(state.strings);
-    this.wide.restore(state.wideValues);
+    this.staged.wideBytes = state.wideValues;
     this.blobNumbers.clear();
     for (const name of state.blobs) this.blobNumbers.set(name, this.blobNumbers.size);
     this.leftOut = state.leftOut;
@@ -563,9 +478,14 @@ export abstract class ColumnWriter {
   }
 }
 
-function inOrder(fields: readonly FieldInfo[], columns: Readonly<Record<string, Column>>): readonly NumberedColumn[] {
-  assert(fields.length === Object.keys(columns).length, 'a column of the schema has no place in the writer');
-  return fields.map((field) => ({ number: field.number, column: columns[field.name]!, tagged: false }));
+/** Columns with their field numbers; the code that fills them goes by this order of the schema's fields. */
+function numbered(
+  names: readonly string[],
+  fields: readonly FieldInfo[],
+  columns: readonly Column[],
+): NumberedColumn[] {
+  assert(fields.map(({ name }) => name).join() === names.join(), 'the schema has the columns that are filled');
+  return fields.map(({ number }, i) => ({ number, column: columns[i]!, tagged: false }));
 }
 
 function isUsed({ column }: NumberedColumn): boolean {

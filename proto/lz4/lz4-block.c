@@ -1,5 +1,5 @@
 /*
- * LZ4 blocks: compression and bounded decompression, compiled to WebAssembly by scripts/build-lz4.ts. Everything stands in
+ * LZ4 blocks: compression and bounded decompression, compiled to WebAssembly by scripts/build-wasm.ts. Everything stands in
  * buffers of this module, so that nothing is left for a garbage collector to free, and damaged blocks cannot reach further.
  * The same input gives the same block on every machine. Knows nothing of frames.
  * Source: the LZ4 block format description.

@@ -1,4 +1,4 @@
-// Generated from lz4-block.c by scripts/build-lz4.ts with clang 14.0.6. Do not edit.
+// Generated from lz4-block.c by scripts/build-wasm.ts with clang 14.0.6. Do not edit.
 
 /** A WebAssembly module in base64. */
 export const LZ4_MODULE = `

@@ -34,7 +34,7 @@ test('a trace behind the values of an option is the trace', () => {
 });
 
 test('a second word behind an option is no value of it', () => {
-  const { stderr, exitCode } = ntrewind('view', trace, '--kind', 'lock', 'pool');
+  const { stderr, exitCode } = ntrewind('pool', trace, '--tags', 'Pip*', 'Irp*');
   expect(stderr).toMatch(/too many arguments/);
   expect(exitCode).toBe(2);
 });

@@ -1,23 +1,27 @@
 /**
  * The speed and size of the trace format on synthetic events of the I/O path: per request an allocation, a dispatch with
  * its lock and DDI calls, and a completion. Every figure is the median of several rounds, in processor time; the time it
- * takes to make the events is not counted. Also what the commands need that look into a trace of ten million such events.
+ * takes to make the events is not counted. Also events of all kinds (mixed-traffic.ts), and what the commands need that look
+ * into a trace of ten million events of the I/O path.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Prng } from '../base/prng.ts';
-import { MutableEventContext } from '../proto/event-player.ts';
+import type { DecodedBatch } from '../proto/decoded-batch.ts';
+import { MutableEventContext, playEvents } from '../proto/event-player.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
-import { NullSink } from '../proto/generated/event-sink.ts';
+import { type EventSink, NullSink } from '../proto/generated/event-sink.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { verifyTrace } from '../proto/verify.ts';
 import { commandCosts } from './command-costs.ts';
 import { cpuTimeOf, takeTurns } from './cpu-time.ts';
 import { median } from './median.ts';
+import { emitMixedTraffic } from './mixed-traffic.ts';
 import { createTrace, emitRequests, recordRequests } from './synthetic-requests.ts';
 
 const EVENTS = 2_000_000;
+const MIXED_EVENTS = 1_000_000;
 const ROUNDS = 5;
 /** The long trace is so many times as long. */
 const PARTS = 5;
@@ -28,6 +32,31 @@ function record(path: string): void {
   const context = new MutableEventContext();
   writer.sink.attach(context);
   emitRequests(writer.sink, context, EVENTS);
+  writer.finish('completed');
+}
+
+/** Writes events of all kinds, and gives them back decoded. */
+function mixedBatches(path: string): DecodedBatch[] {
+  const writer = createTrace(path);
+  const context = new MutableEventContext();
+  writer.sink.attach(context);
+  emitMixedTraffic(writer.sink, context, MIXED_EVENTS);
+  writer.finish('completed');
+  const reader = openTrace(path);
+  const batches = [...reader.batches()];
+  reader.close();
+  return batches;
+}
+
+function play(batches: readonly DecodedBatch[], sink: EventSink): void {
+  const context = new MutableEventContext();
+  sink.attach(context);
+  for (const batch of batches) playEvents(batch, sink, context);
+}
+
+function writeAgain(batches: readonly DecodedBatch[], path: string): void {
+  const writer = createTrace(path);
+  play(batches, writer.sink);
   writer.finish('completed');
 }
 
@@ -103,6 +132,8 @@ function longTraceFigures(path: string): Record<string, number> {
 export async function benchTrace(): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'ntrewind-bench-'));
   const path = join(folder, 'bench.ntr');
+  const mixedPath = join(folder, 'mixed.ntr');
+  const mixed = mixedBatches(mixedPath);
   try {
     const times = takeTurns(
       {
@@ -111,16 +142,23 @@ export async function benchTrace(): Promise<Record<string, number>> {
         decoded: () => decodeAll(path),
         counted: () => countWrites(path),
         verified: () => verifyAll(path),
+        mixedMade: () => play(mixed, new NullSink()),
+        mixedWritten: () => writeAgain(mixed, mixedPath),
+        mixedDecoded: () => decodeAll(mixedPath),
       },
       ROUNDS,
     );
-    const rate = (nanoseconds: readonly number[]) => (EVENTS / median(nanoseconds)) * 1000;
+    const rate = (nanoseconds: readonly number[], events = EVENTS) => (events / median(nanoseconds)) * 1000;
+    const mixedTimes = times.mixedWritten.map((time, round) => time - times.mixedMade[round]!);
     return {
       'million events a second, written': rate(times.written.map((time, round) => time - times.made[round]!)),
       'bytes an event': statSync(path).size / EVENTS,
       'million events a second, decoded': rate(times.decoded),
       'million events a second, counted by one predicate': rate(times.counted),
       'million events a second, verified': rate(times.verified),
+      'million events a second, written, all kinds': rate(mixedTimes, MIXED_EVENTS),
+      'million events a second, decoded, all kinds': rate(times.mixedDecoded, MIXED_EVENTS),
+      'bytes an event, all kinds': statSync(mixedPath).size / MIXED_EVENTS,
       ...longTraceFigures(path),
     };
   } finally {

@@ -3,6 +3,7 @@ import { InputError } from '../base/errors.ts';
 import { keepsEverything } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
 import type { DriverImage } from '../system/image-loader.ts';
+import { wordList } from './list-values.ts';
 
 interface CaptureFlags {
   readonly capture?: readonly string[];

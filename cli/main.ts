@@ -24,6 +24,7 @@ import { addTreeCommand } from './commands/tree.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addViewCommand } from './commands/view.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
+import { takeListsByWord } from './list-values.ts';
 import { reportError } from './report-error.ts';
 
 /** A reader that has seen enough (`| head`) is no error. */
@@ -65,7 +66,10 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
   addDemoCommand(program, finish);
   if (isAboutCompletion(words)) await offerCompletion(program);
   else addCompletionCommand(program);
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(--help says more)');
+  for (const command of program.commands) {
+    command.exitOverride().showHelpAfterError('(--help says more)');
+    takeListsByWord(command);
+  }
   return program;
 }
 

@@ -1,7 +1,7 @@
 /** `ntrewind stats`: events counted by any fields, quantities summed up. */
 import { type Command, Option } from 'commander';
 import type { StatsOptions } from '../../viewer/stats/stats.ts';
-import { wordList } from '../capture-flags.ts';
+import { wordList } from '../list-values.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { conditionOf, filterOption } from '../filter-option.ts';
 import { outputLayout, printLines } from '../output.ts';

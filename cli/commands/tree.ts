@@ -86,7 +86,7 @@ export function addTreeCommand(program: Command, finish: (exitCode: number) => v
 Examples:
   ntrewind tree talk.ntr
   ntrewind tree talk.ntr --at 250 --path '\\Device'
-  ntrewind tree talk.ntr --type Device Driver
+  ntrewind tree talk.ntr --type Device,Driver
   ntrewind tree talk.ntr --diff --at 1.2ms --at 3ms
   ntrewind tree old.ntr new.ntr --diff`,
     )

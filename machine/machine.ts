@@ -1,6 +1,7 @@
 /** One machine: guest memory and a processor on it, saved and restored together. */
 import { Cpu, type CpuSnapshot } from './cpu/cpu.ts';
-import { GuestRam, type MemorySnapshot } from './memory/guest-ram.ts';
+import { GuestRam } from './memory/guest-ram.ts';
+import type { MemorySnapshot } from './memory/page-table.ts';
 
 /** Plain data; another process can restore it. */
 export interface MachineSnapshot {

@@ -4,8 +4,9 @@
  * Knows nothing of instructions.
  */
 import { assert } from '../../base/assert.ts';
-import type { CodeOwner, GuestRam } from '../memory/guest-ram.ts';
+import type { GuestRam } from '../memory/guest-ram.ts';
 import * as layout from '../memory/layout.ts';
+import type { CodeOwner } from '../memory/page-table.ts';
 import { FIELD_TARGET, MICRO_OP_BYTES } from './micro-op.ts';
 
 /** The first micro-ops are for instructions that are executed once and not kept. */

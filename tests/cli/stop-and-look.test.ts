@@ -79,17 +79,17 @@ test('text shows the same for people', () => {
 test('memory by address and by register: what the program wrote is in the system buffer', () => {
   const write = eventOf('irp_dispatch', { major: 4 });
   const buffer = reader.event(write).fields.system_buffer as bigint;
-  const { memory } = stopped(String(write), '--dump', `0x${buffer.toString(16)}`, '11', 'rsp', '16');
+  const { memory } = stopped(String(write), '--dump', `0x${buffer.toString(16)},11`, '--dump', 'rsp,16');
   expect(memory).toHaveLength(2);
   const bytes = memory[0].lines.map(({ bytes: digits }: { bytes: string }) => digits).join('');
   expect(Buffer.from(bytes, 'hex').toString()).toBe('Hello, pipe');
   expect(memory[1].length).toBe(16);
-  const { stdout } = ntrewind('replay', trace, '--to', String(write), '--dump', `0x${buffer.toString(16)}`, '11');
+  const { stdout } = ntrewind('replay', trace, '--to', String(write), '--dump', `0x${buffer.toString(16)},11`);
   expect(stdout).toMatch(/48 65 6c 6c 6f 2c 20 70 69 70 65\s+Hello, pipe/);
 });
 
 test('memory that is not mapped is said to be', () => {
-  const { stdout, exitCode } = ntrewind('replay', trace, '--to', '10', '--dump', '0xfffff80099990000', '32');
+  const { stdout, exitCode } = ntrewind('replay', trace, '--to', '10', '--dump', '0xfffff80099990000,32');
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/not mapped/);
 });
@@ -99,12 +99,12 @@ test.each<[string, string[], RegExp]>([
   ['no place at all', ['--to', 'soon'], /--to takes the number of an event, a time such as 1\.2ms/],
   ['a time after the end', ['--to', '10s'], /no event at 10000\.000000 ms or later/],
   ['an IRP that is not there', ['--to', 'irp:999:complete'], /no complete of IRP 999/],
-  ['a dump of nowhere', ['--to', '10', '--dump', 'here', '16'], /"here" is no address of memory/],
+  ['a dump of nowhere', ['--to', '10', '--dump', 'here,16'], /"here" is no address of memory/],
   ['a dump without a length', ['--to', '10', '--dump', 'rsp'], /--dump takes an address or register and a length/],
-  ['a dump of nothing', ['--to', '10', '--dump', 'rsp', '0'], /--dump takes a length of 1 to/],
+  ['a dump of nothing', ['--to', '10', '--dump', 'rsp,0'], /--dump takes a length of 1 to/],
   [
     'a dump without a place to stop',
-    ['--dump', 'rsp', '16'],
+    ['--dump', 'rsp,16'],
     /--dump shows memory of a stopped machine: it goes with --to/,
   ],
 ])('%s is refused in one line', (_what, flags, message) => {

@@ -1184,10 +1184,8 @@ export interface EventSink {
    * @param normalLo NormalRoutine (hex), two 32-bit halves
    * @param contextLo NormalContext (hex), two 32-bit halves
    * @param inserted FALSE: it was queued already or the thread ends (bool)
-   * @param argument1Lo SystemArgument1 (hex), two 32-bit halves
-   * @param argument2Lo SystemArgument2 (hex), two 32-bit halves
    */
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void;
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void;
 
   /**
    * Observation `apc_start` (192).

@@ -7,7 +7,8 @@ const source = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Compiled where the test belongs to those that vitest.config.ts names; translated at each start elsewhere. */
 const compiled = inject('command') as string | undefined;
-const NODE_ARGUMENTS = compiled === undefined ? ['--import', new URL('typescript.mjs', import.meta.url).href, source] : [compiled];
+const NODE_ARGUMENTS =
+  compiled === undefined ? ['--import', new URL('typescript.mjs', import.meta.url).href, source] : [compiled];
 
 export interface CliResult {
   readonly exitCode: number | null;

@@ -1,9 +1,9 @@
 /** `ntrewind stats`: events counted by any fields, quantities summed up. */
 import { type Command, Option } from 'commander';
 import type { StatsOptions } from '../../viewer/stats/stats.ts';
-import { wordList } from '../list-values.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { conditionOf, filterOption } from '../filter-option.ts';
+import { wordList } from '../list-values.ts';
 import { outputLayout, printLines } from '../output.ts';
 import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { wholeNumber } from '../whole-number.ts';

@@ -113,7 +113,7 @@ describe('quantities', () => {
   });
 
   test('every line fits a narrow terminal', () => {
-    for (const line of lines(blocks(), { by: ['tag'], of: 'size', histogram: true, width: 40 })) {
+    for (const line of lines(blocks(), { by: ['tag', 'pool_type'], of: 'size', histogram: true, width: 40 })) {
       expect(line.length, line).toBeLessThanOrEqual(40);
     }
   });

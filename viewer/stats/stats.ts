@@ -41,6 +41,9 @@ interface Group {
 }
 
 const USUAL_TOP = 40;
+/** Characters of a column of groups. */
+const MOST_WIDTH = 48;
+const LEAST_WIDTH = 8;
 
 /** Yields the lines. Throws InputError, TraceError. */
 export function* traceStats(reader: TraceReader, selection: Selection, options: StatsOptions): Generator<string> {
@@ -194,10 +197,10 @@ class Stats {
 
   *table(layout: Layout): Generator<string> {
     const { of, by, histogram } = this.options;
-    const columns: Column[] = by.map((name, i) => ({
-      title: name,
-      ...(i === 0 ? { flexible: true } : { maxWidth: 48 }),
-    }));
+    // Each group column has its part of a narrow terminal; the first takes what is left.
+    const share = layout.width === undefined ? MOST_WIDTH : Math.floor(layout.width / (by.length + 1)) - 2;
+    const maxWidth = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, share));
+    const columns: Column[] = by.map((name, i) => ({ title: name, ...(i === 0 ? { flexible: true } : { maxWidth }) }));
     columns.push({ title: this.unit, align: 'right' }, { title: 'share', align: 'right', optional: 5 });
     if (of !== undefined) {
       columns.push(...SPREAD_COLUMNS);
@@ -224,7 +227,7 @@ class Stats {
     for (const group of this.shown) {
       if (group.count === 0) continue;
       yield '';
-      yield bold([this.options.of, ...this.textsOf(group)].join('  '));
+      yield* paragraph([{ text: [this.options.of, ...this.textsOf(group)].join('  '), paint: bold }], layout);
       yield* histogramLines(group.histogram!, (value) => (this.isTime ? shortDuration(value) : String(value)), layout);
     }
   }

@@ -2,27 +2,7 @@
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../base/version.ts';
-import { addAcceptCommand } from './commands/accept.ts';
-import { addCatCommand } from './commands/cat.ts';
-import { addCheckCommand } from './commands/check.ts';
 import { addCompletionCommand, isAboutCompletion, offerCompletion } from './commands/completion.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDiffCommand } from './commands/diff.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addFieldsCommand } from './commands/fields.ts';
-import { addImportsCommand } from './commands/imports.ts';
-import { addInfoCommand } from './commands/info.ts';
-import { addIrpCommand } from './commands/irp.ts';
-import { addRebaseCommand } from './commands/rebase.ts';
-import { addRecordCommand } from './commands/record.ts';
-import { addRepairCommand } from './commands/repair.ts';
-import { addReplayCommand } from './commands/replay.ts';
-import { addStatsCommand } from './commands/stats.ts';
-import { addStripCommand } from './commands/strip.ts';
-import { addSummaryCommands } from './commands/summaries.ts';
-import { addTreeCommand } from './commands/tree.ts';
-import { addVerifyCommand } from './commands/verify.ts';
-import { addViewCommand } from './commands/view.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
 import { takeListsByWord } from './list-values.ts';
 import { reportError } from './report-error.ts';
@@ -35,6 +15,93 @@ function endQuietlyOnClosedPipe(): void {
   });
 }
 
+/** Adds a command, or some of one kind, to the program; says how it ended through `finish`. */
+type AddCommand = (program: Command, finish: (exitCode: number) => void) => void;
+
+/** In the order of the help. Only the module of the command that is asked for is loaded: that is most of the start. */
+const COMMANDS: readonly { readonly names: readonly string[]; readonly load: () => Promise<AddCommand> }[] = [
+  {
+    names: ['record'],
+    load: async () => (await import('./commands/record.ts')).addRecordCommand,
+  },
+  {
+    names: ['replay'],
+    load: async () => (await import('./commands/replay.ts')).addReplayCommand,
+  },
+  {
+    names: ['check'],
+    load: async () => (await import('./commands/check.ts')).addCheckCommand,
+  },
+  {
+    names: ['accept'],
+    load: async () => (await import('./commands/accept.ts')).addAcceptCommand,
+  },
+  {
+    names: ['rebase'],
+    load: async () => (await import('./commands/rebase.ts')).addRebaseCommand,
+  },
+  {
+    names: ['view'],
+    load: async () => (await import('./commands/view.ts')).addViewCommand,
+  },
+  {
+    names: ['irp'],
+    load: async () => (await import('./commands/irp.ts')).addIrpCommand,
+  },
+  {
+    names: ['stats'],
+    load: async () => (await import('./commands/stats.ts')).addStatsCommand,
+  },
+  {
+    names: ['fields'],
+    load: async () => (await import('./commands/fields.ts')).addFieldsCommand,
+  },
+  {
+    names: ['tree'],
+    load: async () => (await import('./commands/tree.ts')).addTreeCommand,
+  },
+  {
+    names: ['locks', 'pool', 'dpcs', 'irql', 'drivers', 'handles', 'threads'],
+    load: async () => (await import('./commands/summaries.ts')).addSummaryCommands,
+  },
+  {
+    names: ['info'],
+    load: async () => (await import('./commands/info.ts')).addInfoCommand,
+  },
+  {
+    names: ['imports'],
+    load: async () => (await import('./commands/imports.ts')).addImportsCommand,
+  },
+  {
+    names: ['diff'],
+    load: async () => (await import('./commands/diff.ts')).addDiffCommand,
+  },
+  {
+    names: ['cat'],
+    load: async () => (await import('./commands/cat.ts')).addCatCommand,
+  },
+  {
+    names: ['export'],
+    load: async () => (await import('./commands/export.ts')).addExportCommand,
+  },
+  {
+    names: ['verify'],
+    load: async () => (await import('./commands/verify.ts')).addVerifyCommand,
+  },
+  {
+    names: ['repair'],
+    load: async () => (await import('./commands/repair.ts')).addRepairCommand,
+  },
+  {
+    names: ['strip'],
+    load: async () => (await import('./commands/strip.ts')).addStripCommand,
+  },
+  {
+    names: ['demo'],
+    load: async () => (await import('./commands/demo.ts')).addDemoCommand,
+  },
+];
+
 async function buildProgram(words: readonly string[]): Promise<Command> {
   const program = new Command('ntrewind')
     .description('record, replay, view and diff the behaviour of Windows kernel drivers')
@@ -44,26 +111,8 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
   const finish = (exitCode: number) => {
     process.exitCode = exitCode;
   };
-  addRecordCommand(program, finish);
-  addReplayCommand(program, finish);
-  addCheckCommand(program, finish);
-  addAcceptCommand(program, finish);
-  addRebaseCommand(program, finish);
-  addViewCommand(program, finish);
-  addIrpCommand(program, finish);
-  addStatsCommand(program, finish);
-  addFieldsCommand(program, finish);
-  addTreeCommand(program, finish);
-  addSummaryCommands(program, finish);
-  addInfoCommand(program, finish);
-  addImportsCommand(program, finish);
-  addDiffCommand(program, finish);
-  addCatCommand(program, finish);
-  addExportCommand(program, finish);
-  addVerifyCommand(program, finish);
-  addRepairCommand(program, finish);
-  addStripCommand(program, finish);
-  addDemoCommand(program, finish);
+  const asked = COMMANDS.filter(({ names }) => names.includes(words[0] ?? ''));
+  for (const { load } of asked.length > 0 ? asked : COMMANDS) (await load())(program, finish);
   if (isAboutCompletion(words)) await offerCompletion(program);
   else addCompletionCommand(program);
   for (const command of program.commands) {

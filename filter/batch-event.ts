@@ -49,7 +49,7 @@ export class BatchEventView implements EventView {
 
   field(place: number): FieldValue | undefined {
     const field = KIND_BY_NUMBER[this.kind]!.fields[place]!;
-    const value = this.batch.event(this.i).fields[field.name]!;
+    const value = this.batch.value(this.kind, place, this.batch.rowOf(this.i));
     if (value === REMOVED_PAYLOAD) return undefined;
     return field.encoding === 'addr' ? wide(value as number) : value;
   }

@@ -196,6 +196,11 @@ export class DecodedBatch {
     return column;
   }
 
+  /** One value of such a column: decodes that column alone. */
+  value(kind: number, place: number, row: number): FieldValue {
+    return valueAt(this, KIND_BY_NUMBER[kind]!.fields[place]!, this.column(kind, place), row);
+  }
+
   /** A text of the batch's dictionary. */
   string(index: number): string {
     if (index === NO_TEXT) return '';

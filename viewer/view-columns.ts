@@ -165,10 +165,12 @@ export function valuesOf(columns: readonly ViewColumn[]): unknown[] {
 
 function fieldColumn(name: string): ViewColumn {
   const uses = new Map<number, FieldUse | undefined>(EVENT_KINDS.map(({ number }) => [number, fieldUse(name, number)]));
-  const read = ({ event, found, index, driver }: ShownEvent, { tracker }: ViewState) => {
+  const read = (shown: ShownEvent, { tracker }: ViewState) => {
+    const { event, found, index } = shown;
     const use = uses.get(event.kind);
     if (use === undefined) return undefined;
-    if (use.value.op === 'text-fact') return { use, value: driver === '' ? undefined : driver };
+    // To know the driver, the work of all threads is followed: only for who asks.
+    if (use.value.op === 'text-fact') return { use, value: shown.driver || undefined };
     return { use, value: valueIn(use.value, new BatchEventView(found.facts, tracker, index)) };
   };
   const isNumber = [...uses.values()].some(

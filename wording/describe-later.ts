@@ -18,7 +18,7 @@ function after(ns: number, what: string): string {
 }
 
 function routineOf(f: Fields, n: TraceNames, name = 'routine'): string {
-  return n.symbolise(f.addr(name));
+  return f.addr(name) === NULL_ADDRESS ? 'of the kernel' : n.symbolise(f.addr(name));
 }
 
 function pointer(value: bigint, n: TraceNames): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { DISPATCH_LEVEL } from '../../nt/irql.ts';
 import { type BuilderOptions, kernelAddress, TraceBuilder } from '../testing/trace-builder.ts';
 import { dpcsSummary } from './dpcs.ts';
@@ -119,6 +120,14 @@ test('work items, APCs and interrupts', () => {
   expect(interrupts).toMatchObject([
     { interrupt: 'd+0x100', vector: 0x61, calls: 2, claimed: 1, run_time: { sum_ns: 25 } },
   ]);
+});
+
+test('an APC of the kernel has no routine', () => {
+  const t = begun();
+  t.sink.apcQueue(1, 2, 0, NULL_ADDRESS, 0, 0, 0, 0, 1);
+  t.sink.apcStart(1, 0, NULL_ADDRESS);
+  t.sink.apcEnd(1);
+  expect(json(t).apcs).toMatchObject([{ routine: 'the kernel', queued: 1, ran: 1, queued_at: [] }]);
 });
 
 test('nothing of the kind, and nothing captured', () => {

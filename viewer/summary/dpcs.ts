@@ -2,7 +2,7 @@
  * `ntrewind dpcs`: what runs outside the thread that asked for it: DPCs, timers, work items, APCs, interrupts. How often,
  * how long after it was asked for, how long it ran, and what still waits where the trace ends.
  */
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { irqlName } from '../../nt/irql.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -73,11 +73,14 @@ class AsyncText {
   }
 
   routine(address: GuestAddress): string {
-    return this.counter.names.symbolise(address);
+    // What the kernel does itself, such as ending a request in its thread, has no routine that a driver could know.
+    return address === NULL_ADDRESS ? 'the kernel' : this.counter.names.symbolise(address);
   }
 
+  /** Where drivers queue it; what the kernel's own code does is no place in a driver. */
   sites(use: RoutineUse): string[] {
-    return [...use.callSites].map((site) => this.routine(site));
+    const { modules } = this.counter.names;
+    return [...use.callSites].filter((site) => modules.moduleAt(site)?.image !== 0).map((site) => this.routine(site));
   }
 
   /** How many wait to run where the trace ends; undefined where the trace may lack what ended their wait. */

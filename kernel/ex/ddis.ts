@@ -6,6 +6,7 @@ import { lookasideDdis } from './lookaside-list.ts';
 import { poolDdis } from './pool-ddis.ts';
 import { probeDdis } from './probe-ddis.ts';
 import { resourceDdis } from './resource-ddis.ts';
+import { rundownDdis } from './rundown.ts';
 import { workItemDdis } from './work-item.ts';
 
 export const exDdis: readonly Ddi[] = [
@@ -15,5 +16,6 @@ export const exDdis: readonly Ddi[] = [
   ...poolDdis,
   ...probeDdis,
   ...resourceDdis,
+  ...rundownDdis,
   ...workItemDdis,
 ];

@@ -71,6 +71,8 @@ export interface WorkerQueue {
 }
 
 export interface ExState {
+  /** By EX_RUNDOWN_REF, the KEVENT of whoever waits for its last user. */
+  readonly rundowns: Map<GuestAddress, GuestAddress>;
   /** By ERESOURCE. */
   readonly resources: Map<GuestAddress, ResourceRecord>;
   /** By priority of the workers. */
@@ -86,6 +88,7 @@ export interface ExState {
 
 export function initialExState(): ExState {
   return {
+    rundowns: new Map(),
     resources: new Map(),
     workerQueues: new Map(),
     nextWork: 1,

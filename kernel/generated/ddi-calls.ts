@@ -36,6 +36,16 @@ export class DdiCalls {
     return asBoolean(yield { target: 'ExAcquireResourceSharedLite', args: [Resource, Wait] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireRundownProtection(RunRef: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireRundownProtection', args: [RunRef] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireRundownProtectionEx(RunRef: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAcquireRundownProtectionEx', args: [RunRef, Count] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *ExAcquireSharedStarveExclusive(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExAcquireSharedStarveExclusive', args: [Resource, Wait] });
@@ -141,6 +151,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'ExInitializeResourceLite', args: [Resource] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExInitializeRundownProtection(RunRef: GuestAddress): DriverCode<void> {
+    yield { target: 'ExInitializeRundownProtection', args: [RunRef] };
+  }
+
   /** IRQL any. */
   *ExInterlockedInsertHeadList(ListHead: GuestAddress, ListEntry: GuestAddress, Lock: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExInterlockedInsertHeadList', args: [ListHead, ListEntry, Lock] });
@@ -186,6 +201,11 @@ export class DdiCalls {
     yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExReInitializeRundownProtection(RunRef: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReInitializeRundownProtection', args: [RunRef] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExReinitializeResourceLite(Resource: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExReinitializeResourceLite', args: [Resource] });
@@ -217,6 +237,21 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseRundownProtection(RunRef: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseRundownProtection', args: [RunRef] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseRundownProtectionEx(RunRef: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReleaseRundownProtectionEx', args: [RunRef, Count] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExRundownCompleted(RunRef: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExRundownCompleted', args: [RunRef] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExSetResourceOwnerPointer(Resource: GuestAddress, OwnerPointer: GuestAddress): DriverCode<void> {
     yield { target: 'ExSetResourceOwnerPointer', args: [Resource, OwnerPointer] };
   }
@@ -224,6 +259,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExTryToAcquireFastMutex(FastMutex: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExTryToAcquireFastMutex', args: [FastMutex] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExWaitForRundownProtectionRelease(RunRef: GuestAddress): DriverCode<void> {
+    yield { target: 'ExWaitForRundownProtectionRelease', args: [RunRef] };
   }
 
   /** IRQL any. */
@@ -769,6 +809,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeLowerIrql(NewIrql: number): DriverCode<void> {
     yield { target: 'KeLowerIrql', args: [NewIrql] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KePulseEvent(Event: GuestAddress, Increment: number, Wait: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'KePulseEvent', args: [Event, Increment, Wait] });
   }
 
   /** IRQL any. */

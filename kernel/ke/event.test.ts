@@ -1,6 +1,7 @@
 /** "Event Objects" and the pages of the routines (wdm.h). */
 import { expect, test } from 'vitest';
 import { u64, u64FromAddress } from '../../base/u64.ts';
+import type { Thread } from '../ps/state.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 
@@ -130,4 +131,20 @@ test('waiting for something signalled that is no dispatcher object is bug check 
   k.memory.fill(garbage, 24, 0x41);
   const error = bugcheckOf(() => waitFor(thread('a'), garbage));
   expect([error.code, error.parameters[0]]).toEqual([0xa, u64FromAddress(garbage)]);
+});
+
+test('KePulseEvent lets those go on who wait now, and nobody later', () => {
+  const t = createDispatcherTest();
+  const [a, b, c] = ['a', 'b', 'c'].map(t.thread) as [Thread, Thread, Thread];
+  const notification = t.event(NotificationEvent, false);
+  t.waitFor(a, notification);
+  t.waitFor(b, notification);
+  expect(t.ke('KePulseEvent', notification, 0, false)).toBe(0);
+  expect([a.state, b.state, t.waitFor(c, notification)]).toEqual(['ready', 'ready', undefined]);
+  const synchronization = t.event(SynchronizationEvent, false);
+  const [d, e, f] = ['d', 'e', 'f'].map(t.thread) as [Thread, Thread, Thread];
+  t.waitFor(d, synchronization);
+  t.waitFor(e, synchronization);
+  t.ke('KePulseEvent', synchronization, 0, false);
+  expect([d.state, e.state, t.waitFor(f, synchronization)]).toEqual(['ready', 'waiting', undefined]);
 });

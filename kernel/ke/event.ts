@@ -81,6 +81,22 @@ export const eventDdis: readonly Ddi[] = [
     },
   }),
   /**
+   * Signals an event for those who wait now, one or all, and for nobody later; returns its previous state.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
+   * Source: "KePulseEvent function (ntddk.h)".
+   */
+  ddi({
+    name: 'KePulseEvent',
+    parameters: ['Event: ptr', 'Increment: s32', 'Wait: bool'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call(k, event) {
+      const old = KiSignalEvent(k, event);
+      KiResetEvent(k, event);
+      return old;
+    },
+  }),
+  /**
    * Makes an event not signalled and returns its previous state.
    * @irql <= DISPATCH_LEVEL
    * Source: "KeResetEvent function (wdm.h)".

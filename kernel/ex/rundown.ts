@@ -1,0 +1,159 @@
+/**
+ * Rundown protection: many may use an object at once, until its owner waits for all of them and lets nobody in any more.
+ * EX_RUNDOWN_REF is twice the number of users; the lowest bit says that rundown has begun.
+ * Source: "Run-Down Protection" (Windows driver documentation).
+ */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { KEVENT } from '../../nt/generated/layouts.ts';
+import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
+import { KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
+import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
+import type { Kernel } from '../kernel.ts';
+import { KernelMode } from '../ob/handle.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from './pool.ts';
+
+const ACTIVE = 1;
+const USER = 2;
+
+function protectionAt(k: Kernel, ref: GuestAddress): number {
+  return k.memory.readI64(ref);
+}
+
+/** Lets users in, `count` of them at once; false when rundown has begun. */
+function acquire(k: Kernel, ref: GuestAddress, count: number): boolean {
+  const value = protectionAt(k, ref);
+  if ((value & ACTIVE) !== 0) return false;
+  k.memory.writeI64(ref, value + USER * count);
+  return true;
+}
+
+/** Users are done; the last one wakes whoever waits for that. */
+function release(k: Kernel, ref: GuestAddress, count: number): void {
+  const left = protectionAt(k, ref) - USER * count;
+  k.memory.writeI64(ref, left);
+  const event = k.state.ex.rundowns.get(ref);
+  if (left === ACTIVE && event !== undefined) KiSignalEvent(k, event);
+}
+
+interface WaitForRundown {
+  readonly ref: GuestAddress;
+  readonly event: GuestAddress;
+}
+
+const ExpWaitForRundown = hostRoutine<WaitForRundown>('ExpWaitForRundown', {
+  start: (_k, { event }) =>
+    enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: KernelMode, alertable: false }, 'over'),
+  over(k, { ref, event }) {
+    k.state.ex.rundowns.delete(ref);
+    ExpFreeSystem(k, event);
+    return done(0);
+  },
+});
+
+/** Lets nobody in any more, and waits until those who are in have left. */
+function waitForRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
+  const value = protectionAt(k, ref);
+  k.memory.writeI64(ref, value - (value & ACTIVE) + ACTIVE);
+  if (value < USER) return undefined;
+  const event = ExpAllocateSystem(k, KEVENT.SIZE, poolTag('ExRp'));
+  KiInitializeEvent(k, event, SynchronizationEvent, false);
+  k.state.ex.rundowns.set(ref, event);
+  return enter(ExpWaitForRundown, { ref, event });
+}
+
+const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
+const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
+
+export const rundownDdis: readonly Ddi[] = [
+  /**
+   * Makes a protection that nobody uses.
+   * @irql <= APC_LEVEL
+   * Source: "ExInitializeRundownProtection function (wdm.h)".
+   */
+  ddi({
+    name: 'ExInitializeRundownProtection',
+    parameters: ['RunRef: ptr'],
+    irql: upToApc,
+    call: (k, ref) => k.memory.writeI64(ref, 0),
+  }),
+  /**
+   * Makes a protection good again after its rundown.
+   * @irql <= APC_LEVEL
+   * Source: "ExReInitializeRundownProtection function (wdm.h)".
+   */
+  ddi({
+    name: 'ExReInitializeRundownProtection',
+    parameters: ['RunRef: ptr'],
+    irql: upToApc,
+    call: (k, ref) => k.memory.writeI64(ref, 0),
+  }),
+  /**
+   * Keeps the object from being run down; FALSE when that has begun.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "ExAcquireRundownProtection function (wdm.h)".
+   */
+  ddi({
+    name: 'ExAcquireRundownProtection',
+    parameters: ['RunRef: ptr'],
+    irql: upToDispatch,
+    call: (k, ref) => acquire(k, ref, 1),
+  }),
+  /**
+   * The same several times at once.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "ExAcquireRundownProtectionEx function (wdm.h)".
+   */
+  ddi({
+    name: 'ExAcquireRundownProtectionEx',
+    parameters: ['RunRef: ptr', 'Count: u32'],
+    irql: upToDispatch,
+    call: (k, ref, count) => acquire(k, ref, count),
+  }),
+  /**
+   * Gives up what ExAcquireRundownProtection has given.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "ExReleaseRundownProtection function (wdm.h)".
+   */
+  ddi({
+    name: 'ExReleaseRundownProtection',
+    parameters: ['RunRef: ptr'],
+    irql: upToDispatch,
+    call: (k, ref) => release(k, ref, 1),
+  }),
+  /**
+   * Gives up what ExAcquireRundownProtectionEx has given.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "ExReleaseRundownProtectionEx function (wdm.h)".
+   */
+  ddi({
+    name: 'ExReleaseRundownProtectionEx',
+    parameters: ['RunRef: ptr', 'Count: u32'],
+    irql: upToDispatch,
+    call: (k, ref, count) => release(k, ref, count),
+  }),
+  /**
+   * Lets nobody in any more and waits for those who are in.
+   * @irql <= APC_LEVEL
+   * Source: "ExWaitForRundownProtectionRelease function (wdm.h)".
+   */
+  ddi({
+    name: 'ExWaitForRundownProtectionRelease',
+    parameters: ['RunRef: ptr'],
+    irql: upToApc,
+    call: (k, ref) => waitForRelease(k, ref),
+  }),
+  /**
+   * The rundown is over: nobody is let in any more.
+   * @irql <= APC_LEVEL
+   * Source: "ExRundownCompleted function (wdm.h)".
+   */
+  ddi({
+    name: 'ExRundownCompleted',
+    parameters: ['RunRef: ptr'],
+    irql: upToApc,
+    call: (k, ref) => k.memory.writeI64(ref, ACTIVE),
+  }),
+];

@@ -56,7 +56,8 @@ test('the machine has the driver on the stack, its IRP with the stack location, 
   const running = machine.threads.find(({ state }: { state: string }) => state === 'running');
   expect(running.stack.map(({ name }: { name: string }) => name).join()).toMatch(/pipes!/);
   expect(machine.processors[0].irql).toBe('DISPATCH_LEVEL');
-  expect(machine.locks).toHaveLength(1);
+  // The mutex of the list of pipes, and the spin lock of the quota.
+  expect(machine.locks).toHaveLength(2);
   expect(machine.irps.map(({ locations }: { locations: { major: string }[] }) => locations[0]!.major)).toEqual([
     'IRP_MJ_CREATE',
   ]);

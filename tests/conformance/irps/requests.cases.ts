@@ -94,6 +94,31 @@ export default rules((rule) => {
     expect: { code: 0x0022_2003, returned: STATUS_SUCCESS },
   });
 
+  rule('IoForwardIrpSynchronously gives the IRP back when the driver below has completed it, and returns TRUE', {
+    *kernel(nt, c) {
+      const lower = yield* c.device('', {
+        dispatch: {
+          *[IRP_MJ_FLUSH_BUFFERS](_device, irp) {
+            return yield* nt.completeIrp(irp, STATUS_SUCCESS, 5);
+          },
+        },
+      });
+      const upper = yield* c.filter(lower, {
+        *[IRP_MJ_FLUSH_BUFFERS](_device, irp) {
+          yield* c.report('forwarded', yield* nt.IoForwardIrpSynchronously(lower, irp));
+          yield* c.report('information', nt.view(IoStatusBlock, nt.view(Irp, irp).IoStatus).Information.lo);
+          return yield* nt.completeIrp(irp, STATUS_SUCCESS, 6);
+        },
+      });
+      const { event, block } = yield* waitBlock(nt);
+      const none = NULL_ADDRESS;
+      const irp = yield* nt.IoBuildSynchronousFsdRequest(IRP_MJ_FLUSH_BUFFERS, upper, none, 0, none, event, block);
+      yield* nt.IofCallDriver(upper, irp);
+      yield* c.report('at last', nt.view(IoStatusBlock, block).Information.lo);
+    },
+    expect: { forwarded: true, information: 5, 'at last': 6 },
+  });
+
   rule('associated IRPs: the last of them that is completed completes the master', {
     c: 'Associated',
     *kernel(nt, c) {

@@ -3,7 +3,7 @@
  * raised it, and where. A processor without a thread is idle, whatever its IRQL.
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { DISPATCH_LEVEL, irqlName } from '../../nt/irql.ts';
+import { DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import type { DecodedBatch } from '../../proto/decoded-batch.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -160,6 +160,12 @@ function shortLevel(irql: number): string {
   return irqlName(irql).replace(/_LEVEL$/, '');
 }
 
+/** PASSIVE_LEVEL and DISPATCH_LEVEL are what a narrow terminal shows first, then the lower levels. */
+function levelColumn(irql: number): Column {
+  if (irql === PASSIVE_LEVEL) return right(shortLevel(irql));
+  return right(shortLevel(irql), irql === DISPATCH_LEVEL ? 1 : 3 + irql);
+}
+
 function share(ns: number, totalNs: number): string {
   return totalNs === 0 ? '' : ` ${((ns / totalNs) * 100).toFixed(1).padStart(5)} %`;
 }
@@ -182,7 +188,7 @@ const STRETCH_COLUMNS: readonly Column[] = [
 function sectionsOf(clock: IrqlClock): Section[] {
   const levels = levelsOf(clock);
   const processors = [...clock.processors.values()].sort((a, b) => a.cpu - b.cpu);
-  const columns: Column[] = [right('CPU'), right('idle', 1), ...levels.map((level) => right(shortLevel(level)))];
+  const columns: Column[] = [right('CPU'), right('idle', 2), ...levels.map(levelColumn)];
   const rows = processors.map((processor): Row => {
     const total = totalOf(processor);
     const cell = (ns: number) => (ns === 0 ? '' : formatDuration(ns) + share(ns, total));

@@ -148,6 +148,27 @@ describe('in the thread that queues it', () => {
   });
 });
 
+test('an APC that its thread never ran is given back by its rundown routine when the thread ends', () => {
+  const t = prepare();
+  const rundown = t.place([[0x48, 0x89, 0xc8], keep(0x60), asm.ret]); // mov rax, rcx: the APC
+  // A user APC, of a thread that never goes to user mode.
+  const initialize: Code = [
+    ...currentThread,
+    ...[0x48, 0x89, 0xc2], // mov rdx, rax
+    ...[asm.movRax(u64FromAddress(rundown)), asm.storeRaxOnStack(0x20)].flat(),
+    ...[asm.movRax(u64FromAddress(t.normalRoutine)), asm.storeRaxOnStack(0x28)].flat(),
+    ...[asm.movRax(u64(1)), asm.storeRaxOnStack(0x30)].flat(),
+    ...[asm.movRax(u64(7)), asm.storeRaxOnStack(0x38)].flat(),
+    ...asm.movRcx(APC),
+    ...asm.movR8(u64(0)),
+    ...asm.movR9(u64FromAddress(t.normalRoutine)),
+    ...asm.call(t.address('KeInitializeApc')),
+  ];
+  expect(t.run(initialize, t.insert, keep(0x68)).text).toBe('completed');
+  expect(t.data(0x60)).toEqual(APC);
+  expect([...t.values(0x68).map((value) => value & 0xff), ...t.values(NORMAL_RUNS)]).toEqual([1, 0]);
+});
+
 describe.each([
   [1, 0],
   [2, 0],

@@ -22,7 +22,7 @@ import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
-import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs } from '../kernel/ke/apc.ts';
+import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs, KiRundownApcs } from '../kernel/ke/apc.ts';
 import { KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiUnhandledException } from '../kernel/ke/exception.ts';
@@ -195,7 +195,7 @@ export class RunLoop {
       return;
     }
     if (!thread.user || thread.exitStatus !== undefined) {
-      const rundown = IopRundownThread(k, CANCELLED_BY_THREAD_EXIT);
+      const rundown = IopRundownThread(k, CANCELLED_BY_THREAD_EXIT) ?? KiRundownApcs(k);
       if (rundown !== undefined) {
         thread.frames.push(newHostFrame(rundown.routine, rundown.slots, '', NULL_ADDRESS));
         return;

@@ -18,6 +18,7 @@ import { KApc } from '../generated/views.ts';
 import {
   callGuest,
   done,
+  type Enter,
   enter,
   type HostRoutine,
   hostRoutine,
@@ -242,11 +243,31 @@ function callKernelRoutine(k: Kernel, slots: DeliverApc, address: GuestAddress):
   return callGuest(routine, [address, ...pointers], 'kernelReturned');
 }
 
-/** The thread ends: nobody can queue an APC to it any more. Those that never ran are given back by their rundown routines. */
-export function KiRundownApcs(thread: Thread): GuestAddress[] {
-  const left = [...thread.kernelApcs.splice(0), ...thread.userApcs.splice(0)];
-  return left.map(({ address }) => address).filter((address) => address !== NULL_ADDRESS);
+/**
+ * What the current thread has to do about APCs of drivers before it can end: those that never ran are given back by
+ * their rundown routines. Undefined when there are none.
+ * Deviation: NT frees a KAPC without a rundown routine; here it stays with its driver.
+ */
+export function KiRundownApcs(k: Kernel): Enter | undefined {
+  const { kernelApcs, userApcs } = k.currentThread!;
+  const isDriver = ({ address }: QueuedApc) => address !== NULL_ADDRESS;
+  const left = [...kernelApcs.filter(isDriver), ...userApcs.filter(isDriver)];
+  for (const queue of [kernelApcs, userApcs]) queue.splice(0, queue.length, ...queue.filter((apc) => !isDriver(apc)));
+  if (left.length === 0) return undefined;
+  return enter(KiCallRundownRoutines, { apcs: left.map(({ address }) => address) });
 }
+
+const KiCallRundownRoutines = hostRoutine<{ readonly apcs: GuestAddress[] }>('KiCallRundownRoutines', {
+  start(k, { apcs }): StepResult {
+    for (;;) {
+      const apc = apcs.shift();
+      if (apc === undefined) return done(0);
+      const routine = pointerAt(k, apc, RUNDOWN_ROUTINE);
+      new KApc(k.memory, apc).Inserted = 0;
+      if (routine !== NULL_ADDRESS) return callGuest(routine, [apc], 'start');
+    }
+  },
+});
 
 function typeOf(k: Kernel, apc: GuestAddress): number {
   if (pointerAt(k, apc, NORMAL_ROUTINE) === NULL_ADDRESS) return SPECIAL;

@@ -6,7 +6,7 @@ import { GENERIC_READ, GENERIC_WRITE, type Scenario, type ThreadFunction } from 
 import { ScenarioSource } from '../../../system/scenario/scenario-source.ts';
 import { scheduleOfSeed } from '../../../system/scenario/schedule.ts';
 import { type RunOutcome, System } from '../../../system/system.ts';
-import { isAlone, type NamedRule, type Reported } from './rule.ts';
+import { type EventKind, isAlone, type NamedRule, type Reported } from './rule.ts';
 import { IOCTL_BEGIN, IOCTL_END, ownDriver, testDriver } from './test-driver.ts';
 
 /** One way of running a case. */
@@ -166,11 +166,9 @@ class CaseRun {
   private sink(): EventSink {
     const sink = new NullSink();
     const define = (kind: string, handler: (...args: never[]) => void) =>
-      Object.defineProperty(sink, kind, { value: handler });
+      Object.defineProperty(sink, kind, { value: handler, configurable: true });
     for (const kind of new Set(this.rules.flatMap(({ events = [] }) => events))) {
-      define(kind, () => {
-        if (this.current?.events?.includes(kind)) this.report('event', kind);
-      });
+      define(kind, () => this.happened(kind));
     }
     define('ddiCall', (name: string) => {
       this.lastCalled = name;
@@ -184,9 +182,17 @@ class CaseRun {
     return sink;
   }
 
+  /** Reports an event of a kind that the case asks for. */
+  private happened(kind: EventKind): void {
+    if (this.current?.events?.includes(kind)) this.report('event', kind);
+  }
+
   private printed(text: string): void {
     const [, label, value] = /^#([^=]*)=(.*)$/s.exec(text) ?? [];
-    if (label === undefined || value === undefined) return;
+    if (label === undefined || value === undefined) {
+      this.happened('debugPrint');
+      return;
+    }
     // The call that carried the report is the harness's, not the case's.
     this.calls.set(this.lastCalled, (this.calls.get(this.lastCalled) ?? 1) - 1);
     this.report(label, value.startsWith('"') ? value.slice(1, -1) : BigInt(`0x${value}`));

@@ -1,6 +1,8 @@
 // Routines that a conformance case calls.
 // Made by scripts/conforming-ddis.ts. Do not edit.
 export const CONFORMING_DDI_LINES = `
+DbgPrint
+DbgPrintEx
 ExAcquireFastMutex
 ExAcquireResourceExclusiveLite
 ExAcquireResourceSharedLite
@@ -41,6 +43,7 @@ IoCsqRemoveNextIrp
 IoDeleteDevice
 IoDeleteSymbolicLink
 IoDetachDevice
+IoForwardIrpSynchronously
 IoFreeIrp
 IoFreeMdl
 IoFreeWorkItem
@@ -60,6 +63,7 @@ IoStartPacket
 IofCallDriver
 IofCompleteRequest
 IopCsqCancelRoutine
+IopForwardCompletion
 IopInvalidDeviceRequest
 KeAcquireInStackQueuedSpinLock
 KeAcquireSpinLockAtDpcLevel

@@ -1,4 +1,4 @@
-/** Several processors under one kernel: "Introduction to Spin Locks", "KeGetCurrentProcessorNumberEx", and design ADR 11. */
+/** Several processors under one kernel: "Introduction to Spin Locks", "KeGetCurrentProcessorNumberEx", and ADR 11. */
 import { describe, expect, test } from 'vitest';
 import { addressAdd } from '../base/guest-address.ts';
 import { u64, u64FromAddress } from '../base/u64.ts';

@@ -69,3 +69,13 @@ export class TraceError extends Error {
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
+
+/** What `read` returns; what it finds wrong is said with the name of the file. */
+export function readingFile<T>(fileName: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
+    throw error;
+  }
+}

@@ -2,16 +2,17 @@
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../base/version.ts';
+import { writeError } from '../proto/trace-target.ts';
 import { addCompletionCommand, isAboutCompletion, offerCompletion } from './commands/completion.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.ts';
 import { takeListsByWord } from './list-values.ts';
 import { reportError } from './report-error.ts';
 
-/** A reader that has seen enough (`| head`) is no error. */
-function endQuietlyOnClosedPipe(): void {
+/** A reader that has seen enough (`| head`) is no error; output that cannot be written, as on a full disk, is one. */
+function endWhenOutputEnds(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT_OK);
-    throw error;
+    process.exit(reportError(writeError('standard output', error)));
   });
 }
 
@@ -123,7 +124,7 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
 }
 
 async function main(): Promise<void> {
-  endQuietlyOnClosedPipe();
+  endWhenOutputEnds();
   try {
     const program = await buildProgram(process.argv.slice(2));
     await program.parseAsync();

@@ -1,7 +1,7 @@
 /** `--symbols`: finds the PDB and map files of driver images among the files and folders that the user names. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { InputError, TraceError } from '../base/errors.ts';
+import { InputError, readingFile, TraceError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
 import { type ImageSymbol, type NamedRange, rangesOf } from '../base/symbol-table.ts';
 import type { PeImage } from '../machine/pe/image.ts';
@@ -108,12 +108,7 @@ export class SymbolFiles {
 }
 
 function readNamed(path: string): SymbolFile {
-  try {
-    return readSymbolFile(new Uint8Array(readFileSync(path)));
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`);
-    throw error;
-  }
+  return readingFile(path, () => readSymbolFile(new Uint8Array(readFileSync(path))));
 }
 
 /** Files of a folder that may be an image's, by their names; and its place in a folder laid out as a symbol store. */
@@ -144,12 +139,7 @@ export function withSymbols(images: readonly DriverImage[], files: SymbolFiles):
 }
 
 function loadNamed({ fileName, bytes }: DriverImage): PeImage {
-  try {
-    return loadPeImage(bytes);
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
-    throw error;
-  }
+  return readingFile(fileName, () => loadPeImage(bytes));
 }
 
 /**

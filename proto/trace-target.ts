@@ -41,7 +41,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   EIO: 'the device reports an error',
 };
 
-function writeError(path: string, error: unknown): TraceError {
+/** What went wrong in writing to `path`, in words. */
+export function writeError(path: string, error: unknown): TraceError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return new TraceError('write', `cannot write ${path}: ${CAUSES[code] ?? String(error)}${code ? ` (${code})` : ''}`);
 }

@@ -1,6 +1,6 @@
 /** Puts driver images into guest memory: parsed and laid out by the machine, imports bound, page rights set. */
 import { assert } from '../base/assert.ts';
-import { InputError } from '../base/errors.ts';
+import { InputError, readingFile } from '../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { roundUpToPages } from '../base/page.ts';
 import { Prng } from '../base/prng.ts';
@@ -210,12 +210,9 @@ export class ImageLoader {
 }
 
 function knownDriver({ service, fileName, bytes, names, script }: DriverImage): KnownDriver {
-  try {
+  return readingFile(fileName, () => {
     const image = loadPeImage(bytes);
     const known = names ?? imageNames(image);
     return { service, fileName, image, names: known, symbols: new SymbolTable(known), script: script?.driver };
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${fileName}: ${error.message}`);
-    throw error;
-  }
+  });
 }

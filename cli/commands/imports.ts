@@ -1,5 +1,6 @@
 /** `ntrewind imports`: what a driver image imports, and how much of it is implemented. */
 import { type Command, Option } from 'commander';
+import { readingFile } from '../../base/errors.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import type { ImportEntry, ImportsReport } from '../imports-report.ts';
 import { outputLayout, printLines } from '../output.ts';
@@ -11,7 +12,7 @@ interface ImportsFlags {
 async function imports(path: string, { format }: ImportsFlags): Promise<number> {
   const { readInput } = await import('../load-driver.ts');
   const { importsReport } = await import('../imports-report.ts');
-  const report = importsReport(readInput(path));
+  const report = readingFile(path, () => importsReport(readInput(path)));
   await printLines(
     format === 'json' ? [JSON.stringify({ image: path, ...report }, undefined, 2)] : await lines(report),
   );

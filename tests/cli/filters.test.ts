@@ -1,6 +1,6 @@
 /** Conditions, columns, statistics, completion and standard streams as a user types them. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,6 +101,14 @@ describe('standard streams', () => {
     expect(stderr).toMatch(/^-: \d+ events/);
     expect(stdout).toMatch(/0 divergences/);
     expect(exitCode).toBe(0);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('output that cannot be written is one clear line', () => {
+    for (const command of [`view ${trace}`, `verify ${trace}`, 'fields']) {
+      const { stderr, exitCode } = shell(`ntrewind ${command} > /dev/full`);
+      expect(stderr).toBe('ntrewind: cannot write standard output: the disk is full (ENOSPC)\n');
+      expect(exitCode).toBe(2);
+    }
   });
 
   test('a reader that has seen enough ends the command quietly', () => {

@@ -49,5 +49,5 @@ test('what is no image is one clear line', () => {
   writeFileSync(path, 'no image');
   const { exitCode, stderr } = ntrewind('imports', path);
   expect(exitCode).toBe(2);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`${path}: not a usable driver image`)]);
 });

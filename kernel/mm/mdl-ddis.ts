@@ -112,7 +112,7 @@ export const mdlDdis: readonly Ddi[] = [
   /**
    * Makes an MDL describe a part of what another one describes; a length of 0 means the rest.
    * @irql <= DISPATCH_LEVEL
-   * Bug check 0x49 when it has too few entries.
+   * Bug check 0x40 when it has too few entries.
    * Source: "IoBuildPartialMdl function (wdm.h)".
    */
   ddi({

@@ -204,7 +204,7 @@ describe('a partial MDL', () => {
     const whole = allocate(USER_PAGE, 4 * PAGE);
     lock(whole);
     const part = allocate(USER_PAGE, 8);
-    expect(bugcheckOf(() => mm('IoBuildPartialMdl', whole, part, USER_PAGE, 3 * PAGE)).code).toBe(0x49);
+    expect(bugcheckOf(() => mm('IoBuildPartialMdl', whole, part, USER_PAGE, 3 * PAGE)).code).toBe(0x40);
     mm('IoBuildPartialMdl', whole, part, USER_PAGE, 8);
     expect(bugcheckOf(() => mm('MmUnlockPages', part)).parameters[0].lo).toBe(0xb4);
   });

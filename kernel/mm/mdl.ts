@@ -353,7 +353,7 @@ function unmapFromUser(k: Kernel, base: GuestAddress, count: number, mdl: Mdl): 
   for (const page of pages) process.pages.delete(page);
 }
 
-/** Makes `target` describe a part of `source`; a length of 0 means the rest. Bug check 0x49 when it has too few frames. */
+/** Makes `target` describe a part of `source`; a length of 0 means the rest. Bug check 0x40 when it has too few frames. */
 export function IoBuildPartialMdl(
   k: Kernel,
   sourceAt: GuestAddress,

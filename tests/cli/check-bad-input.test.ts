@@ -60,7 +60,10 @@ describe('drivers', () => {
     expectOneLine(check(Uint8Array.of(1, 2, 3)), /new\.sys: /);
     expectOneLine(ntrewind('check', 'talk.ntr', '--driver', 'pipes=none.sys'), /none\.sys: no such file/);
     expectOneLine(ntrewind('check', 'talk.ntr', '--driver', 'none.sys'), /--driver takes <service>=<driver>/);
-    expectOneLine(ntrewind('check', 'talk.ntr', '--driver', GOOD, '--driver', GOOD), /two drivers for the service "pipes"/);
+    expectOneLine(
+      ntrewind('check', 'talk.ntr', '--driver', GOOD, '--driver', GOOD),
+      /two drivers for the service "pipes"/,
+    );
   });
 
   test('one that stops the system when it is loaded', () => {

@@ -1,12 +1,14 @@
 /** What an image imports, and what of it the simulated kernel has. */
 import { ddiTable } from '../kernel/ddi-table.ts';
+import { isProvidedVariable } from '../kernel/exported-variables.ts';
 import { loadPeImage } from '../machine/pe/load-image.ts';
-import { hasConformanceCase, importFrequencies, isDataExport } from '../nt/ddi-facts.ts';
+import { dataExports, hasConformanceCase, importFrequencies } from '../nt/ddi-facts.ts';
 import { irqlText } from '../nt/irql.ts';
 
 /**
- * `implemented`: a conformance case calls it. `unproven`: it is there, no case calls it yet. `data`: a variable.
- * `missing`: calling it ends the run with its name. `other driver`: from a module that is no part of the kernel.
+ * `implemented`: a conformance case calls it, or a variable that has its value. `unproven`: it is there, no case calls it
+ * yet. `missing`: calling it ends the run with its name. `data`: a variable without a value; touching it ends the run
+ * with its name. `other driver`: from a module that is no part of the kernel.
  */
 export type ImportStatus = 'implemented' | 'unproven' | 'missing' | 'data' | 'other driver';
 
@@ -23,7 +25,7 @@ export interface ImportEntry {
 export interface ImportsReport {
   readonly imports: readonly ImportEntry[];
   readonly counts: Readonly<Record<ImportStatus, number>>;
-  /** Implemented routines among those of the kernel, from 0 to 1; 1 when there are none. */
+  /** What is implemented of the kernel's routines and variables, from 0 to 1; 1 when there are none. */
   readonly share: number;
 }
 
@@ -52,12 +54,12 @@ export function importsReport(bytes: Uint8Array): ImportsReport {
   imports.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || compare(a.name, b.name));
   const count = (status: ImportStatus) => imports.filter((entry) => entry.status === status).length;
   const counts = Object.fromEntries(ORDER.map((status) => [status, count(status)])) as Record<ImportStatus, number>;
-  const routines = counts.implemented + counts.unproven + counts.missing;
-  return { imports, counts, share: routines === 0 ? 1 : counts.implemented / routines };
+  const all = counts.implemented + counts.unproven + counts.missing + counts.data;
+  return { imports, counts, share: all === 0 ? 1 : counts.implemented / all };
 }
 
 function statusOf(name: string, isInTable: boolean): ImportStatus {
-  if (isDataExport(name)) return 'data';
+  if (dataExports().has(name)) return isProvidedVariable(name) ? 'implemented' : 'data';
   if (!isInTable) return 'missing';
   return hasConformanceCase(name) ? 'implemented' : 'unproven';
 }

@@ -6,7 +6,7 @@ import { IMPORT_FREQUENCY_LINES } from './tables/import-frequency.ts';
 const linesOf = (table: string): string[] => table.trim().split('\n');
 
 let conforming: ReadonlySet<string> | undefined;
-let data: ReadonlySet<string> | undefined;
+let data: ReadonlyMap<string, number> | undefined;
 let frequencies: ReadonlyMap<string, number> | undefined;
 
 /** Whether a conformance case calls the routine. */
@@ -15,10 +15,10 @@ export function hasConformanceCase(name: string): boolean {
   return conforming.has(name);
 }
 
-/** Whether the kernel exports the name as a variable. */
-export function isDataExport(name: string): boolean {
-  data ??= new Set(linesOf(DATA_EXPORT_LINES));
-  return data.has(name);
+/** The variables that kernel and HAL export, each with its place in the list of them. */
+export function dataExports(): ReadonlyMap<string, number> {
+  data ??= new Map(linesOf(DATA_EXPORT_LINES).map((name, index) => [name, index]));
+  return data;
 }
 
 /** How many of 222 drivers that people use import each name, the most common first. */

@@ -1,5 +1,6 @@
 /** Brings a machine up: processor blocks, shared data, kernel image, the System process; then drivers are loaded. */
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import { KiInitializeVariables } from '../kernel/exported-variables.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
 import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
@@ -21,10 +22,8 @@ import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
 import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../nt/status-codes.ts';
-import { WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
+import { FREE_BUILD, WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
 
-/** Checked builds have another upper half. */
-const FREE_BUILD = 0xf000_0000;
 const PROCESSOR_ARCHITECTURE_AMD64 = 9;
 const NT_PRODUCT_WINNT = 1;
 /** Milliseconds a tick, as a fixed-point number with 24 binary places. */
@@ -113,6 +112,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   const system = PspCreateProcess(k, 'System');
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);
+  KiInitializeVariables(k);
   for (const processor of k.state.ke.processors) PspCreateIdleThread(k, processor);
   PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services, next: 0 });
 }

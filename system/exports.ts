@@ -1,12 +1,13 @@
 /**
  * The exports of the simulated ntoskrnl and hal: every DDI has an address inside a synthetic image whose pages make
  * the processor leave for the run loop. Names nobody implements get an address too, when an image imports them;
- * calling one ends the run with its name.
+ * calling one ends the run with its name. Variables are elsewhere (kernel/exported-variables.ts).
  */
 import { assert } from '../base/assert.ts';
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { ddiTable } from '../kernel/ddi-table.ts';
+import { variableAddress } from '../kernel/exported-variables.ts';
 import { KERNEL_IMAGE, KERNEL_IMAGE_BYTES, PAGE_SIZE } from '../kernel/mm/system-space.ts';
 
 /** Room for one export; real entry points are 16-byte aligned. */
@@ -39,8 +40,10 @@ export class ExportTable {
     return index;
   }
 
-  /** The address of an export; a name nobody implements is entered. */
+  /** The address of an export; a routine's name nobody implements is entered. */
   addressOf(name: string): GuestAddress {
+    const variable = variableAddress(name);
+    if (variable !== undefined) return variable;
     const index = this.indexes.get(name) ?? this.add(name, undefined);
     return addressAdd(FIRST_THUNK, index * THUNK_BYTES);
   }

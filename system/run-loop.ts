@@ -19,6 +19,7 @@ import { U64_ZERO, u64, u64FromAddress } from '../base/u64.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
 import { textOfArgument } from '../kernel/ddi-texts.ts';
+import { unprovidedVariableAt } from '../kernel/exported-variables.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
@@ -450,6 +451,11 @@ export class RunLoop {
 
   private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): never {
     const { k } = this;
+    const variable = unprovidedVariableAt(fault.address);
+    if (variable !== undefined) {
+      const who = fault.access === 'execute' ? this.processor.returnAddress() : instruction;
+      throw new UnimplementedError(`the exported variable ${variable}`, this.where(who));
+    }
     const stop = MiPageFaultBugcheck(k, fault.address, fault.access, byDriver, instruction);
     // A jump leaves no trace of where it came from; a call does.
     const caller = fault.access === 'execute' ? this.callerOnStack() : '';

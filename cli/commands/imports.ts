@@ -38,9 +38,9 @@ async function lines(report: ImportsReport): Promise<string[]> {
   const { implemented, unproven, missing, data } = report.counts;
   const others = report.counts['other driver'];
   const summary = [
-    `${(100 * report.share).toFixed(1)} % of the kernel's routines it imports are implemented:`,
+    `${(100 * report.share).toFixed(1)} % of what it imports from the kernel is implemented:`,
     `${implemented} implemented, ${unproven} without a conformance case, ${missing} missing;`,
-    `${data} variables, ${others} imports from other drivers`,
+    `${data} variables without a value, ${others} imports from other drivers`,
   ];
   return [...tableLines(columns, rows, outputLayout()), '', summary.join(' ')];
 }
@@ -55,8 +55,9 @@ export function addImportsCommand(program: Command, finish: (exitCode: number) =
       'after',
       `
 A routine is implemented when a conformance case calls it; unproven ones are there and have no case yet. A driver that
-imports a missing routine still loads: calling it ends the run with its name. The last column says how many of 222
-drivers import the name.
+imports a missing routine still loads: calling it ends the run with its name. A variable is implemented when it has its
+value; touching one without (data) ends the run with its name. The last column says how many of 222 drivers import the
+name.
 
 Example:
   ntrewind imports pipes.sys`,

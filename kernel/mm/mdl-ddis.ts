@@ -10,6 +10,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { ExpAllocatePool } from '../ex/pool.ts';
+import { KiTouchVariable } from '../exported-variables.ts';
 import { Irp, Mdl } from '../generated/views.ts';
 import { liveIrp } from '../io/irp.ts';
 import { anyIrql, upToDispatch } from '../irql-range.ts';
@@ -299,6 +300,7 @@ export const mdlDdis: readonly Ddi[] = [
     parameters: ['BaseAddress: ptr'],
     irql: anyIrql,
     call(k, address) {
+      KiTouchVariable(address, 'read');
       if (!k.memory.isAccessible(address, 1, 'read')) return 0;
       return k.memory.frameAt(address) * PAGE_SIZE + (((address % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE);
     },
@@ -312,6 +314,9 @@ export const mdlDdis: readonly Ddi[] = [
     name: 'MmIsAddressValid',
     parameters: ['VirtualAddress: ptr'],
     irql: upToDispatch,
-    call: (k, address) => k.memory.isAccessible(address, 1, 'read'),
+    call(k, address) {
+      KiTouchVariable(address, 'read');
+      return k.memory.isAccessible(address, 1, 'read');
+    },
   }),
 ];

@@ -22,6 +22,7 @@ import { MDL_FLAGS } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { ExpFreePool, ExpFreeSystem, ExpTryAllocateSystem, poolBlockAt } from '../ex/pool.ts';
 import { MM_USER_PROBE_ADDRESS } from '../ex/probe.ts';
+import { KiTouchVariable } from '../exported-variables.ts';
 import { Mdl } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Process } from '../ps/state.ts';
@@ -180,6 +181,7 @@ function tryLock(k: Kernel, mdl: Mdl, mode: number, operation: number): number {
   const isSystem = isSystemAddress(start);
   if (mode === UserMode && (isSystem || start + length > MM_USER_PROBE_ADDRESS)) return STATUS_ACCESS_VIOLATION;
   const access = operation === IoReadAccess ? 'read' : 'write';
+  KiTouchVariable(start, access);
   if (length > 0 && !k.memory.isAccessible(start, length, access)) return STATUS_ACCESS_VIOLATION;
   const frames: number[] = [];
   for (let index = 0; index < mdlPages(mdl); index++) {

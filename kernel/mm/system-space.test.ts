@@ -9,6 +9,7 @@ test('the regions of system space follow each other without overlap and end with
   const regions: readonly (readonly [number, number])[] = [
     [space.PROCESSOR_BLOCKS, space.PROCESSOR_LIMIT * space.PROCESSOR_BLOCK_BYTES],
     [space.KERNEL_IMAGE, space.KERNEL_IMAGE_BYTES],
+    [space.KERNEL_VARIABLES, space.KERNEL_VARIABLES_BYTES],
     [space.DRIVER_IMAGES, space.DRIVER_IMAGES_BYTES],
     [space.KERNEL_STACKS, space.KERNEL_STACKS_BYTES],
     [space.SYSTEM_MAPPINGS, space.SYSTEM_MAPPINGS_BYTES],

@@ -6,6 +6,7 @@
  *   +0x0001_0000  processor blocks, one each 64 KiB: KPCR with KPRCB, the idle thread, and the stack of DPCs, which idle
  *                 threads use too, with a guard page below it
  *   +0x0100_0000  the synthetic ntoskrnl image, 1 MiB
+ *   +0x0120_0000  the variables that it exports, 1 MiB (kernel/exported-variables.ts)
  *   +0x0200_0000  driver images, each followed by a guard page; addresses are never used twice
  *   +0x1000_0000  kernel stacks, a guard page below each
  *   +0x1800_0000  system mappings: pages that are mapped a second time (MDLs)
@@ -36,6 +37,9 @@ const DPC_STACK_OFFSET = 0xa000;
 
 export const KERNEL_IMAGE = addressAdd(SYSTEM_WINDOW, 0x0100_0000);
 export const KERNEL_IMAGE_BYTES = 0x10_0000;
+
+export const KERNEL_VARIABLES = addressAdd(SYSTEM_WINDOW, 0x0120_0000);
+export const KERNEL_VARIABLES_BYTES = 0x10_0000;
 
 export const DRIVER_IMAGES = addressAdd(SYSTEM_WINDOW, 0x0200_0000);
 export const DRIVER_IMAGES_BYTES = 0x0e00_0000;

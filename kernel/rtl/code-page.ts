@@ -3,6 +3,9 @@
  * UTF-16 and back. Source: the Unicode Consortium's mapping table for Windows code page 1252.
  */
 
+/** Its number. */
+export const ANSI_CODE_PAGE = 1252;
+
 /** What bytes 0x80 to 0x9F stand for; the five unassigned ones stand for the control characters of their number. */
 const HIGH_CONTROLS = [
   0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d,

@@ -14,23 +14,25 @@ const image = moduleImage({
   imports: [
     ['ntoskrnl.exe', 'IoCreateDevice'],
     ['NTOSKRNL.EXE', 'PsProcessType'],
+    ['ntoskrnl.exe', 'HalDispatchTable'],
     ['hal.dll', 'HalFrobnicate'],
     ['ntoskrnl.exe', 7],
     ['fltmgr.sys', 'FltRegisterFilter'],
   ],
 });
 
-test('an import is implemented, missing, a variable or of another driver; missing ones come first', () => {
+test('an import is implemented, missing, a variable without a value or of another driver; missing ones come first', () => {
   const { imports, counts, share } = importsReport(image);
   expect(imports.map(({ name, status }) => `${name} ${status}`)).toEqual([
     '#7 missing',
     'HalFrobnicate missing',
-    'PsProcessType data',
+    'HalDispatchTable data',
     'FltRegisterFilter other driver',
     'IoCreateDevice implemented',
+    'PsProcessType implemented',
   ]);
-  expect(counts).toEqual({ implemented: 1, unproven: 0, missing: 2, data: 1, 'other driver': 1 });
-  expect(share).toBeCloseTo(1 / 3);
+  expect(counts).toEqual({ implemented: 2, unproven: 0, missing: 2, data: 1, 'other driver': 1 });
+  expect(share).toBeCloseTo(2 / 5);
 });
 
 test('the command prints a table and the share, or JSON', () => {
@@ -39,7 +41,7 @@ test('the command prints a table and the share, or JSON', () => {
   const table = ntrewind('imports', path);
   expect(table.exitCode).toBe(0);
   expect(table.stdout).toMatch(/IoCreateDevice +ntoskrnl.exe +implemented +<= APC_LEVEL +144 of 222/);
-  expect(table.stdout).toContain("33.3 % of the kernel's routines it imports are implemented: 1 implemented");
+  expect(table.stdout).toContain('40.0 % of what it imports from the kernel is implemented: 2 implemented');
   const json = JSON.parse(ntrewind('imports', path, '--format', 'json').stdout);
   expect(json.counts.missing).toBe(2);
 });

@@ -90,7 +90,7 @@ function createQueue({ refuses = false, beforeInsert = () => {} } = {}) {
 }
 
 describe('inserting into a cancel-safe queue', () => {
-  it('marks the IRP pending and inserts it under the lock', () => {
+  it('inserts the IRP under the lock and marks it pending', () => {
     const test = createQueue();
     const irp = test.irp();
     test.csqCall('IoCsqInsertIrp', irp, NULL_ADDRESS);
@@ -117,6 +117,7 @@ describe('inserting into a cancel-safe queue', () => {
     expect(test.csqCall('IoCsqInsertIrpEx', irp, NULL_ADDRESS, u64(77))).toBe(STATUS_DEVICE_BUSY);
     expect(test.contexts).toEqual([77]);
     expect(test.log).toEqual(['acquire', 'insert', 'release']);
+    expect(currentLocation(test.k, irp).Control & 1).toBe(0);
     const view = new Irp(test.k.memory, irp);
     expect([view.CancelRoutine, test.k.memory.readPointer(addressAdd(view.Tail_Overlay_DriverContext, 24))]).toEqual([
       NULL_ADDRESS,

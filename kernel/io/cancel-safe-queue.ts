@@ -94,11 +94,11 @@ export interface CsqInsert extends Csq {
   status?: number;
 }
 
-/** Marks an IRP pending and puts it into a queue; one that is cancelled already is taken out and completed at once. */
+/** Puts an IRP into a queue and marks it pending; one that is cancelled already is taken out and completed at once. */
 export const IoCsqInsertIrpEx = hostRoutine<CsqInsert>('IoCsqInsertIrpEx', {
   start(k, slots) {
     const { csq, irp, context } = slots;
-    const record = liveIrp(k, irp, 'put into a cancel-safe queue');
+    liveIrp(k, irp, 'put into a cancel-safe queue');
     k.memory.writePointer(ownerAt(irp), context === NULL_ADDRESS ? csq : context);
     if (context !== NULL_ADDRESS) {
       const view = new IoCsqIrpContext(k.memory, context);
@@ -107,9 +107,6 @@ export const IoCsqInsertIrpEx = hostRoutine<CsqInsert>('IoCsqInsertIrpEx', {
       view.Csq = csq;
     }
     new IoCsq(k.memory, csq).ReservePointer = NULL_ADDRESS;
-    const stack = new IoStackLocation(k.memory, new Irp(k.memory, irp).Tail_Overlay_CurrentStackLocation);
-    stack.Control |= STACK_CONTROL.SL_PENDING_RETURNED;
-    deriveMarkPending(k, record, irp);
     return acquireLock(k, slots, 'locked');
   },
 
@@ -125,13 +122,16 @@ export const IoCsqInsertIrpEx = hostRoutine<CsqInsert>('IoCsqInsertIrpEx', {
     const { csq, irp } = slots;
     // The insert routine of a plain queue returns nothing.
     slots.status = new IoCsq(k.memory, csq).Type === IO_TYPE_CSQ_EX ? result : STATUS_SUCCESS;
-    const { id } = liveIrp(k, irp, 'put into a cancel-safe queue');
-    k.sink.irpQueue(id, CANCEL_SAFE_QUEUE, csq, 0, slots.status);
+    const record = liveIrp(k, irp, 'put into a cancel-safe queue');
+    k.sink.irpQueue(record.id, CANCEL_SAFE_QUEUE, csq, 0, slots.status);
     if (!ntSuccess(slots.status)) {
       forget(k, irp);
       return releaseLock(k, slots, 'over');
     }
     const view = new Irp(k.memory, irp);
+    // One that the driver refuses is not pending: its dispatch routine completes it and returns the status.
+    new IoStackLocation(k.memory, view.Tail_Overlay_CurrentStackLocation).Control |= STACK_CONTROL.SL_PENDING_RETURNED;
+    deriveMarkPending(k, record, irp);
     IopSetCancelRoutine(k, view, k.calls.exportAddress('IopCsqCancelRoutine'));
     const isOurs = view.Cancel !== 0 && IopSetCancelRoutine(k, view, NULL_ADDRESS) !== NULL_ADDRESS;
     // Without the routine somebody else is about to call it, and completes the IRP.

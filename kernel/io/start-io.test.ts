@@ -10,7 +10,11 @@ import { openSampleDevice } from '../testing/sample-device.ts';
 import { at, BUFFER, OUTPUT, STATUS_BLOCK } from '../testing/user-calls.ts';
 
 /** A driver whose reads go through StartIo; the test ends them one at a time. */
-function createStartIo({ cancelable = true, key = undefined as (() => number) | undefined } = {}) {
+function createStartIo({
+  cancelable = true,
+  key = undefined as (() => number) | undefined,
+  arrives = (_irp: Irp) => {},
+} = {}) {
   const started: { irp: GuestAddress; irql: number; isCurrent: boolean; cancelRoutine: number }[] = [];
   const cancelled: number[] = [];
   let cancel: GuestAddress = NULL_ADDRESS;
@@ -20,6 +24,7 @@ function createStartIo({ cancelable = true, key = undefined as (() => number) | 
     (k) => ({
       *[IRP_MJ_READ](device, irp) {
         markPending(k, irp);
+        arrives(new Irp(k.memory, irp as GuestAddress));
         if (key !== undefined) k.memory.writeU32(keyAt, key());
         yield call(k, 'IoStartPacket', device, irp, key === undefined ? NULL_ADDRESS : keyAt, cancelable ? cancel : 0);
         return STATUS_PENDING;
@@ -119,6 +124,22 @@ describe('cancelling requests of StartIo', () => {
     expect(t.cancelled).toEqual([waiting[1]]);
     t.finish(waiting[0]!);
     expect(t.irps()).toEqual([waiting[0], waiting[2]]);
+  });
+
+  it('calls the routine of one that was cancelled before it could be queued, and tells when that is over', () => {
+    let arrived = 0;
+    const t = createStartIo({
+      arrives(irp) {
+        if (++arrived === 2) irp.Cancel = 1;
+      },
+    });
+    t.read();
+    t.read();
+    expect(t.started).toHaveLength(1);
+    expect(t.cancelled).toHaveLength(1);
+    expect(t.k.irql).toBe(PASSIVE_LEVEL);
+    const shown = ['irpCancelCall', 'irpComplete', 'irpCancelReturn'];
+    expect(t.events.map(({ kind }) => kind).filter((kind) => shown.includes(kind))).toEqual(shown);
   });
 
   it('keeps the cancel routine of the current one unless the driver asked for the contrary', () => {

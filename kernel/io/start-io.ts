@@ -85,6 +85,9 @@ export interface StartPacket {
   /** Cancel routine, or NULL for an IRP that cannot be cancelled while it waits. */
   readonly cancelRoutine: GuestAddress;
   oldIrql?: number;
+  irpId?: number;
+  /** What the thread was working on before the cancel routine. */
+  outerIrp?: number;
 }
 
 /** Calls DriverStartIo with the IRP, or queues it when the device is busy; one that is cancelled meanwhile is cancelled. */
@@ -96,11 +99,18 @@ export const IoStartPacket = hostRoutine<StartPacket>('IoStartPacket', {
     return typeof old === 'number' ? place(k, slots) : { ...old, next: 'locked' };
   },
   locked: (k, slots) => place(k, slots),
-  over(k, slots) {
-    KiLowerIrql(k, slots.oldIrql!, 'IoStartPacket');
-    return done(0);
+  cancelled(k, slots) {
+    k.sink.irpCancelReturn(slots.irpId!);
+    enterIrp(k, slots.outerIrp!);
+    return ended(k, slots);
   },
+  over: ended,
 });
+
+function ended(k: Kernel, { oldIrql }: StartPacket): StepResult {
+  KiLowerIrql(k, oldIrql!, 'IoStartPacket');
+  return done(0);
+}
 
 /** With the cancel spin lock if there is a cancel routine. */
 function place(k: Kernel, slots: StartPacket): StepResult {
@@ -118,12 +128,13 @@ function place(k: Kernel, slots: StartPacket): StepResult {
     // IoCancelIrp came before there was a routine: it is called now, and releases the cancel spin lock.
     irp.CancelIrql = DISPATCH_LEVEL;
     IopSetCancelRoutine(k, irp, NULL_ADDRESS);
-    k.sink.irpCancelCall(liveIrp(k, slots.irp, 'started').id, IopDeviceId(k, device), cancelRoutine);
-    return callGuest(cancelRoutine, [device, slots.irp], 'over');
+    slots.irpId = liveIrp(k, slots.irp, 'started').id;
+    slots.outerIrp = enterIrp(k, slots.irpId);
+    k.sink.irpCancelCall(slots.irpId, IopDeviceId(k, device), cancelRoutine);
+    return callGuest(cancelRoutine, [device, slots.irp], 'cancelled');
   }
   if (isCancelable) IopReleaseCancelSpinLock(k, DISPATCH_LEVEL, 'IoStartPacket');
-  KiLowerIrql(k, slots.oldIrql!, 'IoStartPacket');
-  return done(0);
+  return ended(k, slots);
 }
 
 /** The IRP's turn has come: its driver may have asked that it cannot be cancelled from now on. */

@@ -7,11 +7,12 @@ import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { MUTEX_ALREADY_OWNED } from '../../nt/bug-check-codes.ts';
 import { eventCode } from '../../nt/event-codes.ts';
-import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { APC_LEVEL } from '../../nt/irql.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { FastMutex } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
+import { upToApc } from '../irql-range.ts';
 import { KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
 import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import {
@@ -116,8 +117,6 @@ const FAST: Form = { name: 'ExAcquireFastMutex', type: FAST_MUTEX_LOCK, protecti
 const FAST_UNSAFE: Form = { name: 'ExAcquireFastMutexUnsafe', type: FAST_MUTEX_LOCK, protection: 'none' };
 const GUARDED: Form = { name: 'KeAcquireGuardedMutex', type: GUARDED_MUTEX_LOCK, protection: 'region' };
 const GUARDED_UNSAFE: Form = { name: 'KeAcquireGuardedMutexUnsafe', type: GUARDED_MUTEX_LOCK, protection: 'none' };
-
-const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
 
 export const fastMutexDdis: readonly Ddi[] = [
   /**

@@ -1,8 +1,8 @@
 /** The ERESOURCE routines as drivers import them. */
 import type { GuestAddress } from '../../base/guest-address.ts';
-import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { upToApc, upToDispatch } from '../irql-range.ts';
 import { KiCriticalRegion } from '../ke/region.ts';
 import type { Kernel } from '../kernel.ts';
 import {
@@ -15,9 +15,6 @@ import {
   ExpResourceWaiters,
   ExpSetOwnerPointer,
 } from './resource.ts';
-
-const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
-const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
 function initialize(k: Kernel, resource: GuestAddress): number {
   ExpInitializeResource(k, resource);

@@ -5,10 +5,10 @@
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { KEVENT } from '../../nt/generated/layouts.ts';
-import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
+import { upToApc, upToDispatch } from '../irql-range.ts';
 import { KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
 import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
@@ -63,9 +63,6 @@ function waitForRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
   k.state.ex.rundowns.set(ref, event);
   return enter(ExpWaitForRundown, { ref, event });
 }
-
-const upToApc = [PASSIVE_LEVEL, APC_LEVEL] as const;
-const upToDispatch = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
 export const rundownDdis: readonly Ddi[] = [
   /**

@@ -7,6 +7,7 @@ import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { variableAddress } from '../exported-variables.ts';
 import type { GuestValue } from '../host-routine.ts';
 import type { GuestMemory } from '../ports.ts';
 import type { DriverCode, DriverRoutine } from './driver.ts';
@@ -52,6 +53,16 @@ export class DriverKit extends InlineRoutines {
   /** Calls a routine of the kernel that the DDI table does not have; doing so ends the run with its name. */
   *callByName(name: string, ...args: GuestValue[]): DriverCode<U64> {
     return yield { target: name, args };
+  }
+
+  /**
+   * The address of a variable that the kernel exports, as an import of it gives: for `IoFileObjectType` where the pointer
+   * to the type is. Touching one that has no value ends the run with its name.
+   */
+  variable(name: string): GuestAddress {
+    const address = variableAddress(name);
+    if (address === undefined) throw new InputError(`the kernel exports no variable "${name}"`);
+    return address;
   }
 
   /** Memory of the image that lives as long as it is loaded: a global variable. Zeroed, aligned to 16 bytes. */

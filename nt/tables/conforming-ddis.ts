@@ -91,6 +91,7 @@ KeInsertQueueDpc
 KeLeaveCriticalRegion
 KeLeaveGuardedRegion
 KeLowerIrql
+KeQueryActiveProcessorCount
 KeRaiseIrqlToDpcLevel
 KeReadStateEvent
 KeReadStateMutex
@@ -136,6 +137,7 @@ RtlEqualUnicodeString
 RtlFillMemory
 RtlFreeAnsiString
 RtlFreeUnicodeString
+RtlGetVersion
 RtlInitAnsiString
 RtlInitUnicodeString
 RtlIntegerToUnicodeString

@@ -5,6 +5,7 @@
 
 import { differenceId, type JudgedTrace, type Judgement } from '../../checks/judge.ts';
 import type { Difference } from '../../compare/comparison.ts';
+import { countOf } from '../amounts.ts';
 import { classText, placeText, sideLines } from '../comparison/words.ts';
 import type { ReportContext } from './text.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
@@ -24,7 +25,7 @@ function outcomeOf({ status, result, fresh }: JudgedTrace): XmlElement[] {
     return [{ name: 'error', attributes: { type: result.kind, message: result.problem }, content: result.problem }];
   }
   if (status !== 'failed') return [];
-  const message = `${fresh.length} new difference${fresh.length === 1 ? '' : 's'}: ${fresh[0]!.what}`;
+  const message = `${countOf(fresh.length, 'new difference')}: ${fresh[0]!.what}`;
   const content = fresh.map(differenceText).join('\n\n');
   return [{ name: 'failure', attributes: { type: classText(fresh[0]!.class), message }, content }];
 }
@@ -42,7 +43,7 @@ function testCase(judged: JudgedTrace): XmlElement {
 function acceptedCase({ stale }: Judgement, { acceptedFile }: ReportContext): XmlElement {
   const attributes = { classname: SUITE, name: acceptedFile, time: 0 };
   if (stale.length === 0) return { name: 'testcase', attributes };
-  const message = `${stale.length} accepted difference${stale.length === 1 ? '' : 's'} stale`;
+  const message = `${countOf(stale.length, 'accepted difference')} stale`;
   const content = stale.map(({ trace, difference }) => `${trace}: ${difference}`).join('\n');
   return {
     name: 'testcase',

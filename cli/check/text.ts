@@ -10,7 +10,7 @@ import {
   type TextLine,
   tableLines,
 } from '../../viewer/text-table.ts';
-import { formatCount } from '../amounts.ts';
+import { countOf, formatCount } from '../amounts.ts';
 import { againText, classText, placeText, sideLines } from '../comparison/words.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -62,12 +62,11 @@ export function summaryText({ traces, fresh, stale }: Judgement): string {
     .map((name) => [name, traces.filter(({ status }) => status === name).length] as const)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${formatCount(count)} ${name}`);
-  const plural = (count: number, word: string) => `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
   const open = [
-    ...(fresh.length > 0 ? [plural(fresh.length, 'new difference')] : []),
-    ...(stale.length > 0 ? [`${plural(stale.length, 'accepted difference')} stale`] : []),
+    ...(fresh.length > 0 ? [countOf(fresh.length, 'new difference')] : []),
+    ...(stale.length > 0 ? [`${countOf(stale.length, 'accepted difference')} stale`] : []),
   ];
-  return [plural(traces.length, 'trace'), [...counts, ...open].join(', ')].filter((text) => text !== '').join(': ');
+  return [countOf(traces.length, 'trace'), [...counts, ...open].join(', ')].filter((text) => text !== '').join(': ');
 }
 
 /** What the report needs to know of the command it is part of. */

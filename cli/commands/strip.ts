@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InputError, TraceError } from '../../base/errors.ts';
 import { type StripChoice, type StripResult, stripTrace } from '../../proto/strip.ts';
 import type { TraceSource } from '../../proto/trace-source.ts';
-import { formatBytes, formatCount } from '../amounts.ts';
+import { countOf, formatBytes } from '../amounts.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import { repairAdvice } from '../repair-advice.ts';
@@ -48,7 +48,7 @@ function report(
   output: string,
   choice: StripChoice,
 ): string[] {
-  const taken = `${formatCount(contents)} contents and ${formatCount(blobParts)} blobs taken out`;
+  const taken = `${countOf(contents, 'content')} and ${countOf(blobParts, 'blob')} taken out`;
   return [`${output}: ${taken}, ${formatBytes(before)} -> ${formatBytes(size)}`, `  ${costOf(choice)}`];
 }
 

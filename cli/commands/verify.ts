@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { TraceError } from '../../base/errors.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { type VerifyResult, verifyTrace } from '../../proto/verify.ts';
-import { formatCount } from '../amounts.ts';
+import { countOf, formatCount } from '../amounts.ts';
 import { EXIT_BAD_INPUT, EXIT_OK } from '../exit-codes.ts';
 import { repairAdvice } from '../repair-advice.ts';
 import { openable } from '../standard-streams.ts';
@@ -25,7 +25,7 @@ export function provenText({ eventCount, lostEvents, leftOutEvents, batchCount, 
     leftOutEvents === 0
       ? ''
       : `; ${formatCount(leftOutEvents)} events that the recording left out are in the chain as it states: a replay proves them`;
-  return `${formatCount(eventCount)} events in ${batchCount} batches and ${blobCount} blobs, hash chain intact${lost}${leftOut}`;
+  return `${countOf(eventCount, 'event')} in ${countOf(batchCount, 'batch', 'batches')} and ${countOf(blobCount, 'blob')}, hash chain intact${lost}${leftOut}`;
 }
 
 function verify(paths: readonly string[], quiet: boolean): number {

@@ -43,7 +43,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('verify proves a whole trace and names the damaged one', () => {
   const proven = ntrewind('verify', whole);
-  expect(proven.stdout).toMatch(/whole\.ntr: [\d,]+ events in \d+ batches and \d+ blobs, hash chain intact\n$/);
+  expect(proven.stdout).toMatch(/whole\.ntr: [\d,]+ events in \d+ batches and 1 blob, hash chain intact\n$/);
   expect([proven.exitCode, proven.stderr]).toEqual([0, '']);
 
   const both = ntrewind('verify', damaged, whole);
@@ -95,7 +95,7 @@ test('a stripped trace replays without payloads; without images it asks for them
   const bare = join(folder, 'bare.ntr');
   const result = ntrewind('strip', whole, '--payloads', '--images', '-o', bare);
   expect([result.exitCode, result.stderr]).toEqual([0, '']);
-  expect(result.stdout).toMatch(/bare\.ntr: [\d,]+ contents and 1 blobs taken out, .* -> /);
+  expect(result.stdout).toMatch(/bare\.ntr: [\d,]+ contents and 1 blob taken out, .* -> /);
   expect(ntrewind('verify', bare).exitCode).toBe(0);
   expect(ntrewind('cat', whole).stdout).toContain(Buffer.from('sixteen bytes ok').toString('hex'));
   const rows = ntrewind('cat', bare)

@@ -33,7 +33,13 @@ async function reportLines(path: string, comparison: Comparison, format: ReportF
     case 'text':
       return (await import('./comparison/text.ts')).comparisonText(comparison, outputLayout());
     case 'json':
-      return [JSON.stringify((await import('./comparison/json.ts')).comparisonJson(path, comparison), undefined, 2)];
+      return [
+        JSON.stringify(
+          { trace: path, ...(await import('./comparison/json.ts')).comparisonJson(comparison) },
+          undefined,
+          2,
+        ),
+      ];
     case 'junit':
       return [(await import('./comparison/junit.ts')).comparisonJunit(path, comparison)];
     case 'markdown':

@@ -1,5 +1,6 @@
 /** Reads a trace into the form that comparisons work on (run-model.ts). */
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import { irpMajorName } from '../nt/irp-codes.ts';
 import { STATUS_PENDING } from '../nt/status-codes.ts';
 import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
@@ -66,28 +67,30 @@ const INTERRUPTION_CAUSES: ReadonlySet<string> = new Set(['DPC interrupt', 'APC 
 
 const IRP_FIELDS = fieldsNamed('irp');
 
+/** By number of the event, 1 for those that are compared and 0 for those that only tell what others are about. */
+export type ComparedEvents = Uint8Array;
+
 /**
- * Collects the run of a trace. The texts of its steps go to `texts`.
+ * Collects the run of a trace, up to where events were lost: nobody knows what led to those behind that. The texts of its
+ * steps go to `texts`.
  * @param shared names of routines and variables that may stand in texts (`sharedSymbols`)
+ * @param compared undefined for all
  * @throws TraceError
  */
-export function collectRun(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>): Run {
-  return collectUntil(reader, texts, shared, reader.eventCount);
-}
-
-/** As {@link collectRun}, up to where events were lost: nobody knows what led to those behind that. */
-export function collectToGap(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>): Run {
-  const run = collectUntil(reader, texts, shared, reader.eventsBeforeGap);
-  return reader.gaps.length === 0 ? run : { ...run, end: { ...run.end, reason: 'events were lost here' } };
-}
-
-function collectUntil(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>, end: number): Run {
-  const collector = new RunCollector(reader, texts, shared);
+export function collectRun(
+  reader: TraceReader,
+  texts: StepTexts,
+  shared: ReadonlySet<string>,
+  compared?: ComparedEvents,
+): Run {
+  const collector = new RunCollector(reader, texts, shared, compared);
+  const end = reader.eventsBeforeGap;
   for (const batch of reader.batches()) {
     const count = Math.min(batch.eventCount, end - batch.firstEvent);
     for (let i = 0; i < count; i++) collector.observe(batch, i);
   }
-  return collector.finish(reader);
+  const run = collector.finish(reader);
+  return reader.gaps.length === 0 ? run : { ...run, end: { ...run.end, reason: 'events were lost here' } };
 }
 
 /** A processor and the thread it runs. */
@@ -109,9 +112,17 @@ class RunCollector {
   /** What has come between and not ended, by processor and thread; and what stands for all that one routine does so. */
   private readonly interruptions = new Map<string, RunRequest[]>();
   private readonly routines = new Map<string, RunRequest>();
+  private readonly dispatches = new Map<string, number>();
+  private readonly compared: ComparedEvents | undefined;
   private endTime = 0;
 
-  constructor(reader: TraceReader, texts: StepTexts, shared: ReadonlySet<string>) {
+  constructor(
+    reader: TraceReader,
+    texts: StepTexts,
+    shared: ReadonlySet<string>,
+    compared: ComparedEvents | undefined,
+  ) {
+    this.compared = compared;
     this.names = new NormalNames(reader, shared);
     this.end = new EndStateTracker(this.names);
     this.texts = texts;
@@ -123,18 +134,24 @@ class RunCollector {
     const kind = batch.kind[i]!;
     const event = batch.event(i);
     this.endTime = event.time;
-    if (END_STATE_KINDS.has(kind)) this.end.observe(event);
+    const compared = this.isCompared(event);
+    if (END_STATE_KINDS.has(kind)) this.end.observe(event, compared);
     if (kind === K.userSystemCall) this.beginRequest(event);
-    else if (kind === K.systemCallReturn) this.endRequest(event);
+    else if (kind === K.systemCallReturn) this.endRequest(event, compared);
     const between = BEGINS.get(kind);
     if (between !== undefined) this.beginInterruption(between, event);
     const record = irp === 0 ? undefined : this.irpOf(irp, event);
     if (record !== undefined && IRP_FIELDS[kind] !== undefined && numberAt(batch, i, IRP_FIELDS[kind]!) === irp) {
-      this.updateIrp(record, event);
+      this.updateIrp(record, event, compared);
     }
-    if (IS_STEP[kind]) this.addStep(record, event);
+    if (IS_STEP[kind] && compared) this.addStep(record, event);
     if (ENDS.has(kind)) this.interruptions.get(placeOf(event))?.pop();
-    if (IS_TIMING.has(kind)) this.push(this.requestOf(event).waits, describeEvent(event, this.names), event);
+    if (IS_TIMING.has(kind) && compared)
+      this.push(this.requestOf(event).waits, describeEvent(event, this.names), event);
+  }
+
+  private isCompared({ number }: TraceEvent): boolean {
+    return this.compared === undefined || this.compared[number] === 1;
   }
 
   private addStep(record: RunIrp | undefined, event: TraceEvent): void {
@@ -205,7 +222,10 @@ class RunCollector {
     this.threads.set(thread, requests);
     const ordinal = service === '' ? 0 : (this.systemCalls.get(thread) ?? 0) + 1;
     if (ordinal > 0) this.systemCalls.set(thread, ordinal);
+    const isTold = this.isCompared(event);
     const request: RunRequest = {
+      isTold,
+      isCompared: isTold,
       thread,
       ordinal,
       service,
@@ -246,11 +266,14 @@ class RunCollector {
     this.current.set(event.thread, this.newRequest(event, event.fields.service as string));
   }
 
-  private endRequest(event: TraceEvent): void {
+  private endRequest(event: TraceEvent, compared: boolean): void {
     const request = this.current.get(event.thread);
     if (request === undefined) return;
-    request.status = event.fields.status as number;
-    request.hasResult = event.fields.result !== 0n;
+    if (compared) {
+      request.status = event.fields.status as number;
+      request.hasResult = event.fields.result !== 0n;
+      request.isCompared = true;
+    }
     request.endTime = event.time;
     this.current.delete(event.thread);
   }
@@ -270,6 +293,7 @@ class RunCollector {
     const known = this.irps.get(irp);
     if (known !== undefined) return known;
     const record: RunIrp = {
+      isTold: this.compared === undefined,
       irp,
       firstEvent: event.number,
       title: '',
@@ -289,15 +313,19 @@ class RunCollector {
     return record;
   }
 
-  private updateIrp(record: RunIrp, { number, kind, fields }: TraceEvent): void {
+  private updateIrp(record: RunIrp, { number, kind, fields }: TraceEvent, compared: boolean): void {
     const numbers = fields as Readonly<Record<string, number>>;
+    if (compared) record.isTold = true;
+    else if (kind !== K.irpDispatch) return;
     switch (kind) {
       case K.irpDispatch: {
+        const { major = 0, minor = 0, device = 0, file = 0, driver = 0 } = numbers;
+        if (compared) this.countDispatch(`${this.names.driver(driver)} ${irpMajorName(major)}`);
         if (record.title !== '') return;
-        const { major = 0, minor = 0, device = 0, file = 0 } = numbers;
         record.title = `${functionName(major, minor)} -> ${this.names.device(device)}`;
         record.args = irpArguments(fields);
         record.file = this.names.file(file);
+        if (!compared) return;
         record.parameters = describeIrpParameters(major, minor, record.args, (address) =>
           address === NULL_ADDRESS ? 'NULL' : this.names.address(address),
         );
@@ -323,9 +351,14 @@ class RunCollector {
     }
   }
 
+  private countDispatch(routine: string): void {
+    this.dispatches.set(routine, (this.dispatches.get(routine) ?? 0) + 1);
+  }
+
   finish(reader: TraceReader): Run {
     const titles = (irp: number) => this.irps.get(irp)?.title ?? '';
     const end = this.end.finish(reader.summary?.endReason ?? 'the recording was cut short', titles);
-    return { threads: this.threads, end, eventCount: reader.eventCount, endTime: this.endTime };
+    const { threads, dispatches, endTime } = this;
+    return { threads, dispatches, end, eventCount: reader.eventCount, endTime };
   }
 }

@@ -7,7 +7,8 @@ import { formatNtStatus } from '../nt/ntstatus.ts';
 import { informationText } from '../wording/describe-event.ts';
 import { directionName } from '../wording/format-value.ts';
 import { printable } from '../wording/hex-dump.ts';
-import type { DifferenceClass } from './comparison.ts';
+import type { ChannelKind, DifferenceClass } from './comparison.ts';
+import { withMoves } from './moved-steps.ts';
 import type {
   EndState,
   LockOrder,
@@ -50,6 +51,10 @@ export interface DiffLine {
   readonly text: string;
   /** Number of the event, of the trace before unless only the one after has it; -1 for none. */
   readonly event: number;
+  /** Undefined where the line is no step. */
+  readonly channel?: ChannelKind;
+  /** The event of the other run that does the same at another place among the steps. */
+  readonly movedTo?: number;
 }
 
 export interface RequestDiff {
@@ -104,6 +109,7 @@ export function compareRuns(before: Run, after: Run, texts: StepTexts): RunDiff 
     const a = before.threads.get(thread) ?? [];
     const b = after.threads.get(thread) ?? [];
     for (const pair of pairRequests(a, b)) {
+      if (!isCompared(a[pair.a]) && !isCompared(b[pair.b])) continue;
       compared++;
       const diff = comparison.request(thread, a[pair.a], b[pair.b]);
       if (diff.changes.length > 0) requests.push(diff);
@@ -124,6 +130,14 @@ function pairRequests(a: readonly RunRequest[], b: readonly RunRequest[]): Align
   return align(services(a), services(b));
 }
 
+/** Whether anything of the request is. */
+export function isCompared(request: RunRequest | undefined): boolean {
+  if (request === undefined) return false;
+  const { steps, waits, irps } = request;
+  const rows = [steps, waits, ...irps.map((irp) => irp.steps)];
+  return request.isCompared || irps.some(({ isTold }) => isTold) || rows.some(({ texts }) => texts.length > 0);
+}
+
 /** What a thread or routine does that is not there. */
 const NO_STEPS: Steps = { texts: [], events: [] };
 
@@ -137,8 +151,16 @@ class RunComparison {
   request(thread: string, before: RunRequest | undefined, after: RunRequest | undefined): RequestDiff {
     if (before === undefined || after === undefined) {
       const only = (before ?? after)!;
-      if (only.service !== '') return { thread, before, after, changes: [onlyOneSide(before, after)] };
-      const nothing: RunRequest = { ...only, irps: [], steps: NO_STEPS, trail: NO_STEPS, waits: NO_STEPS };
+      if (only.service !== '' && only.isTold) return { thread, before, after, changes: [onlyOneSide(before, after)] };
+      const nothing: RunRequest = {
+        ...only,
+        status: undefined,
+        hasResult: false,
+        irps: [],
+        steps: NO_STEPS,
+        trail: NO_STEPS,
+        waits: NO_STEPS,
+      };
       return { thread, before, after, changes: this.request(thread, before ?? nothing, after ?? nothing).changes };
     }
     const changes: Change[] = [];
@@ -163,7 +185,8 @@ class RunComparison {
       const a = before.irps[pair.a];
       const b = after.irps[pair.b];
       if (a !== undefined && b !== undefined) changes.push(...this.irp(a, b, before.status !== after.status));
-      else changes.push(onlyOneIrp(a, b));
+      else if ((a ?? b)!.isTold) changes.push(onlyOneIrp(a, b));
+      else changes.push(...this.steps((a ?? b)!.title, a?.steps ?? NO_STEPS, b?.steps ?? NO_STEPS));
     }
     return changes;
   }
@@ -202,11 +225,16 @@ class RunComparison {
   private lines(before: Steps, after: Steps): DiffLine[] | undefined {
     const pairs = alignNumbers(Int32Array.from(before.texts), Int32Array.from(after.texts));
     if (pairs.every(({ a, b }) => a >= 0 && b >= 0)) return undefined;
-    return pairs.map(({ a, b }): DiffLine => {
-      if (b < 0) return { side: '-', text: this.texts.text(before.texts[a]!), event: before.events[a]! };
-      if (a < 0) return { side: '+', text: this.texts.text(after.texts[b]!), event: after.events[b]! };
-      return { side: ' ', text: this.texts.text(before.texts[a]!), event: before.events[a]! };
+    const lines = pairs.map(({ a, b }): DiffLine => {
+      const number = a < 0 ? after.texts[b]! : before.texts[a]!;
+      return {
+        side: b < 0 ? '-' : a < 0 ? '+' : ' ',
+        text: this.texts.text(number),
+        event: a < 0 ? after.events[b]! : before.events[a]!,
+        channel: this.texts.channel(number),
+      };
     });
+    return withMoves(lines);
   }
 
   private stepsClass(before: Steps, after: Steps): ChangeClass {
@@ -240,7 +268,7 @@ function withContext(lines: readonly DiffLine[]): DiffLine[] {
   return shown;
 }
 
-function statusText(status: number | undefined): string {
+export function statusText(status: number | undefined): string {
   return status === undefined ? 'nothing: it did not end' : formatNtStatus(status);
 }
 

@@ -1,13 +1,20 @@
 /** Compares two traces as runs of a driver, and says what differs, how bad it is, and what follows from what. */
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { side, wholeDifference } from './classify.ts';
-import { collectToGap } from './collect-run.ts';
+import { type ComparedEvents, collectRun } from './collect-run.ts';
 import { compareRuns, type RunDiff } from './compare-runs.ts';
 import { type Comparison, DIFFERENCE_CLASSES, type Difference, type DifferenceClass, verdictOf } from './comparison.ts';
 import { endingText } from './ending.ts';
 import { Folding } from './fold.ts';
 import { sharedSymbols } from './normal-names.ts';
 import { type Run, StepTexts } from './run-model.ts';
+
+/** Two runs, request by request. */
+export interface RunPair {
+  readonly runs: readonly [before: Run, after: Run];
+  readonly texts: StepTexts;
+  readonly diff: RunDiff;
+}
 
 /** What is known of the second run besides its trace. */
 export interface ComparisonContext {
@@ -22,15 +29,55 @@ export interface ComparisonContext {
  * @throws TraceError when a trace cannot be read
  */
 export function compareTraces(before: TraceReader, after: TraceReader, context: ComparisonContext = {}): Comparison {
-  const texts = new StepTexts();
-  const shared = sharedSymbols(before, after);
-  const runs = [collectToGap(before, texts, shared), collectToGap(after, texts, shared)] as const;
-  return compareCollected(runs[0], runs[1], compareRuns(runs[0], runs[1], texts), context);
+  const pair = collectBoth(before, after);
+  const found = new Folding(pair.runs, pair.diff).fold();
+  const [a, b] = pair.runs;
+  const differences = found.length === 0 ? paceDifferences(a, b, context.driftNs ?? 0) : found;
+  return comparisonOf(pair, differences, context);
 }
 
-function compareCollected(before: Run, after: Run, diff: RunDiff, context: ComparisonContext): Comparison {
-  const found = new Folding(before, after, diff).fold();
-  const differences = found.length === 0 ? paceDifferences(before, after, context.driftNs ?? 0) : found;
+/** Two recordings compared, and what a closer look at them is taken from. */
+export interface ComparedRecordings extends RunPair {
+  readonly comparison: Comparison;
+}
+
+/**
+ * Compares two recordings, of which none was fed from the other: the time that requests took is each one's own, and two
+ * that break off in the same way do not differ in that.
+ * @param compared which events of each are compared, undefined for all
+ * @throws TraceError when a trace cannot be read
+ */
+export function compareRecordings(
+  before: TraceReader,
+  after: TraceReader,
+  compared: readonly [ComparedEvents, ComparedEvents] | undefined,
+  notes: readonly string[],
+): ComparedRecordings {
+  const pair = collectBoth(before, after, compared);
+  const sameEnd = endingText(pair.runs[0].end) === endingText(pair.runs[1].end);
+  const differences = new Folding(pair.runs, pair.diff, !sameEnd).fold();
+  return { ...pair, comparison: comparisonOf(pair, differences, { notes }) };
+}
+
+function collectBoth(
+  before: TraceReader,
+  after: TraceReader,
+  compared?: readonly [ComparedEvents, ComparedEvents],
+): RunPair {
+  const texts = new StepTexts();
+  const shared = sharedSymbols(before, after);
+  const runs = [
+    collectRun(before, texts, shared, compared?.[0]),
+    collectRun(after, texts, shared, compared?.[1]),
+  ] as const;
+  return { runs, texts, diff: compareRuns(runs[0], runs[1], texts) };
+}
+
+function comparisonOf(
+  { runs: [before, after], diff }: RunPair,
+  differences: readonly Difference[],
+  context: ComparisonContext,
+): Comparison {
   return {
     verdict: verdictOf(differences.map((difference) => difference.class)),
     counts: countsOf(differences, diff.compared - diff.requests.length),

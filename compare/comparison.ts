@@ -94,6 +94,8 @@ export interface StepLine {
   readonly text: string;
   /** Number of the event, of the run before unless only the one after has it; undefined for none. */
   readonly event: number | undefined;
+  /** The event of the other run that does the same at another place among the steps. */
+  readonly movedTo?: number;
 }
 
 export interface Difference {

@@ -42,6 +42,18 @@ export const END_STATE_KINDS: ReadonlySet<number> = new Set([
   K.runEnd,
 ]);
 
+/** What begins something that may be left: it counts only where it is compared; what ends it always does. */
+const BEGINNINGS: ReadonlySet<number> = new Set([
+  K.poolAllocate,
+  K.objectCreate,
+  K.handleOpen,
+  K.irpAllocate,
+  K.timerSet,
+  K.dpcQueue,
+  K.workQueue,
+  K.finding,
+]);
+
 export class EndStateTracker {
   private readonly names: NormalNames;
   private readonly blocks = new Map<number, Block>();
@@ -62,7 +74,9 @@ export class EndStateTracker {
     this.names = names;
   }
 
-  observe(event: TraceEvent): void {
+  /** @param compared false for an event that nobody asked about */
+  observe(event: TraceEvent, compared: boolean): void {
+    if (!compared && BEGINNINGS.has(event.kind)) return;
     const fields = event.fields as Readonly<Record<string, never>>;
     switch (event.kind) {
       case K.poolAllocate:
@@ -76,7 +90,7 @@ export class EndStateTracker {
         this.blocks.delete(fields.allocation!);
         break;
       case K.lockAcquire:
-        this.acquired(event, `${lockTypeName(fields.type!)} ${this.names.lock(fields.lock!)}`);
+        this.acquired(event, `${lockTypeName(fields.type!)} ${this.names.lock(fields.lock!)}`, compared);
         break;
       case K.lockRelease:
         this.released(event.thread, `${lockTypeName(fields.type!)} ${this.names.lock(fields.lock!)}`);
@@ -153,9 +167,9 @@ export class EndStateTracker {
     else known.count++;
   }
 
-  private acquired(event: TraceEvent, lock: string): void {
+  private acquired(event: TraceEvent, lock: string, compared: boolean): void {
     const held = this.held.get(event.thread) ?? [];
-    for (const outer of new Set(held)) {
+    for (const outer of compared ? new Set(held) : []) {
       const key = `${outer} -> ${lock}`;
       const order = this.lockOrders.get(key);
       if (order === undefined) this.lockOrders.set(key, { outer, inner: lock, count: 1, firstEvent: event.number });

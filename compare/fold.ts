@@ -12,7 +12,7 @@ import {
   side,
   wholeDifference,
 } from './classify.ts';
-import type { Aspect, RequestDiff, RunDiff } from './compare-runs.ts';
+import { type Aspect, isCompared, type RequestDiff, type RunDiff } from './compare-runs.ts';
 import { classNumber, type Difference, type DifferenceClass, type RequestPlace } from './comparison.ts';
 import { endingOf } from './ending.ts';
 import type { Run, RunRequest } from './run-model.ts';
@@ -58,16 +58,19 @@ export class Folding {
   private ending: Root | undefined;
   /** Requests that the second run did not come to. */
   private unreached = 0;
+  private readonly endsMatter: boolean;
 
-  constructor(before: Run, after: Run, diff: RunDiff) {
+  /** @param endsMatter whether it is told how the runs ended */
+  constructor([before, after]: readonly [before: Run, after: Run], diff: RunDiff, endsMatter = true) {
     this.before = before;
     this.after = after;
     this.diff = diff;
+    this.endsMatter = endsMatter;
   }
 
   /** The roots, with what follows from them beneath. */
   fold(): Difference[] {
-    const ending = endingDifference(this.before.end, this.after.end);
+    const ending = this.endsMatter ? endingDifference(this.before.end, this.after.end) : undefined;
     if (ending !== undefined) {
       const request = ending.class === 'bug check' ? this.unfinished() : undefined;
       this.ending = {
@@ -217,8 +220,10 @@ export class Folding {
       const words = wordsOf(difference);
       if (words.length === 0) continue;
       for (const root of [...this.roots]) {
-        const { class: name, lines, request } = root.difference;
+        const { class: name, channel, lines, request } = root.difference;
         if (name !== 'internal' && name !== 'order') continue;
+        // A lock inside a block is no cause of its leak.
+        if (request === undefined && channel.kind !== difference.channel.kind) continue;
         const isCause =
           request === undefined
             ? words.some(
@@ -243,7 +248,9 @@ export class Folding {
 
   /** The first request of the thread from which on nothing differs. */
   private reconvergence({ thread, before, after }: RequestDiff): string {
-    const requests = (this.before.threads.get(thread) ?? []).filter(({ service }) => service !== '');
+    const requests = (this.before.threads.get(thread) ?? []).filter(
+      (request) => request.service !== '' && isCompared(request),
+    );
     const different = new Set(this.diff.requests.map((request) => request.before));
     let last = -1;
     requests.forEach((request, i) => {

@@ -50,6 +50,8 @@ export interface Transfer {
 }
 
 export interface RunIrp {
+  /** Whether that it exists is compared: an event says it that is. */
+  isTold: boolean;
   readonly irp: number;
   readonly firstEvent: number;
   /** `IRP_MJ_READ -> \Device\Example`; empty when it was never sent. */
@@ -71,6 +73,9 @@ export interface RunIrp {
 
 /** A system call, or everything a thread did outside system calls (`service` is then empty). */
 export interface RunRequest {
+  /** Whether that it was made is compared, and whether anything of it is. */
+  readonly isTold: boolean;
+  isCompared: boolean;
   /** `alice.exe/main` */
   readonly thread: string;
   /** Counts the system calls of the thread from 1. */
@@ -128,6 +133,8 @@ export interface EndState {
 }
 
 export interface Run {
+  /** How often each dispatch routine was entered, by `pipes IRP_MJ_READ`. */
+  readonly dispatches: ReadonlyMap<string, number>;
   /** By thread, in the order in which threads appeared. */
   readonly threads: Map<string, RunRequest[]>;
   readonly end: EndState;

@@ -73,7 +73,8 @@ export function comparisonNotes(before: TraceReader, after: TraceReader): string
     ['first', before],
     ['second', after],
   ] as const) {
-    if (gaps.length > 0) notes.push(`events of the ${which} trace were lost before a repair: they count as different`);
+    if (gaps.length > 0)
+      notes.push(`events of the ${which} trace were lost before a repair: nothing from there on is compared`);
   }
   const [minor, minorAfter] = [before.header.formatMinor, after.header.formatMinor];
   if (minor !== minorAfter) {

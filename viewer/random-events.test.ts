@@ -1,12 +1,12 @@
 /** Whatever a trace contains, the viewer shows it or says why not: random events over the whole schema. */
 import { describe, expect, test } from 'vitest';
+import { compareRecordings } from '../compare/compare-traces.ts';
 import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
 import { MemoryTarget } from '../proto/testing/memory-target.ts';
 import { emitRandomEvents, TEST_HEADER } from '../proto/testing/random-events.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
 import { describeEventIn } from './describe.ts';
-import { diffTraces } from './diff/diff.ts';
 import { traceInfo } from './info.ts';
 import { irpView } from './irp/irp.ts';
 import { irpTable } from './irp-table.ts';
@@ -62,7 +62,7 @@ describe.each([1, 2, 3])('seed %d', (seed) => {
   test('IRPs, tree, info and a comparison with itself', () => {
     expect([...irpTable(reader)].length).toBeGreaterThan(1);
     expect([...traceInfo(reader)].length).toBeGreaterThan(EVENT_KINDS.length);
-    expect(diffTraces(reader, reader).identical).toBe(true);
+    expect(compareRecordings(reader, reader, undefined, []).comparison.verdict).toBe('identical');
     try {
       expect([...namespaceTree(reader)].length).toBeGreaterThan(0);
     } catch (error) {
@@ -94,9 +94,9 @@ describe.each([1, 2, 3])('seed %d', (seed) => {
   });
 
   test('two different traces differ', () => {
-    const diff = diffTraces(reader, randomTrace(seed + 100));
-    expect(diff.identical).toBe(false);
-    expect([...diff.lines()].join('\n')).not.toMatch(/undefined|NaN|\[object/);
+    const { comparison } = compareRecordings(reader, randomTrace(seed + 100), undefined, []);
+    expect(comparison.verdict).not.toBe('identical');
+    expect(JSON.stringify(comparison)).not.toMatch(/undefined|NaN|\[object/);
   });
 });
 

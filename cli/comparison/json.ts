@@ -8,7 +8,7 @@ import {
   type Side,
 } from '../../compare/comparison.ts';
 
-function requestJson(request: RequestPlace | undefined): object | null {
+export function requestJson(request: RequestPlace | undefined): object | null {
   if (request === undefined) return null;
   const { thread, ordinal, service, irp, before, after } = request;
   return { thread, ordinal, service, irp, before_event: before ?? null, after_event: after ?? null };
@@ -29,17 +29,21 @@ function differenceJson(difference: Difference): object {
     request: requestJson(request),
     before: sideJson(before),
     after: sideJson(after),
-    lines: lines.map(({ side, text, event }) => ({ side, text, event: event ?? null })),
+    lines: lines.map(({ side, text, event, movedTo }) => ({
+      side,
+      text,
+      event: event ?? null,
+      moved_to: movedTo ?? null,
+    })),
     again: again.map(requestJson),
     consequences: consequences.map(differenceJson),
     reconverges,
   };
 }
 
-export function comparisonJson(trace: string, comparison: Comparison): object {
+export function comparisonJson(comparison: Comparison): object {
   const { verdict, counts, requests, differences, endings, events, times, driftNs, notes } = comparison;
   return {
-    trace,
     verdict,
     verdict_number: classNumber(verdict),
     regression: isRegression(verdict),

@@ -1,7 +1,9 @@
 /** The report of a comparison for people: a summary first, then each root difference with what follows from it beneath. */
 import type { Comparison, Difference } from '../../compare/comparison.ts';
+import type { AreaOverview } from '../../compare/overview.ts';
 import { type Colours, colours, type Layout, paragraph, type TextLine } from '../../viewer/text-table.ts';
 import { formatCount } from '../amounts.ts';
+import { overviewTexts } from './overview-text.ts';
 import {
   againText,
   classText,
@@ -25,12 +27,26 @@ function* titled(title: string, texts: readonly string[]): Generator<TextLine> {
   }
 }
 
-function* summary(comparison: Comparison, colour: Colours): Generator<TextLine> {
+/** What only a comparison of two recordings has in its summary. */
+export interface RecordingsSummary {
+  /** What the two are called. */
+  readonly titles: readonly [before: string, after: string] | undefined;
+  readonly overview: readonly AreaOverview[];
+}
+
+function* summary(
+  comparison: Comparison,
+  colour: Colours,
+  recordings: RecordingsSummary | undefined,
+): Generator<TextLine> {
   const { endings, events, times, driftNs } = comparison;
+  yield* titled('before', recordings?.titles?.slice(0, 1) ?? []);
+  yield* titled('after', recordings?.titles?.slice(1) ?? []);
   const [verdict] = titled('verdict', [verdictText(comparison)]);
   yield { ...verdict!, paint: colour.bold };
   yield* titled('requests', [requestsText(comparison)]);
   yield* titled('differences', [countsText(comparison)]);
+  for (const [title, texts] of overviewTexts(recordings?.overview ?? [])) yield* titled(title, texts);
   yield* titled('events', [events.map(formatCount).join(' -> ')]);
   yield* titled('time', [times[0] === times[1] ? milliseconds(times[0]) : times.map(milliseconds).join(' -> ')]);
   if (driftNs !== 0) yield* titled('', [driftText(driftNs)]);
@@ -67,9 +83,13 @@ function* consequenceLines(consequences: readonly Difference[], colour: Colours)
   if (more > 0) yield { text: `     and ${formatCount(more)} more (--format json has all)` };
 }
 
-export function* comparisonText(comparison: Comparison, layout: Layout): Generator<string> {
+export function* comparisonText(
+  comparison: Comparison,
+  layout: Layout,
+  recordings?: RecordingsSummary,
+): Generator<string> {
   const colour = colours(layout);
-  const lines: TextLine[] = [...summary(comparison, colour)];
+  const lines: TextLine[] = [...summary(comparison, colour, recordings)];
   for (const [i, difference] of comparison.differences.entries()) {
     lines.push(...differenceLines(difference, i + 1, colour));
   }

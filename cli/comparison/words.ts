@@ -43,10 +43,17 @@ export function requestsText({ requests, counts }: Comparison): string {
 
 /** `alice.exe/main #6 NtWriteFile: IRP_MJ_WRITE -> \Device\Example Length 0 (event 311 / 309)` */
 export function placeText({ request, before, after }: Difference): string {
-  const events = [request?.before ?? before.event, request?.after ?? after.event];
-  const known = events.some((event) => event !== undefined);
-  const where = known ? ` (event ${events.map((event) => event ?? '-').join(' / ')})` : '';
+  const where = eventsText(request?.before ?? before.event, request?.after ?? after.event);
   return request === undefined ? `the run as a whole${where}` : requestText(request) + where;
+}
+
+export function requestPlaceText(request: RequestPlace): string {
+  return requestText(request) + eventsText(request.before, request.after);
+}
+
+function eventsText(...events: readonly [before: number | undefined, after: number | undefined]): string {
+  const known = events.some((event) => event !== undefined);
+  return known ? ` (event ${events.map((event) => event ?? '-').join(' / ')})` : '';
 }
 
 function requestText({ thread, ordinal, service, irp }: RequestPlace): string {
@@ -62,7 +69,9 @@ export function againText({ again }: Difference): string {
 
 /** What both sides have, as lines of a diff. */
 export function sideLines({ before, after, lines }: Difference): string[] {
-  if (lines.length > 0) return lines.map(({ side, text }) => `${side} ${text}`);
+  if (lines.length > 0) {
+    return lines.map(({ side, text, movedTo }) => `${side} ${text}${movedTo === undefined ? '' : ' (moved)'}`);
+  }
   return [...(before.text === '' ? [] : [`- ${before.text}`]), ...(after.text === '' ? [] : [`+ ${after.text}`])];
 }
 

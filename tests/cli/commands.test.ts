@@ -120,8 +120,29 @@ test('diff says nothing differs between a trace and itself, and finds what anoth
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/- STATUS_SUCCESS.*\n\s*\+ STATUS_INVALID_PARAMETER/); // a write of nothing
   expect(stdout).toMatch(/- 16 bytes "0123456789ABCDEF"\n\s*\+ 16 bytes "89ABCDEFoverflow"/); // old data is dropped
-  expect(stdout).toMatch(/lock order/);
+  expect(stdout).toMatch(/locks are taken in both orders and can deadlock/);
   expect(stdout).toMatch(/'Pipe' not freed: 0 -> 1 blocks/);
+});
+
+test('diff compares what a filter chooses, shows steps side by side, and is silent for scripts', () => {
+  const [trace, other] = [join(folder, 'quiet-1.ntr'), join(folder, 'quiet-2.ntr')];
+  expect(ntrewind('record', join(drivers, 'talk.scenario.mjs'), '-o', trace).exitCode).toBe(0);
+  ntrewind('replay', trace, '--driver', `pipes=${join(drivers, 'pipes-v2.sys')}`, '-o', other);
+  expect(ntrewind('diff', trace, other, '--quiet')).toMatchObject({ exitCode: 1, stdout: '' });
+  // Both versions are asked to open the same files; what the second allocates for it is left at the end.
+  expect(ntrewind('diff', trace, other, 'irp_dispatch && irp.major == CREATE').exitCode).toBe(0);
+  const creates = ntrewind('diff', trace, other, 'irp.major == CREATE');
+  expect(creates.exitCode).toBe(1);
+  expect(creates.stdout).toMatch(/^differences +1 rule$/m);
+  const writes = ntrewind('diff', trace, other, '-f', 'irp.major == WRITE', '--format', 'json', '--detail');
+  expect(writes.exitCode).toBe(1);
+  expect(JSON.parse(writes.stdout).changed_requests.length).toBeGreaterThan(0);
+  expect(ntrewind('diff', trace, other, 'irp.mayor == WRITE')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('irp.major'),
+  });
+  expect(ntrewind('diff', trace, join(folder, 'nowhere.ntr')).exitCode).toBe(2);
+  expect(ntrewind('diff', trace, pipes)).toMatchObject({ exitCode: 2, stderr: expect.not.stringMatching(/^ +at /m) });
 });
 
 test('replay against a service the trace does not have names those it has', () => {

@@ -3,13 +3,13 @@
  * the whole run, and it replays like one that kept everything.
  */
 import { describe, expect, test } from 'vitest';
+import { diffTraces } from '../../cli/comparison/diff-report.ts';
 import { keepsEverything } from '../../proto/capture-choice.ts';
 import { type EditableEvent, editable } from '../../proto/testing/editable-event.ts';
 import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { verifyTrace } from '../../proto/verify.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
-import { diffTraces } from '../../viewer/diff/diff.ts';
 import { selectedEvents } from '../../viewer/event-stream.ts';
 import { traceInfo } from '../../viewer/info.ts';
 import { irpView } from '../../viewer/irp/irp.ts';
@@ -154,13 +154,13 @@ test('a comparison says what it cannot tell, because one or both left it out', (
   const mixed = diffTraces(whole, locks);
   expect(mixed.identical).toBe(false);
   expect([...mixed.lines()].join('\n')).toMatch(
-    /^note: the first recording kept everything, the second kinds lock_.*: what one left out counts as different$/m,
+    /^notes +the first recording kept everything, the second kinds lock_.*: what one left out counts as different$/m,
   );
   expect(JSON.parse([...diffTraces(whole, locks, { format: 'json' }).lines()].join('')).notes).toHaveLength(1);
   expect([...diffTraces(locks, moreLocks).lines()].join('\n')).toMatch(
-    /^note: both recordings kept only kinds lock_.*: nothing else is compared$/m,
+    /^notes +both recordings kept only kinds lock_.*: nothing else is compared$/m,
   );
-  expect([...diffTraces(whole, recorded()).lines()].join('\n')).not.toContain('note:');
+  expect([...diffTraces(whole, recorded()).lines()].join('\n')).not.toContain('notes');
 });
 
 test('a filter in a language of a later version is refused by its text', () => {

@@ -1,11 +1,11 @@
 /** Running the requests of a trace again, against the same driver or another version of it. */
 import { expect, test } from 'vitest';
+import { diffTraces } from '../../cli/comparison/diff-report.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { Recording } from '../../recorder/recording.ts';
 import { Rerun } from '../../replayer/rerun.ts';
-import { diffTraces } from '../../viewer/diff/diff.ts';
 import { crowdScenario, pipesImage, pipesScenario, recordInMemory, recordingOptions } from '../support/pipes.ts';
 
 /** The trace of a rerun. */

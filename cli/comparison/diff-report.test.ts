@@ -204,7 +204,9 @@ describe('the end', () => {
 });
 
 test('two recordings that break off in the same way do not differ in that', () => {
-  expect(diffTraces(opened().t.open(), opened().t.open()).identical).toBe(true);
+  const stopped = (reason: string) => opened().t.open(reason);
+  expect(diffTraces(stopped('interrupted'), stopped('interrupted')).identical).toBe(true);
+  expect(diffTraces(stopped('interrupted'), stopped('out of steps')).identical).toBe(false);
 });
 
 test('JSON', () => {

@@ -16,6 +16,7 @@ const NO_STEPS: ReadonlySet<string> = new Set([
   'system_call_return',
   'irp_finish',
   'irp_data',
+  'stack_trace',
   'bug_check',
   'run_end',
   'finding',

@@ -15,6 +15,7 @@ import { beginShutdown, bootSystem } from './boot.ts';
 import { ExportTable } from './exports.ts';
 import { type DriverImage, ImageLoader } from './image-loader.ts';
 import { Processor } from './processor.ts';
+import { reportStack } from './report-stack.ts';
 import { RunLoop } from './run-loop.ts';
 import { emitStateDigests, FIRST_DIGEST_STEP } from './state-digest.ts';
 import { stuckThreads } from './stuck-threads.ts';
@@ -138,6 +139,7 @@ export class System {
   private nextPhase(): void {
     const { kernel } = this;
     if (kernel.state.ps.awaitedThreads > 0) {
+      this.reportStuckStacks();
       this.end({ kind: 'deadlock', text: `deadlock: ${stuckThreads(kernel)}` });
       return;
     }
@@ -174,10 +176,19 @@ export class System {
     this.stepCount++;
     if (error instanceof Bugcheck) {
       const [p1, p2, p3, p4] = error.parameters;
-      const { sink, irp } = this.kernel;
+      const { sink, irp, currentThread } = this.kernel;
+      if (currentThread !== undefined) reportStack(this, currentThread);
       sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message, irp);
     }
+    if (error instanceof DeadlockError || error instanceof HangError) this.reportStuckStacks();
     this.end(outcome);
+  }
+
+  private reportStuckStacks(): void {
+    for (const thread of this.kernel.state.ps.threads.values()) {
+      if (thread.background || thread.state === 'terminated') continue;
+      reportStack(this, thread);
+    }
   }
 
   private end(outcome: RunOutcome): void {

@@ -92,7 +92,8 @@ function missingCompletion(reader: TraceReader): string {
   return `completion not in the trace: ${lost}`;
 }
 
-function* stackLines(
+/** The stack locations in the form of `!irp`, for `paragraph`. */
+export function* stackLines(
   { stack, stackMoment, names, requester, buffersKnown }: IrpLife,
   { bold }: Colours,
 ): Generator<{ text: string; hang: number; paint?: (text: string) => string }> {

@@ -42,6 +42,10 @@ const COMMANDS: readonly { readonly names: readonly string[]; readonly load: () 
     load: async () => (await import('./commands/rebase.ts')).addRebaseCommand,
   },
   {
+    names: ['analyze'],
+    load: async () => (await import('./commands/analyze.ts')).addAnalyzeCommand,
+  },
+  {
     names: ['view'],
     load: async () => (await import('./commands/view.ts')).addViewCommand,
   },

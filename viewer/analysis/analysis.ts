@@ -1,0 +1,248 @@
+/** `ntrewind analyze`: why a run failed, in the form of the debugger's `!analyze -v`. Source: the page "!analyze". */
+import { formatAddress, hex0x } from '../../base/format.ts';
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { bugCheckAdvice, bugCheckKind } from '../../nt/bug-check-advice.ts';
+import { bugCheckName, describeBugCheck } from '../../nt/bugcheck.ts';
+import { irqlName } from '../../nt/irql.ts';
+import type { TraceReader } from '../../proto/trace-reader.ts';
+import { processorOf } from '../../wording/contexts.ts';
+import { formatHexU64, formatTime, lockTypeName } from '../../wording/format-value.ts';
+import { addressJson, type JsonObject } from '../event-json.ts';
+import { stackLines } from '../irp/irp.ts';
+import { leftOutText } from '../left-out.ts';
+import type { Holding } from '../summary/lock-use.ts';
+import { colours, type Layout, paragraph, type TextLine, tableLines } from '../text-table.ts';
+import { shortIrql } from '../view-columns.ts';
+import { Failure } from './failure.ts';
+
+export interface AnalysisOptions extends Layout {
+  readonly format?: 'text' | 'json' | undefined;
+}
+
+const RESERVED = new Set(['', '-', 'reserved', '0']);
+
+/** Yields the lines of the analysis. Throws TraceError. */
+export function* analysis(reader: TraceReader, options: AnalysisOptions = {}): Generator<string> {
+  const failure = new Failure(reader);
+  if (options.format === 'json') {
+    yield JSON.stringify(analysisJson(reader, failure));
+    return;
+  }
+  yield* new AnalysisText(failure, options).lines();
+  const note = leftOutText(reader);
+  if (note !== undefined) yield* paragraph(['', `note: ${note}`], options);
+}
+
+/** `a waits for x, b waits for y`, one by one. */
+function waits(reason: string): string[] {
+  return reason.slice(reason.indexOf(': ') + 2).split(/, (?=\S+ waits |processor )/);
+}
+
+class AnalysisText {
+  private readonly failure: Failure;
+  private readonly options: AnalysisOptions;
+
+  constructor(failure: Failure, options: AnalysisOptions) {
+    this.failure = failure;
+    this.options = options;
+  }
+
+  *lines(): Generator<string> {
+    const { failure, options } = this;
+    if (failure.bugCheck !== undefined) yield* paragraph(this.bugCheckLines(), options);
+    else if (!failure.isFailure) {
+      yield* paragraph([`The run ended as it should: ${failure.reason}. There is nothing to analyse.`], options);
+      return;
+    } else yield* paragraph(this.stoppedLines(), options);
+    yield* this.stacks();
+    yield* paragraph(this.lockLines(), options);
+    yield* this.irp();
+    yield* this.lastEvents();
+  }
+
+  private title(text: string): TextLine {
+    return { text, paint: colours(this.options).bold };
+  }
+
+  private *bugCheckLines(): Generator<string | TextLine> {
+    const { failure } = this;
+    const { fields, irql, cpu, thread, time, number } = failure.bugCheck!;
+    const code = fields.code as number;
+    const described = describeBugCheck(code);
+    yield this.title(`${bugCheckName(code)} (${(code >>> 0).toString(16)})`);
+    if (described !== undefined && described.cause !== '') yield `${capital(described.cause)}.`;
+    yield `${capital(fields.text as string)}.`;
+    yield 'Arguments:';
+    const kind = bugCheckKind(code, failure.arguments[0]!.value);
+    for (const [index, { value, meaning, place }] of failure.arguments.entries()) {
+      const words = [RESERVED.has(meaning) ? 'reserved' : meaning];
+      if (index === 0 && kind !== '') words.push(kind);
+      const at = place === '' ? '' : ` [${place}]`;
+      yield { text: `Arg${index + 1}: ${formatWide(value)}, ${words.join(': ')}${at}`, hang: 6 };
+    }
+    yield '';
+    yield `BUGCHECK_CODE:  ${(code >>> 0).toString(16)}`;
+    yield `IRQL:           ${irql} (${irqlName(irql)})`;
+    yield `PROCESSOR:      ${cpu}`;
+    yield `PROCESS_NAME:   ${failure.names.process(failure.names.processOf(thread))}`;
+    yield `THREAD:         ${failure.names.thread(thread)}`;
+    yield `TIME:           ${formatTime(time)} ms, event ${number}`;
+    if (failure.site !== NULL_ADDRESS) {
+      yield `MODULE_NAME:    ${failure.names.modules.moduleAt(failure.site)?.name ?? 'unknown'}`;
+      yield `SYMBOL_NAME:    ${failure.names.symbolise(failure.site)}`;
+    }
+    const advice = bugCheckAdvice(code);
+    if (advice === undefined) return;
+    yield '';
+    yield { text: `LIKELY_CAUSE:   ${advice.cause}`, hang: 16 };
+    yield { text: `LOOK_AT:        ${advice.look}`, hang: 16 };
+  }
+
+  private *stoppedLines(): Generator<string | TextLine> {
+    const { reason } = this.failure;
+    if (reason === '') {
+      yield 'The trace has no end: it was cut off, so it does not tell how the run ended.';
+      return;
+    }
+    if (!reason.startsWith('deadlock: ')) {
+      yield this.title(`The run stopped: ${reason}`);
+      return;
+    }
+    yield this.title('DEADLOCK: nothing can run any more');
+    yield '';
+    yield 'WHO_WAITS:';
+    for (const text of waits(reason)) yield { text: `  ${text}`, hang: 4 };
+  }
+
+  private *stacks(): Generator<string> {
+    const { stacks, names, routine } = this.failure;
+    for (const [thread, frames] of stacks) {
+      yield '';
+      yield* paragraph([this.title(`STACK_TEXT: ${names.thread(thread)}`)], this.options);
+      if (thread === this.failure.thread && routine !== '') yield `  ${' '.repeat(17)}  ${routine}`;
+      for (const frame of frames) yield `  ${formatAddress(frame)}  ${names.symbolise(frame)}`;
+    }
+  }
+
+  private *lockLines(): Generator<string | TextLine> {
+    const { held } = this.failure;
+    yield '';
+    yield this.title(held.length === 0 ? 'LOCKS_HELD: none' : 'LOCKS_HELD:');
+    for (const holding of held) yield { text: `  ${this.holdingText(holding)}`, hang: 4 };
+  }
+
+  private holdingText(holding: Holding): string {
+    const { lockNames } = this.failure;
+    const { use, callSite, event } = holding;
+    const where = callSite === NULL_ADDRESS ? '' : ` at ${lockNames.symbolise(callSite)}`;
+    return `${lockTypeName(use.type)} ${use.place}, by ${holderOf(this.failure, holding)}${where} (event ${event})`;
+  }
+
+  private *irp(): Generator<string> {
+    const { irp } = this.failure;
+    if (irp === undefined) return;
+    yield '';
+    const request = irp.sent ? irp.request : 'not sent';
+    yield* paragraph([this.title(`IRP: ${irp.irp} ${request}, of ${irp.requester}`)], this.options);
+    for (const { by, event } of irp.completions) yield `  completed by ${by} (event ${event})`;
+    yield* paragraph(stackLines(irp, colours(this.options)), this.options);
+  }
+
+  private *lastEvents(): Generator<string> {
+    const { last, bugCheck } = this.failure;
+    if (bugCheck === undefined) return;
+    yield '';
+    yield* paragraph([this.title(`LAST_EVENTS: of ${this.failure.names.thread(bugCheck.thread)}`)], this.options);
+    yield* tableLines(
+      [
+        { title: '#', align: 'right' },
+        { title: 'ms', align: 'right', optional: 2 },
+        { title: 'irql', optional: 3 },
+        { title: 'what', flexible: true },
+        { title: 'call site', maxWidth: 40, optional: 1 },
+      ],
+      last.map(({ event, text, callSite }) => [
+        String(event.number),
+        formatTime(event.time),
+        shortIrql(event.irql),
+        `${event.name} ${text}`,
+        callSite,
+      ]),
+      this.options,
+    );
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** As the debugger shows a value of 64 bits. */
+function formatWide(value: bigint): string {
+  return value.toString(16).padStart(16, '0');
+}
+
+function holderOf({ lockNames }: Failure, { context }: Holding): string {
+  return context >= 0 ? lockNames.thread(context) : `a DPC or interrupt on CPU ${processorOf(context)}`;
+}
+
+function bugCheckJson(failure: Failure): JsonObject | null {
+  const { bugCheck, site, names, routine } = failure;
+  if (bugCheck === undefined) return null;
+  const code = bugCheck.fields.code as number;
+  const advice = bugCheckAdvice(code);
+  return {
+    code: hex0x(code >>> 0),
+    name: bugCheckName(code),
+    meaning: describeBugCheck(code)?.cause ?? null,
+    text: bugCheck.fields.text as string,
+    arguments: failure.arguments.map(({ value, meaning, place }) => ({
+      value: formatHexU64(value),
+      meaning,
+      place: place === '' ? null : place,
+    })),
+    kind: bugCheckKind(code, failure.arguments[0]!.value) || null,
+    event: bugCheck.number,
+    time_ns: bugCheck.time,
+    irql: irqlName(bugCheck.irql),
+    cpu: bugCheck.cpu,
+    thread: names.thread(bugCheck.thread),
+    process: names.process(names.processOf(bugCheck.thread)),
+    site: site === NULL_ADDRESS ? null : names.symbolise(site),
+    routine: routine === '' ? null : routine,
+    likely_cause: advice?.cause ?? null,
+    look_at: advice?.look ?? null,
+  };
+}
+
+function analysisJson(reader: TraceReader, failure: Failure): JsonObject {
+  const { names, stacks, held, irp, last, reason } = failure;
+  return {
+    reason: reason === '' ? null : reason,
+    failed: failure.isFailure,
+    bug_check: bugCheckJson(failure),
+    waits: reason.startsWith('deadlock: ') ? waits(reason) : [],
+    stacks: [...stacks].map(([thread, frames]) => ({
+      thread: names.thread(thread),
+      frames: frames.map((frame) => ({ address: addressJson(frame), name: names.symbolise(frame) })),
+    })),
+    locks_held: held.map((holding) => ({
+      type: lockTypeName(holding.use.type),
+      lock: holding.use.place,
+      by: holderOf(failure, holding),
+      event: holding.event,
+    })),
+    irp:
+      irp === undefined
+        ? null
+        : { irp: irp.irp, request: irp.sent ? irp.request : null, stack: irp.stack.json(irp.names!) },
+    last_events: last.map(({ event, text, callSite }) => ({
+      event: event.number,
+      time_ns: event.time,
+      kind: event.name,
+      text,
+      call_site: callSite === '' ? null : callSite,
+    })),
+    note: leftOutText(reader) ?? null,
+  };
+}

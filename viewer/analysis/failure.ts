@@ -1,0 +1,181 @@
+/** How the run of a trace ended, and what the trace tells of the place: stack, IRP, locks, the thread's last events. */
+import { InputError } from '../../base/errors.ts';
+import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { describeBugCheck } from '../../nt/bugcheck.ts';
+import type { TraceEvent } from '../../proto/decoded-batch.ts';
+import { EventKind } from '../../proto/generated/event-kinds.ts';
+import type { TraceReader } from '../../proto/trace-reader.ts';
+import { describeEvent } from '../../wording/describe-event.ts';
+import { addressAt, eventField, numberAt } from '../../wording/event-fields.ts';
+import { TraceNames } from '../../wording/names.ts';
+import { knownFrom, selectedEvents } from '../event-stream.ts';
+import { IrpLife } from '../irp/irp-life.ts';
+import { scanEvents } from '../scan.ts';
+import { type Holding, LockCounter } from '../summary/lock-use.ts';
+
+const K = EventKind;
+const F = { irp: eventField(K.irpAllocate, 'irp'), address: eventField(K.irpAllocate, 'address') };
+
+/** Events of the failing thread that are told. */
+const LAST_EVENTS = 20;
+
+export interface LastEvent {
+  readonly event: TraceEvent;
+  readonly text: string;
+  readonly callSite: string;
+}
+
+export interface Argument {
+  readonly value: bigint;
+  /** Empty when the reference does not say. */
+  readonly meaning: string;
+  /** What stands at the address, empty for none. */
+  readonly place: string;
+}
+
+function asAddress(value: bigint): GuestAddress {
+  return addressFromHalves(Number(value & 0xffff_ffffn), Number(value >> 32n));
+}
+
+/** Only values that can be addresses of the kernel are looked up. */
+function isKernelAddress(value: bigint): boolean {
+  return value >= 0xffff_8000_0000_0000n;
+}
+
+export class Failure {
+  /** As the trace says it: `bug check 0xC2: ...`, `deadlock: ...`; empty when it has no end. */
+  reason = '';
+  bugCheck: TraceEvent | undefined;
+  /** By thread, the innermost first. */
+  readonly stacks = new Map<number, GuestAddress[]>();
+  readonly names: TraceNames;
+  readonly lockNames: TraceNames;
+  readonly held: readonly Holding[];
+  readonly arguments: readonly Argument[];
+  readonly last: readonly LastEvent[];
+  readonly irp: IrpLife | undefined;
+  private readonly reader: TraceReader;
+  /** IRPs at the addresses of the parameters, also of those that are over. */
+  private readonly irpsAt = new Map<bigint, number>();
+
+  /** Throws TraceError. */
+  constructor(reader: TraceReader) {
+    this.reader = reader;
+    this.names = new TraceNames(reader);
+    this.scan();
+    const locks = new LockCounter(reader, true);
+    this.lockNames = locks.names;
+    this.held = locks.heldAtEnd();
+    this.arguments = this.findArguments();
+    this.last = this.findLast();
+    this.irp = this.findIrp();
+  }
+
+  /** Whether there is a failure to analyse. */
+  get isFailure(): boolean {
+    return this.bugCheck !== undefined || (this.reason !== 'completed' && this.reason !== 'interrupted');
+  }
+
+  get thread(): number {
+    return this.bugCheck?.thread ?? 0;
+  }
+
+  /** Where it happened: in the innermost frame, else where the driver called the kernel; NULL when nobody knows. */
+  get site(): GuestAddress {
+    return this.stacks.get(this.thread)?.[0] ?? this.bugCheck?.callSite ?? NULL_ADDRESS;
+  }
+
+  /** `nt!IoCompleteRequest`: the routine that the driver had called from there, empty when it was in its own code. */
+  get routine(): string {
+    let returned = 0;
+    for (const { event } of this.last.toReversed()) {
+      if (event.kind === K.ddiReturn) returned++;
+      if (event.kind !== K.ddiCall) continue;
+      if (returned > 0) returned--;
+      else return event.callSite === this.bugCheck?.callSite ? `nt!${event.fields.ddi as string}` : '';
+    }
+    return '';
+  }
+
+  private scan(): void {
+    const take = (event: TraceEvent) => {
+      if (event.kind === K.bugCheck) this.bugCheck = event;
+      if (event.kind === K.runEnd) this.reason = event.fields.reason as string;
+      if (event.kind === K.stackTrace)
+        this.stacks.set(event.fields.of as number, (event.fields.frames as bigint[]).map(asAddress));
+    };
+    const whole = (batch: { event(i: number): TraceEvent }, i: number) => take(batch.event(i));
+    scanEvents(
+      this.reader,
+      {
+        [K.bugCheck]: whole,
+        [K.runEnd]: whole,
+        [K.stackTrace]: whole,
+      },
+      { names: this.names, places: true },
+    );
+  }
+
+  private findArguments(): Argument[] {
+    const { bugCheck } = this;
+    if (bugCheck === undefined) return [];
+    const meanings = describeBugCheck(bugCheck.fields.code as number)?.parameters ?? [];
+    const values = [1, 2, 3, 4].map((number) => bugCheck.fields[`parameter${number}`] as bigint);
+    const addresses = new Map(values.filter(isKernelAddress).map((value) => [asAddress(value), value]));
+    if (addresses.size > 0) {
+      scanEvents(this.reader, {
+        [K.irpAllocate]: (batch, i) => {
+          const value = addresses.get(addressAt(batch, i, F.address));
+          if (value !== undefined) this.irpsAt.set(value, numberAt(batch, i, F.irp));
+        },
+      });
+    }
+    return values.map((value, index) => {
+      const irp = this.irpsAt.get(value);
+      const known = isKernelAddress(value) ? this.names.placeOf(asAddress(value))?.text : undefined;
+      const place = known ?? (irp === undefined ? '' : `IRP ${irp}`);
+      return { value, meaning: meanings[index] ?? '', place };
+    });
+  }
+
+  private findLast(): LastEvent[] {
+    const { reader, bugCheck } = this;
+    if (bugCheck === undefined) return [];
+    const numbers: number[] = [];
+    const end = reader.batchOf(bugCheck.number);
+    const first = reader.batchOf(knownFrom(reader, bugCheck.number));
+    for (let place = end; place >= first && numbers.length < LAST_EVENTS; place--) {
+      const batch = reader.batch(place);
+      for (let i = batch.eventCount - 1; i >= 0 && numbers.length < LAST_EVENTS; i--) {
+        const isBefore = batch.firstEvent + i < bugCheck.number;
+        if (isBefore && batch.thread[i] === bugCheck.thread && batch.kind[i] !== K.stackTrace)
+          numbers.push(batch.firstEvent + i);
+      }
+    }
+    const wanted = new Set(numbers);
+    const last: LastEvent[] = [];
+    if (numbers.length === 0) return last;
+    for (const { event, names } of selectedEvents(reader, { from: numbers.at(-1), to: bugCheck.number })) {
+      if (!wanted.has(event.number)) continue;
+      const callSite = event.callSite === NULL_ADDRESS ? '' : names.symbolise(event.callSite);
+      last.push({ event, text: describeEvent(event, names), callSite });
+    }
+    return last;
+  }
+
+  /** The IRP in the parameters, else the one the thread worked on. */
+  private findIrp(): IrpLife | undefined {
+    const { bugCheck, reader } = this;
+    if (bugCheck === undefined) return undefined;
+    const [named] = this.irpsAt.values();
+    const irp = named ?? (bugCheck.fields.irp as number);
+    if (irp === 0) return undefined;
+    try {
+      return IrpLife.of(reader, irp);
+    } catch (error) {
+      // A recording may leave IRPs out.
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
+  }
+}

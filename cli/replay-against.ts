@@ -1,5 +1,6 @@
 /** A replay against other drivers from the command line: the recorded requests go to them, and what differs is reported. */
 import { type Comparison, isRegression } from '../compare/comparison.ts';
+import { openTrace } from '../proto/trace-reader.ts';
 import { FileTarget } from '../proto/trace-target.ts';
 import { AgainstReplay } from '../replayer/against.ts';
 import type { DriverImage, DriverScript } from '../system/image-loader.ts';
@@ -16,6 +17,7 @@ import {
 } from './exit-codes.ts';
 import { failedDrivers } from './failed-drivers.ts';
 import { outputLayout, printLines } from './output.ts';
+import { isFailure, printAnalysis } from './print-analysis.ts';
 import type { AgainstFlags, ReportFormat } from './report-formats.ts';
 import { runInSlices } from './run-slices.ts';
 import { supplyImages } from './supply-images.ts';
@@ -87,6 +89,11 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
     }
     const isWorthIt = !flags.quiet || format !== 'text' || exitCode !== EXIT_OK;
     if (isWorthIt) await printLines(await reportLines(path, comparison, format));
+    if (isWorthIt && format === 'text' && isFailure(replay.outcome?.text)) {
+      const changed = openTrace(replay.trace);
+      await showSymbols([changed], flags.symbols);
+      await printAnalysis(changed);
+    }
     // Where what is whole of a damaged trace was used, the exit code says so unless a difference was found in that.
     return exitCode === EXIT_INCONCLUSIVE && reader.truncatedBecause !== undefined ? EXIT_BAD_INPUT : exitCode;
   });

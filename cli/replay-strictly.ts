@@ -11,6 +11,7 @@ import { EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { machineLines } from './machine-text.ts';
 import { type DumpedMemory, dumpLines, dumpMemory, hexDigits } from './memory-dump.ts';
 import { outputLayout, printLines } from './output.ts';
+import { isFailure, printAnalysis } from './print-analysis.ts';
 import { runInSlices } from './run-slices.ts';
 import { stopEvent } from './stop-target.ts';
 import { supplyImages } from './supply-images.ts';
@@ -52,7 +53,11 @@ export async function replayStrictly(
       return EXIT_DIFFERENT;
     }
     if (result.stopped === true) await printLines(stoppedLines(session, reader, flags));
-    else await printLines(matchedLines(path, reader, result, flags));
+    else {
+      await printLines(matchedLines(path, reader, result, flags));
+      const isWanted = flags.format !== 'json' && flags.quiet !== true;
+      if (isWanted && isFailure(result.recordedEnd)) await printAnalysis(reader);
+    }
     return EXIT_OK;
   });
 }

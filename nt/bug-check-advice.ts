@@ -211,93 +211,54 @@ const ADVICE: ReadonlyMap<number, BugCheckAdvice> = new Map([
   ],
 ]);
 
-/** Argument 1 of the codes that have kinds. */
-const KINDS: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map([
+/** For kinds of bug checks that have causes of their own: the code, and the value that tells the kind. */
+const ADVICE_OF_KIND: ReadonlyMap<string, BugCheckAdvice> = new Map([
   [
-    0xc2,
-    new Map([
-      [0x00, 'memory of no bytes was asked for'],
-      [0x07, 'the block was freed already'],
-      [0x08, 'memory was allocated at an IRQL that does not allow it'],
-      [0x09, 'memory was freed at an IRQL that does not allow it'],
-      [0x0a, 'the block was freed with another tag than it was allocated with'],
-      [0x40, 'a user-mode address was freed as pool'],
-      [0x41, 'a nonpaged address was freed that is not allocated'],
-      [0x43, 'an address was freed that was never in the pool'],
-      [0x46, 'an invalid address was freed'],
-      [0x48, 'a paged address was freed that is not allocated'],
-      [0x99, 'an address was freed that is not the start of a block'],
-      [0x9a, 'must-succeed memory was asked for'],
-      [0x9b, 'the tag is zero'],
-      [0x9c, 'the tag is BIG'],
-      [0x9d, 'the tag has no letter or digit'],
-    ]),
+    'c4/62',
+    advice(
+      'The driver was unloaded and has not freed all pool that it had allocated.',
+      'What the allocations below are for, and which path ends their use: the unload routine, cleanup, or an error path.',
+    ),
   ],
   [
-    0xc4,
-    new Map([
-      [0x00, 'memory of no bytes was asked for'],
-      [0x01, 'paged memory was allocated above APC_LEVEL'],
-      [0x02, 'nonpaged memory was allocated above DISPATCH_LEVEL'],
-      [0x11, 'paged memory was freed above APC_LEVEL'],
-      [0x12, 'nonpaged memory was freed above DISPATCH_LEVEL'],
-      [0x30, 'the IRQL was raised to one that is lower or does not exist'],
-      [0x31, 'the IRQL was lowered to one that is higher or does not exist'],
-      [0x37, 'a resource was acquired with normal kernel APCs enabled'],
-      [0x40, 'a spin lock was acquired at DPC level below DISPATCH_LEVEL'],
-      [0x41, 'a spin lock was released from DPC level below DISPATCH_LEVEL'],
-      [0x42, 'a spin lock was acquired above DISPATCH_LEVEL'],
-      [0x7c, 'pages were unlocked that were never locked'],
-      [0x7d, 'MmUnlockPages was called for memory of the nonpaged pool'],
-      [0x7f, 'an MDL for nonpaged pool was built over paged pool'],
-      [0xb2, 'an MDL was mapped that is mapped already'],
-      [0xb3, 'an MDL was mapped that is not locked'],
-      [0xb6, 'an MDL was unmapped that is not mapped'],
-      [0xe5, 'a routine was called at an IRQL that it does not allow'],
-    ]),
+    'c4/1001',
+    advice(
+      'Two locks are acquired in one order here and in the other order elsewhere: two threads can wait for each other for ever.',
+      'The two places; fix one order for all of the driver.',
+    ),
   ],
   [
-    0xc7,
-    new Map([
-      [0, 'a timer was found in memory that must not hold one'],
-      [1, 'a DPC was found in memory that must not hold one'],
-      [2, 'a DPC routine was found in memory that must not hold one'],
-      [3, 'the DPC names a processor that does not exist'],
-      [4, 'a DPC routine changed the APC disable count'],
-      [5, 'the DPC routine of a timer changed the APC disable count'],
-    ]),
+    'c4/fa',
+    advice(
+      'A completion routine came back at another IRQL than it was called at.',
+      'A spin lock or raised IRQL that the routine does not undo on some path.',
+    ),
   ],
   [
-    0xc9,
-    new Map([
-      [0x01, 'IoFreeIrp was given something that is no IRP'],
-      [0x02, 'an IRP was freed that is still in the list of a thread'],
-      [0x06, 'an IRP was completed with STATUS_PENDING or -1'],
-      [0x07, 'an IRP was completed with its cancel routine still set'],
-      [0x0e, 'IoCompleteRequest was called above DISPATCH_LEVEL'],
-      [0x10, 'IoCallDriver was called above DISPATCH_LEVEL'],
-    ]),
+    'c9/12',
+    advice(
+      'A dispatch routine came back at another IRQL than it was called at.',
+      'A spin lock that is not released, or KeRaiseIrql without KeLowerIrql, on some path of the routine.',
+    ),
   ],
   [
-    0x139,
-    new Map([
-      [0, 'a stack buffer was overrun'],
-      [2, 'the cookie of a stack frame was overwritten'],
-      [3, 'a list entry is corrupt'],
-      [5, 'an argument is fatally wrong'],
-      [8, 'an index is outside its array'],
-      [0xa, 'a call through a pointer was refused by control flow guard'],
-      [0xe, 'a reference count is wrong'],
-    ]),
+    'c9/23d',
+    advice(
+      'The driver said that the request is pending and did not mark it: its requester never learns of the end.',
+      'IoMarkIrpPending(Irp) before the IRP can be completed by anybody, on each path that returns STATUS_PENDING.',
+    ),
+  ],
+  [
+    'c9/23e',
+    advice(
+      'The driver marked the request as pending and returned another status.',
+      'Return STATUS_PENDING on each path behind IoMarkIrpPending.',
+    ),
   ],
 ]);
 
-/** What to look at; undefined for a code drivers are not known to cause. */
-export function bugCheckAdvice(code: number): BugCheckAdvice | undefined {
-  return ADVICE.get(code >>> 0);
-}
-
-/** What argument 1 says of a code that has kinds, for example of 0xC4; empty when it says nothing. */
-export function bugCheckKind(code: number, parameter1: bigint): string {
-  return parameter1 > 0xffff_ffffn ? '' : (KINDS.get(code >>> 0)?.get(Number(parameter1)) ?? '');
+/** What to look at; undefined for a code drivers are not known to cause. `kind` is the value that tells its kind. */
+export function bugCheckAdvice(code: number, kind: bigint): BugCheckAdvice | undefined {
+  const number = code >>> 0;
+  return ADVICE_OF_KIND.get(`${number.toString(16)}/${kind.toString(16)}`) ?? ADVICE.get(number);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as bugCheckCodes from './bug-check-codes.ts';
-import { bugCheckName, describeBugCheck } from './bugcheck.ts';
+import { bugCheckName, describeBugCheck, describeBugCheckKind } from './bugcheck.ts';
 import { decodeIoctl } from './ioctl.ts';
 import * as irpCodes from './irp-codes.ts';
 import { irpMajorName, irpMinorName } from './irp-codes.ts';
@@ -51,6 +51,21 @@ describe.runIf(existsSync(join(REFERENCE, 'irp.json')))('tables and reference fa
       const parameters = Array.isArray(p) ? p : [];
       expect(describeBugCheck(Number(code))).toEqual({ code: Number(code), name: n, cause: c ?? '', parameters });
     }
+  });
+
+  it('agree on the kinds of bug checks', () => {
+    const { codes } = facts('bugcheck.json') as { codes: Record<string, { sub?: Record<string, string[]> }> };
+    const words = (code: string, value: string) => codes[code]!.sub![value]!;
+    for (const value of ['0x62', '0x7c', '0x1001']) {
+      const [first, second, third, cause] = words('0xC4', value);
+      const kind = describeBugCheckKind(0xc4, [BigInt(value), 0n, 0n, 0n]);
+      expect(kind).toEqual({ cause, index: 0, parameters: ['', first, second, third] });
+    }
+    // The fourth parameter tells the kind of damage to the special pool.
+    const [first, second, third, cause] = words('0xC1', '0x24');
+    const damage = describeBugCheckKind(0xc1, [0x24n, 0n, 0n, 0x24n]);
+    expect(damage).toEqual({ cause, index: 3, parameters: [first, second, third, ''] });
+    expect(describeBugCheckKind(0x44, [0n, 0n, 0n, 0n])).toBeUndefined();
   });
 
   it('agree on control codes', () => {

@@ -13,6 +13,7 @@ interface BugCheckFacts {
   readonly n: string;
   readonly p?: readonly string[] | 0;
   readonly c?: string;
+  readonly sub?: Readonly<Record<string, readonly string[]>>;
 }
 
 type Numbers = Readonly<Record<string, number>>;
@@ -55,6 +56,19 @@ function bugCheckTable(reference: string): string {
   });
   const comment = 'Bug checks: hexadecimal code | name | cause | meanings of the four parameters, where documented.';
   return linesModule(comment, 'BUG_CHECK_LINES', lines);
+}
+
+function bugCheckKindTable(reference: string): string {
+  const { codes } = readFacts<{ codes: Readonly<Record<string, BugCheckFacts>> }>(reference, 'bugcheck.json');
+  const lines = Object.entries(codes).flatMap(([code, { sub = {} }]) =>
+    Object.entries(sub)
+      // Some are ranges, or belong to another parameter.
+      .filter(([value]) => /^0x[0-9a-f]+$/i.test(value))
+      .map(([value, words]) => [hexOf(Number(code)), hexOf(Number(value)), ...words].join('|')),
+  );
+  const comment =
+    'Kinds of bug checks: hexadecimal code | value of the parameter that tells the kind | meanings of the other three | cause.';
+  return linesModule(comment, 'BUG_CHECK_KIND_LINES', lines);
 }
 
 /** Several headers give the same code to different requests; all names are kept, in the order of the facts. */
@@ -214,6 +228,7 @@ function main(): number {
   const tables: Readonly<Record<string, string>> = {
     'ntstatus.ts': statusTable(reference),
     'bug-checks.ts': bugCheckTable(reference),
+    'bug-check-kinds.ts': bugCheckKindTable(reference),
     'control-codes.ts': controlCodeTable(irp),
     'io-flags.ts': flagTables(irp),
     'ddi-shapes.ts': ddiShapeTable(reference),

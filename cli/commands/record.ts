@@ -13,6 +13,7 @@ import { keepInputs } from '../keep-inputs.ts';
 import { wordList } from '../list-values.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import type { Operation } from '../one-liner.ts';
+import { isFailure, printAnalysisOf } from '../print-analysis.ts';
 import { runInSlices } from '../run-slices.ts';
 import { reportOn, STANDARD, targetOf } from '../standard-streams.ts';
 import { symbolsOption } from '../symbols-option.ts';
@@ -113,6 +114,7 @@ export async function record(input: string, flags: RecordFlags, operations: read
   if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
   if (!flags.quiet) {
     reportOn(output, `${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
+    if (isFailure(outcome.text) && output !== STANDARD) await printAnalysisOf(output);
   }
   return interrupted ? EXIT_INTERRUPTED : EXIT_CODES[outcome.kind];
 }

@@ -1,7 +1,6 @@
 /** `ntrewind analyze`: why a run failed, in the form of the debugger's `!analyze -v`. Source: the page "!analyze". */
 import { formatAddress, hex0x } from '../../base/format.ts';
-import { NULL_ADDRESS } from '../../base/guest-address.ts';
-import { bugCheckAdvice, bugCheckKind } from '../../nt/bug-check-advice.ts';
+import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { bugCheckName, describeBugCheck } from '../../nt/bugcheck.ts';
 import { irqlName } from '../../nt/irql.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -18,6 +17,14 @@ import { Failure } from './failure.ts';
 export interface AnalysisOptions extends Layout {
   readonly format?: 'text' | 'json' | undefined;
 }
+
+/** Clues beyond these are counted. */
+const MOST_CLUES = 12;
+/** Frames of a stack beyond these are counted: what calls itself without end fills it. */
+const MOST_FRAMES = 24;
+
+/** As the kernel's texts have it. */
+const ADDRESS = /\b[0-9a-f]{8}`[0-9a-f]{8}\b/g;
 
 const RESERVED = new Set(['', '-', 'reserved', '0']);
 
@@ -54,6 +61,7 @@ class AnalysisText {
       yield* paragraph([`The run ended as it should: ${failure.reason}. There is nothing to analyse.`], options);
       return;
     } else yield* paragraph(this.stoppedLines(), options);
+    yield* paragraph(this.clueLines(), options);
     yield* this.stacks();
     yield* paragraph(this.lockLines(), options);
     yield* this.irp();
@@ -71,12 +79,12 @@ class AnalysisText {
     const described = describeBugCheck(code);
     yield this.title(`${bugCheckName(code)} (${(code >>> 0).toString(16)})`);
     if (described !== undefined && described.cause !== '') yield `${capital(described.cause)}.`;
-    yield `${capital(fields.text as string)}.`;
+    yield `${capital(this.named(fields.text as string))}.`;
     yield 'Arguments:';
-    const kind = bugCheckKind(code, failure.arguments[0]!.value);
+    const { kind, advice } = failure;
     for (const [index, { value, meaning, place }] of failure.arguments.entries()) {
       const words = [RESERVED.has(meaning) ? 'reserved' : meaning];
-      if (index === 0 && kind !== '') words.push(kind);
+      if (kind?.index === index) words.push(kind.cause);
       const at = place === '' ? '' : ` [${place}]`;
       yield { text: `Arg${index + 1}: ${formatWide(value)}, ${words.join(': ')}${at}`, hang: 6 };
     }
@@ -87,15 +95,30 @@ class AnalysisText {
     yield `PROCESS_NAME:   ${failure.names.process(failure.names.processOf(thread))}`;
     yield `THREAD:         ${failure.names.thread(thread)}`;
     yield `TIME:           ${formatTime(time)} ms, event ${number}`;
-    if (failure.site !== NULL_ADDRESS) {
-      yield `MODULE_NAME:    ${failure.names.modules.moduleAt(failure.site)?.name ?? 'unknown'}`;
-      yield `SYMBOL_NAME:    ${failure.names.symbolise(failure.site)}`;
-    }
-    const advice = bugCheckAdvice(code);
+    yield* this.siteLines(`0x${(code >>> 0).toString(16).toUpperCase()}`);
     if (advice === undefined) return;
     yield '';
     yield { text: `LIKELY_CAUSE:   ${advice.cause}`, hang: 16 };
     yield { text: `LOOK_AT:        ${advice.look}`, hang: 16 };
+  }
+
+  private *clueLines(): Generator<string | TextLine> {
+    const { clues } = this.failure;
+    if (clues.length === 0) return;
+    yield '';
+    yield this.title('WHAT_LED_TO_IT:');
+    for (const { text } of clues.slice(0, MOST_CLUES)) yield { text: `  ${text}`, hang: 4 };
+    if (clues.length > MOST_CLUES) yield `  ... and ${clues.length - MOST_CLUES} more`;
+  }
+
+  /** Which driver and function; the bucket is the same for all failures of one kind at one place. */
+  private *siteLines(kind: string): Generator<string> {
+    const { names, site } = this.failure;
+    if (site === NULL_ADDRESS) return;
+    const symbol = names.symbolise(site);
+    yield `MODULE_NAME:    ${names.modules.moduleAt(site)?.name ?? 'unknown'}`;
+    yield `SYMBOL_NAME:    ${symbol}`;
+    yield `BUCKET:         ${kind}_${symbol.replace(/\+0x[0-9a-f]+$/, '')}`;
   }
 
   private *stoppedLines(): Generator<string | TextLine> {
@@ -105,13 +128,24 @@ class AnalysisText {
       return;
     }
     if (!reason.startsWith('deadlock: ')) {
-      yield this.title(`The run stopped: ${reason}`);
+      yield this.title(`The run stopped: ${this.named(reason)}`);
+      yield '';
+      yield* this.siteLines('stopped');
       return;
     }
     yield this.title('DEADLOCK: nothing can run any more');
     yield '';
     yield 'WHO_WAITS:';
-    for (const text of waits(reason)) yield { text: `  ${text}`, hang: 4 };
+    for (const text of waits(reason)) yield { text: `  ${this.named(text)}`, hang: 4 };
+  }
+
+  /** A text of the kernel, which knows no names, with what its addresses stand for. */
+  private named(text: string): string {
+    const { names } = this.failure;
+    return text.replace(ADDRESS, (digits) => {
+      const place = names.placeOf(addressOf(digits))?.text;
+      return place === undefined ? digits : `${digits} [${place}]`;
+    });
   }
 
   private *stacks(): Generator<string> {
@@ -120,7 +154,8 @@ class AnalysisText {
       yield '';
       yield* paragraph([this.title(`STACK_TEXT: ${names.thread(thread)}`)], this.options);
       if (thread === this.failure.thread && routine !== '') yield `  ${' '.repeat(17)}  ${routine}`;
-      for (const frame of frames) yield `  ${formatAddress(frame)}  ${names.symbolise(frame)}`;
+      for (const frame of frames.slice(0, MOST_FRAMES)) yield `  ${formatAddress(frame)}  ${names.symbolise(frame)}`;
+      if (frames.length > MOST_FRAMES) yield `  ... and ${frames.length - MOST_FRAMES} more frames`;
     }
   }
 
@@ -177,6 +212,10 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function addressOf(digits: string): GuestAddress {
+  return addressFromHalves(Number.parseInt(digits.slice(9), 16), Number.parseInt(digits.slice(0, 8), 16));
+}
+
 /** As the debugger shows a value of 64 bits. */
 function formatWide(value: bigint): string {
   return value.toString(16).padStart(16, '0');
@@ -187,10 +226,9 @@ function holderOf({ lockNames }: Failure, { context }: Holding): string {
 }
 
 function bugCheckJson(failure: Failure): JsonObject | null {
-  const { bugCheck, site, names, routine } = failure;
+  const { bugCheck, names, routine, kind, advice } = failure;
   if (bugCheck === undefined) return null;
   const code = bugCheck.fields.code as number;
-  const advice = bugCheckAdvice(code);
   return {
     code: hex0x(code >>> 0),
     name: bugCheckName(code),
@@ -201,14 +239,13 @@ function bugCheckJson(failure: Failure): JsonObject | null {
       meaning,
       place: place === '' ? null : place,
     })),
-    kind: bugCheckKind(code, failure.arguments[0]!.value) || null,
+    kind: kind?.cause ?? null,
     event: bugCheck.number,
     time_ns: bugCheck.time,
     irql: irqlName(bugCheck.irql),
     cpu: bugCheck.cpu,
     thread: names.thread(bugCheck.thread),
     process: names.process(names.processOf(bugCheck.thread)),
-    site: site === NULL_ADDRESS ? null : names.symbolise(site),
     routine: routine === '' ? null : routine,
     likely_cause: advice?.cause ?? null,
     look_at: advice?.look ?? null,
@@ -216,11 +253,14 @@ function bugCheckJson(failure: Failure): JsonObject | null {
 }
 
 function analysisJson(reader: TraceReader, failure: Failure): JsonObject {
-  const { names, stacks, held, irp, last, reason } = failure;
+  const { names, stacks, held, irp, last, reason, site, clues } = failure;
   return {
     reason: reason === '' ? null : reason,
     failed: failure.isFailure,
+    module: site === NULL_ADDRESS ? null : (names.modules.moduleAt(site)?.name ?? null),
+    symbol: site === NULL_ADDRESS ? null : names.symbolise(site),
     bug_check: bugCheckJson(failure),
+    what_led_to_it: clues.map(({ text }) => text),
     waits: reason.startsWith('deadlock: ') ? waits(reason) : [],
     stacks: [...stacks].map(([thread, frames]) => ({
       thread: names.thread(thread),

@@ -1,7 +1,9 @@
 /** How the run of a trace ended, and what the trace tells of the place: stack, IRP, locks, the thread's last events. */
 import { InputError } from '../../base/errors.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { describeBugCheck } from '../../nt/bugcheck.ts';
+import { type BugCheckAdvice, bugCheckAdvice } from '../../nt/bug-check-advice.ts';
+import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
+import { type BugCheckKind, describeBugCheck, describeBugCheckKind } from '../../nt/bugcheck.ts';
 import type { TraceEvent } from '../../proto/decoded-batch.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -12,9 +14,13 @@ import { knownFrom, selectedEvents } from '../event-stream.ts';
 import { IrpLife } from '../irp/irp-life.ts';
 import { scanEvents } from '../scan.ts';
 import { type Holding, LockCounter } from '../summary/lock-use.ts';
+import { type Clue, Clues } from './clues.ts';
 
 const K = EventKind;
 const F = { irp: eventField(K.irpAllocate, 'irp'), address: eventField(K.irpAllocate, 'address') };
+
+/** Parameter 1 of 0xC4: a driver was unloaded and left pool behind. */
+const POOL_LEFT_AT_UNLOAD = 0x62n;
 
 /** Events of the failing thread that are told. */
 const LAST_EVENTS = 20;
@@ -54,6 +60,10 @@ export class Failure {
   readonly arguments: readonly Argument[];
   readonly last: readonly LastEvent[];
   readonly irp: IrpLife | undefined;
+  readonly clues: readonly Clue[];
+  /** What the parameters say of the kind of the bug check. */
+  readonly kind: BugCheckKind | undefined;
+  readonly advice: BugCheckAdvice | undefined;
   private readonly reader: TraceReader;
   /** IRPs at the addresses of the parameters, also of those that are over. */
   private readonly irpsAt = new Map<bigint, number>();
@@ -66,9 +76,23 @@ export class Failure {
     const locks = new LockCounter(reader, true);
     this.lockNames = locks.names;
     this.held = locks.heldAtEnd();
+    const values = this.parameters;
+    this.kind = this.code === undefined ? undefined : describeBugCheckKind(this.code, values);
+    this.advice = this.code === undefined ? undefined : bugCheckAdvice(this.code, values[0]!);
     this.arguments = this.findArguments();
     this.last = this.findLast();
     this.irp = this.findIrp();
+    this.clues = this.findClues();
+  }
+
+  /** The bug check's code. */
+  get code(): number | undefined {
+    return this.bugCheck && (this.bugCheck.fields.code as number) >>> 0;
+  }
+
+  private get parameters(): bigint[] {
+    const { bugCheck } = this;
+    return bugCheck === undefined ? [] : [1, 2, 3, 4].map((number) => bugCheck.fields[`parameter${number}`] as bigint);
   }
 
   /** Whether there is a failure to analyse. */
@@ -80,9 +104,27 @@ export class Failure {
     return this.bugCheck?.thread ?? 0;
   }
 
-  /** Where it happened: in the innermost frame, else where the driver called the kernel; NULL when nobody knows. */
+  /**
+   * Where it happened: in the innermost frame, else where the driver called the kernel, a routine of a driver that the
+   * bug check names, or where the clues lead to; NULL when nobody knows.
+   */
   get site(): GuestAddress {
-    return this.stacks.get(this.thread)?.[0] ?? this.bugCheck?.callSite ?? NULL_ADDRESS;
+    const { bugCheck, stacks, thread, parameters, clues } = this;
+    const places = [
+      stacks.get(thread)?.[0],
+      bugCheck?.callSite,
+      ...parameters
+        .filter(isKernelAddress)
+        .map(asAddress)
+        .filter((address) => this.isCode(address)),
+      ...clues.map(({ place }) => place),
+    ];
+    return places.find((place) => place !== undefined && place !== NULL_ADDRESS) ?? NULL_ADDRESS;
+  }
+
+  /** Whether an address is in a driver's image. */
+  private isCode(address: GuestAddress): boolean {
+    return (this.names.modules.moduleAt(address)?.image ?? 0) !== 0;
   }
 
   /** `nt!IoCompleteRequest`: the routine that the driver had called from there, empty when it was in its own code. */
@@ -120,7 +162,7 @@ export class Failure {
     const { bugCheck } = this;
     if (bugCheck === undefined) return [];
     const meanings = describeBugCheck(bugCheck.fields.code as number)?.parameters ?? [];
-    const values = [1, 2, 3, 4].map((number) => bugCheck.fields[`parameter${number}`] as bigint);
+    const values = this.parameters;
     const addresses = new Map(values.filter(isKernelAddress).map((value) => [asAddress(value), value]));
     if (addresses.size > 0) {
       scanEvents(this.reader, {
@@ -134,7 +176,7 @@ export class Failure {
       const irp = this.irpsAt.get(value);
       const known = isKernelAddress(value) ? this.names.placeOf(asAddress(value))?.text : undefined;
       const place = known ?? (irp === undefined ? '' : `IRP ${irp}`);
-      return { value, meaning: meanings[index] ?? '', place };
+      return { value, meaning: this.kind?.parameters[index] || (meanings[index] ?? ''), place };
     });
   }
 
@@ -177,5 +219,19 @@ export class Failure {
       if (error instanceof InputError) return undefined;
       throw error;
     }
+  }
+
+  private findClues(): readonly Clue[] {
+    const { bugCheck, reader, parameters } = this;
+    if (!this.isFailure) return [];
+    const addresses = new Set(parameters.filter(isKernelAddress).map(asAddress));
+    return new Clues(reader, {
+      addresses: [...addresses],
+      irp: this.irp?.irp ?? 0,
+      cpu: bugCheck?.cpu ?? 0,
+      irql: bugCheck?.irql ?? 0,
+      leak: this.code === DRIVER_VERIFIER_DETECTED_VIOLATION && parameters[0] === POOL_LEFT_AT_UNLOAD,
+      stuck: bugCheck === undefined,
+    }).list;
   }
 }

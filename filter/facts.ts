@@ -51,6 +51,8 @@ export function needsOf(plans: Iterable<unknown>): Needs {
 export class FactTracker {
   /** Every batch must be given to {@link advance}, in order. */
   readonly isSequential: boolean;
+  /** What follows from events before is asked for, and of that only the IRP each event belongs to. */
+  private readonly asksForIrpOnly: boolean;
   private readonly needs: Needs;
   private readonly irpFacts: IrpFacts | undefined;
   private readonly lockHolds: LockHolds | undefined;
@@ -77,11 +79,13 @@ export class FactTracker {
     this.namesNow = new TraceNames(reader);
     const fromWork = ['irp', 'device', 'driver'].some((fact) => facts.has(fact));
     this.isSequential = wantsIrpFacts || fromWork || holding;
+    this.asksForIrpOnly = this.isSequential && !holding && !facts.has('device') && !facts.has('driver');
   }
 
   /** The facts of a batch's events. */
   advance(place: number, batch: DecodedBatch): BatchFacts {
     const { needs } = this;
+    if (this.asksForIrpOnly) return { ...this.blank(place, batch), irp: this.work.observeAll(batch) };
     const wantsIrp = needs.within || [...needs.facts].some((fact) => fact === 'irp' || fact.startsWith('irp.'));
     const count = batch.eventCount;
     const irp = wantsIrp ? new Int32Array(count) : undefined;

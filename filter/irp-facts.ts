@@ -12,6 +12,10 @@ import type { Fact } from './plan.ts';
 
 export type IrpFact = Extract<Fact, `irp.${string}`>;
 
+export function isIrpFact(fact: Fact): fact is IrpFact {
+  return fact.startsWith('irp.');
+}
+
 const K = EventKind;
 
 /** The kinds that tell something of an IRP. */
@@ -86,26 +90,51 @@ function placeOf(kind: number, name: string): number {
   return place;
 }
 
+/** A column of events that tells a fact of the IRPs they name. */
+interface Source {
+  readonly to: NumberColumn;
+  readonly values: ArrayLike<number>;
+  /** 0 stands for none. */
+  readonly isId: boolean;
+}
+
+/** What the first dispatch of an IRP tells: fact, field, and whether 0 stands for none. */
+const FIRST_DISPATCH = [
+  ['irp.major', 'major', false],
+  ['irp.minor', 'minor', false],
+  ['irp.mode', 'requestor_mode', false],
+  ['irp.device', 'device', true],
+  ['irp.file', 'file', true],
+] as const;
+
+/** What was last collected of a reader's trace: a view asks more than once when it explains why it shows nothing. */
+const lastCollected = new WeakMap<TraceReader, IrpFacts>();
+
 export class IrpFacts {
   /** Row in the columns of an IRP's number. */
   private readonly rows = new RowsById();
   private readonly columns: ReadonlyMap<StoredFact, NumberColumn>;
 
-  private constructor(wanted: ReadonlySet<string>) {
-    const stored = FACTS.filter(
-      (fact) =>
-        wanted.has(fact) || (wanted.has('irp.latency') && LATENCY_PARTS.includes(fact)) || fact === 'irp.started',
-    );
-    this.columns = new Map(stored.map((fact) => [fact, new NumberColumn()]));
+  private constructor(wanted: ReadonlySet<StoredFact>) {
+    this.columns = new Map([...wanted].map((fact) => [fact, new NumberColumn()]));
   }
 
   /** Collects the wanted facts, by name; others would take memory. */
   static of(reader: TraceReader, wanted: ReadonlySet<string>): IrpFacts {
-    const facts = new IrpFacts(wanted);
+    const stored = storedFacts(wanted);
+    const known = lastCollected.get(reader);
+    if (known !== undefined && [...stored].every((fact) => known.columns.has(fact))) return known;
+    const facts = new IrpFacts(stored);
     for (const [place, entry] of reader.batchIndex.entries()) {
       if (entry.kind.some((kind) => IRP_FACT_KINDS.includes(kind))) facts.learn(reader.batch(place));
     }
+    lastCollected.set(reader, facts);
     return facts;
+  }
+
+  /** How many IRPs there are. Their rows are the numbers from 0 on. */
+  get count(): number {
+    return this.rows.count;
   }
 
   /** A fact of an IRP, NaN where there is none. */
@@ -116,15 +145,21 @@ export class IrpFacts {
   /** Gives the fact of an IRP; for those who ask for many. */
   reader(fact: IrpFact): (irp: number) => number {
     const { rows } = this;
-    if (fact === 'irp.latency') {
-      const [from, to] = [this.reader('irp.started'), this.reader('irp.completed_at')];
-      return (irp) => to(irp) - from(irp);
-    }
-    const column = this.columns.get(fact as StoredFact);
+    const read = this.rowReader(fact);
     return (irp) => {
       const row = rows.find(irp);
-      return row < 0 || column === undefined ? Number.NaN : column.get(row);
+      return row < 0 ? Number.NaN : read(row);
     };
+  }
+
+  /** Gives the fact of the IRP in a row. */
+  rowReader(fact: IrpFact): (row: number) => number {
+    if (fact === 'irp.latency') {
+      const [from, to] = [this.columns.get('irp.started')!, this.columns.get('irp.completed_at')!];
+      return (row) => to.get(row) - from.get(row);
+    }
+    const column = this.columns.get(fact as StoredFact);
+    return column === undefined ? () => Number.NaN : (row) => column.get(row);
   }
 
   /** True for the IRP itself and for those made on its behalf, and on theirs. */
@@ -136,18 +171,6 @@ export class IrpFacts {
     return false;
   }
 
-  private at(fact: StoredFact, row: number): number {
-    return this.columns.get(fact)?.get(row) ?? Number.NaN;
-  }
-
-  private rowOf(irp: number): number {
-    return this.rows.of(irp);
-  }
-
-  private set(fact: StoredFact, row: number, value: number): void {
-    this.columns.get(fact)?.set(row, value);
-  }
-
   private learn(batch: DecodedBatch): void {
     if (batch.kindCounts.has(K.irpAllocate)) this.learnAllocations(batch);
     if (batch.kindCounts.has(K.irpDispatch)) this.learnDispatches(batch);
@@ -156,65 +179,95 @@ export class IrpFacts {
       [K.irpMarkPending, 'irp.pended'],
       [K.irpCancel, 'irp.cancelled'],
     ] as const) {
-      if (batch.kindCounts.has(kind)) for (const irp of column(batch, kind, 'irp')) this.set(fact, this.rowOf(irp), 1);
+      if (!batch.kindCounts.has(kind)) continue;
+      const to = this.columns.get(fact);
+      for (const irp of column(batch, kind, 'irp')) {
+        const row = this.rows.of(irp);
+        to?.set(row, 1);
+      }
     }
   }
 
   private learnAllocations(batch: DecodedBatch): void {
-    const [irps, parents] = [column(batch, K.irpAllocate, 'irp'), column(batch, K.irpAllocate, 'parent')];
-    const events = eventsOfKind(batch, K.irpAllocate);
+    const irps = column(batch, K.irpAllocate, 'irp');
+    const [parent, requester] = [this.columns.get('irp.parent'), this.columns.get('irp.requester')];
+    const parents = parent && column(batch, K.irpAllocate, 'parent');
+    const events = requester && eventsOfKind(batch, K.irpAllocate);
     for (let r = 0; r < irps.length; r++) {
-      const row = this.rowOf(irps[r]!);
-      if (parents[r] !== 0) this.set('irp.parent', row, parents[r]!);
+      const row = this.rows.of(irps[r]!);
+      if (parents !== undefined && parents[r] !== 0) parent!.set(row, parents[r]!);
+      if (events === undefined) continue;
       const thread = batch.thread[events[r]!]!;
-      if (thread !== 0) this.set('irp.requester', row, thread);
+      if (thread !== 0) requester!.set(row, thread);
     }
   }
 
   private learnDispatches(batch: DecodedBatch): void {
     const kind = K.irpDispatch;
     const events = eventsOfKind(batch, kind);
+    const { thread, time } = batch;
     const irps = column(batch, kind, 'irp');
-    const majors = column(batch, kind, 'major');
-    const minors = column(batch, kind, 'minor');
-    const modes = column(batch, kind, 'requestor_mode');
-    const devices = column(batch, kind, 'device');
-    const files = column(batch, kind, 'file');
-    const codes = wideColumn(batch, kind, 'argument3');
+    const sources: Source[] = [];
+    for (const [fact, field, isId] of FIRST_DISPATCH) {
+      const to = this.columns.get(fact);
+      if (to !== undefined) sources.push({ to, values: column(batch, kind, field), isId });
+    }
     const started = this.columns.get('irp.started')!;
+    const drivers = this.columns.get('irp.drivers');
+    const requester = this.columns.get('irp.requester');
+    const flags = [this.columns.get('irp.pended'), this.columns.get('irp.cancelled')];
+    const code = this.columns.get('irp.control_code');
+    const majors = code && column(batch, kind, 'major');
+    const codes = code && wideColumn(batch, kind, 'argument3').lo;
     for (let r = 0; r < irps.length; r++) {
-      const row = this.rowOf(irps[r]!);
-      this.set('irp.drivers', row, (this.at('irp.drivers', row) || 0) + 1);
+      const row = this.rows.of(irps[r]!);
+      drivers?.set(row, (drivers.get(row) || 0) + 1);
       if (!Number.isNaN(started.get(row))) continue;
-      started.set(row, batch.time[events[r]!]!);
-      this.set('irp.major', row, majors[r]!);
-      this.set('irp.minor', row, minors[r]!);
-      this.set('irp.mode', row, modes[r]!);
-      this.set('irp.pended', row, this.at('irp.pended', row) || 0);
-      this.set('irp.cancelled', row, this.at('irp.cancelled', row) || 0);
-      if (devices[r] !== 0) this.set('irp.device', row, devices[r]!);
-      if (files[r] !== 0) this.set('irp.file', row, files[r]!);
-      if (isControlMajor(majors[r]!)) this.set('irp.control_code', row, codes.lo[r]!);
-      const thread = batch.thread[events[r]!]!;
-      if (thread !== 0 && Number.isNaN(this.at('irp.requester', row))) this.set('irp.requester', row, thread);
+      started.set(row, time[events[r]!]!);
+      for (let s = 0; s < sources.length; s++) {
+        const { to, values, isId } = sources[s]!;
+        const value = values[r]!;
+        if (value !== 0 || !isId) to.set(row, value);
+      }
+      for (const flag of flags) flag?.set(row, flag.get(row) || 0);
+      if (code !== undefined && isControlMajor(majors![r]!)) code.set(row, codes![r]!);
+      if (requester !== undefined && Number.isNaN(requester.get(row)) && thread[events[r]!] !== 0) {
+        requester.set(row, thread[events[r]!]!);
+      }
     }
   }
 
   private learnCompletions(batch: DecodedBatch): void {
     const kind = K.irpComplete;
     const events = eventsOfKind(batch, kind);
+    const { time, irql } = batch;
     const irps = column(batch, kind, 'irp');
-    const drivers = column(batch, kind, 'driver');
-    const statuses = column(batch, kind, 'status');
-    const { lo, hi } = wideColumn(batch, kind, 'information');
+    const status = this.columns.get('irp.status');
+    const statuses = status && column(batch, kind, 'status');
+    const by = this.columns.get('irp.completed_by');
+    const drivers = by && column(batch, kind, 'driver');
+    const information = this.columns.get('irp.information');
+    const wide = information && wideColumn(batch, kind, 'information');
+    const at = this.columns.get('irp.completed_at');
+    const atIrql = this.columns.get('irp.completed_at_irql');
     for (let r = 0; r < irps.length; r++) {
-      const row = this.rowOf(irps[r]!);
+      const row = this.rows.of(irps[r]!);
       const event = events[r]!;
-      this.set('irp.status', row, statuses[r]!);
-      this.set('irp.information', row, hi[r]! * 0x1_0000_0000 + lo[r]!);
-      this.set('irp.completed_at', row, batch.time[event]!);
-      this.set('irp.completed_at_irql', row, batch.irql[event]!);
-      if (drivers[r] !== 0) this.set('irp.completed_by', row, drivers[r]!);
+      status?.set(row, statuses![r]!);
+      if (wide !== undefined) information!.set(row, wide.hi[r]! * 0x1_0000_0000 + wide.lo[r]!);
+      at?.set(row, time[event]!);
+      atIrql?.set(row, irql[event]!);
+      if (by !== undefined && drivers![r] !== 0) by.set(row, drivers![r]!);
     }
   }
+}
+
+/** What is to be kept for the wanted facts. */
+function storedFacts(wanted: ReadonlySet<string>): Set<StoredFact> {
+  return new Set(
+    FACTS.filter(
+      (fact) =>
+        wanted.has(fact) || (wanted.has('irp.latency') && LATENCY_PARTS.includes(fact)) || fact === 'irp.started',
+    ),
+  );
 }

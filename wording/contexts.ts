@@ -13,7 +13,7 @@ const PROCESSORS = 256;
 
 export class Contexts {
   /** By processor, how many DPCs and interrupts it is in. */
-  private readonly depths = new Map<number, number>();
+  private readonly depths = new Uint32Array(PROCESSORS);
   /** An end was observed, which itself still belongs to what ends. */
   private ending: { readonly event: number; readonly cpu: number } | undefined;
 
@@ -27,33 +27,29 @@ export class Contexts {
     const event = batch.firstEvent + i;
     const cpu = batch.cpu[i]!;
     this.settle(event);
-    if (enters) this.depths.set(cpu, this.depth(cpu) + 1);
+    if (enters) this.depths[cpu]!++;
     else this.ending = { event, cpu };
   }
 
   /** The number of the context of event `i`: that of its thread, negative for a DPC or an interrupt. */
   of(batch: DecodedBatch, i: number): number {
-    if (this.depths.size === 0) return batch.thread[i]!;
     this.settle(batch.firstEvent + i);
     const cpu = batch.cpu[i]!;
-    const depth = this.depth(cpu);
+    const depth = this.depths[cpu]!;
     return depth === 0 ? batch.thread[i]! : -(1 + cpu + PROCESSORS * (depth - 1));
   }
 
   /** Whether a processor is in a DPC or an interrupt after the event last observed. */
   isBorrowed(cpu: number): boolean {
-    return this.depth(cpu) > (this.ending?.cpu === cpu ? 1 : 0);
-  }
-
-  private depth(cpu: number): number {
-    return this.depths.get(cpu) ?? 0;
+    return this.depths[cpu]! > (this.ending?.cpu === cpu ? 1 : 0);
   }
 
   /** What ended with an event before this one is over. */
   private settle(event: number): void {
     if (this.ending === undefined || this.ending.event === event) return;
     const { cpu } = this.ending;
-    this.depths.set(cpu, Math.max(0, this.depth(cpu) - 1));
+    // Where the trace lacks the beginning there is nothing to leave.
+    if (this.depths[cpu]! > 0) this.depths[cpu]!--;
     this.ending = undefined;
   }
 }

@@ -40,6 +40,9 @@ const ENDS: readonly number[] = [
   K.workEnd,
 ];
 
+/** More routines than can be in each other: a kernel stack has no room for so many. */
+const MOST_NESTED = 1024;
+
 /** The kinds that tell who works on what; for other events {@link IrpWork.observe} changes nothing that lasts. */
 export const WORK_KINDS: readonly number[] = [...BEGINS, ...ENDS, ...CONTEXT_KINDS];
 
@@ -47,6 +50,13 @@ const IS_BEGIN = new Uint8Array(256);
 for (const kind of BEGINS) IS_BEGIN[kind] = 1;
 const IS_END = new Uint8Array(256);
 for (const kind of ENDS) IS_END[kind] = 1;
+
+/** Kinds whose events neither change what anybody works on nor are anchored to an IRP as decisions are. */
+const IS_PLAIN = new Uint8Array(256).fill(1);
+for (const kind of WORK_KINDS) IS_PLAIN[kind] = 0;
+KIND_BY_NUMBER.forEach((info, kind) => {
+  if (info?.role === 'decision') IS_PLAIN[kind] = 0;
+});
 
 export class IrpWork {
   private readonly contexts = new Contexts();
@@ -75,6 +85,37 @@ export class IrpWork {
     this.deviceHere = this.stacks.get(this.here)?.at(-1)?.device ?? 0;
     if (IS_END[kind] === 1) this.leave(IRP_FIELDS[kind] === undefined ? 0 : irp);
     return irp;
+  }
+
+  /** Takes all events of a batch. Gives the IRP that each belongs to, as {@link observe} does. */
+  observeAll(batch: DecodedBatch): Int32Array {
+    const { kind, eventCount } = batch;
+    const irps = new Int32Array(eventCount);
+    const own = ownIrps(batch);
+    const rows = new Uint32Array(256);
+    let context = Number.NaN;
+    let worksOn = 0;
+    for (let i = 0; i < eventCount; i++) {
+      const number = kind[i]!;
+      const row = rows[number]!++;
+      if (IS_PLAIN[number] === 0) {
+        irps[i] = this.observe(batch, i);
+        context = Number.NaN;
+        continue;
+      }
+      const column = own[number];
+      if (column !== undefined) {
+        irps[i] = column[row]!;
+        continue;
+      }
+      const now = this.contexts.of(batch, i);
+      if (now !== context) {
+        context = now;
+        worksOn = this.stacks.get(now)?.at(-1)?.irp ?? 0;
+      }
+      irps[i] = worksOn;
+    }
+    return irps;
   }
 
   /** The context of the event last observed, as Contexts numbers them. */
@@ -117,7 +158,22 @@ export class IrpWork {
 
   private push(work: Work): void {
     const stack = this.stacks.get(this.here);
-    if (stack === undefined) this.stacks.set(this.here, [work]);
-    else stack.push(work);
+    if (stack === undefined) {
+      this.stacks.set(this.here, [work]);
+      return;
+    }
+    stack.push(work);
+    // In a trace that leaves out the ends of routines nothing is ever taken from it.
+    if (stack.length > MOST_NESTED) stack.splice(0, MOST_NESTED / 2);
   }
+}
+
+/** For each kind that occurs in a batch, the IRPs its events name. */
+function ownIrps(batch: DecodedBatch): (ArrayLike<number> | undefined)[] {
+  const own: (ArrayLike<number> | undefined)[] = new Array(256).fill(undefined);
+  for (const kind of batch.kindCounts.keys()) {
+    const field = IRP_FIELDS[kind];
+    if (field !== undefined) own[kind] = batch.column(kind, field.index) as Int32Array;
+  }
+  return own;
 }

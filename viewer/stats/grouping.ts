@@ -28,8 +28,11 @@ export class GroupField {
   /** Gives the code of a row's value, -1 where it has none; undefined when the kind does not have the field. */
   coder(rows: Rows): ((row: number) => number) | undefined {
     const use = this.uses.get(rows.kind);
-    if (use === undefined) return undefined;
-    const read: RowReader = rowReader(use.value, rows);
+    return use && this.coderOf(use, rowReader(use.value, rows));
+  }
+
+  /** As {@link coder}, for values that somebody else reads. */
+  coderOf(use: FieldUse, read: RowReader): (row: number) => number {
     // Uses of different kinds mean the same when they mean the same words.
     let known = this.codes.get(use);
     if (known === undefined) {

@@ -1,5 +1,6 @@
 /** Quantities that several events tell of one thing: counted at the first chosen event of each. */
 import type { BatchFacts } from '../../filter/facts.ts';
+import { IdSet } from '../../filter/number-columns.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 
 export class OnceEach {
@@ -7,7 +8,7 @@ export class OnceEach {
   readonly unit: string;
   /** What is asked of the scan's tracker. */
   readonly values: readonly unknown[];
-  private readonly seen = new Set<number>();
+  private readonly seen = new IdSet();
   private readonly what: 'irp' | 'acquisition';
 
   private constructor(what: 'irp' | 'acquisition') {
@@ -26,9 +27,6 @@ export class OnceEach {
   isKnown({ batch, irp }: BatchFacts, event: number): boolean {
     // A release tells of the acquisition before it.
     if (this.what === 'acquisition') return batch.kind[event] === EventKind.lockRelease;
-    const id = irp?.[event] ?? 0;
-    if (this.seen.has(id)) return true;
-    this.seen.add(id);
-    return false;
+    return !this.seen.add(irp?.[event] ?? 0);
   }
 }

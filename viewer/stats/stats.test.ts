@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../base/errors.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { KIND_BY_NUMBER } from '../../proto/generated/event-kinds.ts';
-import type { TraceReader } from '../../proto/trace-reader.ts';
+import { MemoryTarget } from '../../proto/testing/memory-target.ts';
+import { emitRandomEvents, TEST_HEADER } from '../../proto/testing/random-events.ts';
+import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
+import { TraceWriter } from '../../proto/trace-writer.ts';
 import { pipesTrace } from '../testing/pipes-trace.ts';
 import { kernelAddress, TraceBuilder } from '../testing/trace-builder.ts';
+import { viewEvents } from '../view.ts';
 import { type StatsOptions, traceStats } from './stats.ts';
 
 /** Pool blocks of 1 to 100 bytes: those of an even size are of tag Even, the others of tag Odd; every tenth in paged pool. */
@@ -16,6 +20,14 @@ function blocks(): TraceReader {
     if (size === 40) builder.cut();
   }
   return builder.open();
+}
+
+function randomTrace(seed: number): TraceReader {
+  const target = new MemoryTarget();
+  const writer = TraceWriter.create(target, TEST_HEADER);
+  emitRandomEvents(writer.sink, seed, 3000);
+  writer.finish('completed');
+  return openTrace(target.bytes);
 }
 
 function json(reader: TraceReader, options: StatsOptions, filter?: string) {
@@ -72,6 +84,39 @@ describe('quantities', () => {
     expect(all.count).toBe(7);
     const byMajor = json(pipesTrace(), { by: ['irp.major'], of: 'irp.latency' });
     expect(byMajor.find((group) => group['irp.major'] === 'IRP_MJ_DEVICE_CONTROL').count).toBe(1);
+  });
+
+  test.each([
+    ['requests to a driver', pipesTrace],
+    ['random events', () => randomTrace(1)],
+    ['other random events', () => randomTrace(2)],
+  ])('%s: asked of the IRPs alone or of every event, the same', (_, make) => {
+    // The condition holds for every event, so that the events are looked at.
+    const each = 'number >= 0';
+    for (const by of [[], ['irp.major'], ['irp.status', 'irp.mode'], ['irp.requester'], ['irp.device', 'irp.pended']]) {
+      for (const of of ['irp.latency', 'irp.information', 'irp.drivers', 'irp.started']) {
+        const options = { by, of, histogram: true };
+        const [asked, looked] = [json(make(), options), json(make(), options, each)];
+        expect(asked).toEqual(looked);
+        // Why there is nothing is told of IRPs here and of events there.
+        if (asked.length > 0) expect(lines(make(), options)).toEqual(lines(make(), options, each));
+      }
+    }
+  });
+
+  test('a part of the trace has the requests of its events only', () => {
+    const reader = pipesTrace();
+    const [part] = [...traceStats(reader, { to: 40 }, { of: 'irp.latency', format: 'jsonl' })].map((line) =>
+      JSON.parse(line),
+    );
+    const irps = new Set<number>();
+    for (const { irp = 0 } of [...viewEvents(reader, { to: 40 }, { format: 'jsonl' })].map((line) =>
+      JSON.parse(line),
+    )) {
+      if (irp !== 0) irps.add(irp);
+    }
+    expect(part?.count ?? 0).toBeLessThan(7);
+    expect(part?.count ?? 0).toBe(irps.size);
   });
 
   test('a lock that is taken twice counts twice, not for each acquisition and each release', () => {

@@ -4,7 +4,8 @@
  */
 import { InputError } from '../../base/errors.ts';
 import { Rows, rowReader } from '../../filter/column-test.ts';
-import { allFieldNames, fieldUse, isField } from '../../filter/fields.ts';
+import { allFieldNames, type FieldUse, fieldUse, isField, SPECIAL_FIELDS } from '../../filter/fields.ts';
+import { type IrpFact, IrpFacts, isIrpFact } from '../../filter/irp-facts.ts';
 import { type FoundEvents, TraceScan } from '../../filter/scan.ts';
 import { EVENT_KINDS } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -78,8 +79,9 @@ class Stats {
   private readonly fields: readonly GroupField[];
   private readonly groups: readonly Group[];
   private total = 0;
-  /** Chosen events that lack one of the fields. */
+  /** Chosen events that lack one of the fields; IRPs when those are asked instead. */
   private without = 0;
+  private asked = 'chosen events';
   private readonly unit: string;
 
   constructor(reader: TraceReader, selection: Selection, options: StatsOptions & { readonly by: readonly string[] }) {
@@ -96,9 +98,15 @@ class Stats {
     const once = of === undefined ? undefined : OnceEach.for(of);
     this.unit = once?.unit ?? 'events';
     const filter = filterOf(selection);
-    const scan = new TraceScan(reader, filter, [...uses.map((use) => use?.value), ...(once?.values ?? [])]);
     const root = this.group([]);
-    for (const found of scan.run(selection)) this.add(found, scan, root, once);
+    const irps =
+      filter === undefined && isWhole(selection) ? irpFieldsOf([...by, ...(of === undefined ? [] : [of])]) : undefined;
+    if (once !== undefined && irps !== undefined) {
+      this.addIrps(irps, root);
+    } else {
+      const scan = new TraceScan(reader, filter, [...uses.map((use) => use?.value), ...(once?.values ?? [])]);
+      for (const found of scan.run(selection)) this.add(found, scan, root, once);
+    }
     this.groups = leaves(root, by.length).sort(
       (a, b) => b.count - a.count || compareTexts(this.textsOf(a), this.textsOf(b)),
     );
@@ -113,6 +121,46 @@ class Stats {
       histogram: histogram ? new Histogram() : undefined,
       children: new Map(),
     };
+  }
+
+  /** Every IRP of the trace once: nobody has to look at the events between. */
+  private addIrps(fields: readonly IrpField[], root: Group): void {
+    this.asked = 'IRPs';
+    const facts = IrpFacts.of(this.reader, new Set(fields.map(({ fact }) => fact)));
+    const readers = fields.map(({ fact }) => facts.rowReader(fact));
+    const value = readers.at(-1)!;
+    checkQuantity(this.options.of!, fields.at(-1)!.use);
+    const coders = this.fields.map((field, i) => field.coderOf(fields[i]!.use, presentOnly(readers[i]!)));
+    for (let row = 0; row < facts.count; row++) {
+      const quantity = value(row);
+      const group = Number.isNaN(quantity) ? undefined : this.groupOf(root, coders, row);
+      if (group === undefined) this.without++;
+      else this.count(group, Math.max(0, quantity));
+    }
+  }
+
+  /** The group of a row, undefined when it lacks one of the fields. */
+  private groupOf(root: Group, coders: KindReader['coders'], row: number): Group | undefined {
+    let group = root;
+    for (const coder of coders) {
+      const code = coder(row);
+      if (code < 0) return undefined;
+      let child = group.children.get(code);
+      if (child === undefined) {
+        child = this.group([...group.codes, code]);
+        group.children.set(code, child);
+      }
+      group = child;
+    }
+    return group;
+  }
+
+  private count(group: Group, value: number | undefined): void {
+    this.total++;
+    group.count++;
+    if (value === undefined) return;
+    group.spread!.add(value);
+    group.histogram?.add(value);
   }
 
   private add({ batch, events, facts }: FoundEvents, scan: TraceScan, root: Group, once: OnceEach | undefined): void {
@@ -136,29 +184,9 @@ class Stats {
         continue;
       }
       if (once?.isKnown(facts, event) === true) continue;
-      let group: Group | undefined = root;
-      for (const coder of reader.coders) {
-        const code = coder(row);
-        if (code < 0) {
-          group = undefined;
-          break;
-        }
-        let child: Group | undefined = group.children.get(code);
-        if (child === undefined) {
-          child = this.group([...group.codes, code]);
-          group.children.set(code, child);
-        }
-        group = child;
-      }
-      if (group === undefined) {
-        this.without++;
-        continue;
-      }
-      this.total++;
-      group.count++;
-      if (value === undefined) continue;
-      group.spread!.add(value);
-      group.histogram?.add(value);
+      const group = this.groupOf(root, reader.coders, row);
+      if (group === undefined) this.without++;
+      else this.count(group, value);
     }
   }
 
@@ -235,7 +263,7 @@ class Stats {
   private explain(): string[] {
     if (this.without === 0) return explainNothing(this.reader, this.selection);
     const names = [...this.options.by, ...(this.options.of === undefined ? [] : [this.options.of])];
-    return [`none of the ${this.without} chosen events has ${names.join(' and ')}`];
+    return [`none of the ${this.without} ${this.asked} has ${names.join(' and ')}`];
   }
 
   *json(): Generator<JsonObject> {
@@ -285,15 +313,48 @@ const SPREAD: readonly ((spread: Distribution) => number)[] = [
   ({ max }) => max,
 ];
 
+/** A field that tells of an IRP, whatever the event. */
+interface IrpField {
+  readonly fact: IrpFact;
+  readonly use: FieldUse;
+}
+
+/** The fields if all of them are such. A control code is not: calls of fast I/O have one and no IRP. */
+function irpFieldsOf(names: readonly string[]): IrpField[] | undefined {
+  const fields: IrpField[] = [];
+  for (const name of names) {
+    const use = SPECIAL_FIELDS.get(name);
+    if (use?.value.op !== 'fact' || !isIrpFact(use.value.fact) || use.value.fact === 'irp.control_code')
+      return undefined;
+    fields.push({ fact: use.value.fact, use });
+  }
+  return fields;
+}
+
+function isWhole({ from = 0, to, limit }: Selection): boolean {
+  return from === 0 && to === undefined && limit === undefined;
+}
+
+function presentOnly(read: (row: number) => number): (row: number) => number | undefined {
+  return (row) => {
+    const value = read(row);
+    return Number.isNaN(value) ? undefined : value;
+  };
+}
+
+/** Throws InputError for what cannot be summed up. */
+function checkQuantity(of: string, { thing, meaning, isTime, value: { op } }: FieldUse): void {
+  const isQuantity = thing === undefined && (meaning === '' || meaning === 'ns' || isTime);
+  if (!isQuantity || op === 'text-field' || op === 'bytes-field' || op === 'list-field') {
+    throw new InputError(`${of} is no quantity; --of needs a time, a size or another number`);
+  }
+}
+
 /** Undefined when the kind does not have the field. Throws InputError for what is no quantity. */
 function quantityReader(of: string, rows: Rows): ((row: number) => number | undefined) | undefined {
   const use = fieldUse(of, rows.kind);
   if (use === undefined) return undefined;
-  const isQuantity = use.thing === undefined && (use.meaning === '' || use.meaning === 'ns' || use.isTime);
-  const { op } = use.value;
-  if (!isQuantity || op === 'text-field' || op === 'bytes-field' || op === 'list-field') {
-    throw new InputError(`${of} is no quantity; --of needs a time, a size or another number`);
-  }
+  checkQuantity(of, use);
   const read = rowReader(use.value, rows);
   return (row) => {
     const value = read(row);

@@ -67,6 +67,7 @@ function decodeAll(path: string): number {
   for (const batch of reader.batches()) {
     sum += batch.thread.length + batch.time.length + batch.callSite.length;
     for (const kind of batch.kindCounts.keys()) sum += batch.columns(kind).length;
+    batch.release();
   }
   reader.close();
   return sum;
@@ -79,6 +80,7 @@ function countWrites(path: string): number {
   for (const batch of reader.batches()) {
     const major = batch.column(EventKind.irpDispatch, 4) as Uint8Array;
     for (let row = 0; row < major.length; row++) if (major[row] === 4) count++;
+    batch.release();
   }
   reader.close();
   return count;

@@ -126,7 +126,10 @@ export class IrpFacts {
     if (known !== undefined && [...stored].every((fact) => known.columns.has(fact))) return known;
     const facts = new IrpFacts(stored);
     for (const [place, entry] of reader.batchIndex.entries()) {
-      if (entry.kind.some((kind) => IRP_FACT_KINDS.includes(kind))) facts.learn(reader.batch(place));
+      if (!entry.kind.some((kind) => IRP_FACT_KINDS.includes(kind))) continue;
+      const batch = reader.batch(place);
+      facts.learn(batch);
+      batch.release();
     }
     lastCollected.set(reader, facts);
     return facts;

@@ -43,6 +43,7 @@ export class LockHolds {
         if (batch.kind[i] === K.lockAcquire) holds.begin(batch, i, contexts.of(batch, i), open);
         else if (batch.kind[i] === K.lockRelease) holds.end(batch, i, contexts.of(batch, i), open);
       }
+      batch.release();
     }
     return holds;
   }

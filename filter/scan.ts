@@ -60,9 +60,9 @@ export class TraceScan {
       if (kinds.length === 0 && !this.tracker.isSequential) continue;
       const batch = this.reader.batch(place);
       const facts = this.tracker.advance(place, batch);
-      if (kinds.length === 0) continue;
-      const events = this.choose(kinds, facts, from, to);
+      const events = kinds.length === 0 ? NO_EVENTS : this.choose(kinds, facts, from, to);
       if (events.length > 0) yield { place, batch, events, facts };
+      else batch.release();
     }
   }
 

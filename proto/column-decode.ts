@@ -1,9 +1,11 @@
 /**
  * Decodes one column into typed arrays: tight loops over untrusted bytes. Each proves that the column holds exactly
- * the rows it should and that dictionary indexes exist; otherwise it throws TraceError.
+ * the rows it should and that dictionary indexes exist; otherwise it throws TraceError. Most numbers of a trace take one or two
+ * bytes, and hardly any more than four: those are decoded in 32-bit arithmetic.
  * Encodings: the header comment of ntrewind/trace/v1/trace.proto.
  */
 import { canonicalAddress } from '../base/guest-address.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { malformed } from './byte-reader.ts';
 
 /** 64-bit values as unsigned halves, one pair a row. */
@@ -34,10 +36,10 @@ export type ColumnValues =
   | PayloadValues
   | Uint8Array[];
 
-/** `count` varints of at most 32 bits. */
-export function decodeU32(bytes: Uint8Array, count: number): Uint32Array {
+/** Varints of at most 32 bits, one for each element of `values`. */
+function readU32(bytes: Uint8Array, values: Uint32Array | Int32Array): void {
+  const count = values.length;
   checkRoom(bytes, count);
-  const values = new Uint32Array(count);
   const end = bytes.length;
   let at = 0;
   for (let row = 0; row < count; row++) {
@@ -56,91 +58,124 @@ export function decodeU32(bytes: Uint8Array, count: number): Uint32Array {
     }
     values[row] = value;
   }
-  return checkEnd(values, at, bytes, count);
+  checkEnd(at, bytes, count);
+}
+
+/** `count` varints of at most 32 bits. */
+export function decodeU32(bytes: Uint8Array, count: number, memory: BatchMemory): Uint32Array {
+  checkRoom(bytes, count);
+  const values = memory.uint32(count);
+  readU32(bytes, values);
+  return values;
 }
 
 /** Dictionary indexes below `limit`. */
-export function decodeIndexes(bytes: Uint8Array, count: number, limit: number): Uint32Array {
-  const values = decodeU32(bytes, count);
+export function decodeIndexes(bytes: Uint8Array, count: number, limit: number, memory: BatchMemory): Uint32Array {
+  const values = decodeU32(bytes, count, memory);
   for (let row = 0; row < count; row++)
     if (values[row]! >= limit) throw malformed(`no dictionary entry ${values[row]}`);
   return values;
 }
 
-export function decodeIds(bytes: Uint8Array, count: number): Int32Array {
-  const differences = decodeU32(bytes, count);
-  const values = new Int32Array(differences.buffer);
+export function decodeIds(bytes: Uint8Array, count: number, memory: BatchMemory): Int32Array {
+  checkRoom(bytes, count);
+  const values = memory.int32(count);
+  readU32(bytes, values);
   let last = 0;
   for (let row = 0; row < count; row++) {
-    const difference = differences[row]!;
+    const difference = values[row]!;
     last = (last + ((difference >>> 1) ^ -(difference & 1))) | 0;
     values[row] = last;
   }
   return values;
 }
 
-export function decodeMono(bytes: Uint8Array, count: number): Float64Array {
+export function decodeMono(bytes: Uint8Array, count: number, memory: BatchMemory): Float64Array {
   checkRoom(bytes, count);
-  const values = new Float64Array(count);
-  const cursor = { at: 0 };
+  const values = memory.float64(count);
+  let at = 0;
   let last = 0;
   for (let row = 0; row < count; row++) {
-    const byte = bytes[cursor.at]!;
-    let coded = byte;
-    if (byte < 0x80) cursor.at++;
-    else coded = longVarint(bytes, cursor);
-    last += coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+    const size = shortSize(bytes, at);
+    if (size > 0) {
+      const coded = shortVarint(bytes, at, size);
+      last += (coded >>> 1) ^ -(coded & 1);
+      at += size;
+    } else {
+      const coded = longVarint(bytes, at);
+      last += coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+      at = behindVarint(bytes, at);
+    }
     if (!Number.isSafeInteger(last)) throw malformed('a number is too large');
     values[row] = last;
   }
-  return checkEnd(values, cursor.at, bytes, count);
+  checkEnd(at, bytes, count);
+  return values;
 }
 
 /** `wide` is the batch's dictionary: lo and hi in turn. */
-export function decodeWide(bytes: Uint8Array, count: number, wide: Uint32Array): WideValues {
+export function decodeWide(bytes: Uint8Array, count: number, wide: Uint32Array, memory: BatchMemory): WideValues {
   checkRoom(bytes, count);
-  const lo = new Uint32Array(count);
-  const hi = new Uint32Array(count);
-  decodeWideInto(bytes, count, wide, lo, hi, 1);
+  const lo = memory.uint32(count);
+  const hi = memory.uint32(count);
+  readWide(bytes, count, wide, lo, hi, 1);
   return { lo, hi };
 }
 
-/** Addresses as signed 48-bit numbers; one that is not canonical is an error. */
-export function decodeAddresses(bytes: Uint8Array, count: number, wide: Uint32Array): Float64Array {
-  checkRoom(bytes, count);
-  const known = new Float64Array(wide.length / 2);
-  for (let i = 0; i < known.length; i++) {
-    known[i] = canonicalAddress(wide[i * 2]!, wide[i * 2 + 1]!) ?? Number.NaN;
+/** The dictionary as addresses, signed 48-bit numbers; NaN for what is not canonical. */
+export function wideAddresses(wide: Uint32Array): Float64Array {
+  const addresses = new Float64Array(wide.length / 2);
+  for (let i = 0; i < addresses.length; i++) {
+    addresses[i] = canonicalAddress(wide[i * 2]!, wide[i * 2 + 1]!) ?? Number.NaN;
   }
-  const values = new Float64Array(count);
-  const cursor = { at: 0 };
+  return addresses;
+}
+
+/** Addresses as signed 48-bit numbers; one that is not canonical is an error. `known` is the dictionary. */
+export function decodeAddresses(
+  bytes: Uint8Array,
+  count: number,
+  known: Float64Array,
+  memory: BatchMemory,
+): Float64Array {
+  checkRoom(bytes, count);
+  const values = memory.float64(count);
+  let at = 0;
   for (let row = 0; row < count; row++) {
-    const coded = wideVarint(bytes, cursor);
-    if (coded % 2 === 0) {
-      values[row] = coded / 2;
+    const size = shortSize(bytes, at);
+    const coded = size > 0 ? shortVarint(bytes, at, size) : wideVarint(bytes, at);
+    const index = size > 0 ? coded >>> 1 : Math.floor(coded / 2) >>> 0;
+    at = size > 0 ? at + size : behindVarint(bytes, at);
+    if ((coded & 1) === 0) {
+      values[row] = index;
       continue;
     }
-    const address = known[(coded - 1) / 2];
-    if (address === undefined) throw malformed(`no wide value ${(coded - 1) / 2}`);
+    if (index >= known.length) throw malformed(`no wide value ${index}`);
+    const address = known[index]!;
     if (Number.isNaN(address)) throw malformed('an address is not canonical');
     values[row] = address;
   }
-  return checkEnd(values, cursor.at, bytes, count);
+  checkEnd(at, bytes, count);
+  return values;
 }
 
 /** Lists: `counts` has the number of values of each row. */
-export function decodeLists(bytes: Uint8Array, counts: Uint8Array, wide: Uint32Array): ListValues {
-  const start = new Uint32Array(counts.length + 1);
-  for (let row = 0; row < counts.length; row++) start[row + 1] = start[row]! + counts[row]!;
-  const total = start[counts.length]!;
+export function decodeLists(bytes: Uint8Array, counts: Uint8Array, wide: Uint32Array, memory: BatchMemory): ListValues {
+  const start = memory.uint32(counts.length + 1);
+  let total = 0;
+  for (let row = 0; row < counts.length; row++) {
+    start[row] = total;
+    total += counts[row]!;
+  }
+  start[counts.length] = total;
   checkRoom(bytes, total);
-  const values = new Uint32Array(total * 2);
-  decodeWideInto(bytes, total, wide, values, values.subarray(1), 2);
+  const values = memory.uint32(total * 2);
+  readWide(bytes, total, wide, values, values.subarray(1), 2);
   return { start, values };
 }
 
 /** Row r goes to index `r * stride` of both arrays. */
-function decodeWideInto(
+function readWide(
   bytes: Uint8Array,
   count: number,
   wide: Uint32Array,
@@ -148,35 +183,51 @@ function decodeWideInto(
   hi: Uint32Array,
   stride: number,
 ): void {
-  const cursor = { at: 0 };
+  let at = 0;
   for (let row = 0; row < count; row++) {
-    const coded = wideVarint(bytes, cursor);
-    if (coded % 2 === 0) {
-      lo[row * stride] = coded / 2;
+    const size = shortSize(bytes, at);
+    const coded = size > 0 ? shortVarint(bytes, at, size) : wideVarint(bytes, at);
+    const half = size > 0 ? coded >>> 1 : Math.floor(coded / 2) >>> 0;
+    at = size > 0 ? at + size : behindVarint(bytes, at);
+    if ((coded & 1) === 0) {
+      lo[row * stride] = half;
       hi[row * stride] = 0;
     } else {
-      if (coded > wide.length) throw malformed(`no wide value ${(coded - 1) / 2}`);
-      lo[row * stride] = wide[coded - 1]!;
-      hi[row * stride] = wide[coded]!;
+      if (half * 2 >= wide.length) throw malformed(`no wide value ${half}`);
+      lo[row * stride] = wide[half * 2]!;
+      hi[row * stride] = wide[half * 2 + 1]!;
     }
   }
-  checkEnd(bytes, cursor.at, bytes, count);
+  checkEnd(at, bytes, count);
+}
+
+/** How many bytes the varint at `at` takes, 0 when it takes more than four or is cut off. */
+function shortSize(bytes: Uint8Array, at: number): number {
+  if (bytes[at]! < 0x80) return 1;
+  if (bytes[at + 1]! < 0x80) return 2;
+  if (bytes[at + 2]! < 0x80) return 3;
+  return bytes[at + 3]! < 0x80 ? 4 : 0;
+}
+
+/** The varint of 1 to 4 bytes at `at`. */
+function shortVarint(bytes: Uint8Array, at: number, size: number): number {
+  const first = bytes[at]! & 0x7f;
+  if (size === 1) return first;
+  const two = first | ((bytes[at + 1]! & 0x7f) << 7);
+  if (size === 2) return two;
+  const three = two | ((bytes[at + 2]! & 0x7f) << 14);
+  return size === 3 ? three : three | ((bytes[at + 3]! & 0x7f) << 21);
 }
 
 /** A varint of at most 33 bits: the coded form of a u64. */
-function wideVarint(bytes: Uint8Array, cursor: { at: number }): number {
-  const byte = bytes[cursor.at]!;
-  if (byte < 0x80) {
-    cursor.at++;
-    return byte;
-  }
-  const coded = longVarint(bytes, cursor);
+function wideVarint(bytes: Uint8Array, at: number): number {
+  const coded = longVarint(bytes, at);
   if (coded > 0x1_ffff_ffff) throw badNumber();
   return coded;
 }
 
-function longVarint(bytes: Uint8Array, cursor: { at: number }): number {
-  let at = cursor.at;
+function longVarint(bytes: Uint8Array, from: number): number {
+  let at = from;
   let value = 0;
   let scale = 1;
   for (;;) {
@@ -188,8 +239,14 @@ function longVarint(bytes: Uint8Array, cursor: { at: number }): number {
     if (scale > 2 ** 49) throw badNumber();
   }
   if (value > Number.MAX_SAFE_INTEGER) throw badNumber();
-  cursor.at = at;
   return value;
+}
+
+/** Where the varint at `at` ends, which has an end. */
+function behindVarint(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at]! >= 0x80) at++;
+  return at + 1;
 }
 
 /** Every row takes at least one byte: bounds what is allocated for a column. */
@@ -197,9 +254,8 @@ function checkRoom(bytes: Uint8Array, count: number): void {
   if (bytes.length < count) throw malformed(`a column of ${count} rows has ${bytes.length} bytes`);
 }
 
-function checkEnd<T>(values: T, at: number, bytes: Uint8Array, count: number): T {
+function checkEnd(at: number, bytes: Uint8Array, count: number): void {
   if (at !== bytes.length) throw malformed(`a column has more or fewer than ${count} rows`);
-  return values;
 }
 
 function badNumber() {

@@ -5,6 +5,7 @@
  * Source: the LZ4 frame format description, version 1.6.
  */
 import { TraceError } from '../base/errors.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { compressBlock, decompressBlock, MAX_BLOCK_CONTENT_BYTES } from './lz4/lz4-block.ts';
 import { xxh32 } from './xxh32.ts';
 
@@ -17,6 +18,8 @@ export const MAX_CONTENT_BYTES = MAX_BLOCK_CONTENT_BYTES;
 export const FRAME_HEADER_BYTES = 19;
 /** End mark and content checksum. */
 const FRAME_TRAILER_BYTES = 8;
+/** A block is never longer than its content. */
+export const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + MAX_CONTENT_BYTES + FRAME_TRAILER_BYTES;
 /** Version 01, independent blocks, content size, content checksum. */
 const FLAGS = 0b0110_1100;
 /** Blocks of at most 4 MiB. */
@@ -99,10 +102,11 @@ export function decodeFrameHeader(bytes: Uint8Array, offset: number): FrameHeade
 }
 
 /**
- * The content of a whole frame. `offset` is its place in the file, for messages.
+ * The content of a whole frame, a copy. `offset` is its place in the file, for messages.
+ * @param memory where the copy goes
  * Throws TraceError `damaged` or `checksum`.
  */
-export function decodeFrame(frame: Uint8Array, offset: number): Uint8Array {
+export function decodeFrame(frame: Uint8Array, offset: number, memory?: BatchMemory): Uint8Array {
   const header = decodeFrameHeader(frame, offset);
   if (frame.length !== header.frameBytes) throw damaged('a frame has another length than it claims', offset);
   const end = FRAME_HEADER_BYTES + header.blockBytes;
@@ -113,7 +117,7 @@ export function decodeFrame(frame: Uint8Array, offset: number): Uint8Array {
   if (xxh32(content) !== view.getUint32(end + 4, true)) {
     throw new TraceError('checksum', 'the trace is damaged: the content of a frame fails its checksum', offset);
   }
-  return content;
+  return memory?.copy(content) ?? content.slice();
 }
 
 function decompress(block: Uint8Array, contentBytes: number, offset: number): Uint8Array {

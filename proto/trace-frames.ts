@@ -3,6 +3,7 @@
  * without gaps. Knows frames and the fields of `Trace`, nothing of events.
  */
 import { TraceError } from '../base/errors.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { describeBatch } from './batch-summary.ts';
 import { ByteReader, malformed } from './byte-reader.ts';
 import { DecodedBatch } from './decoded-batch.ts';
@@ -12,7 +13,9 @@ import {
   decodeFrame,
   decodeFrameHeader,
   FRAME_HEADER_BYTES,
+  type FrameHeader,
   INDEX_MAGIC,
+  MAX_FRAME_BYTES,
   SKIPPABLE_HEADER_BYTES,
 } from './lz4-frame.ts';
 import { checkIndexFrame, decodeFooter, FOOTER_BYTES } from './trace-format.ts';
@@ -39,15 +42,26 @@ function truncated(what: string, offset: number): TraceError {
   return new TraceError('truncated', `the trace is cut off: ${what}`, offset);
 }
 
+export interface ReadFrameOptions {
+  /** How long the frame is said to be: then it is read at once. */
+  readonly expectedBytes?: number;
+  /** Where its content goes. */
+  readonly memory?: BatchMemory;
+}
+
 /** Reads and checks the frame at `offset`. Throws TraceError; `truncated` when the file ends within the frame. */
-export function readFrame(source: TraceSource, offset: number): Frame {
-  const head = source.read(offset, FRAME_HEADER_BYTES);
-  if (head.length < FRAME_HEADER_BYTES) throw truncated('the file ends within a frame', offset);
-  const { frameBytes } = decodeFrameHeader(head, offset);
-  const bytes = source.read(offset, frameBytes);
+export function readFrame(
+  source: TraceSource,
+  offset: number,
+  { expectedBytes = 0, memory }: ReadFrameOptions = {},
+): Frame {
+  const atOnce = Math.min(Math.max(expectedBytes, FRAME_HEADER_BYTES), MAX_FRAME_BYTES);
+  const head = source.read(offset, atOnce);
+  const { frameBytes } = headerOf(head, offset);
+  const bytes = head.length >= frameBytes ? head.subarray(0, frameBytes) : source.read(offset, frameBytes);
   if (bytes.length < frameBytes) throw truncated('the file ends within a frame', offset);
   return atOffset(offset, () => {
-    const content = decodeFrame(bytes, offset);
+    const content = decodeFrame(bytes, offset, memory);
     const reader = new ByteReader(content);
     if (!reader.nextField()) throw malformed('an empty frame');
     const field = reader.field;
@@ -55,6 +69,16 @@ export function readFrame(source: TraceSource, offset: number): Frame {
     if (!reader.atEnd) throw malformed('a frame holds more than one message');
     return { offset, frameBytes, contentBytes: content.length, field, message };
   });
+}
+
+/** How many bytes of content the frame at `offset` says it has. Throws TraceError. */
+export function readContentSize(source: TraceSource, offset: number): number {
+  return headerOf(source.read(offset, FRAME_HEADER_BYTES), offset).contentBytes;
+}
+
+function headerOf(head: Uint8Array, offset: number): FrameHeader {
+  if (head.length < FRAME_HEADER_BYTES) throw truncated('the file ends within a frame', offset);
+  return decodeFrameHeader(head, offset);
 }
 
 /** Runs `decode`; gives a TraceError without a place the offset of the frame. */

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { TraceError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
+import { BatchMemory } from './batch-memory.ts';
 import { describeBatch } from './batch-summary.ts';
 import { ByteReader, malformed } from './byte-reader.ts';
 import { keepsEverything } from './capture-choice.ts';
@@ -27,7 +28,15 @@ import {
   type Summary,
 } from './generated/messages.ts';
 import { FRAME_MAGIC } from './lz4-frame.ts';
-import { atOffset, type Frame, readFrame, readIndex, walkFrames } from './trace-frames.ts';
+import {
+  atOffset,
+  type Frame,
+  type ReadFrameOptions,
+  readContentSize,
+  readFrame,
+  readIndex,
+  walkFrames,
+} from './trace-frames.ts';
 import { FileSource, MemorySource, type TraceSource } from './trace-source.ts';
 import { FORMAT_MAJOR, FORMAT_MINOR } from './version.ts';
 
@@ -131,10 +140,11 @@ export class TraceReader {
   batch(i: number): DecodedBatch {
     const entry = this.index.batch[i];
     if (entry === undefined) throw new RangeError(`the trace has no batch ${i}`);
-    const frame = this.frame(entry.offset, TRACE_FIELD.batch);
+    const memory = new BatchMemory();
+    const frame = this.frame(entry.offset, TRACE_FIELD.batch, { expectedBytes: entry.compressedSize, memory });
     const batch = atOffset(
       entry.offset,
-      () => new DecodedBatch(frame.message, this.header.formatMinor, (sha256) => this.blob(sha256)),
+      () => new DecodedBatch(frame.message, this.header.formatMinor, (sha256) => this.blob(sha256), memory),
     );
     const { firstEvent, eventCount } = batch;
     if (
@@ -150,7 +160,7 @@ export class TraceReader {
     return batch;
   }
 
-  /** All batches in order; only the one at hand is in memory. */
+  /** All batches in order; only the one at hand is in memory. Those that are released (`DecodedBatch.release`) cost least. */
   *batches(): Generator<DecodedBatch> {
     for (let i = 0; i < this.index.batch.length; i++) yield this.batch(i);
   }
@@ -231,7 +241,7 @@ export class TraceReader {
   /** Proves that the index says of batch `i` what its events say. Throws TraceError `index`. */
   checkIndex(i: number, batch: DecodedBatch): void {
     const { offset, compressedSize, rawSize } = this.index.batch[i]!;
-    const { contentBytes } = this.frame(offset, TRACE_FIELD.batch);
+    const contentBytes = readContentSize(this.source, offset);
     const actual = encodeIndexedBatch({ offset, compressedSize, rawSize: contentBytes, ...describeBatch(batch) });
     if (rawSize !== contentBytes || Buffer.compare(actual, encodeIndexedBatch(this.index.batch[i]!)) !== 0) {
       throw new TraceError('index', `the trace is damaged: its index contradicts batch ${i}`, offset);
@@ -253,8 +263,8 @@ export class TraceReader {
     });
   }
 
-  private frame(offset: number, field: number): Frame {
-    const frame = readFrame(this.source, offset);
+  private frame(offset: number, field: number, options?: ReadFrameOptions): Frame {
+    const frame = readFrame(this.source, offset, options);
     if (frame.field !== field) throw new TraceError('index', 'the trace is damaged: another frame stands here', offset);
     return frame;
   }

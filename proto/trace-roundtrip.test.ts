@@ -13,6 +13,7 @@ import { testDriver } from './testing/test-driver.ts';
 import { openTrace, type TraceReader } from './trace-reader.ts';
 import { TraceWriter } from './trace-writer.ts';
 import { verifyTrace } from './verify.ts';
+import { FORMAT_MAJOR, FORMAT_MINOR } from './version.ts';
 
 const CAPTURE = {
   kind: [97, 105],
@@ -57,7 +58,7 @@ function record(seed: number, count: number) {
   return {
     bytes: target.bytes,
     events,
-    header: { ...header, removed: [], formatMajor: 1, formatMinor: 1 },
+    header: { ...header, removed: [], formatMajor: FORMAT_MAJOR, formatMinor: FORMAT_MINOR },
   };
 }
 

@@ -38,6 +38,7 @@ export function verifyTrace(reader: TraceReader): VerifyResult {
     expectHash(rebuilt.value, batch.hashAfter, reader, i);
     leftOutEvents += batch.leftOut;
     reader.checkIndex(i, batch);
+    batch.release();
     i++;
   }
   const toTheEnd = next === reader.eventCount;

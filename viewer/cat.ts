@@ -58,5 +58,6 @@ function rowOf(event: TraceEvent): JsonObject {
 export function* catTrace(reader: TraceReader): Generator<string> {
   for (const batch of reader.batches()) {
     for (let i = 0; i < batch.eventCount; i++) yield JSON.stringify(rowOf(batch.event(i)));
+    batch.release();
   }
 }

@@ -112,8 +112,10 @@ class Past {
     this.index = index;
   }
 
-  batchAt(place: number): DecodedBatch {
-    return place === this.place && this.batch !== undefined ? this.batch : this.reader.batch(place);
+  /** The batch, and whether nobody else uses it. */
+  private batchAt(place: number): { readonly batch: DecodedBatch; readonly own: boolean } {
+    if (place === this.place && this.batch !== undefined) return { batch: this.batch, own: false };
+    return { batch: this.reader.batch(place), own: true };
   }
 
   /**
@@ -130,8 +132,9 @@ class Past {
       const isNear = cursor.place >= this.near;
       const last = isLast ? this.index : this.reader.batchIndex[cursor.place]!.eventCount - 1;
       if (this.reader.batchIndex[cursor.place]!.kind.some((kind) => wants(kind, isNear))) {
-        const batch = this.batchAt(cursor.place);
+        const { batch, own } = this.batchAt(cursor.place);
         for (let i = cursor.index + 1; i <= last; i++) if (wants(batch.kind[i]!, isNear)) take(batch, i);
+        if (own) batch.release();
       }
       if (isLast) {
         cursor.index = last;

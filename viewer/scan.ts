@@ -7,7 +7,7 @@ import type { TraceReader } from '../proto/trace-reader.ts';
 import { IS_LASTING, NAME_OBSERVERS } from '../wording/name-observers.ts';
 import type { TraceNames } from '../wording/names.ts';
 
-/** Takes event `i` of a batch. */
+/** Takes event `i` of a batch, which is gone with its columns when the next batch comes. */
 export type EventHandler = (batch: DecodedBatch, i: number) => void;
 
 /** What is done with the events of each kind, by its number. */
@@ -56,5 +56,6 @@ export function* scanBatches(
       table[number]?.(batch, i);
     }
     yield;
+    batch.release();
   }
 }

@@ -62,6 +62,7 @@ export class TraceNames {
     const names = new TraceNames(reader);
     for (const batch of reader.batches()) {
       for (let i = 0; i < batch.eventCount; i++) names.observe(batch, i);
+      batch.release();
     }
     return names;
   }
@@ -212,7 +213,10 @@ export class TraceNames {
 export function lastingNames(reader: TraceReader): TraceNames {
   const names = new TraceNames(reader);
   for (const [place, { kind }] of reader.batchIndex.entries()) {
-    if (kind.some((number) => IS_LASTING[number] === 1)) names.observeLasting(reader.batch(place));
+    if (!kind.some((number) => IS_LASTING[number] === 1)) continue;
+    const batch = reader.batch(place);
+    names.observeLasting(batch);
+    batch.release();
   }
   return names;
 }

@@ -35,11 +35,12 @@ export function compressBlock(content: Uint8Array): Uint8Array {
 }
 
 /**
- * The content of a block, a copy; undefined when it is no valid block, or its content is larger than `capacity` or 4 MiB.
+ * The content of a block: a view that the next call overwrites. Undefined when it is no valid block, or its content is larger
+ * than `capacity` or 4 MiB.
  */
 export function decompressBlock(block: Uint8Array, capacity: number): Uint8Array | undefined {
   if (block.length > MAX_BLOCK_BYTES) return undefined;
   memory.set(block, blockAt);
   const length = codec.decompress(block.length, Math.min(capacity, MAX_BLOCK_CONTENT_BYTES));
-  return length < 0 ? undefined : memory.slice(contentAt, contentAt + length);
+  return length < 0 ? undefined : memory.subarray(contentAt, contentAt + length);
 }

@@ -222,7 +222,7 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
 /** Refuses an image that would load differently from a real driver. */
 function checkImage(name: string, bytes: Uint8Array): void {
   const image = loadPeImage(bytes);
-  const foreign = image.imports.find(({ dll }) => dll !== 'ntoskrnl.exe' && dll !== 'hal.dll');
+  const foreign = image.imports.find(({ dll }) => !['ntoskrnl.exe', 'hal.dll'].includes(dll.toLowerCase()));
   if (foreign !== undefined) throw new Error(`${name} imports ${foreign.name} from ${foreign.dll}`);
   if (image.relocations.pointers.length === 0)
     throw new Error(`${name} has no relocations, so nothing tests that it can move`);

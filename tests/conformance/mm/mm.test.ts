@@ -1,0 +1,4 @@
+/** Memory management: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('mm');

@@ -1,0 +1,4 @@
+/** Processes and threads: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('ps');

@@ -1,6 +1,6 @@
 /** APCs in running and waiting threads: "Types of APCs", "Disabling APCs", "Waits and APCs" (Windows driver documentation). */
 import { describe, expect, test } from 'vitest';
-import { addressAdd } from '../base/guest-address.ts';
+import { addressAdd, NULL_ADDRESS } from '../base/guest-address.ts';
 import { type U64, u64, u64FromAddress, u64FromBigInt } from '../base/u64.ts';
 import { IRQL_UNEXPECTED_VALUE } from '../nt/bug-check-codes.ts';
 import { eventCode } from '../nt/event-codes.ts';
@@ -80,6 +80,13 @@ describe('in the thread that queues it', () => {
     t.run(t.special, t.call('KfRaiseIrql', 1), t.insert, keep(0x40), t.insert, keep(0x48), lower, t.insert, keep(0x50));
     expect(t.values(0x40, 0x48, 0x50).map((value) => value & 0xff)).toEqual([1, 0, 1]);
     expect(t.values(RUNS)).toEqual([2]);
+    // The number, 0 for the one that was refused; whether it was queued; the arguments of KeInsertQueueApc.
+    const told = t.argumentsOf('apcQueue').map((args) => [args[0] !== 0, ...args.slice(8)]);
+    expect(told).toEqual([
+      [true, 1, 1, 0, 2, 0],
+      [false, 0, 1, 0, 2, 0],
+      [true, 1, 1, 0, 2, 0],
+    ]);
   });
 
   test('a normal one calls its kernel routine at APC_LEVEL and then its normal routine at PASSIVE_LEVEL', () => {
@@ -136,6 +143,10 @@ describe('in the thread that queues it', () => {
     const remove = t.call('KeRemoveQueueApc', APC);
     t.run(t.special, raise, t.insert, remove, keep(0x40), remove, keep(0x48), lower);
     expect([...t.values(0x40, 0x48).map((value) => value & 0xff), ...t.values(RUNS)]).toEqual([1, 0, 0]);
+    // Removed once, by nobody's rundown routine, and never begun.
+    const [[number]] = t.argumentsOf('apcQueue') as [[number]];
+    expect(t.argumentsOf('apcRemove')).toEqual([[number, NULL_ADDRESS]]);
+    expect(t.argumentsOf('apcStart')).toEqual([]);
   });
 
   test('a kernel routine that returns at another level is bug check 0xC8', () => {
@@ -167,6 +178,8 @@ test('an APC that its thread never ran is given back by its rundown routine when
   expect(t.run(initialize, t.insert, keep(0x68)).text).toBe('completed');
   expect(t.data(0x60)).toEqual(APC);
   expect([...t.values(0x68).map((value) => value & 0xff), ...t.values(NORMAL_RUNS)]).toEqual([1, 0]);
+  const [[number]] = t.argumentsOf('apcQueue') as [[number]];
+  expect(t.argumentsOf('apcRemove')).toEqual([[number, rundown]]);
 });
 
 describe.each([

@@ -204,6 +204,7 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     return `releases ${lockText(f, n)}${held}`;
   },
   [K.lockInitialize]: (f, n) => `initialises ${lockText(f, n)}`,
+  [K.lockDelete]: (f, n) => `deletes ${lockText(f, n)}`,
   [K.lockTry]: (f, n) => `tries ${lockText(f, n)}, which is held`,
   [K.lockContend]: (f, n) => `finds ${lockText(f, n)} held by ${n.thread(f.num('owner'))}`,
   [K.waitBegin]: (f, n) => {

@@ -64,6 +64,10 @@ export const DESCRIBE_LATER: Readonly<Record<number, Describe>> = {
   },
   [K.apcStart]: (f, n) => `${wordOf('apc_code', f.num('type'))} #${f.num('apc')} ${routineOf(f, n)} begins`,
   [K.apcEnd]: (f) => `APC #${f.num('apc')} ends`,
+  [K.apcRemove]: (f, n) => {
+    const given = f.addr('rundown') === NULL_ADDRESS ? '' : `, which ${routineOf(f, n, 'rundown')} is called for`;
+    return `takes APC #${f.num('apc')} out of its queue${given}`;
+  },
   [K.interruptConnect]: (f, n) =>
     `connects interrupt #${f.num('interrupt')}, vector ${f.num('vector')}, to ${routineOf(f, n)} at ${irqlName(f.num('level'))}`,
   [K.interruptDisconnect]: (f) => `disconnects interrupt #${f.num('interrupt')}`,

@@ -127,3 +127,12 @@ test('the region forms keep normal kernel APCs away as long as the resource is o
   as(a, 'ExReleaseResourceAndLeaveCriticalRegion');
   expect([a.kernelApcDisable, shared(b, false)]).toEqual([0, 1]);
 });
+
+test('one that is deleted is told of, and what is there later is another one', () => {
+  const numberOf = (kind: string) => t.events.filter((event) => event.kind === kind).map(({ args }) => args[0]);
+  as(a, 'ExDeleteResourceLite');
+  expect(numberOf('lockDelete')).toEqual(numberOf('lockInitialize'));
+  as(a, 'ExInitializeResourceLite');
+  const [first, second] = numberOf('lockInitialize');
+  expect(second).not.toBe(first);
+});

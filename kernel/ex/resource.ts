@@ -19,6 +19,7 @@ import {
   reportLockAcquired,
   reportLockContended,
   reportLockConverted,
+  reportLockDeleted,
   reportLockInitialized,
   reportLockReleased,
   reportLockTried,
@@ -52,6 +53,7 @@ export function ExpInitializeResource(k: Kernel, address: GuestAddress): void {
 export function ExpDeleteResource(k: Kernel, address: GuestAddress): void {
   recordOf(k, address);
   k.state.ex.resources.delete(address);
+  reportLockDeleted(k, address, RESOURCE_LOCK);
 }
 
 /** What is known of a resource; one that was never initialised is nobody's. Bug check 0xE3. */

@@ -6,7 +6,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import type { U64 } from '../../base/u64.ts';
+import { type U64, U64_ZERO } from '../../base/u64.ts';
 import { IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import { KAPC } from '../../nt/generated/layouts.ts';
@@ -86,7 +86,7 @@ export function KiQueueUserApc(k: Kernel, thread: Thread, normalRoutine: U64, co
 function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
   const id = k.state.ke.nextApc++;
   const queued: QueuedApc = { ...apc, id };
-  report(k, thread, queued, true);
+  report(k, thread, queued, true, argumentsOf(k, apc.address));
   if (apc.type === USER) {
     thread.userApcs.push(queued);
   } else {
@@ -97,17 +97,50 @@ function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
   wake(k, thread, apc.type);
 }
 
-function report(k: Kernel, thread: Thread, { id, address, type, slots }: QueuedApc, inserted: boolean): void {
-  const isDriver = address !== NULL_ADDRESS;
-  if (!isDriver && type === USER) {
-    const { normalRoutine: called, context: given } = slots as UserRoutine;
-    k.sink.apcQueue(id, thread.id, type, NULL_ADDRESS, called.lo, called.hi, given.lo, given.hi, inserted ? 1 : 0);
-    return;
+/** SystemArgument1 and SystemArgument2. */
+type ApcArguments = readonly [argument1: U64, argument2: U64];
+
+/** What a driver's APC was queued with; the kernel's own have no arguments. */
+function argumentsOf(k: Kernel, apc: GuestAddress): ApcArguments {
+  if (apc === NULL_ADDRESS) return [U64_ZERO, U64_ZERO];
+  const argument = (offset: number) => k.memory.readU64(addressAdd(apc, offset));
+  return [argument(KAPC.SystemArgument1), argument(KAPC.SystemArgument2)];
+}
+
+function report(k: Kernel, thread: Thread, apc: QueuedApc, inserted: boolean, args: ApcArguments): void {
+  const { id, type } = apc;
+  const { routine, normal, context } = routinesOf(k, apc);
+  const [{ lo: lo1, hi: hi1 }, { lo: lo2, hi: hi2 }] = args;
+  const isInserted = inserted ? 1 : 0;
+  k.sink.apcQueue(
+    id,
+    thread.id,
+    type,
+    routine,
+    normal.lo,
+    normal.hi,
+    context.lo,
+    context.hi,
+    isInserted,
+    lo1,
+    hi1,
+    lo2,
+    hi2,
+  );
+}
+
+/** What an APC calls, and with which context. */
+function routinesOf(k: Kernel, { address, type, slots }: QueuedApc) {
+  if (address !== NULL_ADDRESS) {
+    return {
+      routine: pointerAt(k, address, KERNEL_ROUTINE),
+      normal: k.memory.readU64(addressAdd(address, NORMAL_ROUTINE)),
+      context: k.memory.readU64(addressAdd(address, KAPC.NormalContext)),
+    };
   }
-  const routine = isDriver ? pointerAt(k, address, KERNEL_ROUTINE) : NULL_ADDRESS;
-  const normal = isDriver ? k.memory.readU64(addressAdd(address, NORMAL_ROUTINE)) : { lo: 0, hi: 0 };
-  const context = isDriver ? k.memory.readU64(addressAdd(address, KAPC.NormalContext)) : { lo: 0, hi: 0 };
-  k.sink.apcQueue(id, thread.id, type, routine, normal.lo, normal.hi, context.lo, context.hi, inserted ? 1 : 0);
+  const { normalRoutine: normal, context } =
+    type === USER ? (slots as UserRoutine) : { normalRoutine: U64_ZERO, context: U64_ZERO };
+  return { routine: NULL_ADDRESS, normal, context };
 }
 
 /** A thread that waits goes on for an APC that it may run now; its wait begins again afterwards, or ends for a user APC. */
@@ -254,17 +287,19 @@ export function KiRundownApcs(k: Kernel): Enter | undefined {
   const left = [...kernelApcs.filter(isDriver), ...userApcs.filter(isDriver)];
   for (const queue of [kernelApcs, userApcs]) queue.splice(0, queue.length, ...queue.filter((apc) => !isDriver(apc)));
   if (left.length === 0) return undefined;
-  return enter(KiCallRundownRoutines, { apcs: left.map(({ address }) => address) });
+  return enter(KiCallRundownRoutines, { apcs: left });
 }
 
-const KiCallRundownRoutines = hostRoutine<{ readonly apcs: GuestAddress[] }>('KiCallRundownRoutines', {
+const KiCallRundownRoutines = hostRoutine<{ readonly apcs: QueuedApc[] }>('KiCallRundownRoutines', {
   start(k, { apcs }): StepResult {
     for (;;) {
       const apc = apcs.shift();
       if (apc === undefined) return done(0);
-      const routine = pointerAt(k, apc, RUNDOWN_ROUTINE);
-      new KApc(k.memory, apc).Inserted = 0;
-      if (routine !== NULL_ADDRESS) return callGuest(routine, [apc], 'start');
+      const { id, address } = apc;
+      const routine = pointerAt(k, address, RUNDOWN_ROUTINE);
+      k.sink.apcRemove(id, routine);
+      new KApc(k.memory, address).Inserted = 0;
+      if (routine !== NULL_ADDRESS) return callGuest(routine, [address], 'start');
     }
   },
 });
@@ -279,7 +314,8 @@ function KiInsertQueueApc(k: Kernel, address: GuestAddress, argument1: U64, argu
   const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(apc.Thread) ?? 0);
   const type = typeOf(k, address);
   if (thread === undefined || thread.state === 'terminated' || apc.Inserted !== 0) {
-    if (thread !== undefined) report(k, thread, { id: 0, address, type, routine: '', slots: {} }, false);
+    const refused = { id: 0, address, type, routine: '', slots: {} };
+    if (thread !== undefined) report(k, thread, refused, false, [argument1, argument2]);
     return false;
   }
   k.memory.writeU64(addressAdd(address, KAPC.SystemArgument1), argument1.lo, argument1.hi);
@@ -295,7 +331,9 @@ function KiRemoveQueueApc(k: Kernel, address: GuestAddress): boolean {
   const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(apc.Thread) ?? 0);
   for (const queue of [thread?.kernelApcs, thread?.userApcs]) {
     const index = queue?.findIndex((queued) => queued.address === address) ?? -1;
-    if (index >= 0) queue!.splice(index, 1);
+    if (index < 0) continue;
+    const [removed] = queue!.splice(index, 1);
+    k.sink.apcRemove(removed!.id, NULL_ADDRESS);
   }
   apc.Inserted = 0;
   return true;

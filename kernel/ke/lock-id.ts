@@ -36,6 +36,12 @@ export function reportLockInitialized(k: Kernel, address: GuestAddress, type: nu
   k.sink.lockInitialize(lockId(k, address), type, address);
 }
 
+/** A lock is not used any more: what is at its address from now on is another one. Emits `lock_delete`. */
+export function reportLockDeleted(k: Kernel, address: GuestAddress, type: number): void {
+  k.sink.lockDelete(lockId(k, address), type);
+  k.state.ke.locks.delete(address);
+}
+
 /** How a lock was acquired, where that is not the first time by a routine that found it free. */
 export interface Acquisition {
   /** How often its owner holds it now. */

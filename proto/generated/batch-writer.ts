@@ -1459,8 +1459,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void {
-    const at = this.begin(191, 10);
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void {
+    const at = this.begin(191, 14);
     const { words } = this;
     words[at] = apc;
     words[at + 1] = target;
@@ -1472,6 +1472,10 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 7] = contextLo;
     words[at + 8] = contextHi;
     words[at + 9] = inserted;
+    words[at + 10] = argument1Lo;
+    words[at + 11] = argument1Hi;
+    words[at + 12] = argument2Lo;
+    words[at + 13] = argument2Hi;
     this.end();
   }
 

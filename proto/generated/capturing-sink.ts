@@ -1479,7 +1479,7 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void {
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void {
     const noted = this.values;
     noted[0] = apc;
     noted[1] = target;
@@ -1490,8 +1490,12 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[6] = contextLo;
     noted[7] = contextHi;
     noted[8] = inserted;
+    noted[9] = argument1Lo;
+    noted[10] = argument1Hi;
+    noted[11] = argument2Lo;
+    noted[12] = argument2Hi;
     const writer = this.choose(191);
-    writer.apcQueue(apc, target, type, routine, normalLo, normalHi, contextLo, contextHi, inserted);
+    writer.apcQueue(apc, target, type, routine, normalLo, normalHi, contextLo, contextHi, inserted, argument1Lo, argument1Hi, argument2Lo, argument2Hi);
     this.reported(writer);
   }
 

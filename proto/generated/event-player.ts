@@ -1044,6 +1044,8 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[4] as WideValues).lo[r]!, (c[4] as WideValues).hi[r]!,
         (c[5] as WideValues).lo[r]!, (c[5] as WideValues).hi[r]!,
         (c[6] as Uint8Array)[r]!,
+        (c[7] as WideValues).lo[r]!, (c[7] as WideValues).hi[r]!,
+        (c[8] as WideValues).lo[r]!, (c[8] as WideValues).hi[r]!,
       );
       break;
     case 192:

@@ -1184,8 +1184,10 @@ export interface EventSink {
    * @param normalLo NormalRoutine (hex), two 32-bit halves
    * @param contextLo NormalContext (hex), two 32-bit halves
    * @param inserted FALSE: it was queued already or the thread ends (bool)
+   * @param argument1Lo SystemArgument1 that it was queued with (hex), two 32-bit halves
+   * @param argument2Lo SystemArgument2 (hex), two 32-bit halves
    */
-  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number): void;
+  apcQueue(apc: number, target: number, type: number, routine: GuestAddress, normalLo: number, normalHi: number, contextLo: number, contextHi: number, inserted: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number): void;
 
   /**
    * Observation `apc_start` (192).

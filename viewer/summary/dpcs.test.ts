@@ -100,11 +100,11 @@ test('work items, APCs and interrupts', () => {
   t.sink.workQueue(1, kernelAddress(DEVICE), 1, WORK, 0, 0, 1);
   t.sink.workStart(1, WORK, 40);
   t.sink.workEnd(1, 60);
-  t.sink.apcQueue(1, 2, 0, WORK, 0, 0, 0, 0, 1);
+  t.sink.apcQueue(1, 2, 0, WORK, 0, 0, 0, 0, 1, 0, 0, 0, 0);
   t.sink.apcStart(1, 0, WORK);
   t.wait(30);
   t.sink.apcEnd(1);
-  t.sink.apcQueue(2, 2, 2, WORK, Number(BigInt.asUintN(32, BigInt(TICK))), 0xffff_f800, 0, 0, 0);
+  t.sink.apcQueue(2, 2, 2, WORK, Number(BigInt.asUintN(32, BigInt(TICK))), 0xffff_f800, 0, 0, 0, 0, 0, 0, 0);
   t.sink.interruptStart(3, 0x61, TICK, 0);
   t.sink.interruptEnd(3, 1, 20);
   t.sink.interruptStart(3, 0x61, TICK, 0);
@@ -124,7 +124,7 @@ test('work items, APCs and interrupts', () => {
 
 test('an APC of the kernel has no routine', () => {
   const t = begun();
-  t.sink.apcQueue(1, 2, 0, NULL_ADDRESS, 0, 0, 0, 0, 1);
+  t.sink.apcQueue(1, 2, 0, NULL_ADDRESS, 0, 0, 0, 0, 1, 0, 0, 0, 0);
   t.sink.apcStart(1, 0, NULL_ADDRESS);
   t.sink.apcEnd(1);
   expect(json(t).apcs).toMatchObject([{ routine: 'the kernel', queued: 1, ran: 1, queued_at: [] }]);

@@ -62,7 +62,11 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
   return withTrace(path, async (reader) => {
     await showSymbols([reader], flags.symbols);
     supplyImages(reader, flags.image);
-    const replay = new AgainstReplay(reader, drivers.images, { scripts: drivers.scripts, stacks: true });
+    const replay = new AgainstReplay(reader, drivers.images, {
+      scripts: drivers.scripts,
+      stacks: true,
+      isolate: flags.isolate ?? false,
+    });
     const output = flags.output === undefined ? undefined : FileTarget.create(flags.output);
     const { result, interrupted } = await runInSlices({
       run: (steps) => replay.run(steps),

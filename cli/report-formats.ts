@@ -8,6 +8,8 @@ export interface AgainstFlags {
   readonly image?: string[];
   readonly symbols?: string[];
   readonly quiet?: boolean;
+  /** Answer for the other drivers from the trace. */
+  readonly isolate?: boolean;
   /** The trace of the new drivers' run. */
   readonly output?: string;
 }

@@ -22,6 +22,8 @@ export interface ComparisonContext {
   readonly driftNs?: number;
   /** What the second run was given that nobody recorded, one line each. */
   readonly notes?: readonly string[];
+  /** IRPs that were answered as recorded although they carried other data: what would have come of them nobody knows. */
+  readonly synthesised?: readonly string[];
 }
 
 /**
@@ -31,6 +33,7 @@ export interface ComparisonContext {
 export function compareTraces(before: TraceReader, after: TraceReader, context: ComparisonContext = {}): Comparison {
   const pair = collectBoth(before, after);
   const found = new Folding(pair.runs, pair.diff).fold();
+  for (const text of context.synthesised ?? []) found.push(synthesisedDifference(text));
   const [a, b] = pair.runs;
   const differences = found.length === 0 ? paceDifferences(a, b, context.driftNs ?? 0) : found;
   return comparisonOf(pair, differences, context);
@@ -104,6 +107,11 @@ function requestTime({ threads }: Run): number {
     for (const { beginTime, endTime } of requests) sum += (endTime ?? beginTime) - beginTime;
   }
   return sum;
+}
+
+function synthesisedDifference(irp: string): Difference {
+  const answer = side('completed as recorded (synthesised)');
+  return wholeDifference('inconclusive', 'data', `${irp}: carries other data down`, side('the recorded data'), answer);
 }
 
 /** Where nothing else differs: the same in another time. */

@@ -135,6 +135,51 @@ export interface ProcessorSlice {
   readonly instructions: number;
 }
 
+/** What an IRP asks of a driver, as its stack location has it. */
+export interface AskedOfIrp {
+  readonly major: number;
+  readonly minor: number;
+  /** The four words of its parameters. */
+  readonly words: readonly U64[];
+}
+
+/** An IRP as a driver is about to get it. */
+export interface SentIrp extends AskedOfIrp {
+  /** Its number. */
+  readonly irp: number;
+  /** Number of the user action in whose course it was made; 0 for none. */
+  readonly action: number;
+  /** Service of the driver whose code sends it; empty when the I/O manager does. */
+  readonly sender: string;
+  /** Service of the driver it is sent to. */
+  readonly service: string;
+  /** `\\Device\\Example`; empty for a device without a name. */
+  readonly device: string;
+  /** Counted as CurrentLocation does. */
+  readonly location: number;
+  /** What it carries down; empty for nothing, or nothing that can be read. */
+  readonly data: Uint8Array;
+}
+
+/** How a driver that does not run completes an IRP. */
+export interface ExternalResult {
+  readonly status: number;
+  readonly information: U64;
+  readonly priorityBoost: number;
+  /** What it puts into the buffer for output, from its beginning. */
+  readonly data: Uint8Array;
+  /** When, nanoseconds since boot; undefined: before its dispatch routine returns. */
+  readonly time: number | undefined;
+}
+
+/** What becomes of an IRP whose driver does not run. */
+export interface ExternalCompletion {
+  /** What its dispatch routine returns. */
+  readonly returned: number;
+  /** Undefined when it is never completed. */
+  readonly result: ExternalResult | undefined;
+}
+
 /**
  * Every choice the program does not determine. The recorder's source follows a policy and a scenario, the
  * replayer's reads a trace. The kernel writes each choice that is not the default to the {@link EventSink}.
@@ -162,4 +207,9 @@ export interface DecisionSource {
   clockAt?(thread: number, routine: string, now: number): number | undefined;
   /** Tells of a new thread by who made it, and as which of its children: in another run it may have another number. */
   threadCreated?(thread: number, parent: number, ordinal: number): void;
+  /**
+   * What the driver an IRP is sent to makes of it, where that driver is not to run; undefined: it runs. Only a replay
+   * that isolates a driver answers for others.
+   */
+  readonly externalCompletion?: ((irp: SentIrp) => ExternalCompletion | undefined) | undefined;
 }

@@ -10,6 +10,7 @@
  */
 import { formatPoolTag } from '../base/format.ts';
 import type { U64 } from '../base/u64.ts';
+import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { DecisionSource, ProcessorSlice, ResultReference, UserAction } from '../system/decisions.ts';
@@ -24,6 +25,8 @@ const MOST_STRAYED = 1000;
 export interface AgainstSourceSettings {
   /** Leave the clock alone: the run is to be recorded, and nothing in a trace sets it. */
   readonly ownClock?: boolean;
+  /** Who answers for drivers that do not run: asked about each IRP, with the recorded user action it belongs to. */
+  readonly externalCompletion?: (irp: SentIrp, action: number) => ExternalCompletion | undefined;
 }
 
 export class AgainstSource implements DecisionSource {
@@ -35,14 +38,19 @@ export class AgainstSource implements DecisionSource {
   /** Numbers of actions and processes: recorded, and in this run. */
   private readonly actions = new Map<number, number>();
   private readonly processes = new Map<number, number>();
+  /** Numbers of recorded actions by their numbers in this run: the kernel numbers them from 1, as it asks for them. */
+  private readonly recordedActions: number[] = [0];
+  readonly externalCompletion: DecisionSource['externalCompletion'];
   /** The recorded action that each thread carries out. */
   private readonly pending = new Map<number, TraceEvent>();
   private drift = 0;
   /** Feeds what belongs to counts of the whole run, until the first boundary that is not as recorded. */
   private strict: ReplaySource | undefined;
 
-  constructor(reader: TraceReader, { ownClock = false }: AgainstSourceSettings = {}) {
+  constructor(reader: TraceReader, { ownClock = false, externalCompletion }: AgainstSourceSettings = {}) {
     this.ownClock = ownClock;
+    this.externalCompletion =
+      externalCompletion && ((irp) => externalCompletion(irp, this.recordedActions[irp.action]!));
     this.recorded = new RecordedThreads(reader);
     this.strict = new ReplaySource(reader);
     this.current = new FollowedThread('', this.recorded.get('') ?? new RecordedThread());
@@ -103,6 +111,7 @@ export class AgainstSource implements DecisionSource {
     if (event === undefined)
       throw new DecisionMismatch(`the trace has no further action of thread ${thread}`, undefined);
     this.pending.set(thread, event);
+    this.recordedActions.push(event.fields.action as number);
     return this.substituted(userActionOf(event));
   }
 

@@ -10,27 +10,34 @@ import { TraceError } from '../base/errors.ts';
 import { compareTraces } from '../compare/compare-traces.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import { eventsToLookAt, withStacks } from '../compare/with-stacks.ts';
+import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
 import { openTrace, type TraceReader } from '../proto/trace-reader.ts';
 import { MemoryTarget, type TraceTarget } from '../proto/trace-target.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { stackView } from '../system/inspect/machine-view.ts';
 import type { RunOutcome, System } from '../system/system.ts';
+import { type Answers, Isolation } from './isolation.ts';
 import { Rerun, type RerunSettings } from './rerun.ts';
 
-export interface AgainstSettings extends Omit<RerunSettings, 'watch'> {
+export interface AgainstSettings extends Omit<RerunSettings, 'watch' | 'externalCompletion'> {
   /**
    * What the changed drivers are compared with. `trace`: the recorded events, which needs a trace of this engine version.
    * `rerun`: the recorded drivers, run again by this version of the tool, so that a change of the tool is no change of the
    * driver.
    */
   readonly baseline?: 'trace' | 'rerun';
+  /**
+   * Do not run the drivers around the changed ones: IRPs sent to them are completed as recorded. Compared with the recorded
+   * drivers in the same isolation, whatever `baseline` says.
+   */
+  readonly isolate?: boolean;
   /** Look at the stacks where runs differ, which takes another run of both. */
   readonly stacks?: boolean;
 }
 
 /** How far it is. */
 export interface AgainstProgress {
-  readonly phase: 'recorded drivers' | 'changed drivers' | 'stacks';
+  readonly phase: 'recorded answers' | 'recorded drivers' | 'changed drivers' | 'stacks';
   /** Events of this phase's run so far, and of the recorded run. */
   readonly events: number;
   readonly of: number;
@@ -38,6 +45,41 @@ export interface AgainstProgress {
 
 /** A run whose events nobody keeps. */
 const NOWHERE: TraceTarget = { write() {} };
+
+/** The recorded drivers' run, watched for what they answer. */
+class Answering {
+  readonly isolation: Isolation;
+  readonly run: Rerun;
+
+  constructor(reader: TraceReader, isolation: Isolation, settings: RerunSettings) {
+    this.isolation = isolation;
+    let system: System | undefined;
+    this.run = new Rerun(reader, [], NOWHERE, {
+      ...settings,
+      externalCompletion: (irp, action) => {
+        isolation.recordSent(irp, action);
+        return undefined;
+      },
+      watch: (event) => system && isolation.watch(event, system),
+    });
+    system = this.run.system;
+  }
+}
+
+/** The answers for a run that is set up before they are known. */
+class AnswersInTime {
+  private readonly isolation: Isolation;
+  given: Answers | undefined;
+
+  constructor(isolation: Isolation) {
+    this.isolation = isolation;
+  }
+
+  completionOf(irp: SentIrp, action: number): ExternalCompletion | undefined {
+    this.given ??= this.isolation.answers();
+    return this.given.completionOf(irp, action);
+  }
+}
 
 /** A run that is made once more to look at its stacks before some of its events. */
 class Look {
@@ -61,11 +103,15 @@ export class AgainstReplay {
   private readonly reader: TraceReader;
   private readonly replacements: readonly DriverImage[];
   private readonly settings: RerunSettings;
+  /** Finds out what the isolated drivers answer, until it has. */
+  private answering: Answering | undefined;
+  private readonly isolation: Isolation | undefined;
   private readonly wantsStacks: boolean;
   private readonly baselineTarget = new MemoryTarget();
   private readonly target = new MemoryTarget();
   private baselineRun: Rerun | undefined;
   private readonly changedRun: Rerun;
+  private readonly changedAnswers: AnswersInTime | undefined;
   private comparison: Comparison | undefined;
   private recordedLook: Look | undefined;
   private changedLook: Look | undefined;
@@ -78,19 +124,32 @@ export class AgainstReplay {
    * TraceError for a trace that cannot be replayed: no embedded images, removed data, another engine version
    */
   constructor(reader: TraceReader, replacements: readonly DriverImage[], settings: AgainstSettings = {}) {
-    const { baseline, stacks = false, ...run } = settings;
+    const { baseline, stacks = false, isolate = false, ...run } = settings;
     this.reader = reader;
     this.replacements = replacements;
     this.settings = run;
     this.wantsStacks = stacks;
-    if (baseline === 'rerun') this.baselineRun = new Rerun(reader, [], this.baselineTarget, run);
+    if (isolate) {
+      this.isolation = new Isolation(reader, new Set(replacements.map(({ service }) => service)));
+      this.answering = new Answering(reader, this.isolation, run);
+      this.changedAnswers = new AnswersInTime(this.isolation);
+    }
+    if (isolate || baseline === 'rerun')
+      this.baselineRun = new Rerun(reader, [], this.baselineTarget, this.settingsOfRun());
     // Made at once, so that everything that is wrong with the images is said before anything runs.
-    this.changedRun = new Rerun(reader, replacements, this.target, run);
+    this.changedRun = new Rerun(reader, replacements, this.target, this.settingsOfRun(this.changedAnswers));
+  }
+
+  /** In isolation, each run has answers of its own. */
+  private settingsOfRun(answers = this.isolation && new AnswersInTime(this.isolation)): RerunSettings {
+    if (answers === undefined) return this.settings;
+    return { ...this.settings, externalCompletion: (irp, action) => answers.completionOf(irp, action) };
   }
 
   get progress(): AgainstProgress {
     const of = this.reader.eventCount;
     const events = (run: Rerun | undefined) => run?.writer.eventCount ?? 0;
+    if (this.answering !== undefined) return { phase: 'recorded answers', events: events(this.answering.run), of };
     if (this.baselineRun !== undefined) return { phase: 'recorded drivers', events: events(this.baselineRun), of };
     if (this.comparison === undefined) return { phase: 'changed drivers', events: events(this.changedRun), of };
     return { phase: 'stacks', events: events(this.changedLook?.run), of };
@@ -111,6 +170,12 @@ export class AgainstReplay {
    * @returns the comparison once everything has ended, undefined while there is more to do
    */
   run(steps: number): Comparison | undefined {
+    if (this.answering !== undefined) {
+      if (this.answering.run.run(steps) === undefined) return undefined;
+      this.isolation!.seal();
+      this.answering = undefined;
+      return undefined;
+    }
     if (this.baselineRun !== undefined) {
       if (this.baselineRun.run(steps) !== undefined) this.baselineRun = undefined;
       return undefined;
@@ -122,14 +187,14 @@ export class AgainstReplay {
     if (!this.wantsStacks || this.comparison.differences.length === 0) return this.comparison;
     const [before, after] = eventsToLookAt(this.comparison);
     this.recordedLook = this.lookAtRecorded(before);
-    this.changedLook = new Look(this.reader, this.replacements, this.settings, after);
+    this.changedLook = new Look(this.reader, this.replacements, this.settingsOfRun(), after);
     return undefined;
   }
 
   /** Undefined when the recorded drivers are not at hand: the trace never had them, or they were taken out. */
   private lookAtRecorded(events: Set<number>): Look | undefined {
     try {
-      return new Look(this.reader, [], this.settings, events);
+      return new Look(this.reader, [], this.settingsOfRun(), events);
     } catch (error) {
       if (error instanceof TraceError) return undefined;
       throw error;
@@ -148,6 +213,7 @@ export class AgainstReplay {
   /** Ends the runs now; what the changed drivers have not done by then is inconclusive. */
   interrupt(text: string): Comparison {
     if (this.comparison !== undefined) return this.comparison;
+    this.answering = undefined;
     this.baselineRun?.interrupt(text);
     this.baselineRun = undefined;
     this.outcome = this.changedRun.interrupt(text);
@@ -158,7 +224,9 @@ export class AgainstReplay {
     const wasRerun = this.baselineTarget.bytes.length > 0;
     const before = wasRerun ? openTrace(this.baselineTarget.bytes) : this.reader;
     const { driftNs } = this.changedRun.source;
-    const notes = this.changedRun.source.notes();
-    return compareTraces(before, openTrace(this.target.bytes), { driftNs, notes });
+    const answers = this.changedAnswers?.given;
+    const notes = [...(answers?.notes() ?? []), ...this.changedRun.source.notes()];
+    const synthesised = answers?.synthesised() ?? [];
+    return compareTraces(before, openTrace(this.target.bytes), { driftNs, notes, synthesised });
   }
 }

@@ -14,6 +14,7 @@ import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
 import { FOLLOWED_CLOCK, headerOf, type ScriptsByService } from '../system/trace-header.ts';
 import { AgainstSource, type AgainstSourceSettings } from './against-source.ts';
+import { UnansweredIrp } from './isolation.ts';
 import { DecisionMismatch } from './recorded-action.ts';
 import { configurationOfTrace, refuseOtherEngine } from './strict-replay.ts';
 
@@ -54,7 +55,14 @@ export class Rerun {
     reader: TraceReader,
     replacements: readonly DriverImage[],
     target: string | TraceTarget,
-    { scripts = new Map(), anyEngine = false, ownClock = false, watch, ...settings }: RerunSettings = {},
+    {
+      scripts = new Map(),
+      anyEngine = false,
+      ownClock = false,
+      externalCompletion,
+      watch,
+      ...settings
+    }: RerunSettings = {},
   ) {
     if (!anyEngine) refuseOtherEngine(reader);
     const byService = new Map(replacements.map((image) => [image.service, image]));
@@ -75,7 +83,7 @@ export class Rerun {
       watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)),
     );
     this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
-    this.source = new AgainstSource(reader, { ownClock });
+    this.source = new AgainstSource(reader, { ownClock, ...(externalCompletion && { externalCompletion }) });
     this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
     const original = reader.header.scenario.replace(RUN_AGAIN, '');
@@ -104,6 +112,7 @@ export class Rerun {
     } catch (error) {
       // A recording that was stopped says nothing of what user mode would have done next: this run ends there too.
       if (error instanceof DecisionMismatch) return this.interrupt(this.recordedEnd);
+      if (error instanceof UnansweredIrp) return this.interrupt(error.message);
       if (error instanceof TraceError) this.writer.abandon();
       else this.interrupt(`internal error: ${String(error)}`);
       throw error;

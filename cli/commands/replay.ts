@@ -57,6 +57,7 @@ export async function replay(path: string, flags: ReplayFlags): Promise<number> 
   }
   if (flags.output !== undefined)
     throw new InputError('--output goes with another driver: a strict replay writes no trace');
+  if (flags.isolate) throw new InputError('--isolate goes with another driver: a strict replay runs all of them');
   if (flags.dump !== undefined && flags.to === undefined)
     throw new InputError('--dump shows memory of a stopped machine: it goes with --to');
   const { format = 'text', ...rest } = flags;
@@ -78,6 +79,7 @@ export function addReplayCommand(program: Command, finish: (exitCode: number) =>
       ).argParser(eachValue),
     )
     .option('-o, --output <file>', 'with --driver: write the trace of that run, to be viewed and compared')
+    .option('--isolate', 'with --driver: do not run the drivers around it, complete what they are sent as recorded')
     .option('--to <place>', 'stop at an event (number, time, irp:N:dispatch, irp:N:complete) and show the machine')
     .addOption(
       new Option('--dump <address,length>', 'with --to: memory at an address or register; repeatable').argParser(
@@ -108,6 +110,11 @@ Examples:
   ntrewind replay talk.ntr --to irp:8:complete --dump rsp,64
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys
   ntrewind replay talk.ntr --driver pipes=new/pipes.sys --format markdown > report.md
+  ntrewind replay rot13.ntr --driver rot13=new/rot13.sys --isolate
+
+--isolate runs the new driver alone: an IRP sent to another driver is completed with the status, data and delay of the
+recorded one of the same request and parameters. Drivers whose requests lead to the new one still run. An IRP that nothing
+recorded answers ends the run as inconclusive, and the most similar recorded ones are named.
 
 With another driver, differences are of eight classes: 0 identical, 1 timing, 2 order, 3 internal, 4 contract (somebody
 outside sees it), 5 rule (something is left behind, locks can deadlock), 6 bug check, 7 inconclusive. What follows from a

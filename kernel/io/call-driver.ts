@@ -7,13 +7,15 @@ import { IO_SECURITY_CONTEXT, IO_STACK_LOCATION, IRP } from '../../nt/generated/
 import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
-import { callGuest, done, hostRoutine } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
+import { describeSentIrp, IopAnswerExternally } from './external-completion.ts';
 import { liveIrp, stackLocationAddress } from './irp.ts';
+import type { IrpRecord } from './state.ts';
 
 const { Parameters_Others_Argument1, Parameters_Others_Argument2 } = IO_STACK_LOCATION;
 const { Parameters_Others_Argument3, Parameters_Others_Argument4 } = IO_STACK_LOCATION;
@@ -49,6 +51,8 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     slots.deviceId = IopDeviceId(k, device);
     slots.outerIrp = enterIrp(k, record.id);
     emitDispatch(k, record.id, irp, stack, slots.deviceId, slots.driverId, routine);
+    const answer = askOutside(k, record, irp, stack);
+    if (answer !== undefined) return answer;
     return callGuest(routine, [device, irp], 'returned');
   },
 
@@ -63,6 +67,14 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     return done(status);
   },
 });
+
+/** What is done instead of running the driver; undefined when it runs. */
+function askOutside(k: Kernel, record: IrpRecord, irp: GuestAddress, stack: IoStackLocation): StepResult | undefined {
+  if (k.decisions.externalCompletion === undefined) return undefined;
+  const sent = describeSentIrp(k, record, irp, stack);
+  const completion = k.decisions.externalCompletion(sent);
+  return completion && enter(IopAnswerExternally, { irp, asked: sent, ...completion }, 'returned');
+}
 
 /** Notes which IRP the thread works on; returns the one before. */
 export function enterIrp(k: Kernel, irp: number): number {

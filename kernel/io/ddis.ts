@@ -4,6 +4,7 @@ import { builtIrpDdis } from './built-irp-ddis.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
+import { externalCompletionDdis } from './external-completion.ts';
 import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { removeLockDdis } from './remove-lock.ts';
@@ -15,6 +16,7 @@ export const ioDdis: readonly Ddi[] = [
   ...cancelDdis,
   ...csqDdis,
   ...deviceDdis,
+  ...externalCompletionDdis,
   ...ioTimerDdis,
   ...ioWorkItemDdis,
   ...irpDdis,

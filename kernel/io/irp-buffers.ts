@@ -53,6 +53,7 @@ export function emitDirectData(k: Kernel, irp: Irp): void {
   PspAttachProcess(k, attached);
 }
 
-function processOf(k: Kernel, object: GuestAddress): number | undefined {
+/** The number of the process whose object that is. */
+export function processOf(k: Kernel, object: GuestAddress): number | undefined {
   return [...k.state.ps.processes.values()].find((process) => process.object === object)?.id;
 }

@@ -81,8 +81,9 @@ export function IopInitializeIrp(
   irp.Tail_Overlay_CurrentStackLocation = stackLocationAddress(address, stackSize + 1);
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
-  k.state.io.irps.set(address, { id, location: stackSize + 1, locations: [], cancelRoutine: NULL_ADDRESS });
-  k.sink.irpAllocate(id, address, stackSize, sizeBytes, cause, k.irp, k.currentThread?.action ?? 0);
+  const action = k.currentThread?.action ?? 0;
+  k.state.io.irps.set(address, { id, action, location: stackSize + 1, locations: [], cancelRoutine: NULL_ADDRESS });
+  k.sink.irpAllocate(id, address, stackSize, sizeBytes, cause, k.irp, action);
 }
 
 /** Frees an IRP; emits `irp_free`. Bug check 0x44 when it is none (any more). */

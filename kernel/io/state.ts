@@ -1,6 +1,7 @@
 /** What the I/O manager (Io) keeps outside guest memory: the identities of images, drivers, devices and IRPs. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
+import type { AskedOfIrp, ExternalResult } from '../ports.ts';
 
 /** A loaded driver. */
 export interface DriverRecord {
@@ -26,6 +27,8 @@ export interface IoTimerRecord {
 /** An IRP that is allocated. */
 export interface IrpRecord {
   readonly id: number;
+  /** Number of the user action in whose course it was made; 0 for none. */
+  readonly action: number;
   /** CurrentLocation when the stack locations were last looked at. */
   location: number;
   /** The 32-bit words of the next and the current stack location at that time, as far as the IRP has them. */
@@ -42,6 +45,15 @@ export interface CompletionPacket {
   readonly context: U64;
   readonly status: number;
   readonly information: U64;
+}
+
+/** A completion that is still to come, of an IRP whose driver does not run. */
+export interface PendingCompletion {
+  readonly irp: GuestAddress;
+  /** Its number: the IRP may be gone by then, and another in its place. */
+  readonly irpId: number;
+  readonly asked: AskedOfIrp;
+  readonly result: ExternalResult;
 }
 
 export interface IoState {
@@ -69,6 +81,8 @@ export interface IoState {
   cancelSpinLock: GuestAddress;
   /** Packets by port, the oldest first. */
   readonly completionPorts: Map<GuestAddress, CompletionPacket[]>;
+  /** By the KTIMER that brings them. */
+  readonly externalCompletions: Map<GuestAddress, PendingCompletion>;
 }
 
 export function initialIoState(): IoState {
@@ -87,5 +101,6 @@ export function initialIoState(): IoState {
     hardwareDatabase: NULL_ADDRESS,
     cancelSpinLock: NULL_ADDRESS,
     completionPorts: new Map(),
+    externalCompletions: new Map(),
   };
 }

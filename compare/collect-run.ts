@@ -12,7 +12,7 @@ import { IrpWork } from '../wording/irp-work.ts';
 import { END_STATE_KINDS, EndStateTracker } from './end-state.ts';
 import { NormalNames } from './normal-names.ts';
 import type { Run, RunIrp, RunRequest, Steps, StepTexts } from './run-model.ts';
-import { CHANNEL_OF, IS_STEP, IS_TIMING, isWithoutEffect, SELF_EXPLAINING } from './step-kinds.ts';
+import { CHANNEL_OF, IS_STEP, IS_TIMING, isWithoutEffect, SELF_EXPLAINING, SHOWS_OUTSIDE } from './step-kinds.ts';
 
 const K = EventKind;
 
@@ -163,7 +163,7 @@ class RunCollector {
   }
 
   private push(steps: Steps, text: string, event: TraceEvent): void {
-    steps.texts.push(this.texts.numberOf(text, CHANNEL_OF[event.kind]!));
+    steps.texts.push(this.texts.numberOf(text, CHANNEL_OF[event.kind]!, SHOWS_OUTSIDE[event.kind]!));
     steps.events.push(event.number);
   }
 

@@ -240,7 +240,7 @@ class RunComparison {
   private stepsClass(before: Steps, after: Steps): ChangeClass {
     const channelOf = (text: number) => this.texts.channel(text);
     if (isCommutation(before.texts, after.texts, channelOf)) return 'order';
-    return showsOutside(before.texts, after.texts, channelOf) ? 'contract' : 'internal';
+    return showsOutside(before.texts, after.texts, (text) => this.texts.isOutside(text)) ? 'contract' : 'internal';
   }
 }
 

@@ -18,13 +18,16 @@ export class StepTexts {
   private readonly numbers = new Map<string, number>();
   private readonly texts: string[] = [];
   private readonly channels: ChannelKind[] = [];
+  private readonly outside: boolean[] = [];
 
-  numberOf(text: string, channel: ChannelKind): number {
+  /** @param isOutside somebody other than the driver sees it */
+  numberOf(text: string, channel: ChannelKind, isOutside: boolean): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
       number = this.texts.length;
       this.texts.push(text);
       this.channels.push(channel);
+      this.outside.push(isOutside);
       this.numbers.set(text, number);
     }
     return number;
@@ -36,6 +39,10 @@ export class StepTexts {
 
   channel(number: number): ChannelKind {
     return this.channels[number]!;
+  }
+
+  isOutside(number: number): boolean {
+    return this.outside[number]!;
   }
 }
 

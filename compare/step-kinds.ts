@@ -68,6 +68,12 @@ export const CHANNEL_OF: readonly ChannelKind[] = KIND_BY_NUMBER.map(
   (kind) => CHANNELS.find(([prefix]) => kind?.name.startsWith(prefix))?.[1] ?? 'calls',
 );
 
+/** For each kind number, whether others than the driver see it: the namespace, hardware, the drivers it sends IRPs to. */
+export const SHOWS_OUTSIDE: readonly boolean[] = KIND_BY_NUMBER.map((kind, number) => {
+  const channel = CHANNEL_OF[number];
+  return channel === 'names' || channel === 'hardware' || kind?.number === K.irpDispatch;
+});
+
 /**
  * Routines that only move bytes about, which compilers call or inline as they like, and those whose result is the time.
  * Whether a driver calls them is no behaviour.

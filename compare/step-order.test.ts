@@ -38,7 +38,7 @@ test.each([
 });
 
 test('names show outside, calls do not', () => {
-  const { channelOf } = steps('');
-  expect(showsOutside(steps('c1 n1').texts, steps('c2 n1').texts, channelOf)).toBe(false);
-  expect(showsOutside(steps('c1 n1').texts, steps('c1 n1 n2').texts, channelOf)).toBe(true);
+  const isName = (text: number) => steps('').channelOf(text) === 'names';
+  expect(showsOutside(steps('c1 n1').texts, steps('c2 n1').texts, isName)).toBe(false);
+  expect(showsOutside(steps('c1 n1').texts, steps('c1 n1 n2').texts, isName)).toBe(true);
 });

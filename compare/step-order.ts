@@ -43,9 +43,11 @@ function sameChannels(before: readonly number[], after: readonly number[], chann
   return a.size === b.size && [...a].every(([name, row]) => b.get(name)?.join() === row.join());
 }
 
-/** Whether the difference shows outside the driver: in the namespace, or in what hardware is told. */
-export function showsOutside(before: readonly number[], after: readonly number[], channelOf: ChannelOf): boolean {
-  const outside = (texts: readonly number[]) =>
-    texts.filter((text) => channelOf(text) === 'names' || channelOf(text) === 'hardware').join();
-  return outside(before) !== outside(after);
+/** Whether the difference shows outside the driver: among the steps that somebody else sees. */
+export function showsOutside(
+  before: readonly number[],
+  after: readonly number[],
+  isOutside: (text: number) => boolean,
+): boolean {
+  return before.filter(isOutside).join() !== after.filter(isOutside).join();
 }

@@ -110,6 +110,8 @@ export class AgainstReplay {
   private readonly baselineTarget = new MemoryTarget();
   private readonly target = new MemoryTarget();
   private baselineRun: Rerun | undefined;
+  /** The recorded drivers' own: in isolation, what answers for others takes no time of theirs. */
+  private baselineDriftNs = 0;
   private readonly changedRun: Rerun;
   private readonly changedAnswers: AnswersInTime | undefined;
   private comparison: Comparison | undefined;
@@ -177,7 +179,9 @@ export class AgainstReplay {
       return undefined;
     }
     if (this.baselineRun !== undefined) {
-      if (this.baselineRun.run(steps) !== undefined) this.baselineRun = undefined;
+      if (this.baselineRun.run(steps) === undefined) return undefined;
+      this.baselineDriftNs = this.baselineRun.source.driftNs;
+      this.baselineRun = undefined;
       return undefined;
     }
     if (this.comparison !== undefined) return this.look(this.comparison, steps);
@@ -223,7 +227,7 @@ export class AgainstReplay {
   private compare(): Comparison {
     const wasRerun = this.baselineTarget.bytes.length > 0;
     const before = wasRerun ? openTrace(this.baselineTarget.bytes) : this.reader;
-    const { driftNs } = this.changedRun.source;
+    const driftNs = this.changedRun.source.driftNs - this.baselineDriftNs;
     const answers = this.changedAnswers?.given;
     const notes = [...(answers?.notes() ?? []), ...this.changedRun.source.notes()];
     const synthesised = answers?.synthesised() ?? [];

@@ -10,6 +10,7 @@ import { InputError, TraceError } from '../base/errors.ts';
 import { irpAddress, irpResult } from '../kernel/io/external-completion.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
+import { IRP_MJ_CLOSE } from '../nt/irp-codes.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED } from '../nt/status-codes.ts';
 import { keepsEverything } from '../proto/capture-choice.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
@@ -92,7 +93,8 @@ export class Isolation {
   // While the recorded drivers run.
 
   /** An IRP is sent, in the course of that recorded user action; the event that says so is the last one. */
-  recordSent(sent: SentIrp, action: number): void {
+  recordSent(sent: SentIrp, inCourseOf: number): void {
+    const action = courseOf(sent, inCourseOf);
     const irp: RecordedIrp = {
       sent,
       action,
@@ -224,7 +226,8 @@ export class Answers {
    * What becomes of an IRP that is sent in the course of that recorded user action; undefined when its driver runs.
    * @throws UnansweredIrp when its driver is isolated and nothing was recorded that answers it
    */
-  completionOf(sent: SentIrp, action: number): ExternalCompletion | undefined {
+  completionOf(sent: SentIrp, inCourseOf: number): ExternalCompletion | undefined {
+    const action = courseOf(sent, inCourseOf);
     if (!this.isolated.has(sent.service) || this.isolated.has(sent.sender)) return undefined;
     const text = textOf(sent);
     const irp = this.unused.get(keyOf(action, text))?.shift();
@@ -264,6 +267,11 @@ export class Answers {
   synthesised(): string[] {
     return [...this.others].map(([text, count]) => (count === 1 ? text : `${text}, ${count} times`));
   }
+}
+
+/** The user action that an IRP is looked for in. When a file is closed depends on who gives it back last: it counts for none. */
+function courseOf({ major }: SentIrp, action: number): number {
+  return major === IRP_MJ_CLOSE ? 0 : action;
 }
 
 function keyOf(action: number, text: string): string {

@@ -11,7 +11,9 @@
 #include <wdm.h>
 
 /* Any pipe will do: pipes refuses to open its device without the name of one. */
+#ifndef TARGET_NAME
 #define TARGET_NAME L"\\Device\\Example\\rot13"
+#endif
 
 /* The device context: lives in the device extension. */
 typedef struct _FILTER {

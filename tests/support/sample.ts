@@ -35,7 +35,7 @@ export function recordSample(run: Scenario, options: Partial<RecordingOptions> =
 }
 
 /** All events of a recorded run, or those of some kinds. */
-export function eventsOf({ bytes }: RecordedRun, kinds?: readonly string[]): TraceEvent[] {
+export function eventsOf({ bytes }: Pick<RecordedRun, 'bytes'>, kinds?: readonly string[]): TraceEvent[] {
   const events: TraceEvent[] = [];
   for (const batch of openTrace(bytes).batches()) {
     for (let i = 0; i < batch.eventCount; i++) {

@@ -1,10 +1,13 @@
 /*
- * The rot13 filter of drivers/rot13 with one deliberate change each:
+ * The rot13 filter of drivers/rot13, above the sample driver mailbox, which keeps reads pending; and versions of it with
+ * one deliberate change each:
  *   CHANGE_READ_LENGTH   asks the driver below for half as much
  *   CHANGE_DATA_DOWN     passes other text down than before
  *   CHANGE_NOT_TURNED    forgets its completion routine: what is read is not turned back
  */
 #include <wdm.h>
+
+#define TARGET_NAME L"\\Device\\Mailbox"
 
 #ifdef CHANGE_READ_LENGTH
 static VOID CopyHalf(_Inout_ PIRP Irp)

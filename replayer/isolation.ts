@@ -7,8 +7,6 @@
  * whoever sends it IRPs; what isolated drivers send to each other does not happen.
  */
 import { InputError, TraceError } from '../base/errors.ts';
-import { irpAddress, irpResult } from '../kernel/io/external-completion.ts';
-import type { Kernel } from '../kernel/kernel.ts';
 import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
 import { IRP_MJ_CLOSE } from '../nt/irp-codes.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED } from '../nt/status-codes.ts';
@@ -16,6 +14,7 @@ import { keepsEverything } from '../proto/capture-choice.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
+import { irpResultNow } from '../system/inspect/irp-result.ts';
 import type { System } from '../system/system.ts';
 import { functionName } from '../wording/describe-event.ts';
 import { describeIrpParameters } from '../wording/irp-parameters.ts';
@@ -114,12 +113,12 @@ export class Isolation {
    * An event is about to be kept.
    * @throws TraceError when it is not the recorded one
    */
-  watch(event: number, { kernel }: System): void {
+  watch(event: number, system: System): void {
     this.lastEvent = event;
     const recorded = this.looks.get(event);
     if (recorded === undefined) return;
     this.looks.delete(event);
-    if (recorded.time !== kernel.time) throw differs(event);
+    if (recorded.time !== system.kernel.time) throw differs(event);
     const { irp, location, status, priority_boost: boost } = recorded.fields as Readonly<Record<string, number>>;
     const sent = this.underWay.get(irp!) ?? [];
     switch (recorded.kind) {
@@ -129,28 +128,28 @@ export class Isolation {
         return;
       }
       case K.irpComplete:
-        this.take(kernel, recorded, sent, location!, boost!);
+        this.take(system, recorded, sent, location!, boost!);
         return;
       case K.irpCompletionCall:
         this.calls.set(irp!, location!);
-        this.take(kernel, recorded, sent, location!);
+        this.take(system, recorded, sent, location!);
         for (const one of sent) if (one.sent.location <= location!) one.isBack = true;
         return;
       default: {
         const above = (this.calls.get(irp!) ?? 0) + 1;
-        if (status !== STATUS_MORE_PROCESSING_REQUIRED) this.take(kernel, recorded, sent, above);
+        if (status !== STATUS_MORE_PROCESSING_REQUIRED) this.take(system, recorded, sent, above);
         else for (const one of sent) if (one.sent.location >= above) one.result = undefined;
       }
     }
   }
 
   /** Whoever sent an IRP from a location above may have it back now, as it is. */
-  private take(k: Kernel, event: TraceEvent, sent: readonly RecordedIrp[], from: number, boost?: number): void {
+  private take(system: System, event: TraceEvent, sent: readonly RecordedIrp[], from: number, boost?: number): void {
     for (const irp of sent) {
       if (irp.isBack || irp.sent.location < from) continue;
-      const address = irpAddress(k, irp.sent.irp);
-      if (address === undefined) throw differs(event.number);
-      const { status, information, data, lacks } = irpResult(k, address, irp.sent);
+      const now = irpResultNow(system, irp.sent.irp, irp.sent);
+      if (now === undefined) throw differs(event.number);
+      const { status, information, data, lacks } = now;
       irp.lacks = lacks;
       irp.result = {
         status,

@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, LayerRule>> = {
   system: { imports: ['base', 'nt', 'proto', 'machine', 'kernel'] },
   drivers: { imports: ['base', 'nt', 'kernel'], packages: ['ntrewind'] },
   recorder: { imports: ['base', 'proto', 'filter', 'system', ...WAIST] },
-  replayer: { imports: ['base', 'proto', 'filter', 'compare', 'system', ...WAIST] },
+  replayer: { imports: ['base', 'nt', 'proto', 'wording', 'filter', 'compare', 'system', ...WAIST] },
   wording: { imports: ['base', 'nt', 'proto'] },
   filter: { imports: ['base', 'nt', 'proto', 'wording'] },
   compare: { imports: ['base', 'nt', 'proto', 'wording'] },

@@ -1,4 +1,5 @@
 /** Every routine a driver can import, folder by folder. To add one, declare it in its folder's list. */
+import { cmDdis } from './cm/ddis.ts';
 import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
 import { exDdis } from './ex/ddis.ts';
@@ -10,6 +11,7 @@ import { psDdis } from './ps/ddis.ts';
 import { rtlDdis } from './rtl/ddis.ts';
 
 export const ddiTable: readonly Ddi[] = [
+  ...cmDdis,
   ...dbgDdis,
   ...exDdis,
   ...ioDdis,

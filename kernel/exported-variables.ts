@@ -26,6 +26,7 @@ function objectType(typeName: string): ExportedVariable {
 }
 
 const VARIABLES: Readonly<Record<string, ExportedVariable>> = {
+  CmKeyObjectType: objectType('Key'),
   ExEventObjectType: objectType('Event'),
   ExSemaphoreObjectType: objectType('Semaphore'),
   IoDeviceObjectType: objectType('Device'),

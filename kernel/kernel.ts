@@ -5,6 +5,7 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { EventContext } from '../proto/generated/event-sink.ts';
+import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
 import { initialKeState, type KeState, type Processor } from './ke/state.ts';
@@ -20,6 +21,8 @@ export interface KernelConfiguration {
   readonly bootTime100ns: bigint;
   /** Bytes of each transfer passed on with `irp_data` events. */
   readonly payloadLimit: number;
+  /** Keys that the registry has besides those of Windows, in the order in which they are made. */
+  readonly registry?: readonly RegistryKey[];
 }
 
 /** Everything the kernel remembers outside guest memory. */
@@ -30,6 +33,7 @@ export interface KernelState {
   readonly io: IoState;
   readonly ex: ExState;
   readonly mm: MmState;
+  readonly cm: CmState;
 }
 
 export interface KernelPorts {
@@ -66,6 +70,7 @@ export class Kernel implements EventContext {
       io: initialIoState(),
       ex: initialExState(),
       mm: initialMmState(),
+      cm: initialCmState(),
     };
     this.processor = this.state.ke.processors[this.state.ke.currentProcessor]!;
     this.sink.attach(this);

@@ -1,7 +1,7 @@
 /**
  * Builds the sample drivers written in C, or proves that the committed images are what their source gives.
  *
- *   node --import tsx scripts/build-drivers.ts            builds every image next to its source
+ *   node --import tsx scripts/build-drivers.ts [folder...]   builds every image next to its source, or those of some folders
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
  *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
@@ -250,11 +250,12 @@ function recipesOf(folder: string): readonly ImageRecipe[] {
   return folderRecipe(join(ROOT, folder)).images;
 }
 
-/** Builds all images and writes or compares them; returns the number of those that differ. */
-function buildAll(check: boolean): number {
+/** Builds all images, or those of the folders named, and writes or compares them; returns the number of those that differ. */
+function buildAll(check: boolean, wanted: readonly string[]): number {
   const ddk = ddkFolder();
   let different = 0;
   for (const folder of driverFolders(COLLECTIONS)) {
+    if (wanted.length > 0 && !wanted.includes(folder)) continue;
     for (const recipe of recipesOf(folder)) {
       const build = recipe.compiler === 'clang' ? buildImageByClang : buildImage;
       const built = build(join(ROOT, folder), recipe, ddk);
@@ -296,7 +297,8 @@ function main(): number {
       return EXIT_OTHER_VERSION;
     }
   }
-  return buildAll(check) === 0 ? 0 : EXIT_FAILED;
+  const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  return buildAll(check, wanted) === 0 ? 0 : EXIT_FAILED;
 }
 
 process.exitCode = main();

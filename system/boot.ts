@@ -1,5 +1,6 @@
 /** Brings a machine up: processor blocks, shared data, kernel image, the System process; then drivers are loaded. */
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
+import { CmInitSystem } from '../kernel/cm/init.ts';
 import { KiInitializeVariables } from '../kernel/exported-variables.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
@@ -109,6 +110,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   }
   KiUpdateClock(k);
   ObInitSystem(k);
+  CmInitSystem(k);
   const system = PspCreateProcess(k, 'System');
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);

@@ -5,10 +5,10 @@
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
-import { IO_STACK_LOCATION } from '../../nt/generated/layouts.ts';
+import { IO_STACK_LOCATION, OBJECT_ATTRIBUTES } from '../../nt/generated/layouts.ts';
 import { MDL_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { DdiCalls } from '../generated/ddi-calls.ts';
-import { DriverObject, IoStackLocation, IoStatusBlock, Irp, Mdl } from '../generated/views.ts';
+import { DriverObject, IoStackLocation, IoStatusBlock, Irp, Mdl, ObjectAttributes } from '../generated/views.ts';
 import type { GuestMemory } from '../ports.ts';
 import { InitializeListHead, InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import type { DriverCode } from './driver.ts';
@@ -117,6 +117,23 @@ export class InlineRoutines extends DdiCalls {
     this.setIoStatus(irp, status, information);
     yield* this.IofCompleteRequest(irp, boost);
     return status;
+  }
+
+  /** Fills in OBJECT_ATTRIBUTES; the name is a UNICODE_STRING. */
+  InitializeObjectAttributes(
+    objectAttributes: GuestAddress,
+    name: GuestAddress,
+    attributes: number,
+    rootDirectory: U64 | number = 0,
+    securityDescriptor: GuestAddress = NULL_ADDRESS,
+  ): void {
+    const view = this.view(ObjectAttributes, objectAttributes);
+    view.Length = OBJECT_ATTRIBUTES.SIZE;
+    view.RootDirectory = typeof rootDirectory === 'number' ? { lo: rootDirectory, hi: 0 } : rootDirectory;
+    view.ObjectName = name;
+    view.Attributes = attributes;
+    view.SecurityDescriptor = securityDescriptor;
+    view.SecurityQualityOfService = NULL_ADDRESS;
   }
 
   // ---- drivers, objects, levels, locks -----------------------------------------------------------------------------

@@ -6,6 +6,46 @@ import type { GuestValue } from '../host-routine.ts';
 
 /** Every routine of the DDI table, to be called with `yield*`. */
 export class DdiCalls {
+  /** IRQL <= APC_LEVEL. */
+  *CmCallbackGetKeyObjectID(Cookie: GuestAddress, Object: GuestAddress, ObjectID: GuestAddress, ObjectName: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'CmCallbackGetKeyObjectID', args: [Cookie, Object, ObjectID, ObjectName] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmCallbackGetKeyObjectIDEx(Cookie: GuestAddress, Object: GuestAddress, ObjectID: GuestAddress, ObjectName: GuestAddress, Flags: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'CmCallbackGetKeyObjectIDEx', args: [Cookie, Object, ObjectID, ObjectName, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmCallbackReleaseKeyObjectIDEx(ObjectName: GuestAddress): DriverCode<void> {
+    yield { target: 'CmCallbackReleaseKeyObjectIDEx', args: [ObjectName] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmGetCallbackVersion(Major: GuestAddress, Minor: GuestAddress): DriverCode<void> {
+    yield { target: 'CmGetCallbackVersion', args: [Major, Minor] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmRegisterCallback(Function: GuestAddress, Context: GuestValue, Cookie: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'CmRegisterCallback', args: [Function, Context, Cookie] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmRegisterCallbackEx(Function: GuestAddress, Altitude: GuestAddress, Driver: GuestAddress, Context: GuestValue, Cookie: GuestAddress, Reserved: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'CmRegisterCallbackEx', args: [Function, Altitude, Driver, Context, Cookie, Reserved] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmSetCallbackObjectContext(Object: GuestAddress, Cookie: GuestAddress, NewContext: GuestValue, OldContext: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'CmSetCallbackObjectContext', args: [Object, Cookie, NewContext, OldContext] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CmUnRegisterCallback(Cookie: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'CmUnRegisterCallback', args: [Cookie] });
+  }
+
   /** IRQL <= DIRQL. */
   *DbgPrint(Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
     return asUnsigned(yield { target: 'DbgPrint', args: [Format, ...more] });
@@ -1142,6 +1182,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ObCloseHandle(Handle: GuestValue, PreviousMode: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObCloseHandle', args: [Handle, PreviousMode] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ObReferenceObjectByHandle(Handle: GuestValue, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Object: GuestAddress, HandleInformation: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ObReferenceObjectByHandle', args: [Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation] });
   }
@@ -1211,6 +1256,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlAppendUnicodeToString', args: [Destination, Source] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlCheckRegistryKey(RelativeTo: number, Path: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCheckRegistryKey', args: [RelativeTo, Path] });
+  }
+
   /** IRQL any. */
   *RtlCompareMemory(Source1: GuestAddress, Source2: GuestAddress, Length: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCompareMemory', args: [Source1, Source2, Length] });
@@ -1242,8 +1292,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *RtlCreateRegistryKey(RelativeTo: number, Path: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCreateRegistryKey', args: [RelativeTo, Path] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *RtlCreateUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlCreateUnicodeString', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlDeleteRegistryValue(RelativeTo: number, Path: GuestValue, ValueName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlDeleteRegistryValue', args: [RelativeTo, Path, ValueName] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1317,6 +1377,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *RtlQueryRegistryValues(RelativeTo: number, Path: GuestValue, QueryTable: GuestAddress, Context: GuestValue, Environment: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlQueryRegistryValues', args: [RelativeTo, Path, QueryTable, Context, Environment] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeStringToAnsiString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeStringToAnsiString', args: [DestinationString, SourceString, AllocateDestinationString] });
   }
@@ -1336,6 +1401,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlUpcaseUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlWriteRegistryValue(RelativeTo: number, Path: GuestValue, ValueName: GuestAddress, ValueType: number, ValueData: GuestAddress, ValueLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlWriteRegistryValue', args: [RelativeTo, Path, ValueName, ValueType, ValueData, ValueLength] });
+  }
+
   /** IRQL any. */
   *RtlZeroMemory(Destination: GuestAddress, Length: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlZeroMemory', args: [Destination, Length] });
@@ -1349,6 +1419,71 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwClose(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwClose', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateKey(KeyHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, TitleIndex: number, Class: GuestAddress, CreateOptions: number, Disposition: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateKey', args: [KeyHandle, DesiredAccess, ObjectAttributes, TitleIndex, Class, CreateOptions, Disposition] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwDeleteKey(KeyHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwDeleteKey', args: [KeyHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwDeleteValueKey(KeyHandle: GuestValue, ValueName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwDeleteValueKey', args: [KeyHandle, ValueName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwEnumerateKey(KeyHandle: GuestValue, Index: number, KeyInformationClass: number, KeyInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwEnumerateKey', args: [KeyHandle, Index, KeyInformationClass, KeyInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwEnumerateValueKey(KeyHandle: GuestValue, Index: number, KeyValueInformationClass: number, KeyValueInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwEnumerateValueKey', args: [KeyHandle, Index, KeyValueInformationClass, KeyValueInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwFlushKey(KeyHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwFlushKey', args: [KeyHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwNotifyChangeKey(KeyHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestValue, ApcContext: GuestValue, IoStatusBlock: GuestAddress, CompletionFilter: number, WatchTree: boolean, Buffer: GuestAddress, BufferSize: number, Asynchronous: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwNotifyChangeKey', args: [KeyHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, CompletionFilter, WatchTree, Buffer, BufferSize, Asynchronous] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenKey(KeyHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenKey', args: [KeyHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenKeyEx(KeyHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, OpenOptions: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwOpenKeyEx', args: [KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryKey(KeyHandle: GuestValue, KeyInformationClass: number, KeyInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryKey', args: [KeyHandle, KeyInformationClass, KeyInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryValueKey(KeyHandle: GuestValue, ValueName: GuestAddress, KeyValueInformationClass: number, KeyValueInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryValueKey', args: [KeyHandle, ValueName, KeyValueInformationClass, KeyValueInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwRenameKey(KeyHandle: GuestValue, NewName: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwRenameKey', args: [KeyHandle, NewName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetValueKey(KeyHandle: GuestValue, ValueName: GuestAddress, TitleIndex: number, Type: number, Data: GuestAddress, DataSize: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetValueKey', args: [KeyHandle, ValueName, TitleIndex, Type, Data, DataSize] });
   }
 
   /** IRQL any. */

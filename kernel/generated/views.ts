@@ -25,6 +25,7 @@ import {
   KLOCK_QUEUE_HANDLE,
   GENERAL_LOOKASIDE,
   EPROCESS,
+  RTL_QUERY_REGISTRY_TABLE,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
   DEVICE_OBJECT,
@@ -1613,6 +1614,73 @@ export class EProcess {
   }
   set AddressSpace(value: number) {
     this.memory.writeU32((this.address + EPROCESS.AddressSpace) as GuestAddress, value);
+  }
+}
+
+/** A RTL_QUERY_REGISTRY_TABLE in guest memory. */
+export class RtlQueryRegistryTable {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PRTL_QUERY_REGISTRY_ROUTINE */
+  get QueryRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_QUERY_REGISTRY_TABLE.QueryRoutine) as GuestAddress);
+  }
+  set QueryRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_QUERY_REGISTRY_TABLE.QueryRoutine) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + RTL_QUERY_REGISTRY_TABLE.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + RTL_QUERY_REGISTRY_TABLE.Flags) as GuestAddress, value);
+  }
+
+  /** PWSTR */
+  get Name(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_QUERY_REGISTRY_TABLE.Name) as GuestAddress);
+  }
+  set Name(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_QUERY_REGISTRY_TABLE.Name) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get EntryContext(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_QUERY_REGISTRY_TABLE.EntryContext) as GuestAddress);
+  }
+  set EntryContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_QUERY_REGISTRY_TABLE.EntryContext) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DefaultType(): number {
+    return this.memory.readU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultType) as GuestAddress);
+  }
+  set DefaultType(value: number) {
+    this.memory.writeU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultType) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get DefaultData(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultData) as GuestAddress);
+  }
+  set DefaultData(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultData) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DefaultLength(): number {
+    return this.memory.readU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultLength) as GuestAddress);
+  }
+  set DefaultLength(value: number) {
+    this.memory.writeU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultLength) as GuestAddress, value);
   }
 }
 

@@ -61,7 +61,6 @@ export const obDdis: readonly Ddi[] = [
    * Gives the object of a handle, referenced.
    * @irql PASSIVE_LEVEL
    * Returns STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED.
-   * Deviation: handles of kernel handle tables (OBJ_KERNEL_HANDLE) do not exist yet.
    * Source: "ObReferenceObjectByHandle function (wdm.h)".
    */
   ddi({
@@ -120,5 +119,17 @@ export const obDdis: readonly Ddi[] = [
     parameters: ['Handle: u64'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call: (k, handle) => enter(ObpCloseHandle, closing(ObpCurrentProcess(k), handle)),
+  }),
+  /**
+   * Closes a handle; with UserMode only one that the program itself may use.
+   * @irql PASSIVE_LEVEL
+   * Returns STATUS_SUCCESS, STATUS_INVALID_HANDLE.
+   * Source: "ObCloseHandle function (ntifs.h)".
+   */
+  ddi({
+    name: 'ObCloseHandle',
+    parameters: ['Handle: u64', 'PreviousMode: u8'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, handle, mode) => enter(ObpCloseHandle, closing(ObpCurrentProcess(k), handle, mode)),
   }),
 ];

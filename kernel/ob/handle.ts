@@ -1,6 +1,7 @@
 /**
  * Handles: a process's numbers for objects, with the access that was granted when each was made. Numbers are
- * multiples of four, the lowest free one first, so that they do not depend on anything but the program.
+ * multiples of four, the lowest free one first, so that they do not depend on anything but the program. Kernel handles
+ * are those of the System process with all upper bits set: they mean the same in each process, and nothing to programs.
  * Deviation: NT uses a freed handle again as late as possible. Source: "Object Handles".
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
@@ -12,6 +13,7 @@ import {
   STATUS_OBJECT_TYPE_MISMATCH,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
+import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
 import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { findObject } from './directory.ts';
@@ -46,9 +48,23 @@ function tableOf(k: Kernel, process: number): HandleTable {
   return table;
 }
 
-/** Index of a handle in its table, 0 for what cannot be one. The two lowest bits are the owner's to use. */
-function indexOf(handle: U64): number {
-  return handle.hi === 0 ? handle.lo >>> 2 : 0;
+/** What all kernel handles have in common; the rest is the handle in the System process's table. */
+const KERNEL_HANDLE_BIT = 0x8000_0000;
+
+/** Where a handle is looked for: index 0 for what cannot be one. The two lowest bits are the owner's to use. */
+function placeOf(k: Kernel, process: number, handle: U64): { readonly process: number; readonly index: number } {
+  if (handle.hi === 0) return { process, index: handle.lo >>> 2 };
+  const isKernel = handle.hi === 0xffff_ffff && handle.lo >= KERNEL_HANDLE_BIT;
+  return { process: k.state.ps.systemProcess, index: isKernel ? (handle.lo - KERNEL_HANDLE_BIT) >>> 2 : 0 };
+}
+
+/** Whether a program may use the handle: kernel handles are not for it. */
+function isForMode(handle: U64, mode: number): boolean {
+  return mode === KernelMode || handle.hi === 0 || isPseudoHandle(handle);
+}
+
+function isPseudoHandle({ lo, hi }: U64): boolean {
+  return hi === 0xffff_ffff && (lo === CURRENT_PROCESS || lo === CURRENT_THREAD);
 }
 
 /** The process on whose behalf the kernel runs. */
@@ -61,16 +77,39 @@ export function ObpCurrentProcess(k: Kernel): number {
  * @param access what is granted: specific rights only (ObpMapAccess)
  */
 export function ObpCreateHandle(k: Kernel, process: number, object: GuestAddress, access: number): number {
+  return insertHandle(k, process, object, access, 0);
+}
+
+/**
+ * Makes a handle of the current process, or a kernel handle when the attributes ask for one; emits `handle_open`.
+ * @param access what is granted: specific rights only (ObpMapAccess)
+ * @param attributes OBJ_... of the OBJECT_ATTRIBUTES
+ */
+export function ObpOpenHandle(k: Kernel, object: GuestAddress, access: number, attributes: number): U64 {
+  if ((attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) === 0) {
+    return u64(insertHandle(k, ObpCurrentProcess(k), object, access, attributes));
+  }
+  return u64(insertHandle(k, k.state.ps.systemProcess, object, access, attributes) + KERNEL_HANDLE_BIT, 0xffff_ffff);
+}
+
+function insertHandle(k: Kernel, process: number, object: GuestAddress, access: number, attributes: number): number {
   ObReferenceObject(k, object);
   setHandleCount(k, object, handleCount(k, object) + 1);
   const table = tableOf(k, process);
   let index = table.firstFree;
   while (table.entries[index] !== undefined) index++;
   const id = k.state.ob.nextHandle++;
-  table.entries[index] = { id, object, access };
+  const kernel = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) !== 0;
+  table.entries[index] = { id, object, access, kernel };
   table.firstFree = index + 1;
-  k.sink.handleOpen(process, index * 4, ObpObjectId(k, object), access, id, 0, HANDLE_OPENED);
+  const shown = shownHandle(index, kernel);
+  k.sink.handleOpen(process, shown, ObpObjectId(k, object), access, id, attributes, HANDLE_OPENED);
   return index * 4;
+}
+
+/** The lower half of a handle, which events have. */
+function shownHandle(index: number, kernel: boolean): number {
+  return index * 4 + (kernel ? KERNEL_HANDLE_BIT : 0);
 }
 
 export interface ReferencedObject {
@@ -87,11 +126,12 @@ function lookUp(k: Kernel, process: number, handle: U64): HandleEntry | undefine
     if (handle.lo === CURRENT_PROCESS) return allAccess('Process', k.state.ps.processes.get(process)?.object);
     if (handle.lo === CURRENT_THREAD) return allAccess('Thread', k.currentThread?.object);
   }
-  return k.state.ob.handleTables.get(process)?.entries[indexOf(handle)];
+  const place = placeOf(k, process, handle);
+  return k.state.ob.handleTables.get(place.process)?.entries[place.index];
 }
 
 function allAccess(type: string, object: GuestAddress | undefined): HandleEntry | undefined {
-  return object === undefined ? undefined : { id: 0, object, access: objectTypeNamed(type).mapping.all };
+  return object === undefined ? undefined : { id: 0, object, access: objectTypeNamed(type).mapping.all, kernel: false };
 }
 
 /**
@@ -108,7 +148,8 @@ export function ObpReferenceHandle(
   access: number,
   mode: number,
 ): ReferencedObject {
-  const entry = lookUp(k, process, typeof handle === 'number' ? u64(handle) : handle);
+  const value = typeof handle === 'number' ? u64(handle) : handle;
+  const entry = isForMode(value, mode) ? lookUp(k, process, value) : undefined;
   if (entry === undefined) return refused(STATUS_INVALID_HANDLE);
   if (type !== '' && findObject(k, entry.object)?.type !== type) return refused(STATUS_OBJECT_TYPE_MISMATCH);
   if (mode === UserMode && (access & ~entry.access) !== 0) return refused(STATUS_ACCESS_DENIED);
@@ -124,13 +165,15 @@ function refused(status: number): ReferencedObject {
 export interface CloseHandle {
   readonly process: number;
   readonly handle: U64;
+  /** KPROCESSOR_MODE of the caller. */
+  readonly mode: number;
   /** What the handle stood for, once it is out of the table. */
   object: GuestAddress;
 }
 
 /** Slots that close a handle. */
-export function closing(process: number, handle: U64 | number): CloseHandle {
-  return { process, handle: typeof handle === 'number' ? u64(handle) : handle, object: NULL_ADDRESS };
+export function closing(process: number, handle: U64 | number, mode = KernelMode): CloseHandle {
+  return { process, handle: typeof handle === 'number' ? u64(handle) : handle, mode, object: NULL_ADDRESS };
 }
 
 /**
@@ -140,11 +183,10 @@ export function closing(process: number, handle: U64 | number): CloseHandle {
  */
 export const ObpCloseHandle = hostRoutine<CloseHandle>('ObpCloseHandle', {
   start(k, slots) {
-    const { process, handle } = slots;
-    if (handle.hi === 0xffff_ffff && (handle.lo === CURRENT_PROCESS || handle.lo === CURRENT_THREAD)) {
-      return done(STATUS_SUCCESS);
-    }
-    const object = takeHandle(k, process, indexOf(handle));
+    const { process, handle, mode } = slots;
+    if (isPseudoHandle(handle)) return done(STATUS_SUCCESS);
+    const place = placeOf(k, process, handle);
+    const object = isForMode(handle, mode) ? takeHandle(k, place.process, place.index) : undefined;
     if (object === undefined) return done(STATUS_INVALID_HANDLE);
     slots.object = object;
     if (handleCount(k, object) > 0) return dereference(k, object);
@@ -165,7 +207,7 @@ function takeHandle(k: Kernel, process: number, index: number): GuestAddress | u
   table.entries[index] = undefined;
   table.firstFree = Math.min(table.firstFree, index);
   setHandleCount(k, entry.object, handleCount(k, entry.object) - 1);
-  k.sink.handleClose(process, index * 4, entry.id, ObpObjectId(k, entry.object));
+  k.sink.handleClose(process, shownHandle(index, entry.kernel), entry.id, ObpObjectId(k, entry.object));
   return entry.object;
 }
 

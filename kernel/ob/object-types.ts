@@ -63,6 +63,11 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   objectType('IoCompletion', 'IoCo', mapping(0x20001, 0x20002, 0x120000, 0x1f0003), {
     deleteRoutine: 'IopDeleteIoCompletion',
   }),
+  objectType('Key', 'Key ', mapping(0x20019, 0x20006, 0x20019, 0xf003f), {
+    parses: true,
+    closeRoutine: 'CmpCloseKeyObject',
+    deleteRoutine: 'CmpDeleteKeyObject',
+  }),
 ];
 
 const byName = new Map(OBJECT_TYPES.map((type) => [type.name, type]));

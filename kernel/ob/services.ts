@@ -1,7 +1,7 @@
 /** System services of the object manager. */
 import { type Ddi, systemService } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
-import { closing, ObpCloseHandle, ObpCurrentProcess } from './handle.ts';
+import { closing, ObpCloseHandle, ObpCurrentProcess, UserMode } from './handle.ts';
 
 export const obServices: readonly Ddi[] = [
   /**
@@ -12,6 +12,6 @@ export const obServices: readonly Ddi[] = [
   systemService({
     name: 'NtClose',
     parameters: ['Handle: u64'],
-    call: (k, handle) => enter(ObpCloseHandle, closing(ObpCurrentProcess(k), handle)),
+    call: (k, handle) => enter(ObpCloseHandle, closing(ObpCurrentProcess(k), handle, UserMode)),
   }),
 ];

@@ -26,6 +26,8 @@ export interface HandleEntry {
   readonly object: GuestAddress;
   /** Granted access. */
   readonly access: number;
+  /** Made with OBJ_KERNEL_HANDLE. */
+  readonly kernel: boolean;
 }
 
 /** Handles of a process: handle `4 * index` is at `index`; index 0 is never used. */

@@ -291,6 +291,18 @@ export const EPROCESS = {
   AddressSpace: 32,
 } as const;
 
+/** Byte offsets of RTL_QUERY_REGISTRY_TABLE; SIZE is its size. */
+export const RTL_QUERY_REGISTRY_TABLE = {
+  SIZE: 56,
+  QueryRoutine: 0,
+  Flags: 8,
+  Name: 16,
+  EntryContext: 24,
+  DefaultType: 32,
+  DefaultData: 40,
+  DefaultLength: 48,
+} as const;
+
 /** Byte offsets of DRIVER_OBJECT; SIZE is its size. */
 export const DRIVER_OBJECT = {
   SIZE: 336,

@@ -1,4 +1,5 @@
 /** The page that says which routines drivers can call and which system services user mode can: from the DDI table. */
+import { cmDdis } from '../../kernel/cm/ddis.ts';
 import { dbgDdis } from '../../kernel/dbg/ddis.ts';
 import type { Ddi } from '../../kernel/ddi.ts';
 import { ddiTable } from '../../kernel/ddi-table.ts';
@@ -23,6 +24,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Memory manager (Mm)', mmDdis],
   ['Processes and threads (Ps)', psDdis],
   ['Run-time library (Rtl) and C routines', rtlDdis],
+  ['Configuration manager and registry (Cm)', cmDdis],
   ['Debugger (Dbg)', dbgDdis],
 ];
 

@@ -1,0 +1,4 @@
+/** The configuration manager: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('cm');

@@ -106,7 +106,7 @@ describe('a variable without a value ends the run with its name and the place in
   test('at DISPATCH_LEVEL as well, where a page that is not there is a bug check', () => {
     const t = createCodeTest();
     const raise = asm.callWith(t.address('KfRaiseIrql'), 2);
-    expect(ended(t, [raise, loadFrom(t.address('CmKeyObjectType'))])).toContain('CmKeyObjectType');
+    expect(ended(t, [raise, loadFrom(t.address('HalDispatchTable'))])).toContain('HalDispatchTable');
   });
 
   test.each([

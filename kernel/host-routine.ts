@@ -27,6 +27,8 @@ export type StepResult =
   | { readonly op: 'enter'; readonly routine: string; readonly slots: object; readonly next: string }
   /** The thread has been put to wait (ke/wait.ts); `next` gets the wait status. */
   | { readonly op: 'wait'; readonly next: string }
+  /** An exception or an unwind has set the registers and taken frames off the thread: it goes on with what is left. */
+  | { readonly op: 'restored' }
   /** The thread ends: nothing of what it is in goes on. */
   | { readonly op: 'exit'; readonly status: number }
   /** Another thread may run; this one is ready and goes on at `next`, on a processor it may run on. */
@@ -47,6 +49,8 @@ export type Step<Slots> = (k: Kernel, slots: Slots, result: number) => StepResul
 export interface HostRoutine<Slots extends object> {
   readonly name: string;
   readonly steps: { readonly start: Step<Slots>; readonly [step: string]: Step<Slots> };
+  /** Called when an exception has gone past a frame that will never finish: what it has set for its duration goes back. */
+  readonly abandoned?: ((k: Kernel, slots: Slots) => void) | undefined;
 }
 
 /** What a DDI returns when it must go on as a host routine. */
@@ -63,9 +67,10 @@ const registry = new Map<string, HostRoutine<never>>();
 export function hostRoutine<Slots extends object>(
   name: string,
   steps: HostRoutine<Slots>['steps'],
+  abandoned?: HostRoutine<Slots>['abandoned'],
 ): HostRoutine<Slots> {
   assert(!registry.has(name), `host routine ${name} is declared twice`);
-  const routine: HostRoutine<Slots> = { name, steps };
+  const routine: HostRoutine<Slots> = { name, steps, abandoned };
   registry.set(name, routine as unknown as HostRoutine<never>);
   return routine;
 }
@@ -105,6 +110,11 @@ export function isEnter(result: unknown): result is Enter {
 /** Step result: the processor spins until the bits `lo`, `hi` are clear in the eight bytes at `address`. */
 export function spin(address: GuestAddress, next: string, lo = 0xffff_ffff, hi = 0xffff_ffff): StepResult {
   return { op: 'spin', address, lo, hi, next };
+}
+
+/** Step result: registers and frames have been set. */
+export function restored(): StepResult {
+  return { op: 'restored' };
 }
 
 /** Step result: the thread ends here. */

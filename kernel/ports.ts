@@ -8,6 +8,8 @@
 import type { GuestAddress } from '../base/guest-address.ts';
 import type { U64 } from '../base/u64.ts';
 import type { EventSink } from '../proto/generated/event-sink.ts';
+import type { KernelRoutine } from './ke/kernel-code.ts';
+import type { KernelStack } from './mm/system-space.ts';
 import type { UserAction } from './user-action.ts';
 
 export type { EventSink };
@@ -98,8 +100,18 @@ export interface GuestCalls {
   loadContext(context: Uint8Array): void;
   /** The current stack pointer. */
   readonly stackPointer: GuestAddress;
-  /** Puts the stack of the current registers elsewhere. */
-  setStackPointer(stackPointer: GuestAddress): void;
+  /**
+   * Leaves what the processor is at for a routine of the kernel: puts a machine frame and the routine's own frame on a
+   * stack. Bug check 0x7F when that has no room.
+   * @param stack the stack to be on
+   * @param atTop from its top on, as the processor is on another one; else below the current stack pointer
+   * @returns the routine's frame, which is the stack pointer from here on
+   */
+  enterKernel(routine: KernelRoutine, stack: KernelStack, atTop?: boolean): GuestAddress;
+  /** The registers as the bytes of a CONTEXT. */
+  captureContext(): Uint8Array;
+  /** Takes registers over from the bytes of a CONTEXT, as far as its ContextFlags say. */
+  restoreContext(context: Uint8Array): void;
   /** Registers for a thread that has not run yet. */
   initialContext(stackPointer: GuestAddress): Uint8Array;
   /** Argument `index` (from 0, counting the declared ones) of the DDI call being served, for variadic routines. */
@@ -113,8 +125,6 @@ export interface GuestCalls {
   freeInitialization(base: GuestAddress): void;
   /** Unmaps the image at `base`. */
   unloadImage(base: GuestAddress): void;
-  /** Whether any loaded image has exception handlers. */
-  hasExceptionHandlers(): boolean;
   /** The guest-visible address of an exported routine. */
   exportAddress(name: string): GuestAddress;
   /** Facts about the image of a service, before it is mapped; undefined when there is none. */
@@ -127,6 +137,9 @@ export interface LoadedImage {
   readonly base: GuestAddress;
   readonly sizeBytes: number;
   readonly entry: GuestAddress;
+  /** Its function table, and how many entries that has. */
+  readonly functions: GuestAddress;
+  readonly functionCount: number;
 }
 
 /** A processor that goes on, and the most instructions it executes before the next choice (at least one). */

@@ -53,6 +53,9 @@ const STRUCTS = [
   'MDL',
   'FAST_IO_DISPATCH',
   'KUSER_SHARED_DATA',
+  'EXCEPTION_RECORD',
+  'EXCEPTION_POINTERS',
+  'CONTEXT',
 ];
 
 const WIDE_INTEGERS = new Set([

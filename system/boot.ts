@@ -6,6 +6,7 @@ import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
 import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
 import { KI_USER_SHARED_DATA, KiUpdateClock, PERFORMANCE_FREQUENCY } from '../kernel/ke/clock.ts';
+import { kernelFunctionTable } from '../kernel/ke/kernel-code.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import {
   KERNEL_IMAGE,
@@ -73,6 +74,7 @@ function mapSharedData(memory: GuestRam, processors: number): void {
 function mapKernelImage(memory: GuestRam): void {
   memory.map(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, kernelData);
   memory.fill(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, FILLER);
+  memory.writeBytes(KERNEL_IMAGE, kernelFunctionTable());
   memory.protect(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, { write: false, execute: true, user: false, host: true });
 }
 

@@ -8,20 +8,15 @@ import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import type { Ddi } from '../kernel/ddi.ts';
 import { ddiTable } from '../kernel/ddi-table.ts';
 import { variableAddress } from '../kernel/exported-variables.ts';
-import { KERNEL_IMAGE, KERNEL_IMAGE_BYTES, PAGE_SIZE } from '../kernel/mm/system-space.ts';
+import { FIRST_THUNK, KERNEL_ROUTINES, kernelRoutineAt, THUNK_BYTES } from '../kernel/ke/kernel-code.ts';
+import { KERNEL_IMAGE_BYTES, PAGE_SIZE } from '../kernel/mm/system-space.ts';
 
-/** Room for one export; real entry points are 16-byte aligned. */
-const THUNK_BYTES = 16;
-const FIRST_THUNK = addressAdd(KERNEL_IMAGE, PAGE_SIZE);
 const THUNK_LIMIT = (KERNEL_IMAGE_BYTES - PAGE_SIZE) / THUNK_BYTES;
 
-/** Where guest code that was called by a host routine returns to. */
-export const RETURN_SENTINEL = FIRST_THUNK;
-
 export class ExportTable {
-  /** By thunk index; undefined is the return sentinel (index 0) or a name nobody implements. */
-  private readonly ddis: (Ddi | undefined)[] = [undefined];
-  private readonly names: string[] = [''];
+  /** By thunk index; undefined is a routine that is no export (the first ones) or a name nobody implements. */
+  private readonly ddis: (Ddi | undefined)[] = KERNEL_ROUTINES.map(() => undefined);
+  private readonly names: string[] = KERNEL_ROUTINES.map(() => '');
   private readonly indexes = new Map<string, number>();
   private readonly implemented: number;
 
@@ -55,7 +50,7 @@ export class ExportTable {
 
   /** The name at an address of the synthetic image. */
   nameAt(address: GuestAddress): string | undefined {
-    return this.names[(address - FIRST_THUNK) / THUNK_BYTES];
+    return this.names[(address - FIRST_THUNK) / THUNK_BYTES] || kernelRoutineAt(address)?.name;
   }
 
   isImplemented(name: string): boolean {

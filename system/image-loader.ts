@@ -8,7 +8,7 @@ import { type NamedRange, SymbolTable } from '../base/symbol-table.ts';
 import type { TypeScriptDriver } from '../kernel/driver-kit/driver.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
-import { hasExceptionHandlers } from '../machine/pe/exception-handlers.ts';
+import { RUNTIME_FUNCTION_BYTES } from '../machine/pe/function-table.ts';
 import type { PeImage } from '../machine/pe/image.ts';
 import { imageNames } from '../machine/pe/image-names.ts';
 import { initializationRva, layoutPeImage, protectionsOf } from '../machine/pe/layout-image.ts';
@@ -118,7 +118,15 @@ export class ImageLoader {
     }
     this.mappings.push({ service, base, sizeBytes });
     if (driver.script !== undefined) this.scripts!.load(driver.script, base);
-    return { fileName, base, sizeBytes, entry: addressAdd(base, image.entryRva) };
+    const { rva, sizeBytes: tableBytes } = image.functionTable.directory;
+    return {
+      fileName,
+      base,
+      sizeBytes,
+      entry: addressAdd(base, image.entryRva),
+      functions: addressAdd(base, rva),
+      functionCount: Math.floor(tableBytes / RUNTIME_FUNCTION_BYTES),
+    };
   }
 
   private bindImports(driver: KnownDriver, base: GuestAddress): void {
@@ -177,11 +185,6 @@ export class ImageLoader {
     const index = this.mappings.findIndex((mapping) => mapping.base === base);
     assert(index >= 0, 'no image is mapped there');
     return index;
-  }
-
-  /** Whether any mapped image has exception handlers. */
-  hasExceptionHandlers(): boolean {
-    return this.mappings.some(({ service }) => hasExceptionHandlers(this.drivers.get(service)!.image));
   }
 
   /** An address as `module!function+0x12`, or as `module+0x1234` without a name; empty when in no image. */

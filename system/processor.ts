@@ -4,21 +4,25 @@ import { formatAddress } from '../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromNumber } from '../base/u64.ts';
 import type { GuestValue, StepResult } from '../kernel/host-routine.ts';
+import { callerOf, type KernelRoutine } from '../kernel/ke/kernel-code.ts';
+import type { KernelStack } from '../kernel/mm/system-space.ts';
 import type { GuestCalls, LoadedImage } from '../kernel/ports.ts';
 import type { GuestFrame } from '../kernel/ps/state.ts';
 import type { Cpu } from '../machine/cpu/cpu.ts';
 import { R8, R9, RAX, RCX, RDX, RSP } from '../machine/cpu/registers.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { UNEXPECTED_KERNEL_MODE_TRAP } from '../nt/bug-check-codes.ts';
-import { type ExportTable, RETURN_SENTINEL } from './exports.ts';
+import { MACHINE_FRAME } from '../nt/exceptions.ts';
+import { contextRecord, loadContextRecord } from './context.ts';
+import type { ExportTable } from './exports.ts';
 import type { ImageLoader } from './image-loader.ts';
 
 const ARGUMENT_REGISTERS = [RCX, RDX, R8, R9] as const;
 const REGISTER_ARGUMENTS = 4;
-/** Stack the caller provides for the register arguments. */
-const HOME_SPACE_BYTES = 32;
-/** Stack that a kernel routine uses before it calls back into a driver. */
+/** Stack that a kernel routine uses before it calls back into a driver; at its end is the machine frame. */
 const HOST_FRAME_BYTES = 0x90;
+/** Room at the top of a stack that is entered. */
+const STACK_TOP_RESERVE = 0x80;
 /** Interrupts enabled; bit 1 always reads as one. */
 const INITIAL_RFLAGS = 0x202;
 /** All floating-point exceptions masked, rounding to nearest. */
@@ -72,8 +76,30 @@ export class Processor implements GuestCalls {
     this.cpu.loadContext(context);
   }
 
-  setStackPointer(stackPointer: GuestAddress): void {
-    this.cpu.setRegAddress(RSP, stackPointer);
+  enterKernel({ place, frameBytes }: KernelRoutine, stack: KernelStack, atTop = false): GuestAddress {
+    const before = this.stackPointer;
+    const top = atTop ? addressAdd(stack.stackBase, -STACK_TOP_RESERVE) : before;
+    const machineFrame = alignedDown(addressAdd(top, -MACHINE_FRAME.SIZE));
+    const frame = addressAdd(machineFrame, -frameBytes);
+    if (frame < stack.stackLimit || top > stack.stackBase) throw stackOverflow(before);
+    this.writeMachineFrame(machineFrame);
+    this.stackPointer = frame;
+    this.cpu.rip = place;
+    return frame;
+  }
+
+  /** Where the processor is, for whoever unwinds the stack. */
+  private writeMachineFrame(at: GuestAddress): void {
+    this.memory.writePointer(addressAdd(at, MACHINE_FRAME.Rip), this.cpu.rip);
+    this.memory.writePointer(addressAdd(at, MACHINE_FRAME.Rsp), this.stackPointer);
+  }
+
+  captureContext(): Uint8Array {
+    return contextRecord(this.cpu);
+  }
+
+  restoreContext(context: Uint8Array): void {
+    loadContextRecord(this.cpu, context);
   }
 
   initialContext(stackPointer: GuestAddress): Uint8Array {
@@ -107,10 +133,6 @@ export class Processor implements GuestCalls {
 
   unloadImage(base: GuestAddress): void {
     this.images.unload(base);
-  }
-
-  hasExceptionHandlers(): boolean {
-    return this.images.hasExceptionHandlers();
   }
 
   exportAddress(name: string): GuestAddress {
@@ -165,17 +187,18 @@ export class Processor implements GuestCalls {
    */
   beginCall({ address, args, returnsAddress = false }: GuestCall, stackLimit: GuestAddress): GuestFrame {
     const before = this.stackPointer;
-    const stackArguments = Math.max(0, args.length - REGISTER_ARGUMENTS);
-    const space = HOME_SPACE_BYTES + 8 * (stackArguments + (stackArguments % 2));
-    const top = addressAdd(before, -HOST_FRAME_BYTES);
-    const aligned = addressAdd(top, -(((top % 16) + 16) % 16) - space);
+    const place = this.cpu.rip;
+    const caller = callerOf(Math.max(0, args.length - REGISTER_ARGUMENTS));
+    const machineFrame = alignedDown(addressAdd(before, -HOST_FRAME_BYTES));
+    const aligned = addressAdd(machineFrame, -caller.frameBytes);
     const stackPointer = addressAdd(aligned, -8);
     if (stackPointer < stackLimit) throw stackOverflow(before);
+    this.writeMachineFrame(machineFrame);
     this.placeArguments(args, aligned);
-    this.memory.writePointer(stackPointer, RETURN_SENTINEL);
+    this.memory.writePointer(stackPointer, caller.place);
     this.cpu.setRegAddress(RSP, stackPointer);
     this.cpu.rip = address;
-    return { kind: 'guest', stackPointer: before, expectedStackPointer: aligned, returnsAddress };
+    return { kind: 'guest', stackPointer: before, place, expectedStackPointer: aligned, returnsAddress };
   }
 
   /** Puts the arguments of a call where the convention has them; `stack` is the stack pointer before the call. */
@@ -191,8 +214,13 @@ export class Processor implements GuestCalls {
   /** The called guest code has reached the sentinel: goes back to the caller's stack; returns RAX. */
   endCall(frame: GuestFrame): U64 {
     this.cpu.setRegAddress(RSP, frame.stackPointer);
+    this.cpu.rip = frame.place;
     return u64(this.cpu.regLo(RAX), this.cpu.regHi(RAX));
   }
+}
+
+function alignedDown(address: GuestAddress): GuestAddress {
+  return addressAdd(address, -(((address % 16) + 16) % 16));
 }
 
 /** What the processor makes of a kernel stack that has no room left: a double fault. */

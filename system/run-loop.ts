@@ -26,11 +26,13 @@ import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs, KiRundownApcs } from '../kernel/ke/apc.ts';
 import { KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
-import { KiUnhandledException } from '../kernel/ke/exception.ts';
+import { KiRaiseException } from '../kernel/ke/exception.ts';
 import { currentStack, KiEndInterruption } from '../kernel/ke/interruption.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
+import { isCallReturn } from '../kernel/ke/kernel-code.ts';
 import { KiChooseProcessor, KiSelectIdleProcessor, KiSpin } from '../kernel/ke/processor.ts';
+import { RaisedException } from '../kernel/ke/raise-status.ts';
 import {
   decidePreemption,
   KiDispatchReadyThread,
@@ -58,15 +60,9 @@ import {
 import { RCX } from '../machine/cpu/registers.ts';
 import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
 import { DISPATCH_LEVEL } from '../nt/irql.ts';
-import {
-  STATUS_ACCESS_VIOLATION,
-  STATUS_BREAKPOINT,
-  STATUS_ILLEGAL_INSTRUCTION,
-  STATUS_INTEGER_DIVIDE_BY_ZERO,
-  STATUS_SINGLE_STEP,
-  STATUS_SUCCESS,
-} from '../nt/status-codes.ts';
+import { STATUS_SUCCESS } from '../nt/status-codes.ts';
 import type { ExportTable } from './exports.ts';
+import { accessViolation, processorException } from './fault-exceptions.ts';
 import type { ImageLoader } from './image-loader.ts';
 import { type Processor, stackOverflow, toU64 } from './processor.ts';
 import type { ScriptDrivers } from './typescript/script-drivers.ts';
@@ -90,26 +86,7 @@ const VECTOR_PAGE_FAULT = 14;
 const VECTOR_FAST_FAIL = 0x29;
 /** How much of the stack is searched for who called. */
 const CALLER_SEARCH_BYTES = 0x100;
-/** From here on vectors are those of INT instructions. */
-const FIRST_INTERRUPT = 32;
 const FAST_FAIL_INCORRECT_STACK = 4;
-
-/** NTSTATUS of an exception vector, and what it says. */
-const EXCEPTIONS: Readonly<Record<number, readonly [number, string]>> = {
-  0: [STATUS_INTEGER_DIVIDE_BY_ZERO, 'an integer was divided by zero'],
-  1: [STATUS_SINGLE_STEP, 'a single step trap'],
-  3: [STATUS_BREAKPOINT, 'a breakpoint instruction'],
-  6: [STATUS_ILLEGAL_INSTRUCTION, 'an illegal instruction'],
-  12: [STATUS_ACCESS_VIOLATION, 'a stack fault'],
-  13: [STATUS_ACCESS_VIOLATION, 'a general protection fault'],
-};
-
-/** Exceptions that NT makes different statuses of, by what the unit's status word says. */
-const FLOAT_VECTORS: Readonly<Record<number, string>> = {
-  7: '#NM (floating-point unit switched off)',
-  16: '#MF (unmasked x87 floating-point error)',
-  19: '#XM (unmasked SSE floating-point error)',
-};
 
 export class RunLoop {
   private readonly k: Kernel;
@@ -151,7 +128,9 @@ export class RunLoop {
     } catch (error) {
       // Kernel code has followed a bad pointer: an argument of its caller, or an object that a driver has freed.
       if (error instanceof GuestFault) this.pageFault(error, false, this.k.callSite);
-      throw error;
+      else if (error instanceof RaisedException) KiRaiseException(this.k, error.exception);
+      else throw error;
+      return true;
     }
   }
 
@@ -230,6 +209,10 @@ export class RunLoop {
         thread.frames.pop();
         if (frame.interrupts === undefined) this.deliver(thread, frame, outcome.value);
         else this.resume(thread, frame.interrupts);
+        break;
+      case 'restored':
+        this.hangAt[k.cpu] = k.instructions + this.hangLimit;
+        this.passTime();
         break;
       case 'guest':
         frame.step = outcome.next;
@@ -346,7 +329,7 @@ export class RunLoop {
       this.runScript(thread, address);
       return;
     }
-    if (this.exports.nameAt(address) === '') {
+    if (isCallReturn(address)) {
       this.endGuestCall(thread, frame);
       return;
     }
@@ -367,8 +350,8 @@ export class RunLoop {
     try {
       this.scripts.run();
     } catch (error) {
-      if (error instanceof GuestFault) this.driverFault(thread, error, address);
-      throw error;
+      if (!(error instanceof GuestFault)) throw error;
+      this.driverFault(thread, error, address);
     }
   }
 
@@ -449,7 +432,7 @@ export class RunLoop {
 
   // ---- faults ------------------------------------------------------------------------------------------------------
 
-  private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): never {
+  private pageFault(fault: GuestFault, byDriver: boolean, instruction: GuestAddress): void {
     const { k } = this;
     const variable = unprovidedVariableAt(fault.address);
     if (variable !== undefined) {
@@ -460,25 +443,19 @@ export class RunLoop {
     // A jump leaves no trace of where it came from; a call does.
     const caller = fault.access === 'execute' ? this.callerOnStack() : '';
     if (stop !== undefined) throw this.named(stop, instruction, caller);
-    const access = fault.access === 'write' ? 1 : fault.access === 'execute' ? 8 : 0;
     const by = `${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`;
-    KiUnhandledException(
-      k,
-      STATUS_ACCESS_VIOLATION,
-      instruction,
-      [u64(access), u64FromAddress(fault.address)],
-      `${fault.access} of the invalid address ${formatAddress(fault.address)}${fault.access === 'execute' ? caller : ` ${by}`}`,
-    );
+    const text = `${fault.access} of the invalid address ${formatAddress(fault.address)}${fault.access === 'execute' ? caller : ` ${by}`}`;
+    KiRaiseException(k, accessViolation(fault, text));
   }
 
-  private guestFault(thread: Thread): never {
-    const { k } = this;
+  private guestFault(thread: Thread): void {
     const { cpu } = this.processor;
     const { vector, errorCode, address, access } = cpu.fault;
     const at = cpu.rip;
     if (vector === VECTOR_PAGE_FAULT) {
       const cause = (errorCode & 1) !== 0 ? 'protection' : 'not-present';
       this.driverFault(thread, new GuestFault(address, access, cause), at);
+      return;
     }
     if (vector === VECTOR_FAST_FAIL) {
       throw new Bugcheck(
@@ -487,16 +464,13 @@ export class RunLoop {
         `${this.where(at)} found a corruption and stopped (fast fail code ${cpu.regLo(RCX)})`,
       );
     }
-    if (vector >= FIRST_INTERRUPT) throw new UnimplementedError(`interrupt ${hex(vector)} (INT)`, this.where(at));
-    const known = EXCEPTIONS[vector];
-    if (known === undefined)
-      throw new UnimplementedError(`exception ${FLOAT_VECTORS[vector] ?? vector}`, this.where(at));
-    const [status, what] = known;
-    KiUnhandledException(k, status, at, [U64_ZERO, U64_ZERO], `${what} in ${this.where(at)}`);
+    const exception = processorException(cpu, this.where(at));
+    if (exception === undefined) throw new UnimplementedError(`interrupt ${hex(vector)} (INT)`, this.where(at));
+    KiRaiseException(this.k, exception);
   }
 
   /** An access by driver code that its page does not allow. */
-  private driverFault(thread: Thread, fault: GuestFault, at: GuestAddress): never {
+  private driverFault(thread: Thread, fault: GuestFault, at: GuestAddress): void {
     const guard = currentStack(thread).stackLimit;
     if (fault.address < guard && fault.address >= guard - PAGE_SIZE) throw stackOverflow(this.processor.stackPointer);
     this.pageFault(fault, true, at);

@@ -23,7 +23,7 @@ import {
 } from '../../nt/pool-types.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_PARAMETER } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { KiRaiseStatus } from '../ke/exception.ts';
+import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import { ExpAllocatePool, ExpFreePool } from './pool.ts';
 

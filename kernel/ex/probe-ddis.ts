@@ -7,7 +7,7 @@ import { i64ToNumber, type U64 } from '../../base/u64.ts';
 import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_ACCESS_VIOLATION, STATUS_DATATYPE_MISALIGNMENT } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { KiRaiseStatus } from '../ke/exception.ts';
+import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import { probeForRead, probeForWrite } from './probe.ts';
 

@@ -43,6 +43,9 @@ import {
   MDL,
   FAST_IO_DISPATCH,
   KUSER_SHARED_DATA,
+  EXCEPTION_RECORD,
+  EXCEPTION_POINTERS,
+  CONTEXT,
 } from '../../nt/generated/layouts.ts';
 import type { GuestMemory } from '../ports.ts';
 
@@ -5261,5 +5264,551 @@ export class KUserSharedData {
   }
   set UserPointerAuthMask(value: U64) {
     this.memory.writeU64((this.address + KUSER_SHARED_DATA.UserPointerAuthMask) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A EXCEPTION_RECORD in guest memory. */
+export class ExceptionRecord {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** NTSTATUS */
+  get ExceptionCode(): number {
+    return this.memory.readU32((this.address + EXCEPTION_RECORD.ExceptionCode) as GuestAddress);
+  }
+  set ExceptionCode(value: number) {
+    this.memory.writeU32((this.address + EXCEPTION_RECORD.ExceptionCode) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ExceptionFlags(): number {
+    return this.memory.readU32((this.address + EXCEPTION_RECORD.ExceptionFlags) as GuestAddress);
+  }
+  set ExceptionFlags(value: number) {
+    this.memory.writeU32((this.address + EXCEPTION_RECORD.ExceptionFlags) as GuestAddress, value);
+  }
+
+  /** EXCEPTION_RECORD* */
+  get ExceptionRecord(): GuestAddress {
+    return this.memory.readPointer((this.address + EXCEPTION_RECORD.ExceptionRecord) as GuestAddress);
+  }
+  set ExceptionRecord(value: GuestAddress) {
+    this.memory.writePointer((this.address + EXCEPTION_RECORD.ExceptionRecord) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ExceptionAddress(): GuestAddress {
+    return this.memory.readPointer((this.address + EXCEPTION_RECORD.ExceptionAddress) as GuestAddress);
+  }
+  set ExceptionAddress(value: GuestAddress) {
+    this.memory.writePointer((this.address + EXCEPTION_RECORD.ExceptionAddress) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberParameters(): number {
+    return this.memory.readU32((this.address + EXCEPTION_RECORD.NumberParameters) as GuestAddress);
+  }
+  set NumberParameters(value: number) {
+    this.memory.writeU32((this.address + EXCEPTION_RECORD.NumberParameters) as GuestAddress, value);
+  }
+
+  /** Address of the embedded ULONG_PTR[15]. */
+  get ExceptionInformation(): GuestAddress {
+    return (this.address + EXCEPTION_RECORD.ExceptionInformation) as GuestAddress;
+  }
+}
+
+/** A EXCEPTION_POINTERS in guest memory. */
+export class ExceptionPointers {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PEXCEPTION_RECORD */
+  get ExceptionRecord(): GuestAddress {
+    return this.memory.readPointer((this.address + EXCEPTION_POINTERS.ExceptionRecord) as GuestAddress);
+  }
+  set ExceptionRecord(value: GuestAddress) {
+    this.memory.writePointer((this.address + EXCEPTION_POINTERS.ExceptionRecord) as GuestAddress, value);
+  }
+
+  /** PCONTEXT */
+  get ContextRecord(): GuestAddress {
+    return this.memory.readPointer((this.address + EXCEPTION_POINTERS.ContextRecord) as GuestAddress);
+  }
+  set ContextRecord(value: GuestAddress) {
+    this.memory.writePointer((this.address + EXCEPTION_POINTERS.ContextRecord) as GuestAddress, value);
+  }
+}
+
+/** A CONTEXT in guest memory. */
+export class Context {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG64 */
+  get P1Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P1Home) as GuestAddress);
+  }
+  set P1Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P1Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get P2Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P2Home) as GuestAddress);
+  }
+  set P2Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P2Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get P3Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P3Home) as GuestAddress);
+  }
+  set P3Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P3Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get P4Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P4Home) as GuestAddress);
+  }
+  set P4Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P4Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get P5Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P5Home) as GuestAddress);
+  }
+  set P5Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P5Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get P6Home(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.P6Home) as GuestAddress);
+  }
+  set P6Home(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.P6Home) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get ContextFlags(): number {
+    return this.memory.readU32((this.address + CONTEXT.ContextFlags) as GuestAddress);
+  }
+  set ContextFlags(value: number) {
+    this.memory.writeU32((this.address + CONTEXT.ContextFlags) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get MxCsr(): number {
+    return this.memory.readU32((this.address + CONTEXT.MxCsr) as GuestAddress);
+  }
+  set MxCsr(value: number) {
+    this.memory.writeU32((this.address + CONTEXT.MxCsr) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegCs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegCs) as GuestAddress);
+  }
+  set SegCs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegCs) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegDs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegDs) as GuestAddress);
+  }
+  set SegDs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegDs) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegEs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegEs) as GuestAddress);
+  }
+  set SegEs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegEs) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegFs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegFs) as GuestAddress);
+  }
+  set SegFs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegFs) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegGs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegGs) as GuestAddress);
+  }
+  set SegGs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegGs) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get SegSs(): number {
+    return this.memory.readU16((this.address + CONTEXT.SegSs) as GuestAddress);
+  }
+  set SegSs(value: number) {
+    this.memory.writeU16((this.address + CONTEXT.SegSs) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get EFlags(): number {
+    return this.memory.readU32((this.address + CONTEXT.EFlags) as GuestAddress);
+  }
+  set EFlags(value: number) {
+    this.memory.writeU32((this.address + CONTEXT.EFlags) as GuestAddress, value);
+  }
+
+  /** ULONG64 */
+  get Dr0(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr0) as GuestAddress);
+  }
+  set Dr0(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr0) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Dr1(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr1) as GuestAddress);
+  }
+  set Dr1(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr1) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Dr2(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr2) as GuestAddress);
+  }
+  set Dr2(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr2) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Dr3(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr3) as GuestAddress);
+  }
+  set Dr3(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr3) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Dr6(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr6) as GuestAddress);
+  }
+  set Dr6(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr6) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Dr7(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Dr7) as GuestAddress);
+  }
+  set Dr7(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Dr7) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rax(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rax) as GuestAddress);
+  }
+  set Rax(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rax) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rcx(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rcx) as GuestAddress);
+  }
+  set Rcx(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rcx) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rdx(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rdx) as GuestAddress);
+  }
+  set Rdx(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rdx) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rbx(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rbx) as GuestAddress);
+  }
+  set Rbx(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rbx) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rsp(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rsp) as GuestAddress);
+  }
+  set Rsp(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rsp) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rbp(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rbp) as GuestAddress);
+  }
+  set Rbp(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rbp) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rsi(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rsi) as GuestAddress);
+  }
+  set Rsi(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rsi) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rdi(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rdi) as GuestAddress);
+  }
+  set Rdi(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rdi) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R8(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R8) as GuestAddress);
+  }
+  set R8(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R8) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R9(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R9) as GuestAddress);
+  }
+  set R9(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R9) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R10(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R10) as GuestAddress);
+  }
+  set R10(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R10) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R11(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R11) as GuestAddress);
+  }
+  set R11(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R11) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R12(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R12) as GuestAddress);
+  }
+  set R12(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R12) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R13(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R13) as GuestAddress);
+  }
+  set R13(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R13) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R14(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R14) as GuestAddress);
+  }
+  set R14(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R14) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get R15(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.R15) as GuestAddress);
+  }
+  set R15(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.R15) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get Rip(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.Rip) as GuestAddress);
+  }
+  set Rip(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.Rip) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded XMM_SAVE_AREA32. */
+  get FltSave(): GuestAddress {
+    return (this.address + CONTEXT.FltSave) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A[2]. */
+  get Header(): GuestAddress {
+    return (this.address + CONTEXT.Header) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A[8]. */
+  get Legacy(): GuestAddress {
+    return (this.address + CONTEXT.Legacy) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm0(): GuestAddress {
+    return (this.address + CONTEXT.Xmm0) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm1(): GuestAddress {
+    return (this.address + CONTEXT.Xmm1) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm2(): GuestAddress {
+    return (this.address + CONTEXT.Xmm2) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm3(): GuestAddress {
+    return (this.address + CONTEXT.Xmm3) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm4(): GuestAddress {
+    return (this.address + CONTEXT.Xmm4) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm5(): GuestAddress {
+    return (this.address + CONTEXT.Xmm5) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm6(): GuestAddress {
+    return (this.address + CONTEXT.Xmm6) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm7(): GuestAddress {
+    return (this.address + CONTEXT.Xmm7) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm8(): GuestAddress {
+    return (this.address + CONTEXT.Xmm8) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm9(): GuestAddress {
+    return (this.address + CONTEXT.Xmm9) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm10(): GuestAddress {
+    return (this.address + CONTEXT.Xmm10) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm11(): GuestAddress {
+    return (this.address + CONTEXT.Xmm11) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm12(): GuestAddress {
+    return (this.address + CONTEXT.Xmm12) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm13(): GuestAddress {
+    return (this.address + CONTEXT.Xmm13) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm14(): GuestAddress {
+    return (this.address + CONTEXT.Xmm14) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A. */
+  get Xmm15(): GuestAddress {
+    return (this.address + CONTEXT.Xmm15) as GuestAddress;
+  }
+
+  /** Address of the embedded M128A[26]. */
+  get VectorRegister(): GuestAddress {
+    return (this.address + CONTEXT.VectorRegister) as GuestAddress;
+  }
+
+  /** ULONG64 */
+  get VectorControl(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.VectorControl) as GuestAddress);
+  }
+  set VectorControl(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.VectorControl) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get DebugControl(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.DebugControl) as GuestAddress);
+  }
+  set DebugControl(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.DebugControl) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get LastBranchToRip(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.LastBranchToRip) as GuestAddress);
+  }
+  set LastBranchToRip(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.LastBranchToRip) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get LastBranchFromRip(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.LastBranchFromRip) as GuestAddress);
+  }
+  set LastBranchFromRip(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.LastBranchFromRip) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get LastExceptionToRip(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.LastExceptionToRip) as GuestAddress);
+  }
+  set LastExceptionToRip(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.LastExceptionToRip) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG64 */
+  get LastExceptionFromRip(): U64 {
+    return this.memory.readU64((this.address + CONTEXT.LastExceptionFromRip) as GuestAddress);
+  }
+  set LastExceptionFromRip(value: U64) {
+    this.memory.writeU64((this.address + CONTEXT.LastExceptionFromRip) as GuestAddress, value.lo, value.hi);
   }
 }

@@ -14,7 +14,7 @@ import {
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { DeviceObject, type IoStackLocation, Irp } from '../generated/views.ts';
-import { KiRaiseStatus } from '../ke/exception.ts';
+import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import { IoReadAccess, IoWriteAccess } from '../mm/mdl.ts';
 import { KernelMode } from '../ob/handle.ts';

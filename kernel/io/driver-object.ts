@@ -60,6 +60,8 @@ export function IopCreateDriver(k: Kernel, service: string, place: Place, image:
   const io = k.state.io;
   const record = { id: io.nextDriver++, service, image: io.nextImage++, imageBase: image.base };
   io.drivers.set(address, record);
+  const { base, sizeBytes, functions, functionCount } = image;
+  k.state.mm.images.push({ base, sizeBytes, functions, functionCount });
   k.sink.imageLoad(record.image, image.fileName, image.base, image.sizeBytes, image.entry, service, 0);
   k.sink.driverCreate(record.id, `\\Driver\\${service}`, address, record.image, registryPathOf(service));
   return address;
@@ -94,6 +96,9 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
       base: record.imageBase,
       sizeBytes: driver.DriverSize,
     });
+    const { images } = k.state.mm;
+    const index = images.findIndex(({ base }) => base === record.imageBase);
+    images.splice(index, 1);
     k.calls.unloadImage(record.imageBase);
     k.sink.imageUnload(record.image);
     return done(0);

@@ -8,12 +8,10 @@ import type { Kernel } from '../kernel.ts';
 import type { KernelStack } from '../mm/system-space.ts';
 import type { Interruption, Thread } from '../ps/state.ts';
 import { KiSetIrql } from './irql.ts';
+import { KiInterruptDispatch } from './kernel-code.ts';
 
 /** Does nothing; but before its only step the processor looks for what is to come between. */
 export const KiLookAround = hostRoutine<object>('KiLookAround', { start: () => done(0) });
-
-/** Room at the top of a stack that is entered. */
-const STACK_TOP_RESERVE = 0x80;
 
 /**
  * Has a host routine run in a thread before anything else. It may use the processor's registers.
@@ -35,7 +33,7 @@ export function KiInterrupt<Slots extends object>(
   };
   thread.irp = 0;
   thread.boundary = 0;
-  if (stack !== undefined) k.calls.setStackPointer((stack.stackBase - STACK_TOP_RESERVE) as GuestAddress);
+  k.calls.enterKernel(KiInterruptDispatch, stack ?? currentStack(thread), stack !== undefined);
   const callSite = 0 as GuestAddress;
   thread.frames.push({ kind: 'host', routine: name, step: 'start', slots, result: 0, ddi: '', callSite, interrupts });
 }

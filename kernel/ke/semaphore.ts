@@ -7,7 +7,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KSemaphore } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiInitializeDispatcherHeader, SemaphoreObject } from './dispatcher-object.ts';
-import { KiRaiseStatus } from './exception.ts';
+import { KiRaiseStatus } from './raise-status.ts';
 import { KiWaitTest } from './wait.ts';
 
 /** Makes a semaphore with a count. */

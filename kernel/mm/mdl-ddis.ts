@@ -14,7 +14,7 @@ import { KiTouchVariable } from '../exported-variables.ts';
 import { Irp, Mdl } from '../generated/views.ts';
 import { liveIrp } from '../io/irp.ts';
 import { anyIrql, upToDispatch } from '../irql-range.ts';
-import { KiRaiseStatus } from '../ke/exception.ts';
+import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import {
   IoBuildPartialMdl,

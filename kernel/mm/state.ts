@@ -4,7 +4,17 @@ import type { GuestAddress } from '../../base/guest-address.ts';
 import { initialPoolSpace, type PoolSpace } from '../ex/pool-space.ts';
 import { SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES } from './system-space.ts';
 
+/** An image in memory, and its function table (RUNTIME_FUNCTION entries, ascending). */
+export interface ImageTable {
+  readonly base: GuestAddress;
+  readonly sizeBytes: number;
+  readonly functions: GuestAddress;
+  readonly functionCount: number;
+}
+
 export interface MmState {
+  /** Images of drivers that are in memory. */
+  readonly images: ImageTable[];
   /** Offset, in the driver image region, of the next image. */
   nextDriverImage: number;
   /** Where images were that are unloaded; their addresses are never used again. */
@@ -24,6 +34,7 @@ export interface MmState {
 
 export function initialMmState(): MmState {
   return {
+    images: [],
     nextDriverImage: 0,
     unloadedImages: [],
     nextStackSlot: 0,

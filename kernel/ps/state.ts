@@ -5,8 +5,9 @@ import type { U64 } from '../../base/u64.ts';
 /** Guest code that was called from below: by a host routine, or as the start of a thread. */
 export interface GuestFrame {
   readonly kind: 'guest';
-  /** RSP to go back to when the called code has returned. */
+  /** RSP and RIP to go back to when the called code has returned. */
   readonly stackPointer: GuestAddress;
+  readonly place: GuestAddress;
   /** RSP that the called code must have on return: one slot above the sentinel return address. */
   readonly expectedStackPointer: GuestAddress;
   /** Whoever called it wants all of RAX: an address. */

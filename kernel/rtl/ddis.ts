@@ -2,6 +2,7 @@
 import type { Ddi } from '../ddi.ts';
 import { ansiDdis } from './ansi-ddis.ts';
 import { crtStringDdis } from './crt-strings.ts';
+import { exceptionDdis } from './exception-ddis.ts';
 import { formatDdis } from './format-ddis.ts';
 import { memoryDdis } from './memory-ddis.ts';
 import { unicodeDdis } from './unicode-ddis.ts';
@@ -10,6 +11,7 @@ import { versionDdis } from './version.ts';
 export const rtlDdis: readonly Ddi[] = [
   ...ansiDdis,
   ...crtStringDdis,
+  ...exceptionDdis,
   ...formatDdis,
   ...memoryDdis,
   ...unicodeDdis,

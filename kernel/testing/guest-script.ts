@@ -133,7 +133,7 @@ export class GuestScript {
     assert(step !== undefined, `${frame.routine} has no step ${frame.step}`);
     const result: StepResult = step(this.k, frame.slots, frame.result);
     if (result.op === 'done') return asResult(result.value);
-    assert(result.op !== 'exit', 'no thread of a script ends itself');
+    assert(result.op !== 'exit' && result.op !== 'restored', 'no thread of a script ends itself or handles exceptions');
     frame.step = result.next;
     if (result.op === 'enter') this.push(thread, result);
     if (result.op === 'guest') frame.result = this.callGuest(thread, result) ?? frame.result;
@@ -148,7 +148,13 @@ export class GuestScript {
     const value = body(...args.map(asResult));
     if (!isActivity(value)) return returned(value, returnsAddress);
     const none = 0 as GuestAddress;
-    const frame: GuestFrame = { kind: 'guest', stackPointer: none, expectedStackPointer: none, returnsAddress };
+    const frame: GuestFrame = {
+      kind: 'guest',
+      stackPointer: none,
+      place: none,
+      expectedStackPointer: none,
+      returnsAddress,
+    };
     this.activities.set(frame, value);
     thread.frames.push(frame);
     return undefined;

@@ -3,6 +3,7 @@
 import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64FromNumber } from '../../base/u64.ts';
+import { CONTEXT } from '../../nt/generated/layouts.ts';
 import { type EventSink, NullSink } from '../../proto/generated/event-sink.ts';
 import { Kernel, type KernelConfiguration } from '../kernel.ts';
 import type { DecisionSource, GuestCalls } from '../ports.ts';
@@ -50,7 +51,15 @@ export class TestCalls implements GuestCalls {
 
   readonly stackPointer = NULL_ADDRESS;
 
-  setStackPointer(): void {}
+  enterKernel(): GuestAddress {
+    return NULL_ADDRESS;
+  }
+
+  captureContext(): Uint8Array {
+    return new Uint8Array(CONTEXT.SIZE);
+  }
+
+  restoreContext(): void {}
 
   initialContext(): Uint8Array {
     return new Uint8Array(0);
@@ -70,10 +79,6 @@ export class TestCalls implements GuestCalls {
 
   unloadImage(): never {
     throw new UnimplementedError('unloading an image in a unit test', '');
-  }
-
-  hasExceptionHandlers(): boolean {
-    return false;
   }
 
   exportAddress(): never {

@@ -120,6 +120,11 @@ export class Cpu extends ProcessorRegisters {
     this.devices.current = undefined;
   }
 
+  /** After a #DE: whether a division by zero was the cause, not a quotient that does not fit. */
+  get dividesByZero(): boolean {
+    return this.assistant.divisorIsZero();
+  }
+
   // ---- devices ----
 
   /** The access of the last STOP_DEVICE. */

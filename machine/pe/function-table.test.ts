@@ -1,7 +1,7 @@
 /** Facts from "x64 exception handling": RUNTIME_FUNCTION, UNWIND_INFO, chained unwind info. */
 import { describe, expect, it } from 'vitest';
 import { buildData } from '../../tests/support/pe-builder.ts';
-import { FunctionTable, UNW_FLAG_CHAININFO, UNW_FLAG_EHANDLER } from './function-table.ts';
+import { FunctionTable, UNW_FLAG_CHAININFO } from './function-table.ts';
 
 type Entry = readonly [begin: number, end: number, unwindInfo: number];
 
@@ -74,16 +74,6 @@ describe('functionAt', () => {
 });
 
 describe('unwind information', () => {
-  it('has the flags in the upper five bits of its first byte', () => {
-    const table = tableOf([[0x400, 0x410, 0x800]], [[0x800, (UNW_FLAG_EHANDLER << 3) | 1]]);
-    expect(table.flagsOf(table.functions[0]!)).toBe(UNW_FLAG_EHANDLER);
-  });
-
-  it('has no flags where the image ends before it', () => {
-    const table = tableOf([[0x400, 0x410, 0xffe]]);
-    expect(table.flagsOf(table.functions[0]!)).toBe(0);
-  });
-
   const chained = (codes: number) => (codes << 16) | (UNW_FLAG_CHAININFO << 3) | 1;
 
   it('leads from a part of a function to the function, behind codes padded to an even number', () => {

@@ -7,7 +7,6 @@ import type { PeDirectory } from './image.ts';
 
 export const RUNTIME_FUNCTION_BYTES = 12;
 
-export const UNW_FLAG_EHANDLER = 1;
 export const UNW_FLAG_CHAININFO = 4;
 
 /** In an entry's last field: it points to the entry that is meant, not to unwind information. */
@@ -22,17 +21,6 @@ export interface RuntimeFunction {
   readonly unwindInfo: number;
 }
 
-/** UNWIND_INFO. */
-export interface UnwindInfo {
-  /** UNWIND_CODE slots, 16 bits each; an operation takes one to three. */
-  readonly slots: readonly number[];
-  /** Number of the register that the prologue makes the frame pointer, 0 for none, and its distance from RSP in bytes. */
-  readonly frameRegister: number;
-  readonly frameOffset: number;
-  /** The entry whose information continues this one. */
-  readonly next: RuntimeFunction | undefined;
-}
-
 /**
  * The entries of a mapped image, ascending. Nothing but unwinding and names depends on them and Windows looks at none
  * before it unwinds, so an entry that cannot be right is left out instead of the image being refused.
@@ -41,8 +29,12 @@ export class FunctionTable {
   private readonly view: DataView;
   private readonly entries: readonly RuntimeFunction[];
 
+  /** Where the table is in the image. */
+  readonly directory: PeDirectory;
+
   /** @param mapped the image from RVA 0 on, which holds all of `directory` */
   constructor(mapped: Uint8Array, directory: PeDirectory) {
+    this.directory = directory;
     this.view = new DataView(mapped.buffer, mapped.byteOffset, mapped.byteLength);
     const entries: RuntimeFunction[] = [];
     const end = directory.rva + directory.sizeBytes;
@@ -82,7 +74,7 @@ export class FunctionTable {
   }
 
   /** The flags of an entry's unwind information (`UNW_FLAG_…`), 0 where there is none. */
-  flagsOf(entry: RuntimeFunction): number {
+  private flagsOf(entry: RuntimeFunction): number {
     return this.holds(entry.unwindInfo, 4) ? this.view.getUint8(entry.unwindInfo) >> 3 : 0;
   }
 
@@ -100,22 +92,6 @@ export class FunctionTable {
       primary = next;
     }
     return primary;
-  }
-
-  /**
-   * How the stack frame of an entry's code is taken down: the codes of its prologue and of the parts it continues, in the
-   * order in which they are undone. Undefined where there is no unwind information.
-   */
-  unwindInfoOf(entry: RuntimeFunction): UnwindInfo | undefined {
-    if (!this.holds(entry.unwindInfo, 4)) return undefined;
-    const at = entry.unwindInfo;
-    const count = this.view.getUint8(at + 2);
-    if (!this.holds(at, 4 + 2 * (count + (count & 1)))) return undefined;
-    const slots = Array.from({ length: count }, (_, i) => this.view.getUint16(at + 4 + 2 * i, true));
-    const frame = this.view.getUint8(at + 3);
-    const chained = (this.flagsOf(entry) & UNW_FLAG_CHAININFO) !== 0;
-    const next = chained ? this.entryAt(at + 4 + 2 * (count + (count & 1))) : undefined;
-    return { slots, frameRegister: frame & 15, frameOffset: (frame >> 4) * 16, next };
   }
 
   private holds(rva: number, sizeBytes: number): boolean {

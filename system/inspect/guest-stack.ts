@@ -1,16 +1,14 @@
 /**
- * The stack of a simulated thread, innermost first: its frames, with guest code walked by unwind information in between.
- * A routine of the kernel stands where guest code called it. Looks only.
+ * The stack of a simulated thread, innermost first: guest code as the unwinder finds it, with the thread's frames of the
+ * kernel where it leads through the kernel. Looks only.
  */
-import { canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { kernelRoutineAt } from '../../kernel/ke/kernel-code.ts';
 import type { Thread } from '../../kernel/ps/state.ts';
-import { RSP } from '../../machine/cpu/registers.ts';
-import { returnToCaller, type UnwindRegisters, unwindFrame } from '../../machine/pe/unwind.ts';
-import { RETURN_SENTINEL } from '../exports.ts';
+import { ContextRecord } from '../../kernel/rtl/context-record.ts';
+import { walkStack } from '../../kernel/rtl/stack-walk.ts';
+import { contextRecord } from '../context.ts';
 import type { System } from '../system.ts';
-
-/** As deep as anybody looks; a stack that is overwritten may have no end. */
-const MAX_DEPTH = 256;
 
 /** A place in the stack: guest code at an address, or a routine of the kernel. */
 export type StackPlace =
@@ -18,60 +16,52 @@ export type StackPlace =
   | { readonly kind: 'kernel'; readonly routine: string; readonly step: string };
 
 /** The registers a thread has now, or will have when it goes on. */
-function registersOf(system: System, thread: Thread): UnwindRegisters {
+function registersOf(system: System, thread: Thread): ContextRecord {
   const { cpu } = system.machine;
   const processor = system.kernel.state.ke.processors.find((one) => one.thread === thread.id);
   const context = processor === undefined ? thread.context : cpu.contextOf(processor.number);
-  return registersIn(system, context ?? cpu.saveContext());
-}
-
-function registersIn(system: System, context: Uint8Array): UnwindRegisters {
-  const { cpu } = system.machine;
   const now = cpu.saveContext();
-  cpu.loadContext(context);
-  const values = Array.from({ length: 16 }, (_, register) => cpu.regAddress(register));
-  const registers = { rip: cpu.rip, values };
+  if (context !== undefined) cpu.loadContext(context);
+  const registers = new ContextRecord(contextRecord(cpu));
   cpu.loadContext(now);
   return registers;
 }
 
 /** The call stack of a thread. */
 export function stackOf(system: System, thread: Thread): StackPlace[] {
-  const { images } = system;
-  const { memory } = system.kernel;
-  let registers = registersOf(system, thread);
-  const read = (address: GuestAddress): GuestAddress | undefined => {
-    if (!memory.isAccessible(address, 8, 'read')) return undefined;
-    const { lo, hi } = memory.readU64(address);
-    return canonicalAddress(lo, hi);
-  };
   const found: StackPlace[] = [];
-  const guest = () => {
-    for (let i = 0; i < MAX_DEPTH; i++) {
-      const mapped = images.imageAt(registers.rip);
-      if (mapped === undefined) return;
-      found.push({ kind: 'guest', address: registers.rip });
-      if (!unwindFrame(mapped.image, mapped.base, registers, read)) return;
-    }
-  };
-  for (const frame of thread.frames.toReversed()) {
-    if (frame.kind === 'host') {
+  const frames = thread.frames.slice();
+  /** The kernel's frames down to the next one of guest code; whether there are any. */
+  const kernel = (): boolean => {
+    const before = found.length;
+    for (let frame = frames.at(-1); frame?.kind === 'host'; frame = frames.at(-1)) {
       found.push({ kind: 'kernel', routine: frame.ddi === '' ? frame.routine : frame.ddi, step: frame.step });
-      if (frame.interrupts !== undefined) registers = registersIn(system, frame.interrupts.registers);
+      frames.pop();
+      if (frame.interrupts !== undefined) break;
+    }
+    return found.length > before;
+  };
+  let isTold = kernel();
+  for (const { place, stack } of walkStack(system.kernel, registersOf(system, thread))) {
+    const below = frames.at(-1);
+    if (below?.kind === 'guest' && below.expectedStackPointer === stack) {
+      // Guest code has returned from here to the kernel that called it.
+      frames.pop();
+      isTold = kernel();
       continue;
     }
-    // Guest code that has called the kernel: its return address is on top of the stack.
-    if (images.imageAt(registers.rip) === undefined) {
-      if (found.length === 0) {
-        const routine = system.exports.nameAt(registers.rip);
-        if (routine) found.push({ kind: 'kernel', routine, step: 'start' });
-      }
-      returnToCaller(registers, read);
+    if (system.images.imageAt(place) !== undefined) {
+      found.push({ kind: 'guest', address: place });
+      isTold = false;
+      continue;
     }
-    guest();
-    registers.values[RSP] = frame.stackPointer;
-    // What called the kernel, which called this code, is in a routine of the kernel itself.
-    registers.rip = RETURN_SENTINEL;
+    const routine = system.exports.nameAt(place);
+    if (routine !== undefined && !isTold && kernelRoutineAt(place) === undefined) {
+      found.push({ kind: 'kernel', routine, step: 'start' });
+    }
+    if (kernelRoutineAt(place) !== undefined) isTold = kernel() || isTold;
   }
+  // What is left has called no guest code, or its stack cannot be read.
+  while (frames.length > 0) if (!kernel()) frames.pop();
   return found;
 }

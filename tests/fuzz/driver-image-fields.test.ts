@@ -7,7 +7,6 @@ import { InputError } from '../../base/errors.ts';
 import { addressFromHalves } from '../../base/guest-address.ts';
 import type { Prng } from '../../base/prng.ts';
 import { SymbolTable } from '../../base/symbol-table.ts';
-import { hasExceptionHandlers } from '../../machine/pe/exception-handlers.ts';
 import type { PeImage } from '../../machine/pe/image.ts';
 import { imageNames } from '../../machine/pe/image-names.ts';
 import { layoutPeImage, protectionsOf } from '../../machine/pe/layout-image.ts';
@@ -100,7 +99,6 @@ function use(image: PeImage, random: Prng): void {
   }
   const table = new SymbolTable(names);
   for (let i = 0; i < 4; i++) table.describe('x', random.below(image.sizeOfImage));
-  hasExceptionHandlers(image);
   for (const entry of image.functionTable.functions) image.functionTable.primaryOf(entry);
   const ranges = protectionsOf(image);
   const end = ranges.at(-1)!;

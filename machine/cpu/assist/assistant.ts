@@ -2,6 +2,7 @@
  * Executes one instruction in TypeScript on behalf of the engine, which stopped at it: finds what executes it
  * (table.ts), lets it change the state, and makes it retire. What ends otherwise has changed nothing.
  */
+import { MemorySizeExt, OpKind } from 'iced-x86';
 import { UnimplementedError } from '../../../base/errors.ts';
 import type { GuestAddress } from '../../../base/guest-address.ts';
 import { GuestFault } from '../../../base/guest-fault.ts';
@@ -38,6 +39,15 @@ export class Assistant {
   /** The last store of the instruction just executed. */
   get stored(): AssistContext['stored'] {
     return this.context.stored;
+  }
+
+  /** Whether the divisor of the DIV or IDIV at RIP, which has failed, is zero; otherwise its quotient does not fit. */
+  divisorIsZero(): boolean {
+    const x = this.context;
+    x.instruction = this.reader.at(Number(BigInt.asIntN(64, x.field(state.RIP))) as GuestAddress);
+    const { op0Kind, op0Register, memorySize } = x.instruction;
+    const bytes = op0Kind === OpKind.Register ? x.bitsOf(op0Register) / 8 : MemorySizeExt.size(memorySize);
+    return x.readOperand(0, bytes) === 0n;
   }
 
   /** Executes the instruction at RIP. */

@@ -53,7 +53,11 @@ function exception(code: number, text: string, information: readonly U64[] = [])
 /** An access that a page does not allow, or for which there is none. */
 export function accessViolation({ address, access }: GuestFault, text: string): ExceptionToRaise {
   const kind =
-    access === 'write' ? ACCESS_VIOLATION_WRITE : access === 'execute' ? ACCESS_VIOLATION_EXECUTE : ACCESS_VIOLATION_READ;
+    access === 'write'
+      ? ACCESS_VIOLATION_WRITE
+      : access === 'execute'
+        ? ACCESS_VIOLATION_EXECUTE
+        : ACCESS_VIOLATION_READ;
   return exception(STATUS_ACCESS_VIOLATION, text, [u64(kind), u64FromAddress(address)]);
 }
 

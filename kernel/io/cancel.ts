@@ -18,7 +18,7 @@ import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import { LOCK_TYPE_CANCEL_SPIN_LOCK } from '../ke/lock-id.ts';
 import { KiAcquireSpinLock, KiReleaseSpinLock } from '../ke/spin-lock.ts';
 import type { Kernel } from '../kernel.ts';
-import { enterIrp } from './call-driver.ts';
+import { abandonIrp, enterIrp } from './call-driver.ts';
 import { deriveSetCancel } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { liveIrp } from './irp.ts';
@@ -78,20 +78,24 @@ export interface CancelIrp {
  * IRP is marked, and what happens is its driver's business.
  * Bug checks 0x44 when it is not an IRP in use, 0x48 when it has been completed with its cancel routine still set.
  */
-export const IoCancelIrp = hostRoutine<CancelIrp>('IoCancelIrp', {
-  start(k, slots) {
-    if (isOver(k, slots)) return done(0);
-    const old = IopAcquireCancelSpinLock(k, 'IoCancelIrp');
-    return typeof old === 'number' ? cancelLocked(k, slots, old) : { ...old, next: 'locked' };
-  },
-  locked: cancelLocked,
+export const IoCancelIrp = hostRoutine<CancelIrp>(
+  'IoCancelIrp',
+  {
+    start(k, slots) {
+      if (isOver(k, slots)) return done(0);
+      const old = IopAcquireCancelSpinLock(k, 'IoCancelIrp');
+      return typeof old === 'number' ? cancelLocked(k, slots, old) : { ...old, next: 'locked' };
+    },
+    locked: cancelLocked,
 
-  returned(k, slots) {
-    k.sink.irpCancelReturn(slots.irpId!);
-    enterIrp(k, slots.outerIrp!);
-    return done(1);
+    returned(k, slots) {
+      k.sink.irpCancelReturn(slots.irpId!);
+      enterIrp(k, slots.outerIrp!);
+      return done(1);
+    },
   },
-});
+  abandonIrp,
+);
 
 /** Whether the IRP that is meant has been completed meanwhile. Bug check 0x44 where that is a driver's mistake. */
 function isOver(k: Kernel, { irp, expectedId }: CancelIrp): boolean {

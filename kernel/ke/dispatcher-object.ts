@@ -12,8 +12,8 @@ import { DispatcherHeader, KMutant, KThread } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, InsertTailList } from '../rtl/list.ts';
-import { KiRaiseStatus } from './raise-status.ts';
 import { LOCK_TYPE_MUTEX, reportLockAcquired } from './lock-id.ts';
+import { KiRaiseStatus } from './raise-status.ts';
 
 /** KOBJECTS: the Type byte of a dispatcher header. */
 export const EventNotificationObject = 0;

@@ -1,17 +1,16 @@
 /** "Introduction to Mutex Objects" and the pages of the routines (wdm.h). */
 import { expect, test } from 'vitest';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { u64, u64FromAddress } from '../../base/u64.ts';
+import { u64FromAddress } from '../../base/u64.ts';
 import { DISPATCHER_HEADER, KMUTANT, KTHREAD } from '../../nt/generated/layouts.ts';
 import { PspTerminateThread } from '../ps/thread.ts';
 import { listEntries } from '../rtl/list.ts';
 import { createDispatcherTest, type DispatcherTest, WaitAll, WaitAny } from '../testing/dispatcher-test.ts';
-import { bugcheckOf } from '../testing/expect-bugcheck.ts';
+import { bugcheckOf, exceptionOf } from '../testing/expect-bugcheck.ts';
 
 const STATUS_ABANDONED = 0x80;
 const STATUS_MUTANT_NOT_OWNED = 0xc000_0046;
 const STATUS_MUTANT_LIMIT_EXCEEDED = 0xc000_0191;
-const SYSTEM_SERVICE_EXCEPTION = 0x3b;
 
 const ownerOf = ({ k }: DispatcherTest, mutex: GuestAddress) =>
   k.memory.readPointer(addressAdd(mutex, KMUTANT.OwnerThread));
@@ -73,14 +72,13 @@ test('a thread that does not own it must not release it: exception STATUS_MUTANT
   const it = t.mutex();
   t.waitFor(t.thread('owner'), it);
   const other = t.thread('other');
-  const error = bugcheckOf(() => t.inThread(other, 'KeReleaseMutex', it, false));
-  expect([error.code, error.parameters[0]]).toEqual([SYSTEM_SERVICE_EXCEPTION, u64(STATUS_MUTANT_NOT_OWNED)]);
+  expect(exceptionOf(() => t.inThread(other, 'KeReleaseMutex', it, false)).code).toBe(STATUS_MUTANT_NOT_OWNED);
 });
 
 test('nobody owns a free mutex', () => {
   const t = createDispatcherTest();
-  const error = bugcheckOf(() => t.inThread(t.thread('a'), 'KeReleaseMutex', t.mutex(), false));
-  expect(error.parameters[0]).toEqual(u64(STATUS_MUTANT_NOT_OWNED));
+  const release = () => t.inThread(t.thread('a'), 'KeReleaseMutex', t.mutex(), false);
+  expect(exceptionOf(release).code).toBe(STATUS_MUTANT_NOT_OWNED);
 });
 
 test('owning it MINLONG times is the limit: exception STATUS_MUTANT_LIMIT_EXCEEDED', () => {
@@ -89,8 +87,7 @@ test('owning it MINLONG times is the limit: exception STATUS_MUTANT_LIMIT_EXCEED
   const owner = t.thread('owner');
   t.waitFor(owner, it);
   t.k.memory.writeU32(addressAdd(it, DISPATCHER_HEADER.SignalState), 0x8000_0000);
-  const error = bugcheckOf(() => t.waitFor(owner, it));
-  expect(error.parameters[0]).toEqual(u64(STATUS_MUTANT_LIMIT_EXCEEDED));
+  expect(exceptionOf(() => t.waitFor(owner, it)).code).toBe(STATUS_MUTANT_LIMIT_EXCEEDED);
 });
 
 test('a wait for a mutex of another thread is contention, named once with its owner', () => {

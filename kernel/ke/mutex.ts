@@ -15,8 +15,8 @@ import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, listEntries, RemoveEntryList } from '../rtl/list.ts';
 import { KiInitializeDispatcherHeader, MUTANT_ABANDONED, MutantObject } from './dispatcher-object.ts';
-import { KiRaiseStatus } from './raise-status.ts';
 import { LOCK_TYPE_MUTEX, reportLockInitialized, reportLockReleased } from './lock-id.ts';
+import { KiRaiseStatus } from './raise-status.ts';
 import { KiWaitTest } from './wait.ts';
 
 function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {

@@ -3,13 +3,7 @@
  * to be read from and written back to guest memory.
  * Source: "CONTEXT structure (winnt.h)", x64.
  */
-import {
-  addressHi,
-  addressLo,
-  canonicalAddress,
-  type GuestAddress,
-  NULL_ADDRESS,
-} from '../../base/guest-address.ts';
+import { addressHi, addressLo, canonicalAddress, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { GuestFault } from '../../base/guest-fault.ts';
 import { type U64, u64 } from '../../base/u64.ts';
 import { CONTEXT } from '../../nt/generated/layouts.ts';

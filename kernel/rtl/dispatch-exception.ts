@@ -21,7 +21,7 @@ import type { Kernel } from '../kernel.ts';
 import type { HostFrame } from '../ps/state.ts';
 import { ContextRecord } from './context-record.ts';
 import { type ExceptionFrame, readDispatcherContext, writeDispatcherContext } from './exception-frame.ts';
-import { callerAt, isFrameInBounds, isStackEnd } from './thread-frames.ts';
+import { callerAt, isFrameInBounds, isStackEnd, isTrap } from './thread-frames.ts';
 import { BadUnwindInfo } from './unwind-info.ts';
 import { unwindFrame } from './virtual-unwind.ts';
 
@@ -84,13 +84,15 @@ function searchOn(k: Kernel, slots: DispatchException): StepResult {
   const { frame } = slots;
   const thread = k.currentThread!;
   const context = ContextRecord.read(k.memory, frame.second);
-  for (let isFirst = true; isFirst || !isStackEnd(k, context); isFirst = false) {
+  let isFirst = true;
+  while (isFirst || !isStackEnd(k, context)) {
     const caller = callerAt(thread, context);
     if (caller?.routine === NAME) noteNested(slots, caller);
     if (caller?.routine === 'RtlUnwindEx') return askUnwound(k, slots, caller);
     const left = unwindFrame(k, UNW_FLAG_EHANDLER, context);
     if (!isFrameInBounds(thread, left.establisher)) return giveUp(k, slots, EXCEPTION_STACK_INVALID);
     const { handler, handlerData, establisher, controlPc, entry } = left;
+    isFirst = isTrap(controlPc);
     if (handler === undefined) continue;
     context.write(k.memory, frame.second);
     writeDispatcherContext(k, frame.dispatcher, {
@@ -120,7 +122,7 @@ function ask(k: Kernel, slots: DispatchException, handler: GuestAddress, establi
 function noteNested(slots: DispatchException, { slots: other }: HostFrame): void {
   const { establisher = NULL_ADDRESS } = other as DispatchException;
   slots.flags! |= EXCEPTION_NESTED_CALL;
-  if (establisher > slots.nestedFrame!) slots.nestedFrame = establisher;
+  if (slots.nestedFrame === NULL_ADDRESS || establisher > slots.nestedFrame!) slots.nestedFrame = establisher;
 }
 
 /**

@@ -17,7 +17,7 @@ import { RtlpImageAt, RtlpLookupFunctionEntry } from './function-table.ts';
 import { RtlRestoreContext } from './restore-context.ts';
 import { walkStack } from './stack-walk.ts';
 import { RtlUnwindEx } from './unwind-ex.ts';
-import { type SavedRegister, RtlpVirtualUnwind } from './virtual-unwind.ts';
+import { RtlpVirtualUnwind, type SavedRegister } from './virtual-unwind.ts';
 
 /** Flags of RtlWalkFrameChain: user mode's frames, and the lowest bit of how many are left out. */
 const WALK_USER_MODE = 1;
@@ -67,8 +67,13 @@ const RaiseException = hostRoutine<{ readonly record: GuestAddress }>('RtlRaiseE
     const record = new ExceptionRecord(k.memory, address);
     const context = callersContext(k);
     record.ExceptionAddress = context.rip;
-    const count = Math.min(record.NumberParameters, (EXCEPTION_RECORD.SIZE - EXCEPTION_RECORD.ExceptionInformation) / 8);
-    const information = Array.from({ length: count }, (_, n) => k.memory.readU64(addressAdd(record.ExceptionInformation, 8 * n)));
+    const count = Math.min(
+      record.NumberParameters,
+      (EXCEPTION_RECORD.SIZE - EXCEPTION_RECORD.ExceptionInformation) / 8,
+    );
+    const information = Array.from({ length: count }, (_, n) =>
+      k.memory.readU64(addressAdd(record.ExceptionInformation, 8 * n)),
+    );
     const { ExceptionCode: code, ExceptionFlags: flags } = record;
     const exception = { code, flags, information, text: 'a driver raises an exception' };
     return enter(KiDispatchException, KiPrepareException(k, exception, context, address), 'never');

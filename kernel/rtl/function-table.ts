@@ -9,7 +9,13 @@ import { RUNTIME_FUNCTION_BYTES } from '../../nt/exceptions.ts';
 import { KERNEL_IMAGE_TABLE } from '../ke/kernel-code.ts';
 import type { Kernel } from '../kernel.ts';
 import type { ImageTable } from '../mm/state.ts';
-import { chainedFunction, MAX_CHAIN, type RuntimeFunction, readRuntimeFunction, readUnwindInfo } from './unwind-info.ts';
+import {
+  chainedFunction,
+  MAX_CHAIN,
+  type RuntimeFunction,
+  readRuntimeFunction,
+  readUnwindInfo,
+} from './unwind-info.ts';
 
 /** An entry in guest memory, and the image that it is of. */
 export interface FunctionEntry {

@@ -5,6 +5,7 @@ import { UNW_FLAG_NHANDLER } from '../../nt/exceptions.ts';
 import type { Kernel } from '../kernel.ts';
 import type { ContextRecord } from './context-record.ts';
 import { RtlpImageAt } from './function-table.ts';
+import { isTrap } from './thread-frames.ts';
 import { BadUnwindInfo } from './unwind-info.ts';
 import { unwindFrame } from './virtual-unwind.ts';
 
@@ -24,9 +25,11 @@ export interface StackFrame {
  */
 export function* walkStack(k: Kernel, context: ContextRecord): Generator<StackFrame> {
   try {
+    let mayBeAnywhere = true;
     for (let depth = 0; depth < MAX_DEPTH; depth++) {
       const { rip, stack } = context;
-      if (RtlpImageAt(k, rip) === undefined && (depth > 0 || rip === NULL_ADDRESS)) return;
+      if (RtlpImageAt(k, rip) === undefined && (!mayBeAnywhere || (depth === 0 && rip === NULL_ADDRESS))) return;
+      mayBeAnywhere = isTrap(rip);
       yield { place: rip, stack };
       unwindFrame(k, UNW_FLAG_NHANDLER, context);
     }

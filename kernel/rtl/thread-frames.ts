@@ -6,7 +6,7 @@ import { assert } from '../../base/assert.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { hostRoutineNamed } from '../host-routine.ts';
 import { currentStack } from '../ke/interruption.ts';
-import { isCallReturn, KiInterruptDispatch } from '../ke/kernel-code.ts';
+import { isCallReturn, KiExceptionDispatch, KiInterruptDispatch } from '../ke/kernel-code.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import type { ContextRecord } from './context-record.ts';
@@ -24,6 +24,11 @@ export function callerAt(thread: Thread, context: ContextRecord): HostFrame | un
 /** Whether nothing is left to be unwound: no code of an image, or what has come between something else. */
 export function isStackEnd(k: Kernel, { rip }: ContextRecord): boolean {
   return rip === NULL_ADDRESS || rip === KiInterruptDispatch.place || RtlpImageAt(k, rip) === undefined;
+}
+
+/** Whether what is behind a frame is where the processor was at an exception: anywhere, as a bad pointer may have been called. */
+export function isTrap(place: GuestAddress): boolean {
+  return place === KiExceptionDispatch.place;
 }
 
 /** Whether an address may be that of a frame on the stack that the thread is on. */

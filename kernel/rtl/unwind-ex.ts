@@ -24,7 +24,7 @@ import {
 import { ExceptionRecord } from '../generated/views.ts';
 import { callGuest, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { currentStack } from '../ke/interruption.ts';
-import { RtlpUnwind } from '../ke/kernel-code.ts';
+import { KERNEL_IMAGE_TABLE, RtlpUnwind } from '../ke/kernel-code.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HostFrame } from '../ps/state.ts';
@@ -36,8 +36,9 @@ import {
   writeDispatcherContext,
   writeExceptionRecord,
 } from './exception-frame.ts';
+import { RtlpImageAt } from './function-table.ts';
 import { RtlRestoreContext } from './restore-context.ts';
-import { callerAt, isFrameInBounds, isStackEnd } from './thread-frames.ts';
+import { callerAt, isFrameInBounds, isStackEnd, isTrap } from './thread-frames.ts';
 import { BadUnwindInfo } from './unwind-info.ts';
 import { unwindFrame } from './virtual-unwind.ts';
 
@@ -107,15 +108,17 @@ function unwindOn(k: Kernel, slots: UnwindEx, start: ContextRecord): StepResult 
   const { targetFrame } = slots;
   const thread = k.currentThread!;
   let current = start;
-  for (let isFirst = true; isFirst || !isStackEnd(k, current); isFirst = false) {
+  let isFirst = true;
+  while (isFirst || !isStackEnd(k, current)) {
     const caller = callerAt(thread, current);
     if (caller?.routine === NAME) return collide(k, slots, caller);
     const behind = current.copy();
     const left = unwindFrame(k, UNW_FLAG_UHANDLER, behind);
     const { handler, handlerData, establisher, controlPc, entry } = left;
     const isPassed = targetFrame !== NULL_ADDRESS && establisher > targetFrame;
+    isFirst = isTrap(controlPc);
     if (!isFrameInBounds(thread, establisher) || isPassed) return badStack(k);
-    slots.frames!++;
+    if (RtlpImageAt(k, controlPc) !== KERNEL_IMAGE_TABLE && establisher !== targetFrame) slots.frames!++;
     if (handler !== undefined) {
       const scope = { controlPc, imageBase: entry!.imageBase, functionEntry: entry!.address, establisher };
       return cleanUp(k, slots, current, behind, { ...scope, handler, handlerData: handlerData!, scopeIndex: 0 });

@@ -102,7 +102,11 @@ function returnToCaller(k: Kernel, context: ContextRecord): void {
   context.stack = addressAdd(stack, 8);
 }
 
-function frameOf({ frameRegister, frameOffset, prologueBytes, flags, codes }: UnwindInfo, executed: number, context: ContextRecord): GuestAddress {
+function frameOf(
+  { frameRegister, frameOffset, prologueBytes, flags, codes }: UnwindInfo,
+  executed: number,
+  context: ContextRecord,
+): GuestAddress {
   if (frameRegister === 0) return context.stack;
   const isSet =
     executed >= prologueBytes ||
@@ -111,7 +115,12 @@ function frameOf({ frameRegister, frameOffset, prologueBytes, flags, codes }: Un
   return isSet ? addressAdd(context.address(frameRegister), -frameOffset) : context.stack;
 }
 
-function finishEpilogue(k: Kernel, { base, offset, pops }: Epilogue, context: ContextRecord, saved: SavedRegister): void {
+function finishEpilogue(
+  k: Kernel,
+  { base, offset, pops }: Epilogue,
+  context: ContextRecord,
+  saved: SavedRegister,
+): void {
   context.stack = addressAdd(context.address(base), offset);
   for (const register of pops) pop(k, register, context, saved);
   returnToCaller(k, context);

@@ -71,7 +71,14 @@ export class DriverScript {
         this.entries.has(service) ? { fileName: `${service}.sys`, sizeBytes: IMAGE_BYTES } : undefined,
       loadImage: (service: string, base: GuestAddress) => {
         bases.set(base, service);
-        return { fileName: `${service}.sys`, base, sizeBytes: IMAGE_BYTES, entry: this.entries.get(service)!, functions: base, functionCount: 0 };
+        return {
+          fileName: `${service}.sys`,
+          base,
+          sizeBytes: IMAGE_BYTES,
+          entry: this.entries.get(service)!,
+          functions: base,
+          functionCount: 0,
+        };
       },
       freeInitialization: () => {},
       unloadImage: (base: GuestAddress) => this.unloaded.push(bases.get(base)!),

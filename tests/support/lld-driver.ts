@@ -46,6 +46,12 @@ export class LldFolder {
     this.run('clang', [...COMPILE, ...flags, '-c', `${name}.c`, '-o', `${name}.obj`]);
   }
 
+  /** `name.obj` of an assembly source, with clang's directives for unwind information. */
+  assemble(name: string, source: string): void {
+    writeFileSync(this.file(`${name}.s`), source);
+    this.run('clang', ['--target=x86_64-pc-windows-msvc', '-c', `${name}.s`, '-o', `${name}.obj`]);
+  }
+
   /** `name.lib`, through which a driver imports from a module. */
   importLibrary(name: string, module: string, exports: readonly string[]): void {
     writeFileSync(this.file(`${name}.def`), `LIBRARY ${module}\nEXPORTS\n${exports.join('\n')}\n`);

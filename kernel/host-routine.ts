@@ -49,8 +49,6 @@ export type Step<Slots> = (k: Kernel, slots: Slots, result: number) => StepResul
 export interface HostRoutine<Slots extends object> {
   readonly name: string;
   readonly steps: { readonly start: Step<Slots>; readonly [step: string]: Step<Slots> };
-  /** Called when an exception has gone past a frame that will never finish: what it has set for its duration goes back. */
-  readonly abandoned?: ((k: Kernel, slots: Slots) => void) | undefined;
 }
 
 /** What a DDI returns when it must go on as a host routine. */
@@ -67,12 +65,26 @@ const registry = new Map<string, HostRoutine<never>>();
 export function hostRoutine<Slots extends object>(
   name: string,
   steps: HostRoutine<Slots>['steps'],
-  abandoned?: HostRoutine<Slots>['abandoned'],
 ): HostRoutine<Slots> {
   assert(!registry.has(name), `host routine ${name} is declared twice`);
-  const routine: HostRoutine<Slots> = { name, steps, abandoned };
+  const routine: HostRoutine<Slots> = { name, steps };
   registry.set(name, routine as unknown as HostRoutine<never>);
   return routine;
+}
+
+const abandonments = new Map<string, (k: Kernel, slots: never) => void>();
+
+/** What a routine does when an exception has gone past a frame of it, which will never finish: takes back what was for its duration. */
+export function whenAbandoned<Slots extends object>(
+  { name }: HostRoutine<Slots>,
+  abandoned: (k: Kernel, slots: Slots) => void,
+): void {
+  abandonments.set(name, abandoned);
+}
+
+/** A frame of a routine will never finish. */
+export function abandon(k: Kernel, name: string, slots: object): void {
+  abandonments.get(name)?.(k, slots as never);
 }
 
 /** The routine of that name, for frames restored from a snapshot. */

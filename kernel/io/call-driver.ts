@@ -7,7 +7,7 @@ import { IO_SECURITY_CONTEXT, IO_STACK_LOCATION, IRP } from '../../nt/generated/
 import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
-import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
@@ -36,7 +36,6 @@ export interface CallDriver {
  * Makes the next stack location the current one and calls the driver's dispatch routine for its major function. Its
  * value is what the routine returns. Bug check 0x35 when the IRP has no stack location left.
  */
-<<<<<<< HEAD
 export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
   start(k, slots) {
     const { device, irp } = slots;
@@ -56,41 +55,18 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     if (answer !== undefined) return answer;
     return callGuest(routine, [device, irp], 'returned');
   },
-=======
-export const IofCallDriver = hostRoutine<CallDriver>(
-  'IofCallDriver',
-  {
-    start(k, slots) {
-      const { device, irp } = slots;
-      const record = liveIrp(k, irp, 'sent to a driver');
-      deriveBeforeCall(k, record, irp);
-      deriveSetCancel(k, record, irp);
-      const stack = advance(k, irp, device);
-      rememberLocations(k, record, irp);
-      const driver = new DeviceObject(k.memory, device).DriverObject;
-      const routine = k.memory.readPointer(dispatchEntry(driver, stack.MajorFunction));
-      slots.irpId = record.id;
-      slots.driverId = IopDriverId(k, driver);
-      slots.deviceId = IopDeviceId(k, device);
-      slots.outerIrp = enterIrp(k, record.id);
-      emitDispatch(k, record.id, irp, stack, slots.deviceId, slots.driverId, routine);
-      return callGuest(routine, [device, irp], 'returned');
-    },
->>>>>>> 4f5ad87 (Test exceptions of compiled drivers)
 
-    returned(k, slots, status) {
-      const record = k.state.io.irps.get(slots.irp);
-      if (record?.id === slots.irpId) {
-        deriveMarkPending(k, record!, slots.irp);
-        deriveSetCancel(k, record!, slots.irp);
-      }
-      k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
-      enterIrp(k, slots.outerIrp!);
-      return done(status);
-    },
+  returned(k, slots, status) {
+    const record = k.state.io.irps.get(slots.irp);
+    if (record?.id === slots.irpId) {
+      deriveMarkPending(k, record!, slots.irp);
+      deriveSetCancel(k, record!, slots.irp);
+    }
+    k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
+    enterIrp(k, slots.outerIrp!);
+    return done(status);
   },
-  abandonIrp,
-);
+});
 
 /** What is done instead of running the driver; undefined when it runs. */
 function askOutside(k: Kernel, record: IrpRecord, irp: GuestAddress, stack: IoStackLocation): StepResult | undefined {
@@ -113,6 +89,8 @@ export function enterIrp(k: Kernel, irp: number): number {
 export function abandonIrp(k: Kernel, { outerIrp }: { readonly outerIrp?: number }): void {
   if (outerIrp !== undefined) enterIrp(k, outerIrp);
 }
+
+whenAbandoned(IofCallDriver, abandonIrp);
 
 /** Moves on to the next stack location and enters the device there. */
 function advance(k: Kernel, address: GuestAddress, device: GuestAddress): IoStackLocation {

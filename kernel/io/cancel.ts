@@ -13,7 +13,7 @@ import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { ExpAllocateSystem } from '../ex/pool.ts';
 import { IoStackLocation, Irp } from '../generated/views.ts';
-import { callGuest, done, type Enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, type Enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import { LOCK_TYPE_CANCEL_SPIN_LOCK } from '../ke/lock-id.ts';
 import { KiAcquireSpinLock, KiReleaseSpinLock } from '../ke/spin-lock.ts';
@@ -78,24 +78,22 @@ export interface CancelIrp {
  * IRP is marked, and what happens is its driver's business.
  * Bug checks 0x44 when it is not an IRP in use, 0x48 when it has been completed with its cancel routine still set.
  */
-export const IoCancelIrp = hostRoutine<CancelIrp>(
-  'IoCancelIrp',
-  {
-    start(k, slots) {
-      if (isOver(k, slots)) return done(0);
-      const old = IopAcquireCancelSpinLock(k, 'IoCancelIrp');
-      return typeof old === 'number' ? cancelLocked(k, slots, old) : { ...old, next: 'locked' };
-    },
-    locked: cancelLocked,
-
-    returned(k, slots) {
-      k.sink.irpCancelReturn(slots.irpId!);
-      enterIrp(k, slots.outerIrp!);
-      return done(1);
-    },
+export const IoCancelIrp = hostRoutine<CancelIrp>('IoCancelIrp', {
+  start(k, slots) {
+    if (isOver(k, slots)) return done(0);
+    const old = IopAcquireCancelSpinLock(k, 'IoCancelIrp');
+    return typeof old === 'number' ? cancelLocked(k, slots, old) : { ...old, next: 'locked' };
   },
-  abandonIrp,
-);
+  locked: cancelLocked,
+
+  returned(k, slots) {
+    k.sink.irpCancelReturn(slots.irpId!);
+    enterIrp(k, slots.outerIrp!);
+    return done(1);
+  },
+});
+
+whenAbandoned(IoCancelIrp, abandonIrp);
 
 /** Whether the IRP that is meant has been completed meanwhile. Bug check 0x44 where that is a driver's mistake. */
 function isOver(k: Kernel, { irp, expectedId }: CancelIrp): boolean {

@@ -11,7 +11,7 @@ import { ntSuccess, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../.
 import { IRP_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, type IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
-import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import { isApcDue, KiQueueSystemApc } from '../ke/apc.ts';
 import { KiLookAround } from '../ke/interruption.ts';
 import type { Kernel } from '../kernel.ts';
@@ -47,49 +47,47 @@ export interface CompleteRequest {
  * -1) or its cancel routine is still set.
  * Deviation: the priority boost has no effect yet.
  */
-export const IofCompleteRequest = hostRoutine<CompleteRequest>(
-  'IofCompleteRequest',
-  {
-    start(k, slots) {
-      const address = slots.irp;
-      const record = liveIrp(k, address, 'completed');
-      const irp = new Irp(k.memory, address);
-      const location = irp.CurrentLocation;
-      if (location > irp.StackCount + 1) throw completedTwice(k, address);
-      deriveMarkPending(k, record, address);
-      deriveSetCancel(k, record, address);
-      const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
-      const driver = location > irp.StackCount ? 0 : driverIdAt(k, address, location);
-      k.sink.irpComplete(
-        record.id,
-        driver,
-        Status,
-        Information.lo,
-        Information.hi,
-        slots.priorityBoost,
-        location,
-        irp.Cancel,
-      );
-      checkCompletion(k, irp, Status);
-      slots.irpId = record.id;
-      slots.outerIrp = enterIrp(k, record.id);
-      return goUp(k, slots);
-    },
-
-    returned(k, slots, status) {
-      k.sink.irpCompletionReturn(slots.irpId!, status);
-      if (status === STATUS_MORE_PROCESSING_REQUIRED) {
-        enterIrp(k, slots.outerIrp!);
-        return done(0);
-      }
-      deriveMarkPending(k, liveIrp(k, slots.irp, 'given back by its completion routine'), slots.irp);
-      return goUp(k, slots);
-    },
-
-    finished: () => done(0),
+export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteRequest', {
+  start(k, slots) {
+    const address = slots.irp;
+    const record = liveIrp(k, address, 'completed');
+    const irp = new Irp(k.memory, address);
+    const location = irp.CurrentLocation;
+    if (location > irp.StackCount + 1) throw completedTwice(k, address);
+    deriveMarkPending(k, record, address);
+    deriveSetCancel(k, record, address);
+    const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
+    const driver = location > irp.StackCount ? 0 : driverIdAt(k, address, location);
+    k.sink.irpComplete(
+      record.id,
+      driver,
+      Status,
+      Information.lo,
+      Information.hi,
+      slots.priorityBoost,
+      location,
+      irp.Cancel,
+    );
+    checkCompletion(k, irp, Status);
+    slots.irpId = record.id;
+    slots.outerIrp = enterIrp(k, record.id);
+    return goUp(k, slots);
   },
-  abandonIrp,
-);
+
+  returned(k, slots, status) {
+    k.sink.irpCompletionReturn(slots.irpId!, status);
+    if (status === STATUS_MORE_PROCESSING_REQUIRED) {
+      enterIrp(k, slots.outerIrp!);
+      return done(0);
+    }
+    deriveMarkPending(k, liveIrp(k, slots.irp, 'given back by its completion routine'), slots.irp);
+    return goUp(k, slots);
+  },
+
+  finished: () => done(0),
+});
+
+whenAbandoned(IofCompleteRequest, abandonIrp);
 
 function completedTwice(k: Kernel, address: GuestAddress) {
   const text = `the IRP at ${formatAddress(address)} is completed although its completion has ended already`;

@@ -8,7 +8,7 @@ import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-ad
 import { IRP } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL } from '../../nt/irql.ts';
 import { DeviceObject, DevobjExtension, DriverObject, Irp } from '../generated/views.ts';
-import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, type Enter, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import { KiInsertDeviceQueue, KiRemoveDeviceQueue } from '../ke/device-queue.ts';
 import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import type { Kernel } from '../kernel.ts';
@@ -50,36 +50,34 @@ interface CallStartIo {
 }
 
 /** Calls DriverStartIo, and then what a deferred start of the next packet asks for. */
-const IopCallStartIo = hostRoutine<CallStartIo>(
-  'IopCallStartIo',
-  {
-    start(k, slots) {
-      const { device, irp } = slots;
-      const routine = new DriverObject(k.memory, new DeviceObject(k.memory, device).DriverObject).DriverStartIo;
-      slots.irpId = liveIrp(k, irp, 'given to StartIo').id;
-      slots.deviceId = IopDeviceId(k, device);
-      slots.outerIrp = enterIrp(k, slots.irpId);
-      extensionOf(k, device).StartIoCount++;
-      k.sink.irpStart(slots.irpId, slots.deviceId, routine);
-      return callGuest(routine, [device, irp], 'returned');
-    },
-    returned(k, slots) {
-      const { device } = slots;
-      k.sink.irpStartReturn(slots.irpId!, slots.deviceId!);
-      enterIrp(k, slots.outerIrp!);
-      const extension = extensionOf(k, device);
-      extension.StartIoCount--;
-      const flags = extension.StartIoFlags;
-      if ((flags & REQUESTED) === 0 || extension.StartIoCount > 0) return done(0);
-      extension.StartIoFlags &= ~(REQUESTED | REQUESTED_BY_KEY | REQUESTED_CANCELABLE);
-      const key = flags & REQUESTED_BY_KEY ? { key: extension.StartIoKey >>> 0 } : {};
-      const cancelable = (flags & REQUESTED_CANCELABLE) !== 0;
-      return enter(IoStartNextPacket, { device, cancelable, ...key }, 'nextStarted');
-    },
-    nextStarted: () => done(0),
+const IopCallStartIo = hostRoutine<CallStartIo>('IopCallStartIo', {
+  start(k, slots) {
+    const { device, irp } = slots;
+    const routine = new DriverObject(k.memory, new DeviceObject(k.memory, device).DriverObject).DriverStartIo;
+    slots.irpId = liveIrp(k, irp, 'given to StartIo').id;
+    slots.deviceId = IopDeviceId(k, device);
+    slots.outerIrp = enterIrp(k, slots.irpId);
+    extensionOf(k, device).StartIoCount++;
+    k.sink.irpStart(slots.irpId, slots.deviceId, routine);
+    return callGuest(routine, [device, irp], 'returned');
   },
-  abandonIrp,
-);
+  returned(k, slots) {
+    const { device } = slots;
+    k.sink.irpStartReturn(slots.irpId!, slots.deviceId!);
+    enterIrp(k, slots.outerIrp!);
+    const extension = extensionOf(k, device);
+    extension.StartIoCount--;
+    const flags = extension.StartIoFlags;
+    if ((flags & REQUESTED) === 0 || extension.StartIoCount > 0) return done(0);
+    extension.StartIoFlags &= ~(REQUESTED | REQUESTED_BY_KEY | REQUESTED_CANCELABLE);
+    const key = flags & REQUESTED_BY_KEY ? { key: extension.StartIoKey >>> 0 } : {};
+    const cancelable = (flags & REQUESTED_CANCELABLE) !== 0;
+    return enter(IoStartNextPacket, { device, cancelable, ...key }, 'nextStarted');
+  },
+  nextStarted: () => done(0),
+});
+
+whenAbandoned(IopCallStartIo, abandonIrp);
 
 /** Slots of {@link IoStartPacket}; the caller gives the first four. */
 export interface StartPacket {
@@ -95,25 +93,23 @@ export interface StartPacket {
 }
 
 /** Calls DriverStartIo with the IRP, or queues it when the device is busy; one that is cancelled meanwhile is cancelled. */
-export const IoStartPacket = hostRoutine<StartPacket>(
-  'IoStartPacket',
-  {
-    start(k, slots) {
-      slots.oldIrql = KiRaiseIrql(k, DISPATCH_LEVEL, 'IoStartPacket');
-      if (slots.cancelRoutine === NULL_ADDRESS) return place(k, slots);
-      const old = IopAcquireCancelSpinLock(k, 'IoStartPacket');
-      return typeof old === 'number' ? place(k, slots) : { ...old, next: 'locked' };
-    },
-    locked: (k, slots) => place(k, slots),
-    cancelled(k, slots) {
-      k.sink.irpCancelReturn(slots.irpId!);
-      enterIrp(k, slots.outerIrp!);
-      return ended(k, slots);
-    },
-    over: ended,
+export const IoStartPacket = hostRoutine<StartPacket>('IoStartPacket', {
+  start(k, slots) {
+    slots.oldIrql = KiRaiseIrql(k, DISPATCH_LEVEL, 'IoStartPacket');
+    if (slots.cancelRoutine === NULL_ADDRESS) return place(k, slots);
+    const old = IopAcquireCancelSpinLock(k, 'IoStartPacket');
+    return typeof old === 'number' ? place(k, slots) : { ...old, next: 'locked' };
   },
-  abandonIrp,
-);
+  locked: (k, slots) => place(k, slots),
+  cancelled(k, slots) {
+    k.sink.irpCancelReturn(slots.irpId!);
+    enterIrp(k, slots.outerIrp!);
+    return ended(k, slots);
+  },
+  over: ended,
+});
+
+whenAbandoned(IoStartPacket, abandonIrp);
 
 function ended(k: Kernel, { oldIrql }: StartPacket): StepResult {
   KiLowerIrql(k, oldIrql!, 'IoStartPacket');

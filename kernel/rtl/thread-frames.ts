@@ -4,7 +4,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { hostRoutineNamed } from '../host-routine.ts';
+import { abandon } from '../host-routine.ts';
 import { currentStack } from '../ke/interruption.ts';
 import { isCallReturn, KiExceptionDispatch, KiInterruptDispatch } from '../ke/kernel-code.ts';
 import type { Kernel } from '../kernel.ts';
@@ -45,6 +45,6 @@ export function KiAbandonFrames(k: Kernel, thread: Thread, stack: GuestAddress):
     if (top.kind === 'guest' && top.expectedStackPointer > stack) return;
     assert(top.kind === 'guest' || top.interrupts === undefined, 'no frame is left that came between another');
     thread.frames.pop();
-    if (top.kind === 'host') hostRoutineNamed(top.routine).abandoned?.(k, top.slots);
+    if (top.kind === 'host') abandon(k, top.routine, top.slots);
   }
 }

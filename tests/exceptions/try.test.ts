@@ -190,7 +190,7 @@ describe.runIf(hasLld)('a driver with __try', () => {
 
   test('what nobody handles in a system thread is 0x7E, with the exception and the context as they are', () => {
     const source = `
-      __attribute__((naked)) int Load(volatile int *place) { __asm__("movl (%rcx), %eax\n retq"); }
+      __attribute__((naked)) int Load(volatile int *place) { __asm__("movl (%rcx), %eax; retq"); }
       NOINLINE void Raise(void) { Load(BAD); }
       int DriverEntry(void) { __try { Raise(); } __finally { DbgPrint("not reached"); } return 0; }`;
     const { output, events, outcome, system } = runSehDriver(buildSehDriver(source));

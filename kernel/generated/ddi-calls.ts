@@ -242,6 +242,21 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *ExRaiseAccessViolation(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExRaiseAccessViolation', args: [] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExRaiseDatatypeMisalignment(): DriverCode<void> {
+    yield { target: 'ExRaiseDatatypeMisalignment', args: [] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExRaiseStatus(Status: number): DriverCode<void> {
+    yield { target: 'ExRaiseStatus', args: [Status] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *ExReInitializeRundownProtection(RunRef: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExReInitializeRundownProtection', args: [RunRef] });
   }
@@ -1256,6 +1271,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlAppendUnicodeToString', args: [Destination, Source] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlCaptureContext(ContextRecord: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlCaptureContext', args: [ContextRecord] };
+  }
+
+  /** IRQL any. */
+  *RtlCaptureStackBackTrace(FramesToSkip: number, FramesToCapture: number, BackTrace: GuestAddress, BackTraceHash: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCaptureStackBackTrace', args: [FramesToSkip, FramesToCapture, BackTrace, BackTraceHash] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlCheckRegistryKey(RelativeTo: number, Path: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCheckRegistryKey', args: [RelativeTo, Path] });
@@ -1367,8 +1392,18 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *RtlLookupFunctionEntry(ControlPc: GuestAddress, ImageBase: GuestAddress, HistoryTable: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlLookupFunctionEntry', args: [ControlPc, ImageBase, HistoryTable] });
+  }
+
+  /** IRQL any. */
   *RtlMoveMemory(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlMoveMemory', args: [Destination, Source, Length] });
+  }
+
+  /** IRQL any. */
+  *RtlPcToFileHeader(PcValue: GuestAddress, BaseOfImage: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlPcToFileHeader', args: [PcValue, BaseOfImage] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1381,6 +1416,21 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlQueryRegistryValues', args: [RelativeTo, Path, QueryTable, Context, Environment] });
   }
 
+  /** IRQL any. */
+  *RtlRaiseException(ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRaiseException', args: [ExceptionRecord] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRaiseStatus(Status: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRaiseStatus', args: [Status] });
+  }
+
+  /** IRQL any. */
+  *RtlRestoreContext(ContextRecord: GuestAddress, ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRestoreContext', args: [ContextRecord, ExceptionRecord] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeStringToAnsiString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeStringToAnsiString', args: [DestinationString, SourceString, AllocateDestinationString] });
@@ -1391,6 +1441,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlUnicodeStringToInteger', args: [String, Base, Value] });
   }
 
+  /** IRQL any. */
+  *RtlUnwind(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnwind', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue] });
+  }
+
+  /** IRQL any. */
+  *RtlUnwindEx(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue, ContextRecord: GuestAddress, HistoryTable: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnwindEx', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue, ContextRecord, HistoryTable] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *RtlUpcaseUnicodeChar(SourceCharacter: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUpcaseUnicodeChar', args: [SourceCharacter] });
@@ -1399,6 +1459,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlUpcaseUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUpcaseUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL any. */
+  *RtlVirtualUnwind(HandlerType: number, ImageBase: GuestAddress, ControlPc: GuestAddress, FunctionEntry: GuestAddress, ContextRecord: GuestAddress, HandlerData: GuestAddress, EstablisherFrame: GuestAddress, ContextPointers: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlVirtualUnwind', args: [HandlerType, ImageBase, ControlPc, FunctionEntry, ContextRecord, HandlerData, EstablisherFrame, ContextPointers] });
+  }
+
+  /** IRQL any. */
+  *RtlWalkFrameChain(Callers: GuestAddress, Count: number, Flags: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlWalkFrameChain', args: [Callers, Count, Flags] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1484,6 +1554,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwSetValueKey(KeyHandle: GuestValue, ValueName: GuestAddress, TitleIndex: number, Type: number, Data: GuestAddress, DataSize: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSetValueKey', args: [KeyHandle, ValueName, TitleIndex, Type, Data, DataSize] });
+  }
+
+  /** IRQL any. */
+  *__C_specific_handler(ExceptionRecord: GuestAddress, EstablisherFrame: GuestAddress, ContextRecord: GuestAddress, DispatcherContext: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '__C_specific_handler', args: [ExceptionRecord, EstablisherFrame, ContextRecord, DispatcherContext] });
+  }
+
+  /** IRQL any. */
+  *_local_unwind(TargetFrame: GuestAddress, TargetIp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: '_local_unwind', args: [TargetFrame, TargetIp] });
   }
 
   /** IRQL any. */

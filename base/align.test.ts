@@ -92,3 +92,62 @@ test('a difference beyond all limits: what is equal at equal positions still cor
   expectComplete(pairs, side('a'), side('b'));
   expect(pairs.filter((pair) => pair.a >= 0 && pair.b >= 0)).toHaveLength(2000);
 });
+
+describe('a difference beyond what is searched at once', () => {
+  /** Numbers below `letters`, none of which is unique among so many. */
+  const noise = (prng: Prng, count: number, letters: number) =>
+    Array.from({ length: count }, () => String(prng.below(letters)));
+  const kept = (pairs: readonly AlignedPair[]) => pairs.filter((pair) => pair.a >= 0 && pair.b >= 0).length;
+
+  test('a long block that only one side has does not shift what follows', () => {
+    const prng = new Prng(11);
+    const [head, tail] = [noise(prng, 4000, 6), noise(prng, 4000, 6)];
+    // Both ends differ: nothing is trimmed.
+    const a = ['p', ...head, ...tail, 'p', 'p'];
+    const b = ['q', ...head, ...noise(prng, 3000, 6), ...tail, 'q', 'q'];
+    const pairs = align(a, b);
+    expectComplete(pairs, a, b);
+    // Each element of the tail corresponds to itself, 3000 places on, but for some at the seams.
+    const straight = pairs.filter((pair) => pair.a > 4000 && pair.b - pair.a === 3000).length;
+    expect(straight).toBeGreaterThan(3950);
+    expect(kept(pairs)).toBeGreaterThanOrEqual(8000);
+  });
+
+  test('many small changes all over', () => {
+    const prng = new Prng(12);
+    const a = noise(prng, 20_000, 5);
+    const b = a.flatMap((key) => (prng.below(10) === 0 ? (prng.below(2) === 0 ? [] : [key, 'new']) : [key]));
+    const pairs = align(a, b);
+    expectComplete(pairs, a, b);
+    // What was not left out corresponds, nearly all of it.
+    const stayed = b.filter((key) => key !== 'new').length;
+    expect(kept(pairs)).toBeGreaterThan(0.98 * stayed);
+  });
+
+  test('two quarters exchanged: the longer part stays', () => {
+    const prng = new Prng(13);
+    const [one, two, rest] = [noise(prng, 2000, 4), noise(prng, 3000, 4), noise(prng, 3000, 4)];
+    const pairs = align([...one, ...two, 'p', ...rest], [...two, ...one, 'q', ...rest]);
+    expect(kept(pairs)).toBeGreaterThan(5990);
+  });
+
+  test('sequences with nothing in common, and some that are one element over and over', () => {
+    const [a, b] = [new Array(30_000).fill('a'), new Array(20_000).fill('b')];
+    expect(kept(align(a, b))).toBe(0);
+    expect(kept(align(a, [...b, ...a, ...b]))).toBe(30_000);
+    const repeated = Array.from({ length: 300_000 }, (_, i) => `${i % 3}`);
+    const pairs = align(repeated, ['x', 'x', ...repeated.slice(0, 150_000), 'x', 'x', ...repeated.slice(150_001)]);
+    expect(kept(pairs)).toBeGreaterThan(299_000);
+  });
+
+  test('random sequences of few keys: complete, in order, and only equal elements are paired', () => {
+    const prng = new Prng(14);
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [
+        noise(prng, prng.below(6000), 2 + prng.below(6)),
+        noise(prng, prng.below(6000), 2 + prng.below(6)),
+      ];
+      expectComplete(align(a, b), a, b);
+    }
+  });
+});

@@ -42,7 +42,11 @@ const CHANNELS: Readonly<Record<Change['aspect'], ChannelKind>> = {
   steps: 'calls',
   order: 'irp',
   waits: 'dpcs and timers',
+  place: 'request',
 };
+
+/** What is shown as rows of steps. */
+const WITH_STEPS: readonly Change['aspect'][] = ['steps', 'order', 'waits', 'place'];
 
 function eventOf(line: DiffLine | undefined): number | undefined {
   return line !== undefined && line.event >= 0 ? line.event : undefined;
@@ -55,7 +59,7 @@ export function requestDifference(diff: RequestDiff, change: Change): Difference
   const changed = change.lines.filter((line) => line.side !== ' ');
   const first = changed.find((line) => line.side === '-');
   const last = changed.find((line) => line.side === '+');
-  const hasSteps = change.aspect === 'steps' || change.aspect === 'order' || change.aspect === 'waits';
+  const hasSteps = WITH_STEPS.includes(change.aspect);
   const texts = changed.map(({ side: sign, text }) => `${sign} ${text}`);
   return {
     class: change.class,

@@ -2,13 +2,14 @@
  * Compares two runs request by request and finds what differs, in the order: what user mode sees, what drivers were
  * asked, what they did; then what was left at the end.
  */
-import { type AlignedPair, align, alignNumbers } from '../base/align.ts';
+import { align, alignNumbers } from '../base/align.ts';
 import { formatNtStatus } from '../nt/ntstatus.ts';
 import { informationText } from '../wording/describe-event.ts';
 import { directionName } from '../wording/format-value.ts';
 import { printable } from '../wording/hex-dump.ts';
 import type { ChannelKind, DifferenceClass } from './comparison.ts';
 import { withMoves } from './moved-steps.ts';
+import { pairRequests, type RequestMove } from './pair-requests.ts';
 import type {
   EndState,
   LockOrder,
@@ -35,7 +36,8 @@ export type Aspect =
   | 'pending'
   | 'steps'
   | 'order'
-  | 'waits';
+  | 'waits'
+  | 'place';
 
 export interface Change {
   readonly aspect: Aspect;
@@ -44,6 +46,8 @@ export interface Change {
   readonly what: string;
   /** `-` only before, `+` only after, a blank for what is the same. */
   readonly lines: readonly DiffLine[];
+  /** The requests of the run before that it tells of, when that is not its own request only. */
+  readonly requests?: readonly RunRequest[];
 }
 
 export interface DiffLine {
@@ -99,6 +103,8 @@ export interface RunDiff {
 }
 
 const CONTEXT_LINES = 1;
+/** Of a block of requests that moved, so many are shown. */
+const MOST_MOVED = 6;
 
 /** Compares two runs whose steps have their texts in `texts`. */
 export function compareRuns(before: Run, after: Run, texts: StepTexts): RunDiff {
@@ -112,7 +118,8 @@ export function compareRuns(before: Run, after: Run, texts: StepTexts): RunDiff 
       if (!isCompared(a[pair.a]) && !isCompared(b[pair.b])) continue;
       compared++;
       const diff = comparison.request(thread, a[pair.a], b[pair.b]);
-      if (diff.changes.length > 0) requests.push(diff);
+      const changes = pair.move === undefined ? diff.changes : [movedRequests(pair.move, a, b), ...diff.changes];
+      if (changes.length > 0) requests.push({ ...diff, changes });
     }
   }
   const lockOrders = compareLockOrders(before.end, after.end);
@@ -122,12 +129,6 @@ export function compareRuns(before: Run, after: Run, texts: StepTexts): RunDiff 
   const parts = [requests, lockOrders, pool, left];
   const identical = endings === undefined && parts.every((part) => part.length === 0);
   return { identical, compared, requests, lockOrders, pool, left, endings };
-}
-
-/** Requests of one thread correspond when the same services are called in the same order. */
-function pairRequests(a: readonly RunRequest[], b: readonly RunRequest[]): AlignedPair[] {
-  const services = (requests: readonly RunRequest[]) => requests.map(({ service }) => service);
-  return align(services(a), services(b));
 }
 
 /** Whether anything of the request is. */
@@ -299,6 +300,25 @@ function onlyOneIrp(before: RunIrp | undefined, after: RunIrp | undefined): Chan
   const side = before === undefined ? '+' : '-';
   const text = `${irp.title} ${irp.parameters}`.trim();
   return { aspect: 'irps', class: 'contract', what: 'requests sent', lines: [{ side, text, event: irp.firstEvent }] };
+}
+
+/** Requests that are made at another place among the others. */
+function movedRequests(
+  { from, to, isEarlier }: RequestMove,
+  a: readonly RunRequest[],
+  b: readonly RunRequest[],
+): Change {
+  const lines = from.slice(0, MOST_MOVED).map((place, i): DiffLine => {
+    const { service, irps, firstEvent } = a[place]!;
+    const text = [service, irps[0]?.title, irps[0]?.parameters]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' ');
+    return { side: '-', text, event: firstEvent, movedTo: b[to[i]!]!.firstEvent };
+  });
+  const more = from.length - lines.length;
+  if (more > 0) lines.push({ side: ' ', text: `... and ${more} after them`, event: -1 });
+  const what = isEarlier ? 'made earlier' : 'made later';
+  return { aspect: 'place', class: 'order', what, lines, requests: from.map((place) => a[place]!) };
 }
 
 /** Data in the same direction, in order. */

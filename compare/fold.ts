@@ -251,7 +251,12 @@ export class Folding {
     const requests = (this.before.threads.get(thread) ?? []).filter(
       (request) => request.service !== '' && isCompared(request),
     );
-    const different = new Set(this.diff.requests.map((request) => request.before));
+    const different = new Set(
+      this.diff.requests.flatMap((request) => [
+        request.before,
+        ...request.changes.flatMap((change) => change.requests ?? []),
+      ]),
+    );
     let last = -1;
     requests.forEach((request, i) => {
       if (different.has(request)) last = i;

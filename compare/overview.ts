@@ -1,5 +1,5 @@
 /** What a comparison of two runs found, area by area: how many requests and steps each concerns. */
-import type { Aspect, RequestDiff } from './compare-runs.ts';
+import type { Aspect, Change, RequestDiff } from './compare-runs.ts';
 import type { RunPair } from './compare-traces.ts';
 import type { ChannelKind } from './comparison.ts';
 
@@ -58,13 +58,18 @@ export function overviewOf(pair: RunPair): AreaOverview[] {
   );
   return [
     ...ASPECTS.map(([area, aspects]) => ({ ...NOTHING, area, requests: requestsWith(requests, aspects) })),
-    { ...NOTHING, area: 'order', requests: ordered.length },
+    { ...NOTHING, area: 'order', requests: ordered.reduce((sum, { changes }) => sum + requestsOf(changes), 0) },
     ...CHANNELS.map(([area, channel]) => ({ ...stepsOf(requests, channel), area, wholes: wholes[area] ?? [] })),
     { ...NOTHING, area: 'dispatch', wholes: dispatchTexts(pair) },
   ];
 }
 
 const NOTHING = { requests: 0, onlyBefore: 0, onlyAfter: 0, moved: 0, wholes: [] };
+
+/** How many requests the changes of one tell of: it may stand for those that moved with it. */
+function requestsOf(changes: readonly Change[]): number {
+  return Math.max(...changes.map(({ requests }) => requests?.length ?? 1));
+}
 
 function requestsWith(requests: readonly RequestDiff[], aspects: readonly Aspect[]): number {
   return requests.filter(({ changes }) => changes.some(({ aspect }) => aspects.includes(aspect))).length;

@@ -110,6 +110,49 @@ describe('a filter chooses what is compared', () => {
   });
 });
 
+describe('moved requests', () => {
+  /** Reads of these lengths, in order. */
+  const reads = (...lengths: number[]) => {
+    const t = new TraceBuilder();
+    const { sink } = t;
+    sink.processCreate(4, 'reader', 0, NULL_ADDRESS, 0);
+    sink.threadCreate(8, 4, 0, 0, 'main', NULL_ADDRESS, 0, 0);
+    t.thread(8);
+    for (const [i, length] of lengths.entries()) {
+      const irp = i + 1;
+      sink.userSystemCall(irp, 'NtReadFile', new Uint32Array(0), 0, new Uint32Array(0), 0);
+      sink.irpAllocate(irp, kernelAddress(0x1000_0000), 1, 0, 0, 0, 0);
+      const routine = kernelAddress(0x7000);
+      sink.irpDispatch(irp, 3, 1, 9, 3, 0, 1, 0, 1, length, 0, 0, 0, 0, 0, 0, 0, routine, 0, 0, 0, 0, 0, 0, 0, 0);
+      sink.irpComplete(irp, 1, 0, 0, 0, 0, 0, 0);
+      sink.irpDispatchReturn(irp, 1, 0, 3);
+      sink.irpFree(irp);
+      sink.systemCallReturn(irp, 0, 0, 0);
+    }
+    return t.open();
+  };
+
+  test('a block that is made elsewhere is one difference in order, and nothing else differs', () => {
+    const lines = report(reads(1, 2, 3, 4, 5, 6), reads(3, 4, 5, 6, 1, 2));
+    expect(lines).toContain('verdict      2 order: the same is done in another order');
+    expect(lines).toContain('order        2 requests');
+    const from = lines.findIndex((line) => line.startsWith('1. '));
+    expect(lines.slice(from)).toEqual([
+      '1. 2 order: NtReadFile: made later',
+      '   reader/main #1 NtReadFile: IRP_MJ_READ -> device Length 1 (event 2 / 30)',
+      '     - NtReadFile IRP_MJ_READ -> device Length 1 (moved)',
+      '     - NtReadFile IRP_MJ_READ -> device Length 2 (moved)',
+      '   the same again from reader/main #3 NtReadFile (event 16)',
+    ]);
+  });
+
+  test('a request that is new does not change the others, however many there are', () => {
+    const many = Array.from({ length: 3000 }, (_, i) => i + 1);
+    const { comparison } = diffTraces(reads(...many), reads(...many.slice(0, 1000), 7777, ...many.slice(1000)));
+    expect(comparison.counts).toMatchObject({ identical: 3001, contract: 1, order: 0, internal: 0 });
+  });
+});
+
 describe('moved steps', () => {
   test('a block that is elsewhere is marked on both sides, with where it went', () => {
     const json = JSON.parse(

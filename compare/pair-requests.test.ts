@@ -83,6 +83,14 @@ describe('requests correspond', () => {
   });
 });
 
+test('a program that does the same with other parameters: in step, not by what is the same by chance', () => {
+  const prng = new Prng(5);
+  const calls = () => Array.from({ length: 400 }, (_, i) => `${'WR'[i % 2]}${prng.below(40)}a`).join(' ');
+  const pairs = pairing(calls(), calls()).split(' ');
+  expect(pairs).toHaveLength(400);
+  expect(pairs.filter((pair) => /^[-+<>]/.test(pair))).toEqual([]);
+});
+
 describe('requests that moved', () => {
   test('a single one that is like no other', () => {
     expect(pairing('W9a R1a R2a R3a', 'R1a R2a R3a W9a')).toBe('>1:W9a R1a R2a R3a');

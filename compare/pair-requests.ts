@@ -70,6 +70,13 @@ function keysOf(a: readonly RunRequest[], b: readonly RunRequest[], keyOf: (requ
 /** The pairs cover both lists, in the order of both; requests that moved stand at their places in `a`. */
 export function pairRequests(a: readonly RunRequest[], b: readonly RunRequest[]): RequestPair[] {
   const [exact, alike, service] = KEYS.map((keyOf) => keysOf(a, b, keyOf)) as [Keys, Keys, Keys];
+  const found = pairExactly(exact, alike, service);
+  // Where nearly all is asked for with other parameters, what is the same is so by chance and only gets in the way.
+  const inStep = fillGaps(alignNumbers(alike.a, alike.b), service);
+  return difference(exact, found) <= difference(exact, inStep) ? found : inStep;
+}
+
+function pairExactly(exact: Keys, alike: Keys, service: Keys): RequestPair[] {
   const aligned = alignNumbers(exact.a, exact.b);
   const isUnique = uniqueKeys(exact);
   // A single request of which there are more may as well be another one.
@@ -77,6 +84,11 @@ export function pairRequests(a: readonly RunRequest[], b: readonly RunRequest[])
   const filled = fillGaps(fillGaps(without(aligned, certain), alike), service);
   const others = movedRequests(exact, filled, () => true);
   return inOrder(without(filled, others), [...certain, ...others]);
+}
+
+/** How much differs: pairs that do not ask for the same, and, twice as bad, requests without a partner. */
+function difference(exact: Keys, pairs: readonly AlignedPair[]): number {
+  return pairs.reduce((sum, { a, b }) => sum + (a < 0 || b < 0 ? 2 : exact.a[a] === exact.b[b] ? 0 : 1), 0);
 }
 
 /** Tells which keys occur once on each side. */

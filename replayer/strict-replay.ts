@@ -195,6 +195,10 @@ export class StrictReplay {
     }
     if (error instanceof DecisionMismatch && error.event === undefined && this.end === undefined)
       return this.cutShort();
+    if (this.failedAsRecorded(error)) {
+      this.system.interrupt(this.end!.reason);
+      return this.finished('');
+    }
     // A run that has left the recorded path may break in any way; what counts is where it left it.
     const expected =
       error instanceof DecisionMismatch || error instanceof InputError || error instanceof AssertionError;
@@ -202,6 +206,15 @@ export class StrictReplay {
     const result = this.finished(error.message);
     if (error instanceof AssertionError && result.divergence?.replayed === undefined) throw error;
     return result;
+  }
+
+  /**
+   * Whether the recorded run ended in this step, by an error that left no events: the program that was to act next failed, or the
+   * tool did.
+   */
+  private failedAsRecorded(error: unknown): boolean {
+    if (this.end === undefined || this.system.steps < this.end.steps) return false;
+    return (error instanceof DecisionMismatch && error.event === undefined) || error instanceof AssertionError;
   }
 
   /** The replay as data that does not change when it goes on. */

@@ -170,10 +170,10 @@ export class System {
   }
 
   private endByError(error: unknown): void {
-    const outcome = outcomeOf(error);
-    if (outcome === undefined) throw error;
     // The step that failed counts: a replay must take it again.
     this.stepCount++;
+    const outcome = outcomeOf(error);
+    if (outcome === undefined) throw error;
     if (error instanceof Bugcheck) {
       const [p1, p2, p3, p4] = error.parameters;
       const { sink, irp, currentThread } = this.kernel;

@@ -1,11 +1,12 @@
 /** Runs that do not complete are traces like any other: the replay fails in the same way, at the same event. */
 import { expect, test } from 'vitest';
+import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
-import type { RecordingOptions } from '../../recorder/recording.ts';
+import { Recording, type RecordingOptions } from '../../recorder/recording.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
-import { type Scenario, scenario } from '../../system/scenario/api.ts';
+import { type Scenario, scenario, type ThreadFunction } from '../../system/scenario/api.ts';
 import { buildDriverCalling } from '../support/driver-calling.ts';
-import { pipesScenario, recordInMemory } from '../support/pipes.ts';
+import { pipesScenario, recordInMemory, recordingOptions } from '../support/pipes.ts';
 
 /** Records a driver whose DriverEntry calls `routine`, and replays the trace. */
 function recordAndReplay(routine: string) {
@@ -15,12 +16,16 @@ function recordAndReplay(routine: string) {
 
 function replayed(run: Scenario, options: Partial<RecordingOptions>) {
   const { bytes, outcome } = recordInMemory(run, options);
+  return { kind: outcome.kind, ...replayOf(bytes) };
+}
+
+function replayOf(bytes: Uint8Array) {
   const reader = openTrace(bytes);
   const session = new StrictReplay(reader);
   session.boot();
   for (;;) {
     const result = session.run(7);
-    if (result !== undefined) return { kind: outcome.kind, reader, result };
+    if (result !== undefined) return { reader, result };
   }
 }
 
@@ -59,4 +64,28 @@ test('more threads than there is room for', () => {
   const { kind, reader, result } = replayed(pipesScenario({ 'a.exe': threads }), { ramMegabytes: 16 });
   expect(kind).toBe('exhausted');
   expect(result).toMatchObject({ divergence: undefined, matched: reader.eventCount });
+});
+
+test('a program that fails where its processor was chosen in the same step', () => {
+  const visits = (count: number): ThreadFunction =>
+    function* (thread) {
+      for (let i = 0; i < count; i++) yield* thread.CreateFile(`\\\\.\\Example\\${thread.threadName}${i}`);
+      if (thread.threadName === 'failing') throw new Error('what came back is not what was expected');
+    };
+  let chosen = 0;
+  for (let seed = 1; seed <= 12; seed++) {
+    const run = pipesScenario({
+      'a.exe': { failing: visits(seed % 4), busy: visits(9) },
+      'b.exe': { busier: visits(9) },
+    });
+    const target = new MemoryTarget();
+    const recording = new Recording(recordingOptions(run, { seed, processorCount: 4 }), target);
+    expect(() => recording.run(1_000_000)).toThrow('not what was expected');
+    const { reader, result } = replayOf(target.bytes);
+    expect(result).toMatchObject({ divergence: undefined, matched: reader.eventCount });
+    expect(result.recordedEnd).toContain('not what was expected');
+    if (reader.event(reader.eventCount - 2).name === 'processor_choice') chosen++;
+  }
+  // Otherwise this test has shown nothing.
+  expect(chosen).toBeGreaterThan(0);
 });

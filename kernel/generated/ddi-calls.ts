@@ -1246,9 +1246,79 @@ export class DdiCalls {
     return asPointer(yield { target: 'PsGetCurrentThreadId', args: [] });
   }
 
+  /** IRQL any. */
+  *PsGetProcessCreateTimeQuadPart(Process: GuestAddress): DriverCode<number> {
+    return asSigned64(yield { target: 'PsGetProcessCreateTimeQuadPart', args: [Process] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsGetProcessExitStatus(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetProcessExitStatus', args: [Process] });
+  }
+
+  /** IRQL any. */
+  *PsGetProcessId(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessId', args: [Process] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsGetThreadExitStatus(Thread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetThreadExitStatus', args: [Thread] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *PsGetThreadId(Thread: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetThreadId', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadProcess(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetThreadProcess', args: [Thread] });
+  }
+
+  /** IRQL any. */
+  *PsGetThreadProcessId(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetThreadProcessId', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsSystemThread(Thread: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsSystemThread', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsThreadTerminating(Thread: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsThreadTerminating', args: [Thread] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsLookupProcessByProcessId(ProcessId: GuestValue, Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsLookupProcessByProcessId', args: [ProcessId, Process] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsLookupThreadByThreadId(ThreadId: GuestValue, Thread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsLookupThreadByThreadId', args: [ThreadId, Thread] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsRemoveCreateThreadNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsRemoveCreateThreadNotifyRoutine', args: [NotifyRoutine] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSetCreateProcessNotifyRoutine(NotifyRoutine: GuestAddress, Remove: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSetCreateProcessNotifyRoutine', args: [NotifyRoutine, Remove] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSetCreateProcessNotifyRoutineEx(NotifyRoutine: GuestAddress, Remove: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSetCreateProcessNotifyRoutineEx', args: [NotifyRoutine, Remove] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSetCreateThreadNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSetCreateThreadNotifyRoutine', args: [NotifyRoutine] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

@@ -26,6 +26,8 @@ import {
   GENERAL_LOOKASIDE,
   EPROCESS,
   RTL_QUERY_REGISTRY_TABLE,
+  CLIENT_ID,
+  PS_CREATE_NOTIFY_INFO,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
   DEVICE_OBJECT,
@@ -1684,6 +1686,105 @@ export class RtlQueryRegistryTable {
   }
   set DefaultLength(value: number) {
     this.memory.writeU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultLength) as GuestAddress, value);
+  }
+}
+
+/** A CLIENT_ID in guest memory. */
+export class ClientId {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** HANDLE */
+  get UniqueProcess(): U64 {
+    return this.memory.readU64((this.address + CLIENT_ID.UniqueProcess) as GuestAddress);
+  }
+  set UniqueProcess(value: U64) {
+    this.memory.writeU64((this.address + CLIENT_ID.UniqueProcess) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** HANDLE */
+  get UniqueThread(): U64 {
+    return this.memory.readU64((this.address + CLIENT_ID.UniqueThread) as GuestAddress);
+  }
+  set UniqueThread(value: U64) {
+    this.memory.writeU64((this.address + CLIENT_ID.UniqueThread) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A PS_CREATE_NOTIFY_INFO in guest memory. */
+export class PsCreateNotifyInfo {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** SIZE_T */
+  get Size(): U64 {
+    return this.memory.readU64((this.address + PS_CREATE_NOTIFY_INFO.Size) as GuestAddress);
+  }
+  set Size(value: U64) {
+    this.memory.writeU64((this.address + PS_CREATE_NOTIFY_INFO.Size) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + PS_CREATE_NOTIFY_INFO.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + PS_CREATE_NOTIFY_INFO.Flags) as GuestAddress, value);
+  }
+
+  /** HANDLE */
+  get ParentProcessId(): U64 {
+    return this.memory.readU64((this.address + PS_CREATE_NOTIFY_INFO.ParentProcessId) as GuestAddress);
+  }
+  set ParentProcessId(value: U64) {
+    this.memory.writeU64((this.address + PS_CREATE_NOTIFY_INFO.ParentProcessId) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded CLIENT_ID. */
+  get CreatingThreadId(): GuestAddress {
+    return (this.address + PS_CREATE_NOTIFY_INFO.CreatingThreadId) as GuestAddress;
+  }
+
+  /** FILE_OBJECT* */
+  get FileObject(): GuestAddress {
+    return this.memory.readPointer((this.address + PS_CREATE_NOTIFY_INFO.FileObject) as GuestAddress);
+  }
+  set FileObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + PS_CREATE_NOTIFY_INFO.FileObject) as GuestAddress, value);
+  }
+
+  /** PCUNICODE_STRING */
+  get ImageFileName(): GuestAddress {
+    return this.memory.readPointer((this.address + PS_CREATE_NOTIFY_INFO.ImageFileName) as GuestAddress);
+  }
+  set ImageFileName(value: GuestAddress) {
+    this.memory.writePointer((this.address + PS_CREATE_NOTIFY_INFO.ImageFileName) as GuestAddress, value);
+  }
+
+  /** PCUNICODE_STRING */
+  get CommandLine(): GuestAddress {
+    return this.memory.readPointer((this.address + PS_CREATE_NOTIFY_INFO.CommandLine) as GuestAddress);
+  }
+  set CommandLine(value: GuestAddress) {
+    this.memory.writePointer((this.address + PS_CREATE_NOTIFY_INFO.CommandLine) as GuestAddress, value);
+  }
+
+  /** NTSTATUS */
+  get CreationStatus(): number {
+    return this.memory.readU32((this.address + PS_CREATE_NOTIFY_INFO.CreationStatus) as GuestAddress);
+  }
+  set CreationStatus(value: number) {
+    this.memory.writeU32((this.address + PS_CREATE_NOTIFY_INFO.CreationStatus) as GuestAddress, value);
   }
 }
 

@@ -45,6 +45,11 @@ export function KiSystemTime(k: Kernel): bigint {
   return k.configuration.bootTime100ns + BigInt(Math.floor(KiShownTime(k) / 100));
 }
 
+/** The system time at the last clock tick, as KeQuerySystemTime gives it. */
+export function KiTickTime(k: Kernel): bigint {
+  return k.configuration.bootTime100ns + BigInt(Math.floor(k.time / TICK_NS)) * BigInt(TICK_100NS);
+}
+
 /** The clock counts single nanoseconds up to here, 104 days after boot; no timeout is over later. */
 const CLOCK_LIMIT_NS = Number.MAX_SAFE_INTEGER;
 

@@ -3,6 +3,8 @@ import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { lookupDdis } from './lookup-ddis.ts';
+import { notifyDdis } from './notify-ddis.ts';
 import { PspClientId } from './process.ts';
 import { systemThreadDdis } from './system-thread.ts';
 
@@ -12,6 +14,8 @@ function currentProcessId(k: Kernel): number {
 
 export const psDdis: readonly Ddi[] = [
   ...systemThreadDdis,
+  ...lookupDdis,
+  ...notifyDdis,
   /**
    * Returns the EPROCESS of the current thread's process (PsGetCurrentProcess is a macro for it).
    * @irql any

@@ -1,9 +1,14 @@
 /** Processes: an EPROCESS, a user window of the address space and a handle table. Source: "Windows Kernel-Mode Process and Thread Manager". */
-import { addressHi, addressLo } from '../../base/guest-address.ts';
+import { formatAddress } from '../../base/format.ts';
+import { addressHi, addressLo, type GuestAddress } from '../../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../../base/hash.ts';
 import { type U64, u64 } from '../../base/u64.ts';
+import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
 import { EPROCESS } from '../../nt/generated/layouts.ts';
+import { STATUS_PENDING } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { EProcess } from '../generated/views.ts';
+import { KiTickTime } from '../ke/clock.ts';
 import { KiInitializeDispatcherHeader, ProcessObject } from '../ke/dispatcher-object.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
@@ -22,7 +27,12 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     pages: new Set(),
     lockedPages: 0,
     threads: [],
+    started: false,
+    parent: k.currentThread?.process ?? ps.systemProcess,
+    creator: k.currentThread?.id ?? 0,
+    createTime: KiTickTime(k),
     exited: false,
+    exitStatus: STATUS_PENDING,
   };
   KiInitializeDispatcherHeader(k, object, ProcessObject, EPROCESS.SIZE, 0);
   const view = new EProcess(k.memory, object);
@@ -31,6 +41,13 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
   ps.processes.set(process.id, process);
   k.sink.processCreate(process.id, name, k.currentThread?.process ?? 0, object, PspClientId(process.id));
   return process;
+}
+
+/** The process whose EPROCESS a driver names. Bug check 0xA when there is none. */
+export function PspProcessOf(k: Kernel, object: GuestAddress): Process {
+  for (const process of k.state.ps.processes.values()) if (process.object === object) return process;
+  const text = `${formatAddress(object)} is no process object`;
+  throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);
 }
 
 /**

@@ -143,8 +143,28 @@ export interface Process {
   lockedPages: number;
   /** Those that have not ended. */
   readonly threads: number[];
+  /** It has had a thread. */
+  started: boolean;
+  /** The process and the thread that have made it; the session's are those of the System process and 0. */
+  readonly parent: number;
+  readonly creator: number;
+  /** System time, 100 ns units since 1601-01-01. */
+  readonly createTime: bigint;
   /** Set once the last thread has begun to exit; no thread can be created any more. */
   exited: boolean;
+  /** STATUS_PENDING until then. */
+  exitStatus: number;
+}
+
+/** Routines that drivers want called when processes and threads come and go, in the order of their registration. */
+export interface NotifyRoutines {
+  /** `extended`: PCREATE_PROCESS_NOTIFY_ROUTINE_EX. */
+  readonly process: { readonly routine: GuestAddress; readonly extended: boolean }[];
+  readonly thread: GuestAddress[];
+  /** Those that are being called, once for each call. */
+  readonly calling: GuestAddress[];
+  /** Who waits until a routine is not being called any more, by an event each. */
+  readonly waiting: { readonly routine: GuestAddress; readonly event: GuestAddress }[];
 }
 
 export interface PsState {
@@ -166,6 +186,7 @@ export interface PsState {
   orphans: number;
   /** Threads whose end the run waits for: those of user mode, those that load and unload drivers. */
   awaitedThreads: number;
+  readonly notify: NotifyRoutines;
 }
 
 export function initialPsState(): PsState {
@@ -182,5 +203,6 @@ export function initialPsState(): PsState {
     systemProcess: 0,
     orphans: 0,
     awaitedThreads: 0,
+    notify: { process: [], thread: [], calling: [], waiting: [] },
   };
 }

@@ -5,19 +5,19 @@
 import { assert } from '../../base/assert.ts';
 import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { type U64, u64 } from '../../base/u64.ts';
-import { IRQL_NOT_LESS_OR_EQUAL, KERNEL_APC_PENDING_DURING_EXIT } from '../../nt/bug-check-codes.ts';
-import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import type { U64 } from '../../base/u64.ts';
+import { KERNEL_APC_PENDING_DURING_EXIT } from '../../nt/bug-check-codes.ts';
+import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { callGuest, enter, exitThread, hostRoutine } from '../host-routine.ts';
+import { callGuest, enter, exitThread, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiSetPriority } from '../ke/scheduler.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCreateHandle } from '../ob/handle.ts';
+import { PspTellThread } from './notify.ts';
 import { PspClientId } from './process.ts';
-import type { Thread } from './state.ts';
-import { PspCreateSystemThread } from './thread.ts';
+import { PspCreateSystemThread, PspThreadOf } from './thread.ts';
 
 interface Startup {
   readonly routine: GuestAddress;
@@ -26,16 +26,23 @@ interface Startup {
 
 /** The first code of a driver's thread. */
 const PspSystemThreadStartup = hostRoutine<Startup>('PspSystemThreadStartup', {
-  start: (_k, { routine, context }) => callGuest(routine, [context], 'returned'),
+  start: (k, slots) => PspTellThread(k, k.currentThread!, true, 'begun') ?? callStart(slots),
+  begun: (_k, slots) => callStart(slots),
   returned: (k) => endThread(k, STATUS_SUCCESS),
+  told: () => exitThread(STATUS_SUCCESS),
 });
+
+function callStart({ routine, context }: Startup): StepResult {
+  return callGuest(routine, [context], 'returned');
+}
 
 const PspTerminateSystemThread = hostRoutine<{ readonly status: number }>('PspTerminateSystemThread', {
   start: (k, { status }) => endThread(k, status),
+  told: (_k, { status }) => exitThread(status),
 });
 
-/** Bug check 0x20 when the thread ends in a critical or guarded region. */
-function endThread(k: Kernel, status: number) {
+/** Goes on at `told` when drivers are told first. Bug check 0x20 when the thread ends in a critical or guarded region. */
+function endThread(k: Kernel, status: number): StepResult {
   const thread = k.currentThread!;
   const { kernelApcDisable, specialApcDisable } = thread;
   if (kernelApcDisable !== 0 || specialApcDisable !== 0) {
@@ -43,15 +50,7 @@ function endThread(k: Kernel, status: number) {
     const text = 'a thread ends in a region that it has entered more often than left, or the other way round';
     throw bugcheck(k, KERNEL_APC_PENDING_DURING_EXIT, [0, counts >>> 0, k.irql, 0], text);
   }
-  return exitThread(status);
-}
-
-/** The thread whose KTHREAD a driver names. */
-function threadOf(k: Kernel, object: GuestAddress): Thread {
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(object) ?? 0);
-  if (thread !== undefined) return thread;
-  const text = `${formatAddress(object)} is no thread object`;
-  throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);
+  return PspTellThread(k, thread, false, 'told') ?? exitThread(status);
 }
 
 export const systemThreadDdis: readonly Ddi[] = [
@@ -113,7 +112,7 @@ export const systemThreadDdis: readonly Ddi[] = [
     name: 'KeSetPriorityThread',
     parameters: ['Thread: ptr', 'Priority: s32'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, object, priority) => KiSetPriority(k, threadOf(k, object), Math.min(31, Math.max(1, priority))),
+    call: (k, object, priority) => KiSetPriority(k, PspThreadOf(k, object), Math.min(31, Math.max(1, priority))),
   }),
   /**
    * Returns the priority of a thread.
@@ -124,17 +123,6 @@ export const systemThreadDdis: readonly Ddi[] = [
     name: 'KeQueryPriorityThread',
     parameters: ['Thread: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, object) => threadOf(k, object).priority,
-  }),
-  /**
-   * Returns the id of a thread.
-   * @irql <= DISPATCH_LEVEL
-   * Source: "PsGetThreadId function (ntddk.h)".
-   */
-  ddi({
-    name: 'PsGetThreadId',
-    parameters: ['Thread: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, object) => u64(PspClientId(threadOf(k, object).id)),
+    call: (k, object) => PspThreadOf(k, object).priority,
   }),
 ];

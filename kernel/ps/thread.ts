@@ -1,8 +1,9 @@
 /** Threads: a KTHREAD, a kernel stack and a stack of frames. Source: "Windows Kernel-Mode Process and Thread Manager". */
 import { assert } from '../../base/assert.ts';
+import { formatAddress } from '../../base/format.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
-import { IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
+import { IRQL_NOT_LESS_OR_EQUAL, IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { KTHREAD } from '../../nt/generated/layouts.ts';
 import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { KPCR_CURRENT_THREAD, KPCR_IDLE_THREAD } from '../../nt/processor-block.ts';
@@ -164,6 +165,14 @@ export function PspCreateSystemThread<Slots extends object>(
   });
   KiReadyThread(k, thread, READY_CREATED);
   return thread;
+}
+
+/** The thread whose KTHREAD a driver names. Bug check 0xA when there is none. */
+export function PspThreadOf(k: Kernel, object: GuestAddress): Thread {
+  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(object) ?? 0);
+  if (thread !== undefined) return thread;
+  const text = `${formatAddress(object)} is no thread object`;
+  throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);
 }
 
 /** Creates a thread that carries out user actions. */

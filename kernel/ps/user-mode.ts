@@ -35,6 +35,7 @@ import { isUserWindowRange } from '../mm/user-space.ts';
 import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
+import { PspIsAnybodyTold, PspTellProcessExit, PspTellThread, PspUserThreadStartup } from './notify.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Process, Thread } from './state.ts';
 import { PspCreateUserThread } from './thread.ts';
@@ -118,7 +119,15 @@ function createFromAction(
   }
   k.sink.userThread(action, request.process, process.exited ? 0 : ps.nextThread, request.name);
   if (process.exited) actionDone(k, thread, action, STATUS_PROCESS_IS_TERMINATING, U64_ZERO);
-  else actionDone(k, thread, action, STATUS_SUCCESS, u64(PspCreateUserThread(k, process.id, request.name).id));
+  else actionDone(k, thread, action, STATUS_SUCCESS, u64(startUserThread(k, process, request.name)));
+}
+
+function startUserThread(k: Kernel, process: Process, name: string): number {
+  const isFirst = !process.started;
+  process.started = true;
+  const thread = PspCreateUserThread(k, process.id, name);
+  if (PspIsAnybodyTold(k)) pushFrame(thread, PspUserThreadStartup.name, { isFirst, info: NULL_ADDRESS });
+  return thread.id;
 }
 
 /** Carries out the next action of the running thread, which has no frames. */
@@ -302,13 +311,10 @@ export function PspBeginExit(thread: Thread): void {
 
 /** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
 const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
-  start(k, slots) {
-    const process = k.state.ps.processes.get(k.currentThread!.process)!;
-    const cause = process.threads.length > 1 ? CANCELLED_BY_THREAD_EXIT : CANCELLED_BY_PROCESS_EXIT;
-    const next = IopRundownThread(k, cause);
-    return next === undefined ? ioOver(k, slots) : { ...next, next: 'ioOver' };
-  },
+  start: (k, slots) => PspTellThread(k, k.currentThread!, false, 'threadTold') ?? endIo(k, slots),
+  threadTold: (k, slots) => endIo(k, slots),
   ioOver: (k, slots) => ioOver(k, slots),
+  processTold: (k) => closeHandles(k),
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     checkLockedPages(k, process);
@@ -320,6 +326,14 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     return done(status);
   },
 });
+
+/** Cancels what the thread has under way, and waits for it. */
+function endIo(k: Kernel, slots: { readonly status: number }): StepResult {
+  const process = k.state.ps.processes.get(k.currentThread!.process)!;
+  const cause = process.threads.length > 1 ? CANCELLED_BY_THREAD_EXIT : CANCELLED_BY_PROCESS_EXIT;
+  const next = IopRundownThread(k, cause);
+  return next === undefined ? ioOver(k, slots) : { ...next, next: 'ioOver' };
+}
 
 /** Whatever locked the memory of a process must have unlocked it when its last request is over. */
 function checkLockedPages(k: Kernel, process: Process): void {
@@ -335,7 +349,12 @@ function ioOver(k: Kernel, { status }: { readonly status: number }): StepResult 
   const process = k.state.ps.processes.get(thread.process)!;
   if (process.threads.length > 1) return done(status);
   process.exited = true;
-  return enter(ObpRundownHandles, { process: process.id }, 'closed');
+  process.exitStatus = status;
+  return PspTellProcessExit(k, process, 'processTold') ?? closeHandles(k);
+}
+
+function closeHandles(k: Kernel): StepResult {
+  return enter(ObpRundownHandles, { process: k.currentThread!.process }, 'closed');
 }
 
 function setUserSignal(k: Kernel, name: string): void {

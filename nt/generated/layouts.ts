@@ -303,6 +303,26 @@ export const RTL_QUERY_REGISTRY_TABLE = {
   DefaultLength: 48,
 } as const;
 
+/** Byte offsets of CLIENT_ID; SIZE is its size. */
+export const CLIENT_ID = {
+  SIZE: 16,
+  UniqueProcess: 0,
+  UniqueThread: 8,
+} as const;
+
+/** Byte offsets of PS_CREATE_NOTIFY_INFO; SIZE is its size. */
+export const PS_CREATE_NOTIFY_INFO = {
+  SIZE: 72,
+  Size: 0,
+  Flags: 8,
+  ParentProcessId: 16,
+  CreatingThreadId: 24,
+  FileObject: 40,
+  ImageFileName: 48,
+  CommandLine: 56,
+  CreationStatus: 64,
+} as const;
+
 /** Byte offsets of DRIVER_OBJECT; SIZE is its size. */
 export const DRIVER_OBJECT = {
   SIZE: 336,

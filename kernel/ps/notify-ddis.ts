@@ -1,0 +1,97 @@
+/** What drivers call to be told of processes and threads. Source: the pages of the routines (ntddk.h). */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import {
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_PARAMETER,
+  STATUS_PROCEDURE_NOT_FOUND,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import type { Enter } from '../host-routine.ts';
+import type { Kernel } from '../kernel.ts';
+import { PspRundownNotifyRoutine } from './notify.ts';
+
+/** Most routines of a kind that can be registered at a time. */
+const MOST_ROUTINES = 64;
+
+function setProcessRoutine(k: Kernel, routine: GuestAddress, remove: boolean, extended: boolean): number | Enter {
+  const { process } = k.state.ps.notify;
+  const index = process.findIndex((entry) => entry.routine === routine && entry.extended === extended);
+  if (remove) {
+    if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
+    process.splice(index, 1);
+    return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+  }
+  if (index >= 0 || process.length >= MOST_ROUTINES) return STATUS_INVALID_PARAMETER;
+  process.push({ routine, extended });
+  return STATUS_SUCCESS;
+}
+
+export const notifyDdis: readonly Ddi[] = [
+  /**
+   * Has a routine called when a process is created, by its first thread before that goes on, and when one ends; or no
+   * more, once it is not being called any more.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (registered already, or too many), STATUS_PROCEDURE_NOT_FOUND.
+   * @irql PASSIVE_LEVEL
+   * Deviation: the routine is called in the first thread of the process, not in the one that creates it.
+   * Source: "PsSetCreateProcessNotifyRoutine function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetCreateProcessNotifyRoutine',
+    parameters: ['NotifyRoutine: ptr', 'Remove: bool'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, routine, remove) => setProcessRoutine(k, routine, remove, false),
+  }),
+  /**
+   * The same with a routine that is told more and can refuse the process: it puts the reason into CreationStatus.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (registered already, or too many), STATUS_PROCEDURE_NOT_FOUND.
+   * @irql PASSIVE_LEVEL
+   * Deviation: a process has no image file, so FileObject is NULL and ImageFileName no path; whether the driver's image is
+   * signed (STATUS_ACCESS_DENIED) is not looked at; a process that is refused ends before its first thread does anything.
+   * Source: "PsSetCreateProcessNotifyRoutineEx function (ntddk.h)", "PS_CREATE_NOTIFY_INFO structure (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetCreateProcessNotifyRoutineEx',
+    parameters: ['NotifyRoutine: ptr', 'Remove: bool'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, routine, remove) => setProcessRoutine(k, routine, remove, true),
+  }),
+  /**
+   * Has a routine called when a thread is created or ends, of user mode or of a driver.
+   * Returns STATUS_SUCCESS, STATUS_INSUFFICIENT_RESOURCES (too many).
+   * @irql PASSIVE_LEVEL
+   * Deviation: the routine is called in the new thread, before that does anything else, not in the one that creates it; it is
+   * not called for the system's own worker threads.
+   * Source: "PsSetCreateThreadNotifyRoutine function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetCreateThreadNotifyRoutine',
+    parameters: ['NotifyRoutine: ptr'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call(k, routine) {
+      const { thread } = k.state.ps.notify;
+      if (thread.length >= MOST_ROUTINES) return STATUS_INSUFFICIENT_RESOURCES;
+      thread.push(routine);
+      return STATUS_SUCCESS;
+    },
+  }),
+  /**
+   * Takes a routine of PsSetCreateThreadNotifyRoutine back, once it is not being called any more.
+   * Returns STATUS_SUCCESS, STATUS_PROCEDURE_NOT_FOUND.
+   * @irql <= APC_LEVEL
+   * Source: "PsRemoveCreateThreadNotifyRoutine function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsRemoveCreateThreadNotifyRoutine',
+    parameters: ['NotifyRoutine: ptr'],
+    irql: [PASSIVE_LEVEL, APC_LEVEL],
+    call(k, routine) {
+      const { thread } = k.state.ps.notify;
+      const index = thread.indexOf(routine);
+      if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
+      thread.splice(index, 1);
+      return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+    },
+  }),
+];

@@ -1,0 +1,198 @@
+/**
+ * Telling drivers that processes and threads come and go. The routines run at PASSIVE_LEVEL in a critical region, in the
+ * order of their registration; one that is being called is not removed before it has returned.
+ * Source: "PsSetCreateProcessNotifyRoutineEx function (ntddk.h)", "PsSetCreateThreadNotifyRoutine function (ntddk.h)".
+ */
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { U64_ZERO, u64 } from '../../base/u64.ts';
+import { KEVENT, PS_CREATE_NOTIFY_INFO, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
+import { ntSuccess, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { ClientId, PsCreateNotifyInfo } from '../generated/views.ts';
+import { callGuest, done, type Enter, enter, type GuestValue, hostRoutine, type StepResult } from '../host-routine.ts';
+import { KiInitializeEvent, KiSignalEvent, NotificationEvent } from '../ke/event.ts';
+import { KiCriticalRegion } from '../ke/region.ts';
+import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
+import type { Kernel } from '../kernel.ts';
+import { KernelMode } from '../ob/handle.ts';
+import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
+import { PspClientId } from './process.ts';
+import type { Process, Thread } from './state.ts';
+
+const NOTIFY_TAG = poolTag('PsNo');
+
+/** A routine to be called, with its arguments. */
+interface Call {
+  readonly routine: GuestAddress;
+  readonly args: readonly GuestValue[];
+}
+
+interface CallNotifyRoutines {
+  readonly calls: readonly Call[];
+  /** What the routine gives in the end. */
+  readonly value: number;
+  next: number;
+}
+
+/** Calls routines one after the other; those that were removed in the meantime are left out. */
+const PspCallNotifyRoutines = hostRoutine<CallNotifyRoutines>('PspCallNotifyRoutines', {
+  start: (k, slots) => callNext(k, slots),
+  returned(k, slots) {
+    const { calling, waiting } = k.state.ps.notify;
+    const { routine } = slots.calls[slots.next - 1]!;
+    calling.splice(calling.indexOf(routine), 1);
+    KiCriticalRegion(k, -1);
+    if (!calling.includes(routine))
+      for (const wait of waiting) if (wait.routine === routine) KiSignalEvent(k, wait.event);
+    return callNext(k, slots);
+  },
+});
+
+interface AwaitNotifyRoutine {
+  readonly routine: GuestAddress;
+  event: GuestAddress;
+}
+
+/** Waits until a routine that has been removed is not being called any more: its driver may go then. */
+const PspAwaitNotifyRoutine = hostRoutine<AwaitNotifyRoutine>('PspAwaitNotifyRoutine', {
+  start(k, slots) {
+    slots.event = ExpAllocateSystem(k, KEVENT.SIZE, NOTIFY_TAG);
+    KiInitializeEvent(k, slots.event, NotificationEvent, false);
+    k.state.ps.notify.waiting.push({ routine: slots.routine, event: slots.event });
+    return enter(
+      KiWaitForObjects,
+      { objects: [slots.event], type: WaitAny, mode: KernelMode, alertable: false },
+      'over',
+    );
+  },
+  over(k, { event }) {
+    const { waiting } = k.state.ps.notify;
+    waiting.splice(
+      waiting.findIndex((wait) => wait.event === event),
+      1,
+    );
+    ExpFreeSystem(k, event);
+    return done(STATUS_SUCCESS);
+  },
+});
+
+/** What waits until a routine that has been removed is not being called any more; undefined when it is not. */
+export function PspRundownNotifyRoutine(k: Kernel, routine: GuestAddress): Enter | undefined {
+  if (!k.state.ps.notify.calling.includes(routine)) return undefined;
+  return enter(PspAwaitNotifyRoutine, { routine, event: NULL_ADDRESS });
+}
+
+function callNext(k: Kernel, slots: CallNotifyRoutines): StepResult {
+  for (;;) {
+    const call = slots.calls[slots.next++];
+    if (call === undefined) return done(slots.value);
+    if (!isRegistered(k, call.routine)) continue;
+    k.state.ps.notify.calling.push(call.routine);
+    KiCriticalRegion(k, 1);
+    return callGuest(call.routine, call.args, 'returned');
+  }
+}
+
+function isRegistered(k: Kernel, routine: GuestAddress): boolean {
+  const { process, thread } = k.state.ps.notify;
+  return thread.includes(routine) || process.some((entry) => entry.routine === routine);
+}
+
+function enterCalls(calls: readonly Call[], value: number, next: string): Enter | undefined {
+  return calls.length === 0 ? undefined : enter(PspCallNotifyRoutines, { calls, value, next: 0 }, next);
+}
+
+function threadCalls(k: Kernel, thread: Thread, create: boolean): Call[] {
+  const args = [u64(PspClientId(thread.process)), u64(PspClientId(thread.id)), create];
+  return k.state.ps.notify.thread.map((routine) => ({ routine, args }));
+}
+
+/** @param info PS_CREATE_NOTIFY_INFO for extended routines; NULL when the process ends */
+function processCalls(k: Kernel, process: Process, create: boolean, info: GuestAddress): Call[] {
+  const id = u64(PspClientId(process.id));
+  return k.state.ps.notify.process.map(({ routine, extended }) => ({
+    routine,
+    args: extended ? [process.object, id, info] : [u64(PspClientId(process.parent)), id, create],
+  }));
+}
+
+/** What tells drivers that a thread has come or goes; undefined when nobody wants to know. */
+export function PspTellThread(k: Kernel, thread: Thread, create: boolean, next: string): Enter | undefined {
+  return enterCalls(threadCalls(k, thread, create), STATUS_SUCCESS, next);
+}
+
+/** What tells drivers that a process ends; undefined when nobody wants to know. */
+export function PspTellProcessExit(k: Kernel, process: Process, next: string): Enter | undefined {
+  return enterCalls(processCalls(k, process, false, NULL_ADDRESS), STATUS_SUCCESS, next);
+}
+
+/** Whether a new thread of user mode has to tell drivers of itself before it goes on. */
+export function PspIsAnybodyTold(k: Kernel): boolean {
+  const { process, thread } = k.state.ps.notify;
+  return process.length > 0 || thread.length > 0;
+}
+
+interface UserThreadStartup {
+  /** The thread is the first of its process. */
+  readonly isFirst: boolean;
+  /** PS_CREATE_NOTIFY_INFO for drivers, and the two strings behind it; NULL when no driver asks for it. */
+  info: GuestAddress;
+}
+
+/**
+ * How a thread of user mode begins when drivers want to know: the first one of a process tells of the process, too. A
+ * driver that refuses the process ends it here.
+ * Deviation: on NT these routines run in the thread that creates, which then fails to create the process.
+ */
+export const PspUserThreadStartup = hostRoutine<UserThreadStartup>('PspUserThreadStartup', {
+  start(k, slots) {
+    if (!slots.isFirst) return tellThread(k);
+    const process = k.state.ps.processes.get(k.currentThread!.process)!;
+    if (k.state.ps.notify.process.some(({ extended }) => extended)) slots.info = createNotifyInfo(k, process);
+    return enterCalls(processCalls(k, process, true, slots.info), STATUS_SUCCESS, 'processTold') ?? tellThread(k);
+  },
+  processTold(k, { info }) {
+    if (info === NULL_ADDRESS) return tellThread(k);
+    const status = new PsCreateNotifyInfo(k.memory, info).CreationStatus;
+    freeNotifyInfo(k, info);
+    if (!ntSuccess(status)) k.currentThread!.terminateStatus = status;
+    return tellThread(k);
+  },
+  threadTold: () => done(STATUS_SUCCESS),
+});
+
+function tellThread(k: Kernel): StepResult {
+  return PspTellThread(k, k.currentThread!, true, 'threadTold') ?? done(STATUS_SUCCESS);
+}
+
+const IMAGE_NAME = PS_CREATE_NOTIFY_INFO.SIZE;
+const COMMAND_LINE = IMAGE_NAME + UNICODE_STRING.SIZE;
+
+/** Deviation: a scenario's process has no image file, so its name is no path, and there is no file object. */
+function createNotifyInfo(k: Kernel, process: Process): GuestAddress {
+  const address = ExpAllocateSystem(k, COMMAND_LINE + UNICODE_STRING.SIZE, NOTIFY_TAG);
+  const imageName = addressAdd(address, IMAGE_NAME);
+  const commandLine = addressAdd(address, COMMAND_LINE);
+  allocateUnicodeString(k, imageName, process.name, NOTIFY_TAG);
+  allocateUnicodeString(k, commandLine, process.name, NOTIFY_TAG);
+  const info = new PsCreateNotifyInfo(k.memory, address);
+  const parent = u64(PspClientId(process.parent));
+  info.Size = u64(PS_CREATE_NOTIFY_INFO.SIZE);
+  info.Flags = 0;
+  info.ParentProcessId = parent;
+  info.FileObject = NULL_ADDRESS;
+  info.ImageFileName = imageName;
+  info.CommandLine = commandLine;
+  info.CreationStatus = STATUS_SUCCESS;
+  const creator = new ClientId(k.memory, info.CreatingThreadId);
+  creator.UniqueProcess = parent;
+  creator.UniqueThread = process.creator === 0 ? U64_ZERO : u64(PspClientId(process.creator));
+  return address;
+}
+
+function freeNotifyInfo(k: Kernel, address: GuestAddress): void {
+  freeUnicodeString(k, addressAdd(address, IMAGE_NAME));
+  freeUnicodeString(k, addressAdd(address, COMMAND_LINE));
+  ExpFreeSystem(k, address);
+}

@@ -245,6 +245,16 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     const parameters = [1, 2, 3, 4].map((n) => formatHexU64(f.wide(`parameter${n}`)));
     return `${bugCheckName(code)} (${formatHandle(code)}) (${parameters.join(', ')}): ${f.text('text')}`;
   },
+  [K.exception]: (f, n) => {
+    const list = f.list('parameters').map(formatHexU64);
+    const parameters = list.length === 0 ? '' : ` (${list.join(', ')})`;
+    return `${formatNtStatus(f.num('code'))}${parameters} at ${n.symbolise(f.addr('address'))}: ${f.text('text')}`;
+  },
+  [K.exceptionHandle]: (f, n) => {
+    const frames = f.num('frames');
+    const over = frames === 0 ? '' : `, ${frames} ${frames === 1 ? 'frame' : 'frames'} unwound`;
+    return `${formatNtStatus(f.num('code'))}: goes on at ${n.symbolise(f.addr('handler'))}${over}`;
+  },
   [K.runEnd]: (f) => f.text('reason'),
   [K.stateDigest]: (f) => `${wordOf('digest_code', f.num('subsystem'))}: digest ${formatHexU64(f.wide('digest'))}`,
 };

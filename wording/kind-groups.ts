@@ -30,6 +30,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   schedule: ['thread_switch', 'preemption', 'processor_choice', 'context_switch', 'thread_ready'],
   user: ['user_', 'system_call_return'],
   print: ['debug_print', 'event_log', 'trace_message', 'debug_break'],
+  exceptions: ['exception', 'exception_handle'],
   end: ['exception', 'stack_trace', 'finding', 'bug_check', 'run_end'],
   digest: ['state_digest'],
 };

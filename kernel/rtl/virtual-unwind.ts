@@ -73,8 +73,10 @@ export function RtlpVirtualUnwind(
   const isOtherPart = (rva: number) => isPartOf(k, imageBase, entry, rva);
   const epilogue = epilogueAt(memory, imageBase, controlPc, entry, info, isOtherPart);
   if (epilogue !== undefined) {
+    // From the first pop on the frame register may be the caller's already; there is no handler to be told, and RSP is in bounds.
+    const within = epilogue.base === info.frameRegister ? establisher : context.stack;
     finishEpilogue(k, epilogue, context, saved);
-    return frame;
+    return { ...frame, establisher: within };
   }
   const primary = undoPrologue(k, imageBase, entry, info, executed, establisher, context, saved);
   const { flags, prologueBytes, tail } = primary.info;

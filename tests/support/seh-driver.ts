@@ -87,7 +87,8 @@ export function buildSehDriver(source: string, flags: readonly string[] = ['-O1'
   }
 }
 
-export function runSehDriver(bytes: Uint8Array): SehRun {
+/** @param prepare is called with the system before it boots */
+export function runSehDriver(bytes: Uint8Array, prepare: (system: System) => void = () => undefined): SehRun {
   const events: CollectedEvent[] = [];
   const source = new ScenarioSource(
     { description: '', drivers: [], processes: [], cpus: 1, unload: true },
@@ -104,6 +105,7 @@ export function runSehDriver(bytes: Uint8Array): SehRun {
     unloadAtEnd: true,
   };
   const system = new System(configuration, source, collectingSink(events));
+  prepare(system);
   system.boot();
   let outcome: RunOutcome | undefined;
   while (outcome === undefined) outcome = system.run(100_000);

@@ -37,6 +37,11 @@ export function i64ToNumber(value: U64): number {
   return (value.hi | 0) * 0x1_0000_0000 + value.lo;
 }
 
+/** Whether bit `bit` (0 to 63) is set. */
+export function u64HasBit({ lo, hi }: U64, bit: number): boolean {
+  return (((bit < 32 ? lo : hi) >>> (bit & 31)) & 1) === 1;
+}
+
 export function u64Equal(a: U64, b: U64): boolean {
   return a.lo === b.lo && a.hi === b.hi;
 }

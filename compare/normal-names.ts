@@ -20,7 +20,7 @@ export function sharedSymbols(a: Pick<TraceReader, 'drivers'>, b: Pick<TraceRead
 export class NormalNames extends TraceNames {
   private readonly shared: ReadonlySet<string>;
 
-  constructor(reader: Pick<TraceReader, 'drivers'>, shared: ReadonlySet<string>) {
+  constructor(reader: ConstructorParameters<typeof TraceNames>[0], shared: ReadonlySet<string>) {
     super(reader);
     this.shared = shared;
   }

@@ -3,6 +3,7 @@ import { cmDdis } from './cm/ddis.ts';
 import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
 import { exDdis } from './ex/ddis.ts';
+import { halDdis } from './hal/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
 import { mmDdis } from './mm/ddis.ts';
@@ -14,6 +15,7 @@ export const ddiTable: readonly Ddi[] = [
   ...cmDdis,
   ...dbgDdis,
   ...exDdis,
+  ...halDdis,
   ...ioDdis,
   ...keDdis,
   ...mmDdis,

@@ -7,6 +7,7 @@ import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { EventContext } from '../proto/generated/event-sink.ts';
 import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
+import { type HalState, type HardwareDescription, initialHalState } from './hal/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
 import { initialKeState, type KeState, type Processor } from './ke/state.ts';
 import { initialMmState, type MmState } from './mm/state.ts';
@@ -23,6 +24,8 @@ export interface KernelConfiguration {
   readonly payloadLimit: number;
   /** Keys that the registry has besides those of Windows, in the order in which they are made. */
   readonly registry?: readonly RegistryKey[];
+  /** The devices on the bus; none when left out. */
+  readonly hardware?: readonly HardwareDescription[];
 }
 
 /** Everything the kernel remembers outside guest memory. */
@@ -32,6 +35,7 @@ export interface KernelState {
   readonly ob: ObState;
   readonly io: IoState;
   readonly ex: ExState;
+  readonly hal: HalState;
   readonly mm: MmState;
   readonly cm: CmState;
 }
@@ -49,6 +53,8 @@ export class Kernel implements EventContext {
   readonly decisions: DecisionSource;
   readonly sink: EventSink;
   readonly configuration: KernelConfiguration;
+  /** The devices on the bus: number n is the one at n - 1. */
+  readonly hardware: readonly HardwareDescription[];
   state: KernelState;
 
   /** Return address of the DDI call being served; 0 when the kernel acts on its own. */
@@ -63,12 +69,14 @@ export class Kernel implements EventContext {
     this.decisions = ports.decisions;
     this.sink = ports.sink;
     this.configuration = configuration;
+    this.hardware = configuration.hardware ?? [];
     this.state = {
       ke: initialKeState(configuration),
       ps: initialPsState(),
       ob: initialObState(),
       io: initialIoState(),
       ex: initialExState(),
+      hal: initialHalState(),
       mm: initialMmState(),
       cm: initialCmState(),
     };

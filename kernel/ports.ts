@@ -14,12 +14,16 @@ import type { UserAction } from './user-action.ts';
 
 export type { EventSink };
 
-/** Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU for the run loop. */
+/**
+ * Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU for the run loop. `device`: no
+ * memory is behind it, every access leaves the CPU for the run loop.
+ */
 export interface PageProtection {
   readonly write: boolean;
   readonly execute: boolean;
   readonly user: boolean;
   readonly host?: boolean;
+  readonly device?: boolean;
 }
 
 /**
@@ -75,6 +79,11 @@ export interface GuestMemory {
   /** Maps a frame that is in use at one more page. */
   mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void;
 
+  /** A copy of memory at a physical address: page frame number times the page size, and an offset. */
+  readPhysical(address: number, length: number): Uint8Array;
+  /** Stores at a physical address, whatever rights its pages have. */
+  writePhysical(address: number, bytes: Uint8Array): void;
+
   /** A new empty user window; returns its number. Space 0 exists from the start and has no user window. */
   createAddressSpace(): number;
   /** Unmaps everything in the user window; its number may be given out again. */
@@ -92,6 +101,8 @@ export interface GuestCalls {
   readonly retired: number;
   /** Makes another processor the current one: its registers, its count of instructions. */
   selectProcessor(number: number): void;
+  /** Whether the processor takes interrupts (RFLAGS.IF), whatever its IRQL. */
+  readonly interruptsEnabled: boolean;
   /** Mirrors the current IRQL into CR8, where drivers read it. */
   setIrql(irql: number): void;
   /** The registers of the thread that runs now, as plain bytes. */
@@ -140,6 +151,31 @@ export interface LoadedImage {
   /** Its function table, and how many entries that has. */
   readonly functions: GuestAddress;
   readonly functionCount: number;
+}
+
+/** An access of a processor to a register of a device. */
+export interface RegisterAccess {
+  /** The device, by its place in the configuration's list, from 1 on. */
+  readonly hardware: number;
+  readonly space: 'port' | 'memory';
+  /** Port number or physical address. */
+  readonly address: number;
+  /** 1, 2, 4 or 8. */
+  readonly sizeBytes: number;
+}
+
+/** What a device can do to the machine while {@link DecisionSource.runHardware} has its turn. Lengths in bytes. */
+export interface HardwareBus {
+  /** The current processor's clock, nanoseconds since boot. */
+  readonly timeNs: number;
+  /** An interrupt line of a device goes up, or down. */
+  setLine(hardware: number, line: number, isUp: boolean): void;
+  /** A device reads memory at a physical address. */
+  readMemory(hardware: number, address: number, length: number): Uint8Array;
+  /** A device stores into memory at a physical address. */
+  writeMemory(hardware: number, address: number, data: Uint8Array): void;
+  /** Something happens to a device from outside. */
+  event(hardware: number, name: string, data: Uint8Array): void;
 }
 
 /** A processor that goes on, and the most instructions it executes before the next choice (at least one). */
@@ -213,6 +249,14 @@ export interface DecisionSource {
   preempt(thread: number): boolean;
   /** Whether this pool allocation fails; the default is no. */
   failAllocation(tag: number, size: number): boolean;
+  /** What a register gives; the kernel stores each answer. */
+  readRegister(access: RegisterAccess, timeNs: number): bigint;
+  /** A driver has written to a register. */
+  registerWritten(access: RegisterAccess, value: bigint, timeNs: number): void;
+  /** When devices next do something by themselves, nanoseconds since boot; Infinity for not unless something else happens. */
+  hardwareDueNs(): number;
+  /** The clock has come to {@link hardwareDueNs}: devices do what is due. */
+  runHardware(bus: HardwareBus): void;
   /**
    * What the clock is to show as a thread calls a routine (`''`: as it begins a user action), nanoseconds since boot. Without
    * it, or where it gives nothing, the clock runs by itself. Only a replay against another version of a driver sets it.

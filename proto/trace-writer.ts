@@ -36,6 +36,7 @@ const HEADER_DEFAULTS = {
   hangLimitInstructions: 0,
   capture: EVERYTHING,
   removed: [] as string[],
+  hardware: [] as Header['hardware'],
 };
 
 /** A writer between two events as plain data that `structuredClone` and `v8.serialize` take. */

@@ -10,6 +10,7 @@ import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
+import { descriptionOf } from '../system/hardware/device-model.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import type { Scenario } from '../system/scenario/api.ts';
 import { ScenarioSource } from '../system/scenario/scenario-source.ts';
@@ -46,6 +47,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     ramMegabytes: options.ramMegabytes,
     drivers: options.images,
     unloadAtEnd: options.scenario.unload,
+    hardware: [...options.scenario.hardware].map(([name, device]) => descriptionOf(name, device)),
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),
   };
 }

@@ -13,7 +13,15 @@ import type { U64 } from '../base/u64.ts';
 import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import type { DecisionSource, ProcessorSlice, ResultReference, UserAction } from '../system/decisions.ts';
+import type {
+  DecisionSource,
+  HardwareBus,
+  ProcessorSlice,
+  RegisterAccess,
+  ResultReference,
+  UserAction,
+} from '../system/decisions.ts';
+import { AgainstHardware } from './against-hardware.ts';
 import { FollowedThread } from './followed-thread.ts';
 import { DecisionMismatch, userActionOf } from './recorded-action.ts';
 import { lineageOf, RecordedThread, RecordedThreads } from './recorded-threads.ts';
@@ -46,6 +54,7 @@ export class AgainstSource implements DecisionSource {
   private drift = 0;
   /** Feeds what belongs to counts of the whole run, until the first boundary that is not as recorded. */
   private strict: ReplaySource | undefined;
+  private readonly hardware: AgainstHardware;
 
   constructor(reader: TraceReader, { ownClock = false, externalCompletion }: AgainstSourceSettings = {}) {
     this.ownClock = ownClock;
@@ -53,6 +62,7 @@ export class AgainstSource implements DecisionSource {
       externalCompletion && ((irp) => externalCompletion(irp, this.recordedActions[irp.action]!));
     this.recorded = new RecordedThreads(reader);
     this.strict = new ReplaySource(reader);
+    this.hardware = new AgainstHardware(reader);
     this.current = new FollowedThread('', this.recorded.get('') ?? new RecordedThread());
     this.threads.set(0, this.current);
   }
@@ -182,5 +192,21 @@ export class AgainstSource implements DecisionSource {
 
   failAllocation(tag: number): boolean {
     return this.current.takeDecision('allocation_failure', ({ fields }) => fields.tag === tag) !== undefined;
+  }
+
+  readRegister(access: RegisterAccess, timeNs: number): bigint {
+    return this.hardware.readRegister(access, timeNs);
+  }
+
+  registerWritten(access: RegisterAccess, value: bigint, timeNs: number): void {
+    this.hardware.registerWritten(access, value, timeNs);
+  }
+
+  hardwareDueNs(): number {
+    return this.hardware.dueNs;
+  }
+
+  runHardware(bus: HardwareBus): void {
+    this.hardware.run(bus);
   }
 }

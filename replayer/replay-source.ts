@@ -1,9 +1,18 @@
 /** Feeds a system the decisions of a trace: each is taken exactly where it was made when recording. */
+import { hex0x } from '../base/format.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import type { DecisionSource, ProcessorSlice, UserAction } from '../system/decisions.ts';
+import {
+  type DecisionSource,
+  type HardwareBus,
+  type ProcessorSlice,
+  REGISTER_SPACE_CODES,
+  type RegisterAccess,
+  type UserAction,
+} from '../system/decisions.ts';
 import { DecisionMismatch, userActionOf } from './recorded-action.ts';
-import { type DecisionsState, TraceDecisions } from './trace-decisions.ts';
+import { performRecorded } from './recorded-hardware.ts';
+import { type DecisionsState, HARDWARE, TraceDecisions } from './trace-decisions.ts';
 
 export interface ReplaySourceState {
   readonly decisions: DecisionsState;
@@ -54,6 +63,39 @@ export class ReplaySource implements DecisionSource {
 
   failAllocation(): boolean {
     return this.due('allocation_failure') !== undefined;
+  }
+
+  readRegister({ hardware, space, address, sizeBytes }: RegisterAccess): bigint {
+    const event = this.decisions.peek('register_read');
+    const what = `${sizeBytes} bytes of ${space} ${hex0x(address)} are read`;
+    if (event === undefined) throw new DecisionMismatch(`${what}, and the trace has no further read`, undefined);
+    const { fields } = event;
+    const isSame =
+      fields.hardware === hardware &&
+      fields.space === REGISTER_SPACE_CODES[space] &&
+      Number(fields.address) === address &&
+      fields.width === sizeBytes;
+    if (!isSame) throw new DecisionMismatch(`${what} instead`, event.number);
+    this.decisions.take('register_read');
+    return fields.value as bigint;
+  }
+
+  registerWritten(): void {
+    // What comes of it is in the trace.
+  }
+
+  hardwareDueNs(): number {
+    return this.decisions.peek(HARDWARE)?.time ?? Number.POSITIVE_INFINITY;
+  }
+
+  runHardware(bus: HardwareBus): void {
+    let event = this.decisions.peek(HARDWARE);
+    while (event !== undefined) {
+      this.decisions.take(HARDWARE);
+      performRecorded(bus, event);
+      event = this.decisions.peek(HARDWARE);
+      if (event?.fields.joined !== 1) return;
+    }
   }
 
   /** The stored decision of this kind if it is its turn; otherwise the default choice is made once more. */

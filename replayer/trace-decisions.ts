@@ -3,8 +3,21 @@ import type { TraceEvent } from '../proto/decoded-batch.ts';
 import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 
-/** Kinds of decision that are not user actions. */
-const SYSTEM_DECISIONS = new Set(['thread_switch', 'processor_choice', 'preemption', 'allocation_failure']);
+/** What devices do by themselves, of whatever kind, in one order. */
+export const HARDWARE = 'hardware';
+
+/** Decisions that are not user actions: the queue of each kind. */
+const SYSTEM_DECISIONS: ReadonlyMap<string, string> = new Map([
+  ['thread_switch', 'thread_switch'],
+  ['processor_choice', 'processor_choice'],
+  ['preemption', 'preemption'],
+  ['allocation_failure', 'allocation_failure'],
+  ['register_read', 'register_read'],
+  ['interrupt_delivery', HARDWARE],
+  ['dma_request', HARDWARE],
+  ['dma_write', HARDWARE],
+  ['hardware_event', HARDWARE],
+]);
 
 /** Events in order; taking the first one costs nothing, however many there are. */
 class EventQueue {
@@ -52,7 +65,7 @@ export class TraceDecisions {
     return this.look(() => this.userActions.get(thread)?.first) && this.userActions.get(thread)!.shift();
   }
 
-  /** The next decision of another kind, which stays until {@link take}. */
+  /** The next decision of another kind, or of {@link HARDWARE}, which stays until {@link take}. */
   peek(kind: string): TraceEvent | undefined {
     return this.look(() => this.others.get(kind)?.first);
   }
@@ -75,7 +88,8 @@ export class TraceDecisions {
     for (let i = 0; i < batch.eventCount; i++) {
       if (KIND_BY_NUMBER[batch.kind[i]!]?.role !== 'decision') continue;
       const event = batch.event(i);
-      if (SYSTEM_DECISIONS.has(event.name)) append(this.others, event.name, event);
+      const queue = SYSTEM_DECISIONS.get(event.name);
+      if (queue !== undefined) append(this.others, queue, event);
       else append(this.userActions, event.thread, event);
     }
   }

@@ -219,10 +219,12 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
   }
 }
 
+const KERNEL_MODULES: ReadonlySet<string> = new Set(['ntoskrnl.exe', 'hal.dll']);
+
 /** Refuses an image that would load differently from a real driver. */
 function checkImage(name: string, bytes: Uint8Array): void {
   const image = loadPeImage(bytes);
-  const foreign = image.imports.find(({ dll }) => !['ntoskrnl.exe', 'hal.dll'].includes(dll.toLowerCase()));
+  const foreign = image.imports.find(({ dll }) => !KERNEL_MODULES.has(dll.toLowerCase()));
   if (foreign !== undefined) throw new Error(`${name} imports ${foreign.name} from ${foreign.dll}`);
   if (image.relocations.pointers.length === 0)
     throw new Error(`${name} has no relocations, so nothing tests that it can move`);

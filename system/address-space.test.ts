@@ -4,6 +4,7 @@ import { KI_USER_SHARED_DATA } from '../kernel/ke/clock.ts';
 import { SYSTEM_WINDOW, SYSTEM_WINDOW_BYTES } from '../kernel/mm/system-space.ts';
 import { isUserWindowRange, USER_WINDOW, USER_WINDOW_BYTES } from '../kernel/mm/user-space.ts';
 import * as layout from '../machine/memory/layout.ts';
+import { Devices } from './hardware/devices.ts';
 import { UserThread } from './scenario/user-thread.ts';
 
 test('system space is the kernel window', () => {
@@ -20,7 +21,7 @@ test('the shared page is the page the machine has for it', () => {
 
 test('the memory of scenario threads lies in user space', () => {
   for (const slot of [0, 1, 63]) {
-    const environment = { peek: () => new Uint8Array(0), threadId: () => undefined };
+    const environment = { peek: () => new Uint8Array(0), threadId: () => undefined, devices: new Devices(new Map()) };
     const { buffer } = new UserThread('process', 'thread', slot, environment);
     expect(isUserWindowRange(buffer, layout.PAGE_SIZE)).toBe(true);
   }

@@ -25,6 +25,7 @@ import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
 import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../nt/status-codes.ts';
 import { FREE_BUILD, WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
+import { INITIAL_RFLAGS } from './processor.ts';
 
 const PROCESSOR_ARCHITECTURE_AMD64 = 9;
 const NT_PRODUCT_WINNT = 1;
@@ -109,6 +110,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   for (const { number } of k.state.ke.processors.toReversed()) {
     cpu.selectProcessor(number);
     cpu.gsBase = MiProcessorBlock(number);
+    cpu.rflags = INITIAL_RFLAGS;
   }
   KiUpdateClock(k);
   ObInitSystem(k);

@@ -24,7 +24,8 @@ const HOST_FRAME_BYTES = 0x90;
 /** Room at the top of a stack that is entered. */
 const STACK_TOP_RESERVE = 0x80;
 /** Interrupts enabled; bit 1 always reads as one. */
-const INITIAL_RFLAGS = 0x202;
+export const INITIAL_RFLAGS = 0x202;
+const RFLAGS_IF = 0x200;
 /** All floating-point exceptions masked, rounding to nearest. */
 const INITIAL_MXCSR = 0x1f80;
 /** NT computes with 53-bit mantissas in the x87 unit. */
@@ -62,6 +63,10 @@ export class Processor implements GuestCalls {
 
   selectProcessor(number: number): void {
     this.cpu.selectProcessor(number);
+  }
+
+  get interruptsEnabled(): boolean {
+    return (this.cpu.rflags & RFLAGS_IF) !== 0;
   }
 
   setIrql(irql: number): void {

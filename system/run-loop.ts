@@ -20,13 +20,17 @@ import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
 import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { unprovidedVariableAt } from '../kernel/exported-variables.ts';
+import { HalRunHardware } from '../kernel/hal/hardware.ts';
+import { HalDueLine, HalLine } from '../kernel/hal/interrupt-controller.ts';
+import { HalReadRegister, HalWriteRegister } from '../kernel/hal/registers.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs, KiRundownApcs } from '../kernel/ke/apc.ts';
-import { KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
+import { KiNotBefore, KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiRaiseException } from '../kernel/ke/exception.ts';
+import { isInterruptDue, KiInterruptForDevice } from '../kernel/ke/interrupt.ts';
 import { currentStack, KiEndInterruption } from '../kernel/ke/interruption.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
@@ -56,6 +60,7 @@ import {
   STOP_FAULT,
   STOP_HOST_CALL,
   STOP_UNIMPLEMENTED,
+  type StopReason,
 } from '../machine/cpu/cpu.ts';
 import { RCX } from '../machine/cpu/registers.ts';
 import { KERNEL_SECURITY_CHECK_FAILURE, PAGE_FAULT_IN_NONPAGED_AREA } from '../nt/bug-check-codes.ts';
@@ -69,12 +74,17 @@ import type { ScriptDrivers } from './typescript/script-drivers.ts';
 
 /** What calling any kernel routine costs on a processor's clock, nanoseconds. */
 const DDI_COST_NS = 100;
+/** What an access to a register of a device costs, nanoseconds. */
+const REGISTER_COST_NS = 500;
 /** What carrying out a user action costs, nanoseconds. */
 const USER_ACTION_COST_NS = 1000;
 /** What a TypeScript driver's code costs from one call to the next, nanoseconds. */
 const SCRIPT_COST_NS = 20;
 /** Most instructions the processor runs before the loop looks at clock and quantum again. */
 const SLICE_INSTRUCTIONS = 1_000_000;
+
+/** Instructions between two looks whether interrupts, of which one is due, are enabled again. */
+const MASKED_SLICE_INSTRUCTIONS = 64;
 
 /** So many timers expire without any thread going on after them, and nobody expects that one ever will. */
 const MOST_UNSEEN_TIMERS = 100_000;
@@ -96,6 +106,7 @@ export class RunLoop {
   private readonly scripts: ScriptDrivers;
   private readonly args = new Uint32Array(2 * MAX_DDI_ARGUMENTS);
   private readonly hangLimit: number;
+  private readonly hasHardware: boolean;
   /** By processor, the count of instructions at which the thread it runs counts as hung. */
   private hangAt: number[] = [];
   /** Most instructions the processor runs in this step. */
@@ -116,6 +127,7 @@ export class RunLoop {
     this.images = images;
     this.scripts = scripts;
     this.hangLimit = hangLimit;
+    this.hasHardware = k.hardware.length > 0;
   }
 
   /**
@@ -141,6 +153,7 @@ export class RunLoop {
       if (instructions === undefined) return this.idle();
       this.sliceInstructions = instructions;
     }
+    if (this.hasHardware && this.serveHardware()) return true;
     if (isDpcDue(k)) KiInterruptForDpcs(k);
     const thread = k.currentThread;
     if (thread === undefined) {
@@ -155,6 +168,19 @@ export class RunLoop {
     return true;
   }
 
+  /** Devices have their turn, or interrupt the processor. True when they had it: what the processor does next may be another thing. */
+  private serveHardware(): boolean {
+    const { k } = this;
+    const line = HalDueLine(k, k.processor);
+    if (line !== undefined) KiNotBefore(k, HalLine(k, line).dueNs);
+    if (k.time >= k.decisions.hardwareDueNs()) {
+      HalRunHardware(k);
+      return true;
+    }
+    if (isInterruptDue(k)) KiInterruptForDevice(k);
+    return false;
+  }
+
   /** No thread can run: time passes up to what is due next, if anything is and anybody waits for it. */
   private idle(): boolean {
     const { k } = this;
@@ -163,7 +189,13 @@ export class RunLoop {
     KiIdle(k);
     const { ps, ke } = k.state;
     if (ps.awaitedThreads === 0 || ke.expiredUnseen > MOST_UNSEEN_TIMERS) return false;
-    return KiAdvanceToNextTimeout(k);
+    const hardwareNs = this.hasHardware ? k.decisions.hardwareDueNs() : Number.POSITIVE_INFINITY;
+    if (hardwareNs >= (ke.waitTimeouts[0]?.dueTimeNs ?? Number.POSITIVE_INFINITY)) return KiAdvanceToNextTimeout(k);
+    ke.expiredUnseen++;
+    KiNotBefore(k, hardwareNs);
+    this.passTime();
+    HalRunHardware(k);
+    return true;
   }
 
   /** The thread has no frames: it ends, or user mode says what it does next. */
@@ -269,10 +301,14 @@ export class RunLoop {
   // ---- guest code --------------------------------------------------------------------------------------------------
 
   private runGuest(thread: Thread, frame: GuestFrame): void {
+    this.k.callSite = NULL_ADDRESS;
+    this.serveStop(this.processor.cpu.run(this.instructionsBeforeHardware()), thread, frame);
+  }
+
+  private serveStop(stop: StopReason, thread: Thread, frame: GuestFrame): void {
     const { k } = this;
     const { cpu } = this.processor;
-    k.callSite = NULL_ADDRESS;
-    switch (cpu.run(this.sliceInstructions)) {
+    switch (stop) {
       case STOP_HOST_CALL:
         this.hangAt[k.cpu] = k.instructions + this.hangLimit;
         this.serveCall(thread, frame);
@@ -294,7 +330,8 @@ export class RunLoop {
         this.guestFault(thread);
         break;
       case STOP_DEVICE:
-        throw this.noDevice();
+        this.serveDevice(thread, frame);
+        break;
       case STOP_UNIMPLEMENTED: {
         const { address, mnemonic, bytes } = cpu.unimplemented!;
         const encoding = [...bytes].map((byte) => hex(byte, 2)).join(' ');
@@ -305,16 +342,30 @@ export class RunLoop {
     }
   }
 
-  /** There is no hardware behind ports and device memory yet. */
-  private noDevice(): UnimplementedError {
+  /** Most instructions that run before devices may have something to do. */
+  private instructionsBeforeHardware(): number {
+    const { k, sliceInstructions } = this;
+    if (!this.hasHardware) return sliceInstructions;
+    // Nothing tells that interrupts are enabled again.
+    const isMasked = !k.calls.interruptsEnabled && HalDueLine(k, k.processor) !== undefined;
+    const untilDue = Math.max(1, k.decisions.hardwareDueNs() - k.time);
+    return Math.min(sliceInstructions, untilDue, isMasked ? MASKED_SLICE_INSTRUCTIONS : sliceInstructions);
+  }
+
+  /** An instruction has written to a register of a device, or reads one: it takes the value before anything else happens. */
+  private serveDevice(thread: Thread, frame: GuestFrame): void {
+    const { k } = this;
     const { cpu } = this.processor;
-    const { space, direction, address, sizeBytes } = cpu.deviceAccess!;
-    const place =
-      space === 'port' ? `port ${hex(address)}` : `device memory at ${formatAddress(address as GuestAddress)}`;
-    return new UnimplementedError(
-      `a ${direction} of ${sizeBytes} bytes, ${place}`,
-      this.where(cpu.deviceAccess!.instruction),
-    );
+    const { space, address, sizeBytes, direction, value, instruction } = cpu.deviceAccess!;
+    const place = { space, address, sizeBytes };
+    k.callSite = instruction;
+    k.processor.extraTimeNs += REGISTER_COST_NS;
+    if (direction === 'write') {
+      HalWriteRegister(k, place, value, this.where(instruction));
+      return;
+    }
+    cpu.answerRead(HalReadRegister(k, place, this.where(instruction)));
+    this.serveStop(cpu.run(1), thread, frame);
   }
 
   /** Guest code has called a routine, or returned from a call the kernel made. */

@@ -3,6 +3,7 @@ import { TraceError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
 import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
+import type { AddressRange } from '../kernel/hal/state.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
@@ -64,7 +65,25 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
     removed: [],
+    hardware: (configuration.hardware ?? []).map(({ name, model, ports, memory, lines }) => ({
+      name,
+      model,
+      port: pairsOf(ports),
+      memory: pairsOf(memory),
+      line: [...lines],
+    })),
   };
+}
+
+function pairsOf(ranges: readonly AddressRange[]): number[] {
+  return ranges.flatMap(({ start, sizeBytes }) => [start, sizeBytes]);
+}
+
+function rangesOf(pairs: readonly number[]): AddressRange[] {
+  return Array.from({ length: pairs.length / 2 }, (_, index) => ({
+    start: pairs[2 * index]!,
+    sizeBytes: pairs[2 * index + 1]!,
+  }));
 }
 
 function driverOf({ service, fileName, script }: DriverImage, images: ImageLoader, imageSha256: Uint8Array): Driver {
@@ -169,6 +188,13 @@ export function configurationOfHeader(
       script: replaced.has(driver.service) ? undefined : scriptOf(driver, scripts),
     })),
     unloadAtEnd: header.unloadAtEnd,
+    hardware: header.hardware.map(({ name, model, port, memory, line }) => ({
+      name,
+      model,
+      ports: rangesOf(port),
+      memory: rangesOf(memory),
+      lines: line,
+    })),
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),
   };
 }

@@ -15,6 +15,7 @@ import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { bytesCount, type Describe, Fields, wordOf } from './describe-common.ts';
 import { describeFields } from './describe-fields.ts';
+import { DESCRIBE_HARDWARE } from './describe-hardware.ts';
 import { DESCRIBE_LATER } from './describe-later.ts';
 import {
   directionName,
@@ -94,6 +95,7 @@ const K = EventKind;
 
 const DESCRIBE: Readonly<Record<number, Describe>> = {
   ...DESCRIBE_LATER,
+  ...DESCRIBE_HARDWARE,
   [K.userProcess]: (f) => `starts process ${f.num('process')} ${f.text('name')}`,
   [K.userThread]: (f, n) => `starts thread ${f.num('started')} ${f.text('name')} in ${n.process(f.num('process'))}`,
   [K.userExit]: (f) => `exits with ${formatNtStatus(f.num('status'))}`,

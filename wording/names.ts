@@ -6,6 +6,7 @@
 import { formatAddress } from '../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { DecodedBatch } from '../proto/decoded-batch.ts';
+import type { Header } from '../proto/generated/messages.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { formatHandle, quotedTag } from './format-value.ts';
 import { ModuleMap } from './modules.ts';
@@ -52,9 +53,11 @@ export class TraceNames {
   readonly locks = new Map<number, Place>();
   readonly places = new Places();
   private readonly irpAddresses = new Map<number, GuestAddress>();
+  private readonly hardwareNames: readonly string[];
 
-  constructor(reader: Pick<TraceReader, 'drivers'>) {
+  constructor(reader: Pick<TraceReader, 'drivers'> & { readonly header: Pick<Header, 'hardware'> }) {
     this.modules = new ModuleMap(reader.drivers);
+    this.hardwareNames = reader.header.hardware.map(({ name }) => name);
   }
 
   /** All names of a trace. */
@@ -104,6 +107,11 @@ export class TraceNames {
     const object = this.objects.get(id);
     if (object === undefined) return `object ${id}`;
     return object.name === '' ? `${object.type}#${id}` : object.name;
+  }
+
+  /** The name of a device on the bus. */
+  hardware(id: number): string {
+    return this.hardwareNames[id - 1] ?? `hardware #${id}`;
   }
 
   process(id: number): string {

@@ -11,7 +11,7 @@ import { variableAddress } from '../exported-variables.ts';
 import type { GuestValue } from '../host-routine.ts';
 import type { GuestMemory } from '../ports.ts';
 import type { DriverCode, DriverRoutine } from './driver.ts';
-import { InlineRoutines } from './inline-routines.ts';
+import { type Instruction, RegisterRoutines } from './register-routines.ts';
 
 /** Where an image has its code and data; what {@link DriverKit} hands out lies there. */
 export interface DriverPlaces {
@@ -22,15 +22,21 @@ export interface DriverPlaces {
   takeData(sizeBytes: number): GuestAddress;
   /** Takes bytes of the running routine's stack frame, aligned to 16. */
   takeLocal(sizeBytes: number): GuestAddress;
+  /** Where the image has a piece of machine code. */
+  instruction(name: Instruction): GuestAddress;
 }
 
-export class DriverKit extends InlineRoutines {
+export class DriverKit extends RegisterRoutines {
   private readonly places: DriverPlaces;
   private readonly texts = new Map<string, GuestAddress>();
 
   constructor(places: DriverPlaces) {
     super(places.memory);
     this.places = places;
+  }
+
+  protected override instruction(name: Instruction): GuestAddress {
+    return this.places.instruction(name);
   }
 
   /**

@@ -336,6 +336,16 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExpInterlockedPushEntrySList', args: [ListHead, ListEntry] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalGetInterruptVector(InterfaceType: number, BusNumber: number, BusInterruptLevel: number, BusInterruptVector: number, Irql: GuestAddress, Affinity: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'HalGetInterruptVector', args: [InterfaceType, BusNumber, BusInterruptLevel, BusInterruptVector, Irql, Affinity] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalTranslateBusAddress(InterfaceType: number, BusNumber: number, BusAddress: GuestValue, AddressSpace: GuestAddress, TranslatedAddress: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'HalTranslateBusAddress', args: [InterfaceType, BusNumber, BusAddress, AddressSpace, TranslatedAddress] });
+  }
+
   /** IRQL any. */
   *InitializeSListHead(SListHead: GuestAddress): DriverCode<void> {
     yield { target: 'InitializeSListHead', args: [SListHead] };
@@ -421,6 +431,16 @@ export class DdiCalls {
     yield { target: 'IoCompleteRequest', args: [Irp, PriorityBoost] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoConnectInterrupt(InterruptObject: GuestAddress, ServiceRoutine: GuestAddress, ServiceContext: GuestValue, SpinLock: GuestAddress, Vector: number, Irql: number, SynchronizeIrql: number, InterruptMode: number, ShareVector: boolean, ProcessorEnableMask: GuestValue, FloatingSave: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoConnectInterrupt', args: [InterruptObject, ServiceRoutine, ServiceContext, SpinLock, Vector, Irql, SynchronizeIrql, InterruptMode, ShareVector, ProcessorEnableMask, FloatingSave] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoConnectInterruptEx(Parameters: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoConnectInterruptEx', args: [Parameters] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *IoCreateDevice(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoCreateDevice', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DeviceObject] });
@@ -479,6 +499,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoDetachDevice(TargetDevice: GuestAddress): DriverCode<void> {
     yield { target: 'IoDetachDevice', args: [TargetDevice] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoDisconnectInterrupt(InterruptObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoDisconnectInterrupt', args: [InterruptObject] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoDisconnectInterruptEx(Parameters: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoDisconnectInterruptEx', args: [Parameters] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -699,6 +729,11 @@ export class DdiCalls {
   /** IRQL >= DISPATCH_LEVEL. */
   *KeAcquireInStackQueuedSpinLockAtDpcLevel(SpinLock: GuestAddress, LockHandle: GuestAddress): DriverCode<void> {
     yield { target: 'KeAcquireInStackQueuedSpinLockAtDpcLevel', args: [SpinLock, LockHandle] };
+  }
+
+  /** IRQL <= DIRQL. */
+  *KeAcquireInterruptSpinLock(Interrupt: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'KeAcquireInterruptSpinLock', args: [Interrupt] });
   }
 
   /** IRQL >= DISPATCH_LEVEL. */
@@ -986,6 +1021,11 @@ export class DdiCalls {
     yield { target: 'KeReleaseInStackQueuedSpinLockFromDpcLevel', args: [LockHandle] };
   }
 
+  /** IRQL <= DIRQL. */
+  *KeReleaseInterruptSpinLock(Interrupt: GuestAddress, OldIrql: number): DriverCode<void> {
+    yield { target: 'KeReleaseInterruptSpinLock', args: [Interrupt, OldIrql] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReleaseMutex(Mutex: GuestAddress, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeReleaseMutex', args: [Mutex, Wait] });
@@ -1106,6 +1146,11 @@ export class DdiCalls {
     yield { target: 'KeStallExecutionProcessor', args: [MicroSeconds] };
   }
 
+  /** IRQL <= DIRQL. */
+  *KeSynchronizeExecution(Interrupt: GuestAddress, SynchronizeRoutine: GuestAddress, SynchronizeContext: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeSynchronizeExecution', args: [Interrupt, SynchronizeRoutine, SynchronizeContext] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *KeTryToAcquireGuardedMutex(Mutex: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeTryToAcquireGuardedMutex', args: [Mutex] });
@@ -1167,6 +1212,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *MmMapIoSpace(PhysicalAddress: GuestValue, NumberOfBytes: number, CacheType: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapIoSpace', args: [PhysicalAddress, NumberOfBytes, CacheType] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmMapIoSpaceEx(PhysicalAddress: GuestValue, NumberOfBytes: number, Protect: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapIoSpaceEx', args: [PhysicalAddress, NumberOfBytes, Protect] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *MmMapLockedPages(MemoryDescriptorList: GuestAddress, AccessMode: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmMapLockedPages', args: [MemoryDescriptorList, AccessMode] });
   }
@@ -1189,6 +1244,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *MmUnlockPages(MemoryDescriptorList: GuestAddress): DriverCode<void> {
     yield { target: 'MmUnlockPages', args: [MemoryDescriptorList] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmUnmapIoSpace(BaseAddress: GuestAddress, NumberOfBytes: number): DriverCode<void> {
+    yield { target: 'MmUnmapIoSpace', args: [BaseAddress, NumberOfBytes] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

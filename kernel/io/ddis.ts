@@ -5,6 +5,7 @@ import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
 import { externalCompletionDdis } from './external-completion.ts';
+import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { removeLockDdis } from './remove-lock.ts';
@@ -17,6 +18,7 @@ export const ioDdis: readonly Ddi[] = [
   ...csqDdis,
   ...deviceDdis,
   ...externalCompletionDdis,
+  ...ioInterruptDdis,
   ...ioTimerDdis,
   ...ioWorkItemDdis,
   ...irpDdis,

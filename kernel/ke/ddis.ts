@@ -5,6 +5,7 @@ import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
+import { interruptDdis } from './interrupt-ddis.ts';
 import { irqlDdis } from './irql.ts';
 import { mutexDdis } from './mutex.ts';
 import { processorDdis } from './processor-ddis.ts';
@@ -21,6 +22,7 @@ export const keDdis: readonly Ddi[] = [
   ...dpcDdis,
   ...deviceQueueDdis,
   ...eventDdis,
+  ...interruptDdis,
   ...irqlDdis,
   ...mutexDdis,
   ...processorDdis,

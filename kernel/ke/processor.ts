@@ -8,6 +8,7 @@ import { assert } from '../../base/assert.ts';
 import { HangError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { type U64, u64 } from '../../base/u64.ts';
+import { HalDueLine, HalLine } from '../hal/interrupt-controller.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { KiClock } from './clock.ts';
@@ -56,7 +57,9 @@ function canGoOnNs(k: Kernel, processor: Processor): number {
   }
   const clockNs = KiClock(k, processor);
   if (!isIdle(processor)) return clockNs;
+  const line = HalDueLine(k, processor);
   const workNs = Math.min(
+    line === undefined ? Number.POSITIVE_INFINITY : HalLine(k, line).dueNs,
     processor.dpcs[0]?.queuedNs ?? Number.POSITIVE_INFINITY,
     earliestReadyNs(k, processor.number),
   );

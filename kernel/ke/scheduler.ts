@@ -5,6 +5,7 @@
  */
 import { assert } from '../../base/assert.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { u64HasBit } from '../../base/u64.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { KPCR_CURRENT_THREAD } from '../../nt/processor-block.ts';
@@ -50,7 +51,7 @@ export function KiReadyThread(k: Kernel, thread: Thread, cause?: number): void {
 
 /** Whether a thread's affinity has a processor in it. */
 export function mayRunOn({ affinity }: Thread, processor: number): boolean {
-  return (processor < 32 ? (affinity.lo >>> processor) & 1 : (affinity.hi >>> (processor - 32)) & 1) === 1;
+  return u64HasBit(affinity, processor);
 }
 
 /** The first thread that is ready for a processor, of those with the highest priority. */

@@ -1,5 +1,6 @@
 /** All routines of the memory manager. */
 import type { Ddi } from '../ddi.ts';
+import { ioSpaceDdis } from './io-space.ts';
 import { mdlDdis } from './mdl-ddis.ts';
 
-export const mmDdis: readonly Ddi[] = [...mdlDdis];
+export const mmDdis: readonly Ddi[] = [...ioSpaceDdis, ...mdlDdis];

@@ -22,11 +22,22 @@ function pageNumber(address: GuestAddress): number {
   return (address - SYSTEM_WINDOW) >>> PAGE_SHIFT;
 }
 
+/** Reserves pages of system space, with a guard page behind them. @returns the first one's address, NULL when there is no room */
+export function MiReserveMapping(k: Kernel, pages: number): GuestAddress {
+  const first = takeRun(k.state.mm.systemMappings, pages + GUARD_PAGES);
+  return first < 0 ? NULL_ADDRESS : pageAddress(first);
+}
+
+/** Unmaps pages of {@link MiReserveMapping} and gives them up; their addresses stay unused for a while. */
+export function MiReleaseMapping(k: Kernel, base: GuestAddress, pages: number): void {
+  k.memory.unmap(base, pages * PAGE_SIZE);
+  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES, () => {});
+}
+
 /** Maps frames into system space. @returns the first page's address, NULL when there is no room */
 export function MiMapFrames(k: Kernel, frames: readonly number[], writable: boolean): GuestAddress {
-  const first = takeRun(k.state.mm.systemMappings, frames.length + GUARD_PAGES);
-  if (first < 0) return NULL_ADDRESS;
-  const base = pageAddress(first);
+  const base = MiReserveMapping(k, frames.length);
+  if (base === NULL_ADDRESS) return NULL_ADDRESS;
   frames.forEach((frame, index) => {
     k.memory.mapFrame(addressAdd(base, index * PAGE_SIZE), frame, writable ? READ_WRITE : READ_ONLY);
   });
@@ -35,8 +46,7 @@ export function MiMapFrames(k: Kernel, frames: readonly number[], writable: bool
 
 /** Takes a mapping of {@link MiMapFrames} away; its addresses stay unused for a while. */
 export function MiUnmapFrames(k: Kernel, base: GuestAddress, pages: number): void {
-  k.memory.unmap(base, pages * PAGE_SIZE);
-  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES, () => {});
+  MiReleaseMapping(k, base, pages);
 }
 
 /** Keeps a frame in memory whatever happens to the pages that map it; counts. False when there is no room for that. */

@@ -159,6 +159,22 @@ export class FlatMemory implements GuestMemory {
     for (const number of pagesOf(address, PAGE)) this.install(number, { frame: this.frameNumbers[frame]!, protection });
   }
 
+  readPhysical(address: number, length: number): Uint8Array {
+    return Uint8Array.from({ length }, (_, i) => this.physicalByte(address + i).getUint8((address + i) % PAGE));
+  }
+
+  writePhysical(address: number, bytes: Uint8Array): void {
+    bytes.forEach((byte, i) => {
+      this.physicalByte(address + i).setUint8((address + i) % PAGE, byte);
+    });
+  }
+
+  private physicalByte(address: number): DataView {
+    const frame = this.frameNumbers[Math.floor(address / PAGE)];
+    assert(frame !== undefined, 'only frames that somebody knows the number of have physical addresses');
+    return frame;
+  }
+
   createAddressSpace(): number {
     this.spaces.set(this.nextSpace, new Map());
     return this.nextSpace++;

@@ -37,6 +37,8 @@ export class TestCalls implements GuestCalls {
   /** Arguments of the DDI call being served, from the first declared one on. */
   args: readonly U64[] = [];
 
+  readonly interruptsEnabled = true;
+
   selectProcessor(): void {}
 
   setIrql(irql: number): void {
@@ -98,6 +100,10 @@ export const DEFAULT_DECISIONS: DecisionSource = {
   chooseProcessor: () => undefined,
   preempt: () => false,
   failAllocation: () => false,
+  readRegister: () => 0n,
+  registerWritten: () => undefined,
+  hardwareDueNs: () => Number.POSITIVE_INFINITY,
+  runHardware: () => undefined,
 };
 
 export interface TestKernel {

@@ -4,7 +4,7 @@
  * a write must drop.
  */
 import { UnimplementedError } from '../../base/errors.ts';
-import { formatAddress } from '../../base/format.ts';
+import { formatAddress, hex0x } from '../../base/format.ts';
 import { addressFromHalves, canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
 import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
@@ -225,6 +225,29 @@ export class GuestRam extends PageTable {
   /** The number of the page frame that a mapped address is in. */
   frameAt(address: GuestAddress): number {
     return Math.floor((this.resolve(address, 'read') - layout.RAM_BASE) / PAGE_SIZE);
+  }
+
+  // ---- physical addresses ----
+
+  /** A copy of memory as devices see it: byte 0 is the first one of page frame 0. Throws UnimplementedError outside of it. */
+  readPhysical(address: number, length: number): Uint8Array {
+    const at = this.physicalOffset(address, length);
+    return this.bytes.slice(at, at + length);
+  }
+
+  writePhysical(address: number, source: Uint8Array): void {
+    const at = this.physicalOffset(address, source.length);
+    for (let frame = at - (at % PAGE_SIZE); frame < at + source.length; frame += PAGE_SIZE) {
+      this.codeOwner?.dropFrameCode(frame);
+      this.noteWrite(frame);
+    }
+    this.bytes.set(source, at);
+  }
+
+  private physicalOffset(address: number, length: number): number {
+    const at = layout.RAM_BASE + address;
+    if (address >= 0 && at + length <= this.bytes.length) return at;
+    throw new UnimplementedError(`an access of a device to ${length} bytes at physical address ${hex0x(address)}`, '');
   }
 
   // ---- internals ----

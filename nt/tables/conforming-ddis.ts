@@ -56,6 +56,8 @@ ExWaitForRundownProtectionRelease
 ExpInterlockedFlushSList
 ExpInterlockedPopEntrySList
 ExpInterlockedPushEntrySList
+HalGetInterruptVector
+HalTranslateBusAddress
 InitializeSListHead
 IoAcquireCancelSpinLock
 IoAcquireRemoveLockEx
@@ -73,6 +75,8 @@ IoBuildSynchronousFsdRequest
 IoCallDriver
 IoCancelIrp
 IoCompleteRequest
+IoConnectInterrupt
+IoConnectInterruptEx
 IoCreateDevice
 IoCreateSymbolicLink
 IoCreateUnprotectedSymbolicLink
@@ -85,6 +89,8 @@ IoCsqRemoveNextIrp
 IoDeleteDevice
 IoDeleteSymbolicLink
 IoDetachDevice
+IoDisconnectInterrupt
+IoDisconnectInterruptEx
 IoForwardIrpSynchronously
 IoFreeIrp
 IoFreeMdl
@@ -133,6 +139,7 @@ KeAcquireGuardedMutex
 KeAcquireGuardedMutexUnsafe
 KeAcquireInStackQueuedSpinLock
 KeAcquireInStackQueuedSpinLockAtDpcLevel
+KeAcquireInterruptSpinLock
 KeAcquireSpinLockAtDpcLevel
 KeAcquireSpinLockRaiseToDpc
 KeAreAllApcsDisabled
@@ -190,6 +197,7 @@ KeReleaseGuardedMutex
 KeReleaseGuardedMutexUnsafe
 KeReleaseInStackQueuedSpinLock
 KeReleaseInStackQueuedSpinLockFromDpcLevel
+KeReleaseInterruptSpinLock
 KeReleaseMutex
 KeReleaseSemaphore
 KeReleaseSpinLock
@@ -214,6 +222,7 @@ KeSetTargetProcessorDpcEx
 KeSetTimer
 KeSetTimerEx
 KeStallExecutionProcessor
+KeSynchronizeExecution
 KeTryToAcquireGuardedMutex
 KeTryToAcquireSpinLockAtDpcLevel
 KeWaitForMultipleObjects
@@ -226,11 +235,14 @@ MmCreateMdl
 MmFreePagesFromMdl
 MmGetPhysicalAddress
 MmIsAddressValid
+MmMapIoSpace
+MmMapIoSpaceEx
 MmMapLockedPages
 MmMapLockedPagesSpecifyCache
 MmProbeAndLockPages
 MmSizeOfMdl
 MmUnlockPages
+MmUnmapIoSpace
 MmUnmapLockedPages
 ObCloseHandle
 ObReferenceObjectByHandle

@@ -189,13 +189,15 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  interruptDelivery(interrupt: number, vector: number, level: number, source: number): void {
-    const at = this.beginDecision(20, 4);
+  interruptDelivery(interrupt: number, vector: number, level: number, source: number, lowered: number, joined: number): void {
+    const at = this.beginDecision(20, 6);
     const { words } = this;
     words[at] = interrupt;
     words[at + 1] = vector;
     words[at + 2] = level;
     words[at + 3] = source;
+    words[at + 4] = lowered;
+    words[at + 5] = joined;
     this.end();
   }
 
@@ -212,14 +214,15 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array): void {
-    const at = this.beginDecision(22, 6);
+  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array, joined: number): void {
+    const at = this.beginDecision(22, 7);
     const { words } = this;
     words[at] = hardware;
     words[at + 1] = addressLo;
     words[at + 2] = addressHi;
     words[at + 3] = length;
     this.payload(this.dmaWrite_data, this.dmaWrite_dataBlob, 5, at + 4, data);
+    words[at + 6] = joined;
     this.end();
   }
 
@@ -260,12 +263,24 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  hardwareEvent(hardware: number, name: string, data: Uint8Array): void {
-    const at = this.beginDecision(27, 5);
+  hardwareEvent(hardware: number, name: string, data: Uint8Array, joined: number): void {
+    const at = this.beginDecision(27, 6);
     const { words } = this;
     words[at] = hardware;
     this.text(this.hardwareEvent_name, at + 1, name);
     this.payload(this.hardwareEvent_data, this.hardwareEvent_dataBlob, 4, at + 3, data);
+    words[at + 5] = joined;
+    this.end();
+  }
+
+  dmaRequest(hardware: number, addressLo: number, addressHi: number, length: number, joined: number): void {
+    const at = this.beginDecision(28, 5);
+    const { words } = this;
+    words[at] = hardware;
+    words[at + 1] = addressLo;
+    words[at + 2] = addressHi;
+    words[at + 3] = length;
+    words[at + 4] = joined;
     this.end();
   }
 

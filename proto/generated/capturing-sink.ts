@@ -139,14 +139,16 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  interruptDelivery(interrupt: number, vector: number, level: number, source: number): void {
+  interruptDelivery(interrupt: number, vector: number, level: number, source: number, lowered: number, joined: number): void {
     const noted = this.values;
     noted[0] = interrupt;
     noted[1] = vector;
     noted[2] = level;
     noted[3] = source;
+    noted[4] = lowered;
+    noted[5] = joined;
     const writer = this.choose(20);
-    writer.interruptDelivery(interrupt, vector, level, source);
+    writer.interruptDelivery(interrupt, vector, level, source, lowered, joined);
     this.reported(writer);
   }
 
@@ -164,15 +166,16 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array): void {
+  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array, joined: number): void {
     const noted = this.values;
     noted[0] = hardware;
     noted[1] = addressLo;
     noted[2] = addressHi;
     noted[3] = length;
     noted[4] = data;
+    noted[5] = joined;
     const writer = this.choose(22);
-    writer.dmaWrite(hardware, addressLo, addressHi, length, data);
+    writer.dmaWrite(hardware, addressLo, addressHi, length, data, joined);
     this.reported(writer);
   }
 
@@ -217,13 +220,26 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  hardwareEvent(hardware: number, name: string, data: Uint8Array): void {
+  hardwareEvent(hardware: number, name: string, data: Uint8Array, joined: number): void {
     const noted = this.values;
     noted[0] = hardware;
     noted[1] = name;
     noted[2] = data;
+    noted[3] = joined;
     const writer = this.choose(27);
-    writer.hardwareEvent(hardware, name, data);
+    writer.hardwareEvent(hardware, name, data, joined);
+    this.reported(writer);
+  }
+
+  dmaRequest(hardware: number, addressLo: number, addressHi: number, length: number, joined: number): void {
+    const noted = this.values;
+    noted[0] = hardware;
+    noted[1] = addressLo;
+    noted[2] = addressHi;
+    noted[3] = length;
+    noted[4] = joined;
+    const writer = this.choose(28);
+    writer.dmaRequest(hardware, addressLo, addressHi, length, joined);
     this.reported(writer);
   }
 

@@ -116,6 +116,8 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[1] as Uint32Array)[r]!,
         (c[2] as Uint8Array)[r]!,
         (c[3] as Int32Array)[r]!,
+        (c[4] as Uint8Array)[r]!,
+        (c[5] as Uint8Array)[r]!,
       );
       break;
     case 21:
@@ -133,6 +135,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
         (c[2] as Uint32Array)[r]!,
         batch.payload(c[3] as PayloadValues, r),
+        (c[4] as Uint8Array)[r]!,
       );
       break;
     case 23:
@@ -166,6 +169,15 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[0] as Int32Array)[r]!,
         batch.string((c[1] as Uint32Array)[r]!),
         batch.payload(c[2] as PayloadValues, r),
+        (c[3] as Uint8Array)[r]!,
+      );
+      break;
+    case 28:
+      sink.dmaRequest(
+        (c[0] as Int32Array)[r]!,
+        (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
+        (c[2] as Uint32Array)[r]!,
+        (c[3] as Uint8Array)[r]!,
       );
       break;
     case 64:

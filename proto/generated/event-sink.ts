@@ -135,12 +135,14 @@ export interface EventSink {
 
   /**
    * Decision `interrupt_delivery` (20).
-   * @param interrupt the interrupt object, 0 for the clock
+   * @param interrupt the interrupt object, 0 for the clock or when nobody is connected
    * @param vector vector
    * @param level IRQL of the service routine (irql)
    * @param source number of the device model, 0 for none
+   * @param lowered the line, which was up, goes down (bool)
+   * @param joined the device did this together with its last decision (bool)
    */
-  interruptDelivery(interrupt: number, vector: number, level: number, source: number): void;
+  interruptDelivery(interrupt: number, vector: number, level: number, source: number, lowered: number, joined: number): void;
 
   /**
    * Decision `register_read` (21).
@@ -158,8 +160,9 @@ export interface EventSink {
    * @param addressLo physical address (hex), two 32-bit halves
    * @param length bytes
    * @param data all of them
+   * @param joined the device did this together with its last decision (bool)
    */
-  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array): void;
+  dmaWrite(hardware: number, addressLo: number, addressHi: number, length: number, data: Uint8Array, joined: number): void;
 
   /**
    * Decision `random_value` (23).
@@ -196,8 +199,18 @@ export interface EventSink {
    * @param hardware the device model
    * @param name what happens
    * @param data with what
+   * @param joined together with the last decision of a device (bool)
    */
-  hardwareEvent(hardware: number, name: string, data: Uint8Array): void;
+  hardwareEvent(hardware: number, name: string, data: Uint8Array, joined: number): void;
+
+  /**
+   * Decision `dma_request` (28).
+   * @param hardware the device model
+   * @param addressLo physical address (hex), two 32-bit halves
+   * @param length bytes
+   * @param joined the device did this together with its last decision (bool)
+   */
+  dmaRequest(hardware: number, addressLo: number, addressHi: number, length: number, joined: number): void;
 
   /**
    * Observation `image_load` (64).
@@ -1394,6 +1407,7 @@ export class NullSink implements EventSink {
   externalCompletion(): void {}
   timeChange(): void {}
   hardwareEvent(): void {}
+  dmaRequest(): void {}
   imageLoad(): void {}
   imageUnload(): void {}
   driverCreate(): void {}

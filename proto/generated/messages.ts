@@ -46,6 +46,8 @@ export interface Header {
   capture: Capture;
   /** What was taken out of the trace after the recording: "payloads", "user data", "images". */
   removed: string[];
+  /** The devices on the simulated machine's bus; events refer to them by their place in this list, from 1 on. Since 1.2. */
+  hardware: Hardware[];
 }
 
 export function encodeHeader(message: Header): Uint8Array {
@@ -68,13 +70,14 @@ export function encodeHeader(message: Header): Uint8Array {
   out.varintField(16, message.hangLimitInstructions);
   out.bytesField(17, encodeCapture(message.capture));
   for (const item of message.removed) out.bytesField(18, utf8(item));
+  for (const item of message.hardware) out.bytesField(19, encodeHardware(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHeader(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes);
-  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [] };
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [], hardware: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.formatMajor = reader.uint32(); break;
@@ -95,6 +98,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
       case 16: message.hangLimitInstructions = reader.uint53(); break;
       case 17: message.capture = decodeCapture(reader.bytesValue()); break;
       case 18: message.removed.push(reader.text()); break;
+      case 19: message.hardware.push(decodeHardware(reader.bytesValue())); break;
       default: reader.skip();
     }
   }
@@ -209,6 +213,46 @@ export function decodeCapture(bytes: Uint8Array): Capture {
       case 3: message.device.push(reader.text()); break;
       case 4: message.process.push(reader.text()); break;
       case 5: message.filter = reader.text(); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** A device on the bus. Replay needs no model of it: what its registers give is in the trace. */
+export interface Hardware {
+  name: string;
+  /** The model's name, "uart" for instance. */
+  model: string;
+  /** First address and size of each range of ports, one pair a range. */
+  port: number[];
+  /** The same of physical memory. */
+  memory: number[];
+  /** Numbers of its interrupt lines. */
+  line: number[];
+}
+
+export function encodeHardware(message: Hardware): Uint8Array {
+  const out = new ByteBuffer();
+  textField(out, 1, message.name);
+  textField(out, 2, message.model);
+  packedField(out, 3, message.port);
+  for (const item of message.memory) out.varintField(4, item);
+  packedField(out, 5, message.line);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeHardware(bytes: Uint8Array): Hardware {
+  const reader = new ByteReader(bytes);
+  const message: Hardware = { name: '', model: '', port: [], memory: [], line: [] };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.name = reader.text(); break;
+      case 2: message.model = reader.text(); break;
+      case 3: reader.repeatedUint32(message.port); break;
+      case 4: message.memory.push(reader.uint53()); break;
+      case 5: reader.repeatedUint32(message.line); break;
       default: reader.skip();
     }
   }

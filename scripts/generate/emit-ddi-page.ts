@@ -4,6 +4,7 @@ import { dbgDdis } from '../../kernel/dbg/ddis.ts';
 import type { Ddi } from '../../kernel/ddi.ts';
 import { ddiTable } from '../../kernel/ddi-table.ts';
 import { exDdis } from '../../kernel/ex/ddis.ts';
+import { halDdis } from '../../kernel/hal/ddis.ts';
 import { ioDdis } from '../../kernel/io/ddis.ts';
 import { keDdis } from '../../kernel/ke/ddis.ts';
 import { mmDdis } from '../../kernel/mm/ddis.ts';
@@ -19,6 +20,7 @@ import { isExport } from './ddi-words.ts';
 const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = [
   ['Kernel core (Ke)', keDdis],
   ['I/O manager (Io)', ioDdis],
+  ['Hardware abstraction layer (Hal)', halDdis],
   ['Object manager (Ob)', obDdis],
   ['Executive and pool (Ex)', exDdis],
   ['Memory manager (Mm)', mmDdis],

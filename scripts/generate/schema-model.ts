@@ -64,6 +64,7 @@ const PLAIN_MESSAGES = [
   'Header',
   'Driver',
   'Capture',
+  'Hardware',
   'Blob',
   'Summary',
   'Index',

@@ -4,6 +4,9 @@
  * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
  */
 import { InputError } from '../../base/errors.ts';
+import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
+import type { AddressRange } from '../../kernel/hal/state.ts';
+import type { DeviceDescription } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
@@ -19,6 +22,8 @@ export {
   METHOD_NEITHER,
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
+export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel } from '../hardware/device-model.ts';
+export { type UartOptions, uart } from '../hardware/uart.ts';
 export {
   type CompletionPacket,
   FILE_SKIP_COMPLETION_PORT_ON_SUCCESS,
@@ -48,6 +53,10 @@ export {
   WAIT_TIMEOUT,
 } from './win32.ts';
 
+/** There are 65536 ports, and physical addresses of 46 bits. */
+const PORT_LIMIT = 0x1_0000;
+const PHYSICAL_ADDRESS_LIMIT = 2 ** 46;
+
 /** What one simulated thread does. */
 export type ThreadFunction = (thread: UserThread) => UserProgram<void>;
 
@@ -72,6 +81,8 @@ export interface ScenarioDescription {
   readonly cpus?: number;
   /** Unload the drivers, last first, when the last thread has ended; on unless said otherwise. */
   readonly unload?: boolean;
+  /** Devices on the bus by name. */
+  readonly hardware?: Readonly<Record<string, DeviceDescription>>;
 }
 
 /** A checked scenario. */
@@ -81,6 +92,7 @@ export interface Scenario {
   readonly processes: readonly { readonly name: string; readonly threads: ReadonlyMap<string, ThreadFunction> }[];
   readonly cpus: number;
   readonly unload: boolean;
+  readonly hardware: ReadonlyMap<string, DeviceDescription>;
 }
 
 function fail(what: string): never {
@@ -117,13 +129,46 @@ function checkedDriver(entry: unknown): DriverEntry {
   fail(`driver "${service}" needs "image", the path of its .sys file, or "driver", the path of its module`);
 }
 
+/** Ranges that lie in a space, and in none that another device has. */
+function checkRanges(what: string, ranges: readonly AddressRange[], limit: number, taken: AddressRange[]): void {
+  for (const range of ranges) {
+    const { start, sizeBytes } = range;
+    const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(sizeBytes);
+    if (!isWhole || start < 0 || sizeBytes < 1 || start + sizeBytes > limit) {
+      fail(`${what} has no range of ${sizeBytes} bytes from ${start}`);
+    }
+    if (taken.some((other) => start < other.start + other.sizeBytes && other.start < start + sizeBytes)) {
+      fail(`${what} has addresses from 0x${start.toString(16)} that another device has`);
+    }
+    taken.push(range);
+  }
+}
+
+function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>): Map<string, DeviceDescription> {
+  if (typeof hardware !== 'object' || hardware === null) fail('"hardware" must be an object');
+  const ports: AddressRange[] = [];
+  const memory: AddressRange[] = [];
+  for (const [name, device] of Object.entries(hardware)) {
+    checkName('device', name);
+    const what = `the device "${name}"`;
+    if (typeof device?.create !== 'function' || typeof device.model !== 'string') {
+      fail(`${what} needs "model", a text, and "create", a function that makes its model`);
+    }
+    checkRanges(what, device.ports ?? [], PORT_LIMIT, ports);
+    checkRanges(what, device.memory ?? [], PHYSICAL_ADDRESS_LIMIT, memory);
+    const wrong = device.lines?.find((line) => !Number.isInteger(line) || line < 0 || line >= LINE_COUNT);
+    if (wrong !== undefined) fail(`${what} has interrupt line ${wrong}; there are 0 to ${LINE_COUNT - 1}`);
+  }
+  return new Map(Object.entries(hardware));
+}
+
 /**
  * Checks a description and makes the scenario of it.
  * @throws InputError naming what is wrong
  */
 export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
-  const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
+  const { description: text = '', drivers, processes, cpus = 1, unload = true, hardware = {} } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
   if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
@@ -136,5 +181,6 @@ export function scenario(description: ScenarioDescription): Scenario {
     processes: Object.entries(processes).map(([name, value]) => ({ name, threads: checkedThreads(name, value) })),
     cpus,
     unload,
+    hardware: checkedHardware(hardware),
   };
 }

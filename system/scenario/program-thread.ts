@@ -8,6 +8,7 @@ import { roundUpToPages } from '../../base/page.ts';
 import { type U64, U64_ZERO, u64FromAddress, u64FromNumber } from '../../base/u64.ts';
 import { USER_WINDOW } from '../../kernel/mm/user-space.ts';
 import type { ResultReference } from '../../kernel/user-action.ts';
+import type { Devices } from '../hardware/devices.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import { dosError } from './win32.ts';
 
@@ -28,6 +29,7 @@ export interface ProgramEnvironment {
   peek(address: GuestAddress, length: number): Uint8Array;
   /** The id of a thread of the scenario as user mode knows it (the thread part of a CLIENT_ID). */
   threadId(process: string, thread: string): number | undefined;
+  readonly devices: Pick<Devices, 'numberOf' | 'event'>;
 }
 
 /** Where a thread's memory begins; every thread of a process has a part of its own. */
@@ -73,6 +75,16 @@ export class ProgramThread {
   /** The NTSTATUS of the last call. */
   get status(): number {
     return this.lastStatus;
+  }
+
+  /**
+   * Has something happen to a device from outside, as soon as devices have their turn: bytes on a wire, a cable pulled. What
+   * names and data mean says the device's model.
+   */
+  hardwareEvent(device: string, name: string, data: string | Uint8Array = ''): void {
+    const number = this.environment.devices.numberOf(device);
+    if (number === 0) throw new InputError(`the scenario has no device "${device}"`);
+    this.environment.devices.event(number, name, typeof data === 'string' ? new TextEncoder().encode(data) : data);
   }
 
   /** A system call with raw arguments, for what there is no method for. A handle alone is the first argument. */

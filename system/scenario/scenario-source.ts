@@ -2,9 +2,10 @@
 import { AssertionError } from '../../base/assert.ts';
 import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
 import type { U64 } from '../../base/u64.ts';
-import type { DecisionSource, ProcessorSlice } from '../../kernel/ports.ts';
+import type { DecisionSource, HardwareBus, ProcessorSlice, RegisterAccess } from '../../kernel/ports.ts';
 import { PspClientId } from '../../kernel/ps/process.ts';
 import type { UserAction } from '../../kernel/user-action.ts';
+import { Devices } from '../hardware/devices.ts';
 import type { Scenario, ThreadFunction } from './api.ts';
 import { checkedAction } from './check-action.ts';
 import type { ProgramEnvironment } from './program-thread.ts';
@@ -38,11 +39,13 @@ export class ScenarioSource implements DecisionSource {
   private readonly session: UserProgram<void>;
   private sessionResult: ActionResult | undefined;
   private starting: PlannedThread | undefined;
+  private readonly devices: Devices;
 
   constructor(scenario: Scenario, schedule: Schedule, peek: ProgramEnvironment['peek']) {
     this.schedule = schedule;
+    this.devices = new Devices(scenario.hardware);
     const threadId = (process: string, thread: string) => this.threadIds.get(`${process}/${thread}`);
-    this.environment = { peek, threadId };
+    this.environment = { peek, threadId, devices: this.devices };
     this.session = this.startProcesses(scenario);
   }
 
@@ -103,6 +106,22 @@ export class ScenarioSource implements DecisionSource {
 
   failAllocation(tag: number, size: number): boolean {
     return this.schedule.failAllocation(tag, size);
+  }
+
+  readRegister(access: RegisterAccess, timeNs: number): bigint {
+    return this.devices.readRegister(access, timeNs);
+  }
+
+  registerWritten(access: RegisterAccess, value: bigint, timeNs: number): void {
+    this.devices.registerWritten(access, value, timeNs);
+  }
+
+  hardwareDueNs(): number {
+    return this.devices.dueNs;
+  }
+
+  runHardware(bus: HardwareBus): void {
+    this.devices.run(bus);
   }
 }
 

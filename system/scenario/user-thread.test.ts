@@ -1,10 +1,11 @@
 /** What the calls of a scenario thread refuse, before user mode does anything with it. */
 import { expect, test } from 'vitest';
 import { InputError } from '../../base/errors.ts';
+import { Devices } from '../hardware/devices.ts';
 import { INVALID_HANDLE_VALUE, MAX_BUFFER_BYTES } from './program-thread.ts';
 import { UserThread } from './user-thread.ts';
 
-const environment = { peek: () => new Uint8Array(0), threadId: () => undefined };
+const environment = { peek: () => new Uint8Array(0), threadId: () => undefined, devices: new Devices(new Map()) };
 const thread = new UserThread('p.exe', 'main', 0, environment);
 const handle = { value: 4, action: 1 };
 

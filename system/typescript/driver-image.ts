@@ -1,6 +1,6 @@
 /**
  * The image that stands for a TypeScript driver: a PE file like any other, whose code section has a place for each
- * routine and no instructions. It is laid out, named, unwound and kept in traces as compiled images are.
+ * routine and no instructions; those of inline-code.ts are in a section of their own. It is laid out, named, unwound and kept in traces as compiled images are.
  * Source: the PE/COFF specification; "x64 exception handling" (Microsoft C++ documentation).
  */
 import { InputError } from '../../base/errors.ts';
@@ -11,6 +11,7 @@ import type { DriverRoutine, TypeScriptDriver } from '../../kernel/driver-kit/dr
 import { DriverKit } from '../../kernel/driver-kit/driver-kit.ts';
 import type { GuestMemory } from '../../kernel/ports.ts';
 import type { DriverImage, DriverScript } from '../image-loader.ts';
+import { inlineCode } from './inline-code.ts';
 
 /** Room of a named routine: its entry, and a place for each of the calls it makes. */
 export const NAMED_ROUTINE_BYTES = 0x100;
@@ -21,7 +22,8 @@ export const MOST_UNNAMED_ROUTINES = 2048;
 
 /** RVAs: data comes first, for its size does not depend on the driver. */
 const UNWIND_RVA = 0x1000;
-export const DATA_RVA = 0x2000;
+export const INLINE_RVA = 0x2000;
+export const DATA_RVA = 0x3000;
 export const DATA_BYTES = 0x1_0000;
 export const CODE_RVA = DATA_RVA + DATA_BYTES;
 
@@ -59,6 +61,7 @@ export function routineNames(driver: TypeScriptDriver): string[] {
       memory,
       takeData: refuse,
       takeLocal: refuse,
+      instruction: refuse,
       addRoutine(name: string, _body: DriverRoutine): GuestAddress {
         if (names.length === MOST_NAMED_ROUTINES)
           throw new InputError(`driver "${driver.name}" names more than ${MOST_NAMED_ROUTINES} routines`);
@@ -108,10 +111,11 @@ export function driverImageBytes(namedRoutines: number): Uint8Array {
   const code = codeBytes(namedRoutines);
   const sections: readonly Section[] = [
     ['.pdata', UNWIND_RVA, 0x1000, 0x4000_0040],
+    ['.inline', INLINE_RVA, 0x1000, 0x6000_0020],
     ['.data', DATA_RVA, DATA_BYTES, 0xc000_0040],
     ['.text', CODE_RVA, code, 0x6000_0020],
   ];
-  const bytes = new Uint8Array(HEADER_BYTES + FILE_ALIGNMENT);
+  const bytes = new Uint8Array(HEADER_BYTES + 2 * FILE_ALIGNMENT);
   const view = new DataView(bytes.buffer);
   const u16 = (offset: number, value: number) => view.setUint16(offset, value, true);
   const u32 = (offset: number, value: number) => view.setUint32(offset, value, true);
@@ -144,10 +148,12 @@ export function driverImageBytes(namedRoutines: number): Uint8Array {
     u32(header + 8, sizeBytes);
     u32(header + 12, rva);
     u32(header + 36, flags);
-    if (rva !== UNWIND_RVA) return;
+    const place = [UNWIND_RVA, INLINE_RVA].indexOf(rva);
+    if (place < 0) return;
     u32(header + 16, FILE_ALIGNMENT);
-    u32(header + 20, HEADER_BYTES);
+    u32(header + 20, HEADER_BYTES + place * FILE_ALIGNMENT);
   });
+  bytes.set(inlineCode(), HEADER_BYTES + FILE_ALIGNMENT);
   // One function from the first routine to the last: each has the same frame.
   u32(HEADER_BYTES, CODE_RVA);
   u32(HEADER_BYTES + 4, CODE_RVA + code);

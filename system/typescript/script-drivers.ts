@@ -22,6 +22,7 @@ import {
   DATA_BYTES,
   DATA_RVA,
   FRAME_BYTES,
+  INLINE_RVA,
   LOCALS_OFFSET,
   MOST_ARGUMENTS,
   MOST_UNNAMED_ROUTINES,
@@ -29,6 +30,7 @@ import {
   routineNames,
   UNNAMED_ROUTINE_BYTES,
 } from './driver-image.ts';
+import { inlineOffset } from './inline-code.ts';
 
 /** A driver whose image is in memory. */
 interface LoadedDriver {
@@ -96,6 +98,7 @@ export class ScriptDrivers {
       addRoutine: (_name, body) => (loading ? addNamed(driver, body) : addUnnamed(driver, body)),
       takeData: (sizeBytes) => takeData(driver, sizeBytes),
       takeLocal: (sizeBytes) => this.takeLocal(driver, sizeBytes),
+      instruction: (name) => addressAdd(base, INLINE_RVA + inlineOffset(name)),
     });
     const entry = load(kit);
     loading = false;

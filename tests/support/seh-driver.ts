@@ -91,7 +91,7 @@ export function buildSehDriver(source: string, flags: readonly string[] = ['-O1'
 export function runSehDriver(bytes: Uint8Array, prepare: (system: System) => void = () => undefined): SehRun {
   const events: CollectedEvent[] = [];
   const source = new ScenarioSource(
-    { description: '', drivers: [], processes: [], cpus: 1, unload: true },
+    { description: '', drivers: [], processes: [], cpus: 1, unload: true, hardware: new Map() },
     scheduleOfSeed(0),
     () => new Uint8Array(0),
   );

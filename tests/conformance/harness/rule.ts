@@ -3,7 +3,7 @@ import type { GuestAddress } from '../../../base/guest-address.ts';
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
 import type { EventSink } from '../../../kernel/ports.ts';
-import type { UserThread } from '../../../system/scenario/api.ts';
+import type { DeviceDescription, UserThread } from '../../../system/scenario/api.ts';
 import type { UserProgram } from '../../../system/scenario/user-program.ts';
 import type { CaseContext } from './case-context.ts';
 
@@ -41,6 +41,8 @@ export interface Rule {
   readonly bugCheck?: readonly (Reported | undefined)[];
   /** Other drivers, by service, that are loaded after the test driver; such a case has a machine for itself. */
   readonly drivers?: Readonly<Record<string, (nt: DriverKit, report: DriverReport) => DriverRoutine>>;
+  /** Devices on the bus, by name; such a case has a machine for itself. */
+  readonly hardware?: Readonly<Record<string, DeviceDescription>>;
 }
 
 /** Reports from a driver of a case's own. */
@@ -69,6 +71,6 @@ export function rules(define: (rule: RuleList['rule']) => void): readonly NamedR
 }
 
 /** Whether the case needs a machine for itself. */
-export function isAlone({ bugCheck, drivers }: Rule): boolean {
-  return bugCheck !== undefined || drivers !== undefined;
+export function isAlone({ bugCheck, drivers, hardware }: Rule): boolean {
+  return bugCheck !== undefined || drivers !== undefined || hardware !== undefined;
 }

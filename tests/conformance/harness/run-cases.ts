@@ -1,8 +1,15 @@
 /** Runs cases on a simulated machine: many after the other on one that stays up, those that end the run on one each. */
 import { u64ToBigInt } from '../../../base/u64.ts';
 import { type EventSink, NullSink } from '../../../proto/generated/event-sink.ts';
+import { descriptionOf } from '../../../system/hardware/device-model.ts';
 import type { DriverImage } from '../../../system/image-loader.ts';
-import { GENERIC_READ, GENERIC_WRITE, type Scenario, type ThreadFunction } from '../../../system/scenario/api.ts';
+import {
+  type DeviceDescription,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  type Scenario,
+  type ThreadFunction,
+} from '../../../system/scenario/api.ts';
 import { ScenarioSource } from '../../../system/scenario/scenario-source.ts';
 import { scheduleOfSeed } from '../../../system/scenario/schedule.ts';
 import { type RunOutcome, System } from '../../../system/system.ts';
@@ -67,6 +74,10 @@ class CaseRun {
     this.called = called;
   }
 
+  private get hardware(): ReadonlyMap<string, DeviceDescription> {
+    return new Map(Object.entries(this.rules[0]!.hardware ?? {}));
+  }
+
   /** The results of the cases up to the one that ended the run, or of all. */
   run(): CaseResult[] {
     const { image, processorCount, seed } = this.variant;
@@ -85,6 +96,7 @@ class CaseRun {
         ramMegabytes: RAM_MEGABYTES,
         drivers: [image ?? testDriver(this.rules), ...own],
         unloadAtEnd: true,
+        hardware: [...this.hardware].map(([name, device]) => descriptionOf(name, device)),
       },
       source,
       this.sink(),
@@ -120,6 +132,7 @@ class CaseRun {
       processes: [{ name: 'conformance.exe', threads }],
       cpus: this.variant.processorCount,
       unload: true,
+      hardware: this.hardware,
     };
   }
 

@@ -1,0 +1,61 @@
+/** The turn of the devices: what they do to the machine by themselves, each time the clock comes to what is due. */
+import { hashBytes } from '../../base/hash.ts';
+import { u64FromNumber } from '../../base/u64.ts';
+import type { Kernel } from '../kernel.ts';
+import type { HardwareBus } from '../ports.ts';
+import { HalLine, HalLineLevel, HalLineVector, HalSetLine } from './interrupt-controller.ts';
+
+/** The machine as devices see it; each thing they do is an event. */
+class Bus implements HardwareBus {
+  private readonly k: Kernel;
+  /** 1 from the second thing on. */
+  private joined = 0;
+
+  constructor(k: Kernel) {
+    this.k = k;
+  }
+
+  get timeNs(): number {
+    return this.k.time;
+  }
+
+  setLine(hardware: number, number: number, isUp: boolean): void {
+    const { k } = this;
+    const connected = HalLine(k, number).interrupts[0]?.id ?? 0;
+    const lowered = isUp ? 0 : 1;
+    k.sink.interruptDelivery(connected, HalLineVector(number), HalLineLevel(number), hardware, lowered, this.join());
+    HalSetLine(k, hardware, number, isUp);
+  }
+
+  readMemory(hardware: number, address: number, length: number): Uint8Array {
+    const { k } = this;
+    const { lo, hi } = u64FromNumber(address);
+    k.sink.dmaRequest(hardware, lo, hi, length, this.join());
+    const data = k.memory.readPhysical(address, length);
+    const digest = hashBytes(data);
+    k.sink.dmaRead(hardware, lo, hi, length, digest.lo, digest.hi, data.subarray(0, k.configuration.payloadLimit));
+    return data;
+  }
+
+  writeMemory(hardware: number, address: number, data: Uint8Array): void {
+    const { k } = this;
+    const { lo, hi } = u64FromNumber(address);
+    k.sink.dmaWrite(hardware, lo, hi, data.length, data, this.join());
+    k.memory.writePhysical(address, data);
+  }
+
+  event(hardware: number, name: string, data: Uint8Array): void {
+    this.k.sink.hardwareEvent(hardware, name, data, this.join());
+  }
+
+  private join(): number {
+    const { joined } = this;
+    this.joined = 1;
+    return joined;
+  }
+}
+
+/** Lets devices do what is due now. */
+export function HalRunHardware(k: Kernel): void {
+  k.decisions.runHardware(new Bus(k));
+}

@@ -1,0 +1,78 @@
+/**
+ * Registers of devices: ports, and physical memory that is a device's. What one gives is decided outside; what is written
+ * goes there.
+ * Source: "Mapping Bus-Relative Addresses to Virtual Addresses", "MmMapIoSpace function (wdm.h)".
+ */
+import { UnimplementedError } from '../../base/errors.ts';
+import { hex0x } from '../../base/format.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { u64FromBigInt, u64FromNumber, u64ToBigInt } from '../../base/u64.ts';
+import { eventCode } from '../../nt/event-codes.ts';
+import type { Kernel } from '../kernel.ts';
+import type { RegisterAccess } from '../ports.ts';
+import type { AddressRange, HardwareDescription } from './state.ts';
+
+/** The spaces as events name them. */
+export const REGISTER_SPACE_CODES = {
+  port: eventCode('register_code', 'port'),
+  memory: eventCode('register_code', 'memory'),
+};
+
+const MOST_REGISTER_BYTES = 8;
+
+/** Where an access goes, as the processor has it: a port, or a virtual address in a device page. */
+export interface AccessedPlace {
+  readonly space: 'port' | 'memory';
+  readonly address: number;
+  readonly sizeBytes: number;
+}
+
+function contains({ start, sizeBytes }: AddressRange, address: number, length: number): boolean {
+  return address >= start && address + length <= start + sizeBytes;
+}
+
+/** The number of the device that answers for all of a range; 0 for none. */
+export function HalDeviceAt(k: Kernel, space: 'port' | 'memory', address: number, length: number): number {
+  const rangesOf = ({ ports, memory }: HardwareDescription) => (space === 'port' ? ports : memory);
+  return k.hardware.findIndex((device) => rangesOf(device).some((range) => contains(range, address, length))) + 1;
+}
+
+/** The physical address behind an address in a device page. */
+function physicalAddress(k: Kernel, address: GuestAddress): number {
+  const mapping = k.state.hal.ioMappings.find(({ base, sizeBytes }) => address >= base && address < base + sizeBytes)!;
+  return mapping.physical + (address - mapping.base);
+}
+
+/** @throws UnimplementedError when there is no device */
+function accessAt(k: Kernel, place: AccessedPlace, where: string): RegisterAccess {
+  const { space, sizeBytes } = place;
+  const address = space === 'port' ? place.address : physicalAddress(k, addressAdd(place.address as GuestAddress, 0));
+  const hardware = HalDeviceAt(k, space, address, sizeBytes);
+  if (hardware === 0 || sizeBytes > MOST_REGISTER_BYTES) {
+    const what = space === 'port' ? 'port' : 'physical address';
+    const why = hardware === 0 ? 'where the scenario has no hardware' : 'which is more than a register has';
+    throw new UnimplementedError(`an access of ${sizeBytes} bytes to ${what} ${hex0x(address)}, ${why}`, where);
+  }
+  return { hardware, space, address, sizeBytes };
+}
+
+/** Reads a register. @param where the place in the driver, for errors */
+export function HalReadRegister(k: Kernel, place: AccessedPlace, where: string): bigint {
+  const access = accessAt(k, place, where);
+  const { hardware, space, sizeBytes } = access;
+  const value = BigInt.asUintN(8 * sizeBytes, k.decisions.readRegister(access, k.time));
+  const address = u64FromNumber(access.address);
+  const { lo, hi } = u64FromBigInt(value);
+  k.sink.registerRead(hardware, REGISTER_SPACE_CODES[space], address.lo, address.hi, sizeBytes, lo, hi);
+  return u64ToBigInt({ lo, hi });
+}
+
+/** Writes a register. @param where the place in the driver, for errors */
+export function HalWriteRegister(k: Kernel, place: AccessedPlace, value: bigint, where: string): void {
+  const access = accessAt(k, place, where);
+  const { hardware, space, sizeBytes } = access;
+  const address = u64FromNumber(access.address);
+  const { lo, hi } = u64FromBigInt(value);
+  k.sink.registerWrite(hardware, REGISTER_SPACE_CODES[space], address.lo, address.hi, sizeBytes, lo, hi);
+  k.decisions.registerWritten(access, value, k.time);
+}

@@ -1,0 +1,73 @@
+/** What the hardware abstraction layer (Hal) keeps outside guest memory: interrupt lines, and what drivers connected to them. */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
+
+/** A device on the bus: what of the machine it answers for. */
+export interface HardwareDescription {
+  readonly name: string;
+  /** What kind of device it is, `uart` for instance. */
+  readonly model: string;
+  /** Ranges of port numbers. */
+  readonly ports: readonly AddressRange[];
+  /** Ranges of physical addresses. */
+  readonly memory: readonly AddressRange[];
+  /** Interrupt lines, 0 to 23. */
+  readonly lines: readonly number[];
+}
+
+export interface AddressRange {
+  readonly start: number;
+  readonly sizeBytes: number;
+}
+
+/** A KINTERRUPT. */
+export interface InterruptObject {
+  /** Monotonic, never used twice. */
+  readonly id: number;
+  readonly address: GuestAddress;
+  readonly line: number;
+  readonly vector: number;
+  /** IRQL at which its line interrupts, and at which the service routine runs. */
+  readonly level: number;
+  readonly synchronizeLevel: number;
+  readonly latched: boolean;
+  readonly shared: boolean;
+  readonly affinity: U64;
+  readonly routine: GuestAddress;
+  readonly context: U64;
+  /** The spin lock that is held while the service routine runs. */
+  readonly spinLock: GuestAddress;
+}
+
+/** A line of the interrupt controller. */
+export interface InterruptLine {
+  /** Devices that hold it up. */
+  readonly raisedBy: Set<number>;
+  /** It has gone up and nobody has been interrupted for that yet. */
+  edge: boolean;
+  /** Since when it interrupts, if it does, nanoseconds since boot. */
+  dueNs: number;
+  /** Service routines are being called for it. */
+  inService: boolean;
+  /** What is connected to it, in that order. */
+  readonly interrupts: InterruptObject[];
+}
+
+/** Physical device memory that drivers have mapped. */
+export interface IoMapping {
+  /** First page, and its physical address. */
+  readonly base: GuestAddress;
+  readonly physical: number;
+  readonly sizeBytes: number;
+}
+
+export interface HalState {
+  /** Lines by number; those that nobody uses are not there. */
+  readonly lines: Map<number, InterruptLine>;
+  nextInterrupt: number;
+  readonly ioMappings: IoMapping[];
+}
+
+export function initialHalState(): HalState {
+  return { lines: new Map(), nextInterrupt: 1, ioMappings: [] };
+}

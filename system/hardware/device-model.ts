@@ -1,0 +1,63 @@
+/**
+ * What a device on the simulated bus is made of: the ranges it answers for, and a model that says what its registers give
+ * and what it does by itself. Models run while a recording is made; everything a driver learns from them is in the trace,
+ * so a replay needs none. Public: the package exports it as part of `ntrewind/scenario`.
+ */
+import type { AddressRange, HardwareDescription } from '../../kernel/hal/state.ts';
+
+export type { AddressRange, HardwareDescription };
+
+/** A register access as the device sees it. */
+export interface DeviceAccess {
+  readonly space: 'port' | 'memory';
+  /** Port number or physical address. */
+  readonly address: number;
+  /** 1, 2, 4 or 8. */
+  readonly sizeBytes: number;
+}
+
+/** The machine as one device sees it. Times in nanoseconds, lengths in bytes. */
+export interface DeviceBus {
+  /** Time since boot. */
+  readonly nowNs: number;
+  /** Does something later, at the earliest in `delayNs`. */
+  after(delayNs: number, action: () => void): void;
+  /** Raises or lowers one of the device's interrupt lines. */
+  setLine(line: number, isUp: boolean): void;
+  /** Reads memory, as a bus master. Only from within an action or an event. */
+  readMemory(address: number, length: number): Uint8Array;
+  /** Stores into memory, as a bus master. Only from within an action or an event. */
+  writeMemory(address: number, data: Uint8Array): void;
+  /** Something comes to the device from outside: `event` of the model is called with it, and the trace has it. */
+  receive(name: string, data: Uint8Array): void;
+}
+
+/** How a device behaves. Its state must not depend on anything but what it is told. */
+export interface DeviceModel {
+  /** What a register gives; bits above the size of the access are dropped. */
+  read(access: DeviceAccess): number | bigint;
+  write(access: DeviceAccess, value: bigint): void;
+  /** Something happens to the device from outside. */
+  event?(name: string, data: Uint8Array): void;
+}
+
+/** A device as a scenario puts it on the bus. */
+export interface DeviceDescription {
+  /** What kind of device it is, for the trace. */
+  readonly model: string;
+  readonly ports?: readonly AddressRange[];
+  /** Physical addresses above those of memory. */
+  readonly memory?: readonly AddressRange[];
+  /** Interrupt lines, 0 to 23. */
+  readonly lines?: readonly number[];
+  /** Makes the device as it is when the machine is switched on. */
+  readonly create: (bus: DeviceBus) => DeviceModel;
+}
+
+/** What the machine knows of a device. */
+export function descriptionOf(
+  name: string,
+  { model, ports = [], memory = [], lines = [] }: DeviceDescription,
+): HardwareDescription {
+  return { name, model, ports, memory, lines };
+}

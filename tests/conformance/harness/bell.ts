@@ -1,0 +1,44 @@
+/** A device for cases: it rings, and its registers keep what is written to them. */
+import type { DeviceDescription } from '../../../system/scenario/api.ts';
+
+/** Offsets of its ports. */
+export const RING = 0;
+/** Reading it gives 1 while the line is up, and lowers it. */
+export const STATUS = 1;
+/** Rings in so many microseconds. */
+export const RING_LATER = 2;
+/** Four bytes that are kept. */
+export const KEPT = 4;
+
+const KEPT_BYTES = 0x40;
+
+/** A bell at eight ports, with 64 bytes of memory at `memory`, on an interrupt line. */
+export function bell(port: number, line: number, memory = 0x1_0000_0000 + port): DeviceDescription {
+  return {
+    model: 'bell',
+    ports: [{ start: port, sizeBytes: 8 }],
+    memory: [{ start: memory, sizeBytes: KEPT_BYTES }],
+    lines: [line],
+    create(bus) {
+      const kept = new Map<string, bigint>();
+      let isUp = false;
+      const set = (up: boolean) => {
+        isUp = up;
+        bus.setLine(line, up);
+      };
+      return {
+        read({ space, address, sizeBytes }) {
+          if (space === 'memory' || address - port >= KEPT) return kept.get(`${space} ${address} ${sizeBytes}`) ?? 0n;
+          const was = isUp;
+          if (was && address - port === STATUS) set(false);
+          return was ? 1 : 0;
+        },
+        write({ space, address, sizeBytes }, value) {
+          if (space === 'memory' || address - port >= KEPT) kept.set(`${space} ${address} ${sizeBytes}`, value);
+          else if (address - port === RING) set(true);
+          else if (address - port === RING_LATER) bus.after(Number(value) * 1000, () => set(true));
+        },
+      };
+    },
+  };
+}

@@ -42,8 +42,8 @@ describe('what is not implemented', () => {
 });
 
 test.each([
-  ['in al, dx with DX = 3F8h', [0xec], /read of 1 bytes, port 3F8.*fffff800`0200000a/i],
-  ['out 80h, eax', [0xe7, 0x80], /write of 4 bytes, port 80.*fffff800`0200000a/i],
+  ['in al, dx with DX = 3F8h', [0xec], /read of 1 bytes, port 0x3F8.*fffff800`0200000a/i],
+  ['out 80h, eax', [0xe7, 0x80], /write of 4 bytes, port 0x80.*fffff800`0200000a/i],
   ['int 2Eh', [0xcd, 0x2e], /interrupt 2E.*fffff800`0200000a/i],
 ])('%s ends the run: nobody serves it', (_name, code, text) => {
   const outcome = createCodeTest().run([asm.movRdx(u64(0x3f8)), code]);

@@ -44,21 +44,21 @@ function physicalAddress(k: Kernel, address: GuestAddress): number {
 }
 
 /** @throws UnimplementedError when there is no device */
-function accessAt(k: Kernel, place: AccessedPlace, where: string): RegisterAccess {
+function accessAt(k: Kernel, direction: string, place: AccessedPlace, where: string): RegisterAccess {
   const { space, sizeBytes } = place;
   const address = space === 'port' ? place.address : physicalAddress(k, addressAdd(place.address as GuestAddress, 0));
   const hardware = HalDeviceAt(k, space, address, sizeBytes);
   if (hardware === 0 || sizeBytes > MOST_REGISTER_BYTES) {
     const what = space === 'port' ? 'port' : 'physical address';
     const why = hardware === 0 ? 'where the scenario has no hardware' : 'which is more than a register has';
-    throw new UnimplementedError(`an access of ${sizeBytes} bytes to ${what} ${hex0x(address)}, ${why}`, where);
+    throw new UnimplementedError(`a ${direction} of ${sizeBytes} bytes, ${what} ${hex0x(address)}, ${why}`, where);
   }
   return { hardware, space, address, sizeBytes };
 }
 
 /** Reads a register. @param where the place in the driver, for errors */
 export function HalReadRegister(k: Kernel, place: AccessedPlace, where: string): bigint {
-  const access = accessAt(k, place, where);
+  const access = accessAt(k, 'read', place, where);
   const { hardware, space, sizeBytes } = access;
   const value = BigInt.asUintN(8 * sizeBytes, k.decisions.readRegister(access, k.time));
   const address = u64FromNumber(access.address);
@@ -69,7 +69,7 @@ export function HalReadRegister(k: Kernel, place: AccessedPlace, where: string):
 
 /** Writes a register. @param where the place in the driver, for errors */
 export function HalWriteRegister(k: Kernel, place: AccessedPlace, value: bigint, where: string): void {
-  const access = accessAt(k, place, where);
+  const access = accessAt(k, 'write', place, where);
   const { hardware, space, sizeBytes } = access;
   const address = u64FromNumber(access.address);
   const { lo, hi } = u64FromBigInt(value);

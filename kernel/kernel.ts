@@ -14,6 +14,7 @@ import { initialMmState, type MmState } from './mm/state.ts';
 import { initialObState, type ObState } from './ob/state.ts';
 import type { DecisionSource, EventSink, GuestCalls, GuestMemory } from './ports.ts';
 import { initialPsState, type PsState, type Thread } from './ps/state.ts';
+import { initialVfState, type VfState } from './vf/state.ts';
 
 /** Choices made before boot; they are part of the trace's header. */
 export interface KernelConfiguration {
@@ -26,6 +27,8 @@ export interface KernelConfiguration {
   readonly registry?: readonly RegistryKey[];
   /** The devices on the bus; none when left out. */
   readonly hardware?: readonly HardwareDescription[];
+  /** Whether Driver Verifier watches the drivers: rules beyond those that are always checked. */
+  readonly verifier?: boolean;
 }
 
 /** Everything the kernel remembers outside guest memory. */
@@ -38,6 +41,7 @@ export interface KernelState {
   readonly hal: HalState;
   readonly mm: MmState;
   readonly cm: CmState;
+  readonly vf: VfState;
 }
 
 export interface KernelPorts {
@@ -79,6 +83,7 @@ export class Kernel implements EventContext {
       hal: initialHalState(),
       mm: initialMmState(),
       cm: initialCmState(),
+      vf: initialVfState(),
     };
     this.processor = this.state.ke.processors[this.state.ke.currentProcessor]!;
     this.sink.attach(this);

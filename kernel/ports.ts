@@ -69,6 +69,10 @@ export interface GuestMemory {
   unmap(address: GuestAddress, sizeBytes: number): void;
   /** Changes the rights of whole pages that are mapped. */
   protect(address: GuestAddress, sizeBytes: number, protection: PageProtection): void;
+  /** The page is as if it were not mapped, with its frame and contents kept, until `pageIn`. */
+  pageOut(page: GuestAddress): void;
+  /** Undoes `pageOut`; nothing happens to a page that is in. */
+  pageIn(page: GuestAddress): void;
   /** Maps the frames behind `source` a second time at `address` (direct I/O, sections, shared data). */
   alias(address: GuestAddress, source: GuestAddress, sizeBytes: number, protection: PageProtection): void;
 
@@ -151,6 +155,8 @@ export interface LoadedImage {
   /** Its function table, and how many entries that has. */
   readonly functions: GuestAddress;
   readonly functionCount: number;
+  /** Sections that may be paged out, whole pages. */
+  readonly pageable: readonly { readonly address: GuestAddress; readonly sizeBytes: number }[];
 }
 
 /** An access of a processor to a register of a device. */

@@ -30,6 +30,8 @@ export interface RecordingOptions {
   readonly ramMegabytes: number;
   /** Simulated processors; those of the scenario when undefined. */
   readonly processorCount?: number | undefined;
+  /** Whether Driver Verifier watches the drivers; as the scenario says when undefined. */
+  readonly verifier?: boolean | undefined;
   /** Bytes of each transfer that are kept. */
   readonly payloadLimit: number;
   /** Which events are kept; all when undefined. */
@@ -48,6 +50,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     drivers: options.images,
     unloadAtEnd: options.scenario.unload,
     hardware: [...options.scenario.hardware].map(([name, device]) => descriptionOf(name, device)),
+    verifier: options.verifier ?? options.scenario.verifier ?? false,
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),
   };
 }

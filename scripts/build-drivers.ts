@@ -5,7 +5,7 @@
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
  *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
- * A folder under drivers/, tests/corpus/ or tests/conformance/ with a `build.json` is built: all its .c files make one image per entry of
+ * A folder under drivers/, tests/, tests/corpus/ or tests/conformance/ with a `build.json` is built: all its .c files make one image per entry of
  * `images`, which may ask for other flags or for clang. The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
  *
  * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
@@ -21,6 +21,8 @@ import { loadPeImage } from '../machine/pe/load-image.ts';
 interface ImageRecipe {
   readonly file: string;
   readonly defines: readonly string[];
+  /** Those of the folder's sources that are part of it; all of them unless it says which. */
+  readonly sources?: readonly string[];
   /** Flags behind the usual ones. */
   readonly flags?: readonly string[];
   /** GCC unless it says otherwise. */
@@ -42,7 +44,7 @@ const EXIT_NO_COMPILER = 3;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DRIVERS = join(ROOT, 'drivers');
-const COLLECTIONS = ['drivers', 'tests/corpus', 'tests/conformance'];
+const COLLECTIONS = ['drivers', 'tests', 'tests/corpus', 'tests/conformance'];
 const COMPILER = 'x86_64-w64-mingw32-gcc';
 const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drivers/README.md)';
 
@@ -161,12 +163,15 @@ function driverFolders(collections: readonly string[]): string[] {
   );
 }
 
-/** The sources of a folder's images, and the folders of shared headers, relative to it. */
-function sourcesOf(folder: string): { readonly sources: readonly string[]; readonly headers: readonly string[] } {
+/** The sources of an image of a folder, and the folders of shared headers, relative to it. */
+function sourcesOf(
+  folder: string,
+  recipe: ImageRecipe,
+): { readonly sources: readonly string[]; readonly headers: readonly string[] } {
   const { shared = [] } = folderRecipe(folder);
   const sources = ['.', ...shared].flatMap((place) =>
     readdirSync(join(folder, place))
-      .filter((name) => name.endsWith('.c'))
+      .filter((name) => name.endsWith('.c') && (recipe.sources === undefined || recipe.sources.includes(name)))
       .sort()
       .map((name) => (place === '.' ? name : `${place}/${name}`)),
   );
@@ -178,7 +183,7 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
   const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
   try {
     const objects: string[] = [];
-    const { sources, headers } = sourcesOf(folder);
+    const { sources, headers } = sourcesOf(folder, recipe);
     for (const source of sources) {
       const object = `${basename(source, '.c')}.o`;
       const defines = recipe.defines.map((name) => `-D${name}`);
@@ -199,7 +204,7 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
   try {
     const includes = ['-isystem', join(ddk, '..'), '-isystem', ddk];
     const defines = recipe.defines.map((name) => `-D${name}`);
-    const { sources, headers } = sourcesOf(folder);
+    const { sources, headers } = sourcesOf(folder, recipe);
     const objects = sources.map((source) => {
       const object = join(work, `${basename(source, '.c')}.o`);
       const flags = [...CLANG_FLAGS, ...(recipe.flags ?? []), ...headers, ...defines, ...includes];

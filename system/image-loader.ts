@@ -119,6 +119,12 @@ export class ImageLoader {
     this.mappings.push({ service, base, sizeBytes });
     if (driver.script !== undefined) this.scripts!.load(driver.script, base);
     const { rva, sizeBytes: tableBytes } = image.functionTable.directory;
+    const pageable = image.sections
+      .filter((section) => section.pageable)
+      .map((section) => ({
+        address: addressAdd(base, section.rva),
+        sizeBytes: roundUpToPages(section.virtualSize),
+      }));
     return {
       fileName,
       base,
@@ -126,6 +132,7 @@ export class ImageLoader {
       entry: addressAdd(base, image.entryRva),
       functions: addressAdd(base, rva),
       functionCount: Math.floor(tableBytes / RUNTIME_FUNCTION_BYTES),
+      pageable,
     };
   }
 

@@ -47,7 +47,7 @@ import {
   SWITCH_PREEMPTED,
   SWITCH_WAITS,
 } from '../kernel/ke/scheduler.ts';
-import { KiAdvanceToNextTimeout, KiExpireTimeouts } from '../kernel/ke/timeouts.ts';
+import { KiAdvanceToNextTimeout, KiCallsUnloadedCode, KiExpireTimeouts } from '../kernel/ke/timeouts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
 import type { GuestFrame, HostFrame, Interruption, Thread } from '../kernel/ps/state.ts';
@@ -188,7 +188,9 @@ export class RunLoop {
     if (!KiSelectIdleProcessor(k, this.hangLimit)) return false;
     KiIdle(k);
     const { ps, ke } = k.state;
-    if (ps.awaitedThreads === 0 || ke.expiredUnseen > MOST_UNSEEN_TIMERS) return false;
+    // Windows goes on when a driver is unloaded, so what that has left behind is called.
+    const isAwaited = ps.awaitedThreads > 0 || KiCallsUnloadedCode(k);
+    if (!isAwaited || ke.expiredUnseen > MOST_UNSEEN_TIMERS) return false;
     const hardwareNs = this.hasHardware ? k.decisions.hardwareDueNs() : Number.POSITIVE_INFINITY;
     if (hardwareNs >= (ke.waitTimeouts[0]?.dueTimeNs ?? Number.POSITIVE_INFINITY)) return KiAdvanceToNextTimeout(k);
     ke.expiredUnseen++;

@@ -39,6 +39,9 @@ export interface RunDescription {
 /** The clock was set to that of another trace, of which this one says nothing: it can be viewed and compared, not replayed. */
 export const FOLLOWED_CLOCK = 'clock of another trace';
 
+/** Driver Verifier watches the drivers. */
+const DRIVER_VERIFIER = 'driver verifier';
+
 /** What CPUID answers, as the header has it. */
 function cpuidNumbers(): number[] {
   return CPUID_LEAVES.flatMap(({ number, subleaf = ANY_SUBLEAF, eax, ebx, ecx, edx }) =>
@@ -61,7 +64,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     payloadLimit: configuration.payloadLimit,
     unloadAtEnd: configuration.unloadAtEnd,
     cpuid: cpuidNumbers(),
-    quirk: [...(run.quirks ?? [])],
+    quirk: [...(configuration.verifier === true ? [DRIVER_VERIFIER] : []), ...(run.quirks ?? [])],
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
     removed: [],
@@ -151,7 +154,8 @@ function problemOf(header: RunHeader): string | undefined {
   // 18 digits fit the signed 64 bits of a system time.
   if (!/^\d{1,18}$/.test(bootTime)) return `no boot time but "${bootTime.slice(0, 40)}"`;
   if (hangLimitInstructions > MOST_HANG_INSTRUCTIONS) return `a run of ${hangLimitInstructions} instructions`;
-  if (quirk.length > 0) return `the quirk "${quirk[0]!.slice(0, 40)}", which this version does not know`;
+  const unknown = quirk.find((name) => name !== DRIVER_VERIFIER);
+  if (unknown !== undefined) return `the quirk "${unknown.slice(0, 40)}", which this version does not know`;
   const unnamed = driver.find(({ service }) => !SERVICE_NAME.test(service));
   return unnamed && `a driver with the service name "${unnamed.service.slice(0, 40)}"`;
 }
@@ -195,6 +199,7 @@ export function configurationOfHeader(
       memory: rangesOf(memory),
       lines: line,
     })),
+    verifier: header.quirk.includes(DRIVER_VERIFIER),
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),
   };
 }

@@ -35,6 +35,7 @@ interface RecordFlags {
   readonly driver?: string[];
   readonly device?: string[];
   readonly process?: string[];
+  readonly verifier?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -93,6 +94,7 @@ export async function record(input: string, flags: RecordFlags, operations: read
       seed: flags.seed,
       ramMegabytes: flags.ram,
       processorCount: flags.cpus,
+      verifier: flags.verifier,
       payloadLimit: flags.payload,
       capture,
     },
@@ -150,6 +152,10 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
       new Option('--cpus <number>', 'simulated processors (default: what the scenario says, or 1)').argParser(
         wholeNumber('cpus', 1, PROCESSOR_LIMIT),
       ),
+    )
+    .option(
+      '--verifier',
+      'have Driver Verifier watch the drivers: pool left at unload, lock order, IRQL of paged memory, IRPs (default: as the scenario says)',
     )
     .addOption(
       new Option('--payload <bytes|none|all>', 'bytes of each transfer to keep')

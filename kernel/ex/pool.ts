@@ -24,6 +24,7 @@ import { forgetLocks } from '../ke/lock-id.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
 import type { PageProtection } from '../ports.ts';
+import { VfAddPageable, VfRemovePageable } from '../vf/irql-checking.ts';
 import { badFree, checkFree, checkRequest, damage } from './pool-checks.ts';
 import { quarantineRun, takeRun } from './pool-space.ts';
 import { countAllocation, countFree } from './pool-usage.ts';
@@ -160,7 +161,7 @@ function allocateBlock(
   const alignment = poolType & CACHE_ALIGNED_POOL_BIT ? 64 : 16;
   const roundedSize = Math.ceil(sizeBytes / alignment) * alignment;
   const address = sizeBytes < PAGE_SIZE ? addressAdd(base, PAGE_SIZE - roundedSize) : base;
-  const block: PoolBlock = { id, address, sizeBytes, tag, poolType, system, freed: false };
+  const block: PoolBlock = { id, address, sizeBytes, tag, poolType, callSite: k.callSite, system, freed: false };
 
   const margin = Math.min(MARGIN, address - base);
   if (margin > 0) k.memory.fill(addressAdd(address, -margin), margin, NO_MANS_LAND);
@@ -168,6 +169,7 @@ function allocateBlock(
   if (slack > 0) k.memory.fill(addressAdd(address, sizeBytes), slack, NO_MANS_LAND);
 
   k.state.ex.poolBlocks.set(firstPage, block);
+  if (poolType & PAGED_POOL_BIT) VfAddPageable(k, base, pages * PAGE_SIZE);
   countAllocation(k, block);
   return address;
 }
@@ -185,6 +187,7 @@ function freeBlock(k: Kernel, block: PoolBlock): void {
 
   // Seen by whoever still has the frames mapped elsewhere.
   k.memory.fill(address, block.sizeBytes, FREED_MEMORY);
+  VfRemovePageable(k, base, mappedBytes);
   k.memory.unmap(base, mappedBytes);
   block.freed = true;
   forgetLocks(k, address, block.sizeBytes);

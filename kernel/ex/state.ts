@@ -12,6 +12,8 @@ export interface PoolBlock {
   readonly sizeBytes: number;
   readonly tag: number;
   readonly poolType: number;
+  /** Who asked for it, null when it was the kernel. */
+  readonly callSite: GuestAddress;
   /** The kernel's own: an IRP, an object body. */
   readonly system: boolean;
   freed: boolean;

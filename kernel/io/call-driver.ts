@@ -10,6 +10,7 @@ import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
+import { VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
@@ -30,6 +31,10 @@ export interface CallDriver {
   deviceId?: number;
   /** What the thread was working on before. */
   outerIrp?: number;
+  /** The dispatch routine, and the IRQL and the stack location it was called with. */
+  routine?: GuestAddress;
+  irql?: number;
+  location?: number;
 }
 
 /**
@@ -50,6 +55,9 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     slots.driverId = IopDriverId(k, driver);
     slots.deviceId = IopDeviceId(k, device);
     slots.outerIrp = enterIrp(k, record.id);
+    slots.routine = routine;
+    slots.irql = k.irql;
+    slots.location = new Irp(k.memory, irp).CurrentLocation;
     emitDispatch(k, record.id, irp, stack, slots.deviceId, slots.driverId, routine);
     const answer = askOutside(k, record, irp, stack);
     if (answer !== undefined) return answer;
@@ -63,6 +71,8 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
       deriveSetCancel(k, record!, slots.irp);
     }
     k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
+    VfCheckDispatchIrql(k, slots.routine!, slots.irql!);
+    if (record?.id === slots.irpId) VfCheckPending(k, record!, slots.irp, slots.routine!, slots.location!, status);
     enterIrp(k, slots.outerIrp!);
     return done(status);
   },

@@ -15,6 +15,7 @@ import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } f
 import { isApcDue, KiQueueSystemApc } from '../ke/apc.ts';
 import { KiLookAround } from '../ke/interruption.ts';
 import type { Kernel } from '../kernel.ts';
+import { VfCheckCompletionIrql } from '../vf/io-verification.ts';
 import { abandonIrp, enterIrp } from './call-driver.ts';
 import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
@@ -40,6 +41,9 @@ export interface CompleteRequest {
   irpId?: number;
   /** What the thread was working on before. */
   outerIrp?: number;
+  /** The completion routine that is being called, and the IRQL it was called at. */
+  routine?: GuestAddress;
+  irql?: number;
 }
 
 /**
@@ -76,6 +80,7 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
 
   returned(k, slots, status) {
     k.sink.irpCompletionReturn(slots.irpId!, status);
+    VfCheckCompletionIrql(k, slots.routine!, slots.irql!);
     if (status === STATUS_MORE_PROCESSING_REQUIRED) {
       enterIrp(k, slots.outerIrp!);
       return done(0);
@@ -163,6 +168,8 @@ function callCompletionRoutine(k: Kernel, slots: CompleteRequest, irp: Irp, left
   rememberLocations(k, liveIrp(k, slots.irp, 'completed'), slots.irp);
   const deviceId = device === NULL_ADDRESS ? 0 : IopDeviceId(k, device);
   k.sink.irpCompletionCall(slots.irpId!, left, routine, context.lo, context.hi, deviceId, irp.PendingReturned);
+  slots.routine = routine;
+  slots.irql = k.irql;
   return callGuest(routine, [device, slots.irp, context], 'returned');
 }
 

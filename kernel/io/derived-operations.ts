@@ -86,7 +86,7 @@ export function deriveBeforeCall(k: Kernel, record: IrpRecord, address: GuestAdd
   if (CurrentLocation > StackCount && controlAt(k, address, next) === 0) return;
   const old = before(record);
   const now = readWindow(k, address, CurrentLocation, StackCount);
-  derivePending(k, record.id, CurrentLocation, old, now);
+  derivePending(k, record, CurrentLocation, old, now);
   if (next < 1) return;
   deriveCopy(k, record.id, CurrentLocation, old, now);
   deriveCompletion(k, record.id, next, old, now);
@@ -96,7 +96,7 @@ export function deriveBeforeCall(k: Kernel, record: IrpRecord, address: GuestAdd
 export function deriveMarkPending(k: Kernel, record: IrpRecord, address: GuestAddress): void {
   const { CurrentLocation, StackCount } = new Irp(k.memory, address);
   if (CurrentLocation > StackCount || (controlAt(k, address, CurrentLocation) & SL_PENDING_RETURNED) === 0) return;
-  derivePending(k, record.id, CurrentLocation, before(record), readWindow(k, address, CurrentLocation, StackCount));
+  derivePending(k, record, CurrentLocation, before(record), readWindow(k, address, CurrentLocation, StackCount));
   rememberLocations(k, record, address);
 }
 
@@ -112,9 +112,11 @@ function controlAt(k: Kernel, address: GuestAddress, location: number): number {
   return k.memory.readU8(addressAdd(stackLocationAddress(address, location), Control));
 }
 
-function derivePending(k: Kernel, irp: number, location: number, old: Window, now: Window): void {
+function derivePending(k: Kernel, record: IrpRecord, location: number, old: Window, now: Window): void {
   const set = controlOf(locationIn(now, location)) & ~controlOf(locationIn(old, location));
-  if (set & SL_PENDING_RETURNED) k.sink.irpMarkPending(irp, location);
+  if ((set & SL_PENDING_RETURNED) === 0) return;
+  record.markedPending.push(location);
+  k.sink.irpMarkPending(record.id, location);
 }
 
 /** The macro copies everything but the completion routine and clears Control; it copies DeviceObject too. */

@@ -18,6 +18,7 @@ import type { Place } from '../ob/directory.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import type { LoadedImage } from '../ports.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
+import { VfRemovePageable } from '../vf/irql-checking.ts';
 
 export const DRIVER_TAG = poolTag('Driv');
 const HARDWARE_DATABASE = '\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM';
@@ -99,6 +100,7 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
     const { images } = k.state.mm;
     const index = images.findIndex(({ base }) => base === record.imageBase);
     images.splice(index, 1);
+    VfRemovePageable(k, record.imageBase, driver.DriverSize);
     k.calls.unloadImage(record.imageBase);
     k.sink.imageUnload(record.image);
     return done(0);

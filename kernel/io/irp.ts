@@ -82,7 +82,14 @@ export function IopInitializeIrp(
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
   const action = k.currentThread?.action ?? 0;
-  k.state.io.irps.set(address, { id, action, location: stackSize + 1, locations: [], cancelRoutine: NULL_ADDRESS });
+  k.state.io.irps.set(address, {
+    id,
+    action,
+    location: stackSize + 1,
+    locations: [],
+    markedPending: [],
+    cancelRoutine: NULL_ADDRESS,
+  });
   k.sink.irpAllocate(id, address, stackSize, sizeBytes, cause, k.irp, action);
 }
 

@@ -19,6 +19,7 @@ import { MiReserveDriverImage } from '../mm/system-space.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
+import { VfAddPageable } from '../vf/irql-checking.ts';
 import {
   DRIVER_TAG,
   driverDevices,
@@ -51,6 +52,7 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     if (place === STATUS_OBJECT_NAME_COLLISION) return done(STATUS_IMAGE_ALREADY_LOADED);
     if (typeof place === 'number') return done(place);
     const image = k.calls.loadImage(service, MiReserveDriverImage(k, described.sizeBytes));
+    for (const { address, sizeBytes } of image.pageable) VfAddPageable(k, address, sizeBytes);
     slots.driver = IopCreateDriver(k, service, place, image);
     slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
     allocateUnicodeString(k, slots.registryPath, registryPathOf(service), DRIVER_TAG);

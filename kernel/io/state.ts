@@ -33,6 +33,8 @@ export interface IrpRecord {
   location: number;
   /** The 32-bit words of the next and the current stack location at that time, as far as the IRP has them. */
   locations: readonly number[];
+  /** Stack locations that were seen marked as pending. */
+  readonly markedPending: number[];
   /** CancelRoutine when it was last looked at. */
   cancelRoutine: GuestAddress;
 }

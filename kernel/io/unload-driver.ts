@@ -12,6 +12,7 @@ import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from
 import type { Kernel } from '../kernel.ts';
 import { ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
+import { VfCheckPoolAtUnload } from '../vf/pool-tracking.ts';
 import { setExtensionFlags } from './device-extension.ts';
 import { driverDevices, IopDriverId } from './driver-object.ts';
 
@@ -56,6 +57,7 @@ const IopCallDriverUnload = hostRoutine<{ readonly driver: GuestAddress }>('IopC
   },
   returned(k, { driver }) {
     k.sink.driverUnloadReturn(IopDriverId(k, driver));
+    VfCheckPoolAtUnload(k, driver);
     const next = ObMakeTemporaryObject(k, driver);
     return next === undefined ? release(k, driver) : { ...next, next: 'unnamed' };
   },

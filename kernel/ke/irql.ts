@@ -8,6 +8,7 @@ import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/ir
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
+import { VfFollowIrql } from '../vf/irql-checking.ts';
 
 /** Sub-codes of bug check 0xC4; further parameters are the IRQL and the one asked for. */
 const RAISE_TO_WRONG_LEVEL = 0x30;
@@ -20,6 +21,7 @@ export function KiSetIrql(k: Kernel, irql: number, cause: string): void {
   const old = processor.irql;
   processor.irql = irql;
   k.calls.setIrql(irql);
+  VfFollowIrql(k);
   k.sink.irqlChange(old, irql, cause);
 }
 

@@ -2,6 +2,7 @@
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import type { Kernel } from '../kernel.ts';
+import { VfLockAcquired, VfLockReleased } from '../vf/lock-order.ts';
 import { KiNotBefore } from './clock.ts';
 import type { LockRecord } from './state.ts';
 
@@ -64,6 +65,7 @@ export function reportLockAcquired(k: Kernel, address: GuestAddress, type: numbe
   lock.processor = k.cpu;
   lock.thread = k.thread;
   k.sink.lockAcquire(lock.id, type, address, shared ? SHARED : EXCLUSIVE, depth, waitedNs, tried ? 1 : 0);
+  if (depth === 1) VfLockAcquired(k, lock.id, address, tried);
 }
 
 /** Emits `lock_release`. `depth`: how often its owner still holds it. */
@@ -73,6 +75,7 @@ export function reportLockReleased(k: Kernel, address: GuestAddress, type: numbe
   const heldNs = depth > 0 || lock.acquiredNs === undefined ? 0 : Math.max(0, k.time - lock.acquiredNs);
   if (depth === 0) lock.acquiredNs = undefined;
   lock.releasedNs = k.time;
+  if (depth === 0) VfLockReleased(k, lock.id);
   k.sink.lockRelease(lock.id, type, address, shared ? SHARED : EXCLUSIVE, depth, heldNs);
 }
 

@@ -11,6 +11,7 @@ import { type U64, u64 } from '../../base/u64.ts';
 import { HalDueLine, HalLine } from '../hal/interrupt-controller.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
+import { VfFollowIrql } from '../vf/irql-checking.ts';
 import { KiClock } from './clock.ts';
 import { earliestReadyNs, firstReady, isIdle, KiIdle } from './scheduler.ts';
 import type { Processor, Spin } from './state.ts';
@@ -35,6 +36,7 @@ export function KiSelectProcessor(k: Kernel, processor: Processor): void {
   old.process = k.state.ps.attachedProcess;
   k.selectProcessor(processor);
   if (processor.process !== 0) PspAttachProcess(k, processor.process);
+  VfFollowIrql(k);
 }
 
 /** A process loses its memory: processors that have nothing to do may still see it. */

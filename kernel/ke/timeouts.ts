@@ -1,6 +1,9 @@
 /** The queue of what is due: ends of waits, and timers. */
 
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { KDPC } from '../../nt/generated/layouts.ts';
 import { STATUS_TIMEOUT } from '../../nt/status-codes.ts';
+import { KDpc, KTimer } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { KiNotBefore, KiUpdateClock } from './clock.ts';
 import { KiExpireTimer } from './timer.ts';
@@ -20,6 +23,19 @@ export function KiExpireTimeouts(k: Kernel): void {
     ke.expiredUnseen++;
     KiExpireTimer(k, timer, dueTimeNs);
   }
+}
+
+/** Whether a timer is set whose DPC routine was in a driver that has been unloaded: it will be called all the same. */
+export function KiCallsUnloadedCode(k: Kernel): boolean {
+  const { unloadedImages } = k.state.mm;
+  if (unloadedImages.length === 0) return false;
+  return k.state.ke.waitTimeouts.some(({ timer }) => {
+    if (timer === NULL_ADDRESS) return false;
+    const dpc = new KTimer(k.memory, timer).Dpc;
+    if (dpc === NULL_ADDRESS || !k.memory.isAccessible(dpc, KDPC.SIZE, 'read')) return false;
+    const routine = new KDpc(k.memory, dpc).DeferredRoutine;
+    return unloadedImages.some(({ base, sizeBytes }) => routine >= base && routine < base + sizeBytes);
+  });
 }
 
 /** Nothing can run: moves the idle processor's clock to the next timeout. False when there is none. */

@@ -78,6 +78,7 @@ export class DriverScript {
           entry: this.entries.get(service)!,
           functions: base,
           functionCount: 0,
+          pageable: [],
         };
       },
       freeInitialization: () => {},

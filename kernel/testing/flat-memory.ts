@@ -22,6 +22,7 @@ export class FlatMemory implements GuestMemory {
   /** Frames that somebody has asked the number of; the numbers are their places. */
   private readonly frameNumbers: DataView[] = [];
   private readonly system = new Map<number, Page>();
+  private readonly pagedOut = new Map<number, Page>();
   private readonly spaces = new Map<number, Map<number, Page>>([[0, new Map()]]);
   private current = 0;
   private nextSpace = 1;
@@ -134,6 +135,22 @@ export class FlatMemory implements GuestMemory {
   protect(address: GuestAddress, sizeBytes: number, protection: PageProtection): void {
     for (const number of pagesOf(address, sizeBytes)) {
       this.tableOf(number).set(number, { frame: this.pageAt(number).frame, protection });
+    }
+  }
+
+  pageOut(page: GuestAddress): void {
+    for (const number of pagesOf(page, PAGE)) {
+      this.pagedOut.set(number, this.pageAt(number));
+      this.tableOf(number).delete(number);
+    }
+  }
+
+  pageIn(page: GuestAddress): void {
+    for (const number of pagesOf(page, PAGE)) {
+      const out = this.pagedOut.get(number);
+      if (out === undefined) continue;
+      this.tableOf(number).set(number, out);
+      this.pagedOut.delete(number);
     }
   }
 

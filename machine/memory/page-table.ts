@@ -149,6 +149,22 @@ export class PageTable {
     });
   }
 
+  /** The page is as if it were not mapped, with its frame and contents kept, until {@link pageIn}. */
+  pageOut(page: GuestAddress): void {
+    this.forEachSlotOf(page, PAGE_SIZE, (slot) => {
+      this.words[slot] = derive(this.presentEntry(slot) & ~PAGE_PRESENT);
+    });
+  }
+
+  /** Undoes {@link pageOut}; nothing happens to a page that is in. */
+  pageIn(page: GuestAddress): void {
+    this.forEachSlotOf(page, PAGE_SIZE, (slot) => {
+      const entry = this.words[slot]!;
+      assert(entry !== 0, 'page is not mapped');
+      this.words[slot] = derive(entry | PAGE_PRESENT);
+    });
+  }
+
   /** Maps the frames behind `source` a second time at `address` (direct I/O, sections, shared data). */
   alias(address: GuestAddress, source: GuestAddress, sizeBytes: number, rights: PageRights): void {
     const flags = rightsToFlags(rights);
@@ -380,7 +396,7 @@ export class PageTable {
       const end = first + count;
       for (let slot = first; slot < end; slot++) {
         if (this.mappedInGroup[slot >>> GROUP_SHIFT] === 0) slot |= (1 << GROUP_SHIFT) - 1;
-        else if ((this.words[slot]! & PAGE_PRESENT) !== 0) found.push(slot);
+        else if (this.words[slot] !== 0) found.push(slot);
       }
     };
     collect(layout.SHARED_DATA_ENTRY >>> 2, 1);

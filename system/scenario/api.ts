@@ -83,6 +83,8 @@ export interface ScenarioDescription {
   readonly unload?: boolean;
   /** Devices on the bus by name. */
   readonly hardware?: Readonly<Record<string, DeviceDescription>>;
+  /** Have Driver Verifier watch the drivers; off unless said otherwise. */
+  readonly verifier?: boolean;
 }
 
 /** A checked scenario. */
@@ -93,6 +95,7 @@ export interface Scenario {
   readonly cpus: number;
   readonly unload: boolean;
   readonly hardware: ReadonlyMap<string, DeviceDescription>;
+  readonly verifier?: boolean;
 }
 
 function fail(what: string): never {
@@ -168,9 +171,11 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
  */
 export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
-  const { description: text = '', drivers, processes, cpus = 1, unload = true, hardware = {} } = description;
+  const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
+  const { hardware = {}, verifier = false } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
+  if (typeof verifier !== 'boolean') fail('"verifier" is true or false');
   if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > PROCESSOR_LIMIT) {
     fail(`"cpus" is a number of processors from 1 to ${PROCESSOR_LIMIT}, not ${JSON.stringify(cpus)}`);
@@ -182,5 +187,6 @@ export function scenario(description: ScenarioDescription): Scenario {
     cpus,
     unload,
     hardware: checkedHardware(hardware),
+    verifier,
   };
 }

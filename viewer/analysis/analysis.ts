@@ -1,6 +1,6 @@
 /** `ntrewind analyze`: why a run failed, in the form of the debugger's `!analyze -v`. Source: the page "!analyze". */
 import { formatAddress, hex0x } from '../../base/format.ts';
-import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { bugCheckName, describeBugCheck } from '../../nt/bugcheck.ts';
 import { irqlName } from '../../nt/irql.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -12,7 +12,7 @@ import { leftOutText } from '../left-out.ts';
 import type { Holding } from '../summary/lock-use.ts';
 import { colours, type Layout, paragraph, type TextLine, tableLines } from '../text-table.ts';
 import { shortIrql } from '../view-columns.ts';
-import { Failure } from './failure.ts';
+import { ADDRESS, addressOf, Failure } from './failure.ts';
 
 export interface AnalysisOptions extends Layout {
   readonly format?: 'text' | 'json' | undefined;
@@ -22,9 +22,6 @@ export interface AnalysisOptions extends Layout {
 const MOST_CLUES = 12;
 /** Frames of a stack beyond these are counted: what calls itself without end fills it. */
 const MOST_FRAMES = 24;
-
-/** As the kernel's texts have it. */
-const ADDRESS = /\b[0-9a-f]{8}`[0-9a-f]{8}\b/g;
 
 const RESERVED = new Set(['', '-', 'reserved', '0']);
 
@@ -196,11 +193,11 @@ class AnalysisText {
         { title: 'what', flexible: true },
         { title: 'call site', maxWidth: 40, optional: 1 },
       ],
-      last.map(({ event, text, callSite }) => [
-        String(event.number),
-        formatTime(event.time),
-        shortIrql(event.irql),
-        `${event.name} ${text}`,
+      last.map(({ number, time, irql, name, text, callSite }) => [
+        String(number),
+        formatTime(time),
+        shortIrql(irql),
+        `${name} ${text}`,
         callSite,
       ]),
       this.options,
@@ -210,10 +207,6 @@ class AnalysisText {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function addressOf(digits: string): GuestAddress {
-  return addressFromHalves(Number.parseInt(digits.slice(9), 16), Number.parseInt(digits.slice(0, 8), 16));
 }
 
 /** As the debugger shows a value of 64 bits. */
@@ -276,10 +269,10 @@ function analysisJson(reader: TraceReader, failure: Failure): JsonObject {
       irp === undefined
         ? null
         : { irp: irp.irp, request: irp.sent ? irp.request : null, stack: irp.stack.json(irp.names!) },
-    last_events: last.map(({ event, text, callSite }) => ({
-      event: event.number,
-      time_ns: event.time,
-      kind: event.name,
+    last_events: last.map(({ number, time, name, text, callSite }) => ({
+      event: number,
+      time_ns: time,
+      kind: name,
       text,
       call_site: callSite === '' ? null : callSite,
     })),

@@ -52,6 +52,10 @@ const BEHIND = PAGE_SIZE;
 /** How far before one as damage of it. */
 const MARGIN = 32;
 
+/** No program has memory below. */
+const LOWEST_USER_ADDRESS = 0x1_0000;
+const SYSTEM_PROCESS = 'System';
+
 /** A happening, with the place in a driver that made it. */
 interface Moment {
   readonly event: number;
@@ -85,8 +89,10 @@ interface TimerUse extends Moment {
 
 /** What is asked about. */
 export interface Question {
-  /** Addresses of the kernel in the arguments, and the IRP at fault (0: none). */
+  /** Addresses that the bug check names. */
   readonly addresses: readonly GuestAddress[];
+  readonly thread: number;
+  /** The IRP at fault, 0 for none. */
   readonly irp: number;
   readonly cpu: number;
   /** The IRQL where the run failed. */
@@ -122,6 +128,7 @@ export class Clues {
     this.scan(reader);
     for (const address of question.addresses) this.memory(address);
     for (const address of question.addresses) this.deferred(address);
+    for (const address of question.addresses) this.foreign(address);
     this.completedBefore();
     this.raisedIrql();
     if (question.leak) this.leaks();
@@ -272,6 +279,14 @@ export class Clues {
       `the ${queued.what} with the routine ${this.names.symbolise(queued.routine)} was queued ${this.at(queued)}`,
       queued,
     );
+  }
+
+  /** The buffers of programs are where they are only in their own process. */
+  private foreign(address: GuestAddress): void {
+    const process = this.names.process(this.names.processOf(this.question.thread));
+    if (address < LOWEST_USER_ADDRESS || process !== SYSTEM_PROCESS) return;
+    const text = `${formatAddress(address)} is an address of user mode, and the thread is of ${SYSTEM_PROCESS}: another process has that memory`;
+    this.list.push({ text, place: NULL_ADDRESS });
   }
 
   private completedBefore(): void {

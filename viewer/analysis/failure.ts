@@ -26,9 +26,16 @@ const POOL_LEFT_AT_UNLOAD = 0x62n;
 const LAST_EVENTS = 20;
 
 export interface LastEvent {
-  readonly event: TraceEvent;
+  readonly number: number;
+  readonly time: number;
+  readonly irql: number;
+  readonly kind: number;
+  readonly name: string;
   readonly text: string;
+  /** Where in a driver, empty for nowhere. */
   readonly callSite: string;
+  /** The routine that is called; empty when the event is no call. */
+  readonly ddi: string;
 }
 
 export interface Argument {
@@ -41,6 +48,18 @@ export interface Argument {
 
 function asAddress(value: bigint): GuestAddress {
   return addressFromHalves(Number(value & 0xffff_ffffn), Number(value >> 32n));
+}
+
+/** As the kernel's texts have it. */
+export const ADDRESS = /\b[0-9a-f]{8}`[0-9a-f]{8}\b/g;
+
+/** The address that such a text stands for. */
+export function addressOf(digits: string): GuestAddress {
+  return addressFromHalves(Number.parseInt(digits.slice(9), 16), Number.parseInt(digits.slice(0, 8), 16));
+}
+
+function addressesIn(text: string): GuestAddress[] {
+  return (text.match(ADDRESS) ?? []).map(addressOf);
 }
 
 /** Only values that can be addresses of the kernel are looked up. */
@@ -113,13 +132,10 @@ export class Failure {
     const places = [
       stacks.get(thread)?.[0],
       bugCheck?.callSite,
-      ...parameters
-        .filter(isKernelAddress)
-        .map(asAddress)
-        .filter((address) => this.isCode(address)),
+      ...parameters.filter(isKernelAddress).map(asAddress),
       ...clues.map(({ place }) => place),
     ];
-    return places.find((place) => place !== undefined && place !== NULL_ADDRESS) ?? NULL_ADDRESS;
+    return places.find((place) => place !== undefined && this.isCode(place)) ?? NULL_ADDRESS;
   }
 
   /** Whether an address is in a driver's image. */
@@ -130,18 +146,25 @@ export class Failure {
   /** `nt!IoCompleteRequest`: the routine that the driver had called from there, empty when it was in its own code. */
   get routine(): string {
     let returned = 0;
-    for (const { event } of this.last.toReversed()) {
-      if (event.kind === K.ddiReturn) returned++;
-      if (event.kind !== K.ddiCall) continue;
+    for (const { kind, ddi, callSite } of this.last.toReversed()) {
+      if (kind === K.ddiReturn) returned++;
+      if (kind !== K.ddiCall) continue;
       if (returned > 0) returned--;
-      else return event.callSite === this.bugCheck?.callSite ? `nt!${event.fields.ddi as string}` : '';
+      else return callSite !== '' && callSite === this.callSite ? `nt!${ddi}` : '';
     }
     return '';
   }
 
+  /** Where the driver had called the kernel, in words. */
+  private get callSite(): string {
+    const site = this.bugCheck?.callSite ?? NULL_ADDRESS;
+    return site === NULL_ADDRESS ? '' : this.names.symbolise(site);
+  }
+
   private scan(): void {
+    let bugCheck = -1;
     const take = (event: TraceEvent) => {
-      if (event.kind === K.bugCheck) this.bugCheck = event;
+      if (event.kind === K.bugCheck) bugCheck = event.number;
       if (event.kind === K.runEnd) this.reason = event.fields.reason as string;
       if (event.kind === K.stackTrace)
         this.stacks.set(event.fields.of as number, (event.fields.frames as bigint[]).map(asAddress));
@@ -156,6 +179,8 @@ export class Failure {
       },
       { names: this.names, places: true },
     );
+    // The events of a scan do not outlast it.
+    if (bugCheck >= 0) this.bugCheck = this.reader.event(bugCheck);
   }
 
   private findArguments(): Argument[] {
@@ -200,7 +225,9 @@ export class Failure {
     for (const { event, names } of selectedEvents(reader, { from: numbers.at(-1), to: bugCheck.number })) {
       if (!wanted.has(event.number)) continue;
       const callSite = event.callSite === NULL_ADDRESS ? '' : names.symbolise(event.callSite);
-      last.push({ event, text: describeEvent(event, names), callSite });
+      const { number, time, irql, kind, name, fields } = event;
+      const ddi = kind === K.ddiCall ? (fields.ddi as string) : '';
+      last.push({ number, time, irql, kind, name, text: describeEvent(event, names), callSite, ddi });
     }
     return last;
   }
@@ -224,9 +251,11 @@ export class Failure {
   private findClues(): readonly Clue[] {
     const { bugCheck, reader, parameters } = this;
     if (!this.isFailure) return [];
-    const addresses = new Set(parameters.filter(isKernelAddress).map(asAddress));
+    const named = addressesIn((bugCheck?.fields.text as string | undefined) ?? '');
+    const addresses = new Set([...parameters.filter(isKernelAddress).map(asAddress), ...named]);
     return new Clues(reader, {
       addresses: [...addresses],
+      thread: this.thread,
       irp: this.irp?.irp ?? 0,
       cpu: bugCheck?.cpu ?? 0,
       irql: bugCheck?.irql ?? 0,

@@ -22,8 +22,8 @@ export function readInput(path: string): Uint8Array {
   }
 }
 
-/** Whether the path is that of a driver written in TypeScript or JavaScript. */
-export function isDriverModule(path: string): boolean {
+/** Whether the path is that of a module in TypeScript or JavaScript: a driver, or a scenario. */
+export function isModule(path: string): boolean {
   return /\.(ts|mts|js|mjs)$/i.test(path);
 }
 
@@ -37,7 +37,7 @@ export function readDriverImage(service: string, path: string): DriverImage {
  * @throws InputError when a module's default export is no driver
  */
 export async function loadDriver(service: string, path: string): Promise<DriverImage> {
-  return isDriverModule(path) ? loadDriverModule(service, path) : readDriverImage(service, path);
+  return isModule(path) ? loadDriverModule(service, path) : readDriverImage(service, path);
 }
 
 async function loadDriverModule(service: string, path: string): Promise<DriverImage> {

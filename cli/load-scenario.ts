@@ -1,10 +1,10 @@
 /** Loads scenario modules, JavaScript or TypeScript, and the drivers they name. */
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { type Scenario, type ScenarioDescription, scenario } from '../system/scenario/api.ts';
 import { importModule } from './import-module.ts';
-import { loadDriver, readDriverImage, readInput } from './load-driver.ts';
+import { isDriver, isModule, loadDriver, readDriverImage, readInput } from './load-driver.ts';
 
 /** A scenario with the images it names. */
 export interface LoadedScenario {
@@ -14,13 +14,21 @@ export interface LoadedScenario {
   readonly files: readonly string[];
   /** What its user should hear of when it has run. */
   readonly notes: readonly string[];
+  /** What it asked for and did not get, once it has run: the recording is not what its user meant. */
+  readonly failures: readonly string[];
 }
 
 /** Runs a scenario module and checks what it exports. */
 export async function loadScenario(path: string): Promise<LoadedScenario> {
   const full = resolve(path);
-  readInput(full);
+  readInput(path);
+  if (!isModule(path)) throw new InputError(`${path}: ${whatItIs(path)}`);
   const exported = await importModule(full, 'scenario');
+  if (isDriver(exported)) {
+    throw new InputError(
+      `${path}: this is a driver, no scenario; name it x.driver${extname(path)}, or name it in a scenario`,
+    );
+  }
   if (typeof exported !== 'object' || exported === null || !('processes' in exported)) {
     throw new InputError(`${path}: a scenario module ends with "export default scenario({...})"`);
   }
@@ -31,7 +39,22 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     const path = paths[index]!;
     images.push(driver === undefined ? readDriverImage(service, path) : await loadDriver(service, path));
   }
-  return { scenario: checked, images, files: [full, ...paths], notes: notesOn(images) };
+  return { scenario: checked, images, files: [full, ...paths], notes: notesOn(images), failures: [] };
+}
+
+/** Why a file that is no module cannot be recorded, and what could. */
+function whatItIs(path: string): string {
+  const wanted = 'record takes a driver (.sys, .driver.ts, .driver.mjs) or a scenario (.mjs, .ts)';
+  switch (extname(path).toLowerCase()) {
+    case '.c':
+    case '.cpp':
+    case '.h':
+      return `this is source code; build it, and record the .sys file. ${wanted}`;
+    case '.ntr':
+      return `this is a trace already; view, replay and rebase read it. ${wanted}`;
+    default:
+      return wanted;
+  }
 }
 
 /** What the user of a recording with TypeScript drivers should know. */

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The `ntrewind` command. */
 import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../base/did-you-mean.ts';
+import { InputError } from '../base/errors.ts';
 import { TOOL_VERSION } from '../base/version.ts';
 import { writeError } from '../proto/trace-target.ts';
 import { addCompletionCommand, isAboutCompletion, offerCompletion } from './commands/completion.ts';
@@ -127,10 +129,20 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
   return program;
 }
 
+/** `ntrewind help nope`: commander would show the list of commands and not say why. */
+function checkHelp(program: Command, [first, word]: readonly string[]): void {
+  if (first !== 'help' || word === undefined || word.startsWith('-')) return;
+  const names = ['help', ...program.commands.map((command) => command.name())];
+  if (names.includes(word)) return;
+  throw new InputError(`there is no command "${word}"${didYouMean(word, names) || `; there are ${names.join(', ')}`}`);
+}
+
 async function main(): Promise<void> {
   endWhenOutputEnds();
   try {
-    const program = await buildProgram(process.argv.slice(2));
+    const words = process.argv.slice(2);
+    const program = await buildProgram(words);
+    checkHelp(program, words);
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_OK : EXIT_BAD_INPUT;

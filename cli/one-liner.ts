@@ -66,7 +66,7 @@ function compile({ kind, value }: Operation): (thread: UserThread, handle: Handl
   }
 }
 
-function programOf(operations: readonly Operation[], notes: string[]): Scenario['processes'][number] {
+function programOf(operations: readonly Operation[], failures: string[]): Scenario['processes'][number] {
   const steps = operations.map((operation) => ({ ...operation, run: compile(operation) }));
   if (steps.some(({ kind }) => kind !== 'sleep') && steps.find(({ kind }) => kind !== 'sleep')?.kind !== 'open') {
     throw new InputError('say what to open first: --open "\\\\.\\Name"');
@@ -78,7 +78,8 @@ function programOf(operations: readonly Operation[], notes: string[]): Scenario[
       const result = yield* run(thread, handle);
       if (kind !== 'open') continue;
       handle = result as HandleValue;
-      if (handle === INVALID_HANDLE_VALUE) notes.push(`--open ${value} failed with ${formatNtStatus(thread.status)}`);
+      if (handle === INVALID_HANDLE_VALUE)
+        failures.push(`--open ${value} failed with ${formatNtStatus(thread.status)}`);
     }
     if (handle.action > 0) yield* thread.CloseHandle(handle);
   }
@@ -95,16 +96,17 @@ export async function oneLiner(
   const name = service ?? fileName.replaceAll(/[^\w.-]/g, '_');
   const base = scenario({ drivers: [{ service: name, image: imagePath }], processes: {} });
   const images = [await loadDriver(name, imagePath)];
-  const notes = notesOn(images);
+  const failures: string[] = [];
   const flags = operations.map(({ kind, value }) => `--${kind} ${value}`).join(' ');
   return {
     scenario: {
       ...base,
       description: `${basename(imagePath)} ${flags}`.trim(),
-      processes: operations.length > 0 ? [programOf(operations, notes)] : [],
+      processes: operations.length > 0 ? [programOf(operations, failures)] : [],
     },
     images,
     files: [imagePath],
-    notes,
+    notes: notesOn(images),
+    failures,
   };
 }

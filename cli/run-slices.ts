@@ -17,6 +17,8 @@ export interface SliceOptions<T> {
   readonly interrupt: () => T;
   /** What the progress line says. */
   readonly progress: () => string;
+  /** Steps of the first slice, where one step takes longer than usual. */
+  readonly firstSteps?: number;
   /** Draw no progress line. */
   readonly quiet: boolean;
 }
@@ -33,7 +35,7 @@ export async function runInSlices<T>(
   process.on('SIGTERM', onSignal);
   const line = options.quiet || !process.stderr.isTTY ? undefined : progressLine();
   try {
-    for (let steps = FIRST_SLICE_STEPS; ; ) {
+    for (let steps = options.firstSteps ?? FIRST_SLICE_STEPS; ; ) {
       const begun = performance.now();
       const result = options.run(steps);
       if (result !== undefined) return { result, interrupted: false };

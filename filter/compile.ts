@@ -3,8 +3,9 @@
  * that lacks a field cannot match what is said of it, and a comparison that makes sense in no kind that has the field is
  * an error.
  */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { allFieldNames, fieldUse, isField, kindsOfWord, SPECIAL_FIELDS } from './fields.ts';
 import { FilterError, Mismatch, type Span } from './filter-error.ts';
 import { callOperand, callTest } from './functions.ts';
@@ -200,16 +201,21 @@ class KindCompiler {
     for (const { low, high } of items) {
       const [first, last] = [this.beside(operand, low), high && this.beside(operand, high)];
       if (first.shape === 'absent' || last?.shape === 'absent') return undefined;
-      const one =
-        last === null
-          ? compareOperands('==', side, { operand: first, node: low }, this.kind)
-          : both(
-              compareOperands('>=', side, { operand: first, node: low }, this.kind),
-              compareOperands('<=', side, { operand: last, node: high! }, this.kind),
-            );
-      test = either(test, one);
+      const from = compareOperands(last === null ? '==' : '>=', side, { operand: first, node: low }, this.kind);
+      if (last === null) {
+        test = either(test, from);
+        continue;
+      }
+      const to = compareOperands('<=', side, { operand: last, node: high! }, this.kind);
+      if (isReversed(from, to)) throw this.error(this.reversedRange(low, high!), { start: low.start, end: high!.end });
+      test = either(test, both(from, to));
     }
     return negated ? both({ op: 'present', value: operand.value }, negation(test)) : test;
+  }
+
+  private reversedRange(low: SyntaxNode, high: SyntaxNode): string {
+    const [from, to] = [low, high].map(({ start, end }) => this.text.slice(start, end));
+    return `nothing is in this range: the lower end comes first, ${to}..${from}`;
   }
 
   private match({ op, left, right, negated }: MatchNode): Test | undefined {
@@ -385,4 +391,15 @@ function folded(sign: '+' | '-' | '*' | '/' | '%', left: number | bigint, right:
   const results = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '%': a % b };
   const value = results[sign];
   return Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+/** Whether the bounds of a range are constants, the lower one above the upper one. */
+function isReversed(from: Test, to: Test): boolean {
+  const constant = (test: Test) =>
+    (test.op === 'compare' && test.right.op === 'constant') ||
+    (test.op === 'compare-wide' && test.right.op === 'wide-constant')
+      ? test.right.value
+      : undefined;
+  const [low, high] = [constant(from), constant(to)];
+  return low !== undefined && high !== undefined && low > high;
 }

@@ -132,7 +132,21 @@ describe('values', () => {
     expect(chosen('size > 8KiB')).toEqual([]);
     expect(chosen('time in 1.02ms..1.02ms && pool')).toEqual(['pool']);
     expect(chosen('time == 1020us && pool')).toEqual(['pool']);
+    expect(chosen('size in 0x1000..0x4000')).toEqual(chosen('size in 4096..16384'));
+    expect(chosen('size in {0b1..0b10, 0x1000..0x4000}')).toEqual(['pool']);
     expect(chosen('time < 1ms')).toEqual(['driver', 'device', 'process', 'thread']);
+  });
+
+  test('a range whose lower end comes last holds nothing, which is said', () => {
+    for (const filter of [
+      'time in 5ms..1ms',
+      'irql in {DISPATCH..PASSIVE}',
+      'number not in 9..3',
+      'size in 0x10..0x1',
+    ]) {
+      expect(errorOf(filter).message, filter).toMatch(/nothing is in this range: the lower end comes first, /);
+    }
+    expect(errorOf('time in {1us..2us, 5ms..1ms}').marked.at(-1)).toBe(`${' '.repeat(2 + 19)}^^^^^^^^`);
   });
 
   test('pool tags are texts', () => {

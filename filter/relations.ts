@@ -1,7 +1,8 @@
 /** What a comparison means for the types of its two sides. Where it means nothing, a Mismatch says why. */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { irpMinorValues } from '../nt/irp-codes.ts';
 import { poolTag } from '../nt/pool-tag.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { moduleName } from '../wording/modules.ts';
 import { allFieldNames, fieldUse, kindsOfWord } from './fields.ts';
 import { Mismatch, type Span } from './filter-error.ts';

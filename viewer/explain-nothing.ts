@@ -1,11 +1,12 @@
 /** Why a selection shows nothing: outside the trace, left out by the recording, no such value and which are near. */
+
+import { didYouMean, nearest } from '../base/did-you-mean.ts';
 import { compileFilter, type Filter } from '../filter/compile.ts';
 import { isField } from '../filter/fields.ts';
 import { TraceScan } from '../filter/scan.ts';
 import type { SyntaxNode } from '../filter/syntax.ts';
 import { EVENT_KINDS, KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { didYouMean, nearest } from '../wording/did-you-mean.ts';
 import { kindsOf } from '../wording/kind-groups.ts';
 import { lastingNames, type TraceNames } from '../wording/names.ts';
 import { fieldValues } from './field-values.ts';

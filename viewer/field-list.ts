@@ -1,9 +1,10 @@
 /** `ntrewind fields`: the names a filter and `--columns` can use, with types and meaning. */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
 import { type FieldUse, fieldUse, SPECIAL_FIELDS } from '../filter/fields.ts';
 import { wordsOf } from '../filter/words.ts';
 import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { jsonArrayLines, jsonLines } from './event-json.ts';
 import { type Column, type Layout, paragraph, tableLines } from './text-table.ts';
 

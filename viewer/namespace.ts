@@ -18,6 +18,8 @@ export interface NamespaceObject {
   readonly handles: OpenHandle[];
   /** References that drivers have got and not given back, by module. */
   readonly references: Map<string, number>;
+  /** What else of its PointerCount was not handles' when a driver last changed it: the kernel's. Undefined before. */
+  kernelReferences: number | undefined;
 }
 
 export interface OpenHandle {
@@ -100,7 +102,7 @@ export class Namespace {
   }
 
   observe(event: TraceEvent): void {
-    OBSERVERS[event.kind]?.(this, event.fields as unknown as EventValues, event);
+    OBSERVERS[event.kind]?.(this, event.fields, event);
   }
 
   objectAt(path: string): NamespaceObject | undefined {
@@ -150,10 +152,15 @@ export class Namespace {
     if (this.objectAt(object.path) === object) this.paths.delete(object.path.toUpperCase());
   }
 
-  addReference(id: number, callSite: GuestAddress, added: boolean): void {
-    const references = this.objects.get(id)?.references;
+  /** @param pointerCount the object's from then on, 0 in traces that do not tell */
+  addReference(id: number, callSite: GuestAddress, added: boolean, pointerCount: number): void {
+    const object = this.objects.get(id);
+    if (object === undefined) return;
+    const { references, handles } = object;
     const module = this.modules.moduleAt(callSite)?.name ?? 'others';
-    references?.set(module, (references.get(module) ?? 0) + (added ? 1 : -1));
+    references.set(module, (references.get(module) ?? 0) + (added ? 1 : -1));
+    const known = [...references.values()].reduce((sum, count) => sum + count, handles.length);
+    object.kernelReferences = Math.max(0, pointerCount - known);
   }
 
   loadImage(image: number, fileName: string, base: GuestAddress, sizeBytes: number): void {
@@ -175,61 +182,73 @@ export class Namespace {
   }
 }
 
-/** Fields of the events below, by their schema names. */
-interface EventValues {
-  readonly [numbers: string]: number;
+type Fields = TraceEvent['fields'];
+type Observer = (space: Namespace, fields: Fields, event: TraceEvent) => void;
+
+/** A field of the events below, by its schema name. */
+function number(fields: Fields, name: string): number {
+  return fields[name] as number;
 }
 
-type Observer = (space: Namespace, fields: EventValues, event: TraceEvent) => void;
-
-function text(fields: EventValues, name: string): string {
-  return fields[name] as unknown as string;
+function text(fields: Fields, name: string): string {
+  return fields[name] as string;
 }
 
 const K = EventKind;
 const OBSERVERS: Readonly<Record<number, Observer>> = {
   [K.objectCreate]: (space, f) =>
     space.addObject({
-      id: f.object!,
+      id: number(f, 'object'),
       type: text(f, 'type'),
       path: text(f, 'name'),
       target: undefined,
       handles: [],
       references: new Map(),
+      kernelReferences: undefined,
     }),
   [K.objectDelete]: (space, f) => {
-    space.removeObject(f.object!);
-    space.files.delete(f.object!);
+    space.removeObject(number(f, 'object'));
+    space.files.delete(number(f, 'object'));
   },
-  [K.objectReference]: (space, f, event) => space.addReference(f.object!, event.callSite, f.added !== 0),
+  [K.objectReference]: (space, f, event) =>
+    space.addReference(number(f, 'object'), event.callSite, number(f, 'added') !== 0, number(f, 'count')),
   [K.symbolicLinkCreate]: (space, f) => {
-    const link = space.objects.get(f.object!);
+    const link = space.objects.get(number(f, 'object'));
     if (link !== undefined) link.target = text(f, 'target');
   },
-  [K.symbolicLinkDelete]: (space, f) => space.removeObject(f.object!),
-  [K.imageLoad]: (space, f) => space.loadImage(f.image!, text(f, 'name'), f.base as GuestAddress, f.size!),
-  [K.imageUnload]: (space, f) => space.images.delete(f.image!),
+  [K.symbolicLinkDelete]: (space, f) => space.removeObject(number(f, 'object')),
+  [K.imageLoad]: (space, f) =>
+    space.loadImage(number(f, 'image'), text(f, 'name'), number(f, 'base') as GuestAddress, number(f, 'size')),
+  [K.imageUnload]: (space, f) => space.images.delete(number(f, 'image')),
   [K.driverCreate]: (space, f) =>
-    space.drivers.set(f.driver!, { id: f.driver!, path: text(f, 'name'), image: f.image! }),
-  [K.driverDelete]: (space, f) => space.drivers.delete(f.driver!),
-  [K.deviceCreate]: (space, f) =>
-    space.devices.set(f.device!, {
-      id: f.device!,
-      driver: f.driver!,
+    space.drivers.set(number(f, 'driver'), {
+      id: number(f, 'driver'),
       path: text(f, 'name'),
-      deviceType: f.device_type!,
+      image: number(f, 'image'),
+    }),
+  [K.driverDelete]: (space, f) => space.drivers.delete(number(f, 'driver')),
+  [K.deviceCreate]: (space, f) =>
+    space.devices.set(number(f, 'device'), {
+      id: number(f, 'device'),
+      driver: number(f, 'driver'),
+      path: text(f, 'name'),
+      deviceType: number(f, 'device_type'),
       lower: 0,
       upper: 0,
     }),
-  [K.deviceDelete]: (space, f) => space.devices.delete(f.device!),
-  [K.deviceAttach]: (space, f) => connect(space, f.device!, f.lower!, true),
-  [K.deviceDetach]: (space, f) => connect(space, f.device!, f.lower!, false),
+  [K.deviceDelete]: (space, f) => space.devices.delete(number(f, 'device')),
+  [K.deviceAttach]: (space, f) => connect(space, number(f, 'device'), number(f, 'lower'), true),
+  [K.deviceDetach]: (space, f) => connect(space, number(f, 'device'), number(f, 'lower'), false),
   [K.fileOpen]: (space, f) =>
-    space.files.set(f.object!, { object: f.object!, device: f.device!, name: text(f, 'name') }),
-  [K.fileClose]: (space, f) => space.files.delete(f.object!),
-  [K.handleOpen]: (space, f) => space.openHandle(f.process!, f.handle!, f.object!),
-  [K.handleClose]: (space, f) => space.closeHandle(f.process!, f.handle!),
-  [K.processCreate]: (space, f) => space.processes.set(f.process!, text(f, 'name')),
+    space.files.set(number(f, 'object'), {
+      object: number(f, 'object'),
+      device: number(f, 'device'),
+      name: text(f, 'name'),
+    }),
+  [K.fileClose]: (space, f) => space.files.delete(number(f, 'object')),
+  [K.handleOpen]: (space, f) => space.openHandle(number(f, 'process'), number(f, 'handle'), number(f, 'object')),
+  [K.handleClose]: (space, f) => space.closeHandle(number(f, 'process'), number(f, 'handle')),
+  [K.processCreate]: (space, f) => space.processes.set(number(f, 'process'), text(f, 'name')),
 };
 
 function connect(space: Namespace, device: number, lower: number, attached: boolean): void {

@@ -1,8 +1,9 @@
 /** Arranges a namespace as a tree: objects in their directories, devices with what is attached and open. */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
 import { formatAddress } from '../base/format.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { formatHandle } from '../wording/format-value.ts';
 import { moduleName } from '../wording/modules.ts';
 import { addressJson, type JsonObject } from './event-json.ts';
@@ -183,14 +184,27 @@ export class TreeBuilder {
   }
 }
 
-/** `2 references by drivers (pipes 1, filter 1)`: those that drivers took, on top of what the kernel holds. */
-function referencesDetail({ references }: NamespaceObject): Detail[] {
-  const held = [...references].filter(([, count]) => count !== 0);
-  if (held.length === 0) return [];
+/**
+ * `4 references (handles 2, pipes 1, kernel 1)`: all that are known of an object to which drivers have references; the
+ * kernel's as they were when a driver last took or gave one.
+ */
+function referencesDetail({ references, handles, kernelReferences = 0 }: NamespaceObject): Detail[] {
+  const byDrivers = [...references].filter(([, count]) => count !== 0);
+  if (byDrivers.length === 0) return [];
+  const all: [holder: string, count: number][] = [
+    ['handles', handles.length],
+    ...byDrivers,
+    ['kernel', kernelReferences],
+  ];
+  const held = all.filter(([, count]) => count !== 0);
   const total = held.reduce((sum, [, count]) => sum + count, 0);
-  const by = held.map(([module, count]) => `${module} ${count}`).join(', ');
-  const text = `${total} ${total === 1 ? 'reference' : 'references'} by drivers (${by})`;
-  return [{ text, facts: { references: Object.fromEntries(held) } }];
+  const by = held.map(([holder, count]) => `${holder} ${count}`).join(', ');
+  return [
+    {
+      text: `${total} ${total === 1 ? 'reference' : 'references'} (${by})`,
+      facts: { references: Object.fromEntries(held) },
+    },
+  ];
 }
 
 function imageDetail({ fileName, base }: LoadedImage): Detail {

@@ -81,13 +81,20 @@ test('a path through symbolic links, and one that goes on behind a device', () =
   expect(() => tree({ path: '\\??\\Example\\HELLO' })).toThrow('what follows, "\\HELLO", is for its driver to know');
 });
 
-test('references of drivers, until they give them back', () => {
+test('references of handles, drivers and the kernel', () => {
   const trace = openedTrace();
   trace.t.from(kernelAddress(0x0200_1100));
-  for (const added of [1, 1, 0, 1]) trace.t.sink.objectReference(12, added, 9);
+  // Before the driver's, there are those of two handles and two of the kernel.
+  let count = 4;
+  for (const added of [1, 1, 0, 1]) {
+    count += added === 1 ? 1 : -1;
+    trace.t.sink.objectReference(12, added, count);
+  }
   trace.t.from();
   const [, , file] = linesOf(trace.end(), { path: '\\Device\\Example' });
-  expect(file).toBe('└─ \\HELLO           File  2 handles (writer 0x4, reader 0x8), 2 references by drivers (pipes 2)');
+  expect(file).toBe(
+    '└─ \\HELLO           File  2 handles (writer 0x4, reader 0x8), 6 references (handles 2, pipes 2, kernel 2)',
+  );
 });
 
 describe('the moment', () => {

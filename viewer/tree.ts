@@ -1,8 +1,9 @@
 /** `ntrewind tree`: the object namespace of a trace at a moment, as WinObj shows it. */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { formatTime } from '../wording/format-value.ts';
 import type { JsonObject } from './event-json.ts';
 import { evidenceNotes } from './left-out.ts';

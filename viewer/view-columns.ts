@@ -1,4 +1,6 @@
 /** The columns of a view of events: those it has by itself, and any field of the filter language. */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
 import { formatU64 } from '../base/format.ts';
 import { canonicalAddress, NULL_ADDRESS } from '../base/guest-address.ts';
@@ -14,7 +16,6 @@ import { ntStatusSeverity } from '../nt/ntstatus.ts';
 import type { FieldValue } from '../proto/decoded-batch.ts';
 import { EVENT_KINDS, EventKind } from '../proto/generated/event-kinds.ts';
 import { describeEvent } from '../wording/describe-event.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
 import { formatDuration, formatHexU64, formatNumber, formatTime } from '../wording/format-value.ts';
 import { previewBytes } from '../wording/hex-dump.ts';
 import type { TraceNames } from '../wording/names.ts';

@@ -1,7 +1,8 @@
 /** The words people use for sets of event kinds: `irp`, `lock`, `pool`, `ddi`... */
+
+import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
 import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
-import { didYouMean } from './did-you-mean.ts';
 
 /** Prefixes of kind names, or `decision` for all that replay feeds. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {

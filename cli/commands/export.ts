@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
-import { FileTarget } from '../../proto/trace-target.ts';
 import type { ExportTable, TableFormat } from '../../viewer/export/tables.ts';
-import { EXIT_OK } from '../exit-codes.ts';
+import { EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
 import { keepInputs } from '../keep-inputs.ts';
 import { printLines } from '../output.ts';
 import { showSymbols, symbolsOption } from '../symbols-option.ts';
 import { withTrace } from '../with-trace.ts';
+import { writeWhole } from '../write-whole.ts';
 
 type ExportFormat = 'perfetto' | 'chrome' | TableFormat;
 
@@ -32,14 +32,12 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = {
 const STANDARD_OUTPUT = '-';
 const FLUSH_CHARACTERS = 1 << 16;
 
-function writeFile(path: string, input: string, chunks: Iterable<Uint8Array>): void {
+/** Ctrl-C: what was written until then is whole files only. */
+class Interrupted extends Error {}
+
+async function writeFile(path: string, input: string, chunks: Iterable<Uint8Array>): Promise<void> {
   keepInputs(path, [input]);
-  const target = FileTarget.create(path);
-  try {
-    for (const bytes of chunks) target.write(bytes);
-  } finally {
-    target.close();
-  }
+  if (!(await writeWhole(path, chunks))) throw new Interrupted();
 }
 
 function* encodedLines(lines: Iterable<string>): Generator<Uint8Array> {
@@ -54,14 +52,23 @@ function* encodedLines(lines: Iterable<string>): Generator<Uint8Array> {
   yield encoder.encode(text);
 }
 
-async function exportTimelineTo(reader: TraceReader, input: string, to: 'perfetto' | 'chrome', output: string) {
+/** @returns what was written, for people */
+async function exportTimelineFile(
+  reader: TraceReader,
+  input: string,
+  to: 'perfetto' | 'chrome',
+  flags: ExportFlags,
+): Promise<string> {
+  if (flags.table !== undefined) throw new InputError(`--table is for --to csv and --to jsonl, not for ${to}`);
+  const output = flags.output ?? defaultOutput(input, to);
   const { exportTimeline } = await import('../../viewer/export/export-timeline.ts');
   const chunks = exportTimeline(reader, to);
   if (output !== STANDARD_OUTPUT) {
-    writeFile(output, input, chunks);
-    return;
+    await writeFile(output, input, chunks);
+    return output;
   }
   for (const bytes of chunks) if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+  return '';
 }
 
 function tableNamed(tables: readonly ExportTable[], name: string): ExportTable {
@@ -90,14 +97,14 @@ async function exportTables(reader: TraceReader, input: string, to: TableFormat,
       await printLines(lines);
       return '';
     }
-    writeFile(output, input, encodedLines(lines));
+    await writeFile(output, input, encodedLines(lines));
     return output;
   }
   if (output === STANDARD_OUTPUT) throw new InputError('standard output takes one table: say which with --table');
   const folder = output ?? defaultOutput(input, to);
   createFolder(folder);
   for (const one of EXPORT_TABLES) {
-    writeFile(join(folder, `${one.name}.${to}`), input, encodedLines(tableFile(reader, one, to)));
+    await writeFile(join(folder, `${one.name}.${to}`), input, encodedLines(tableFile(reader, one, to)));
   }
   return `${folder}: ${EXPORT_TABLES.map(({ name }) => `${name}.${to}`).join(', ')}`;
 }
@@ -110,16 +117,18 @@ async function exportTrace(input: string, flags: ExportFlags): Promise<number> {
   return withTrace(input, async (reader) => {
     await showSymbols([reader], flags.symbols);
     const { to } = flags;
-    let written: string;
-    if (to === 'csv' || to === 'jsonl') written = await exportTables(reader, input, to, flags);
-    else {
-      if (flags.table !== undefined) throw new InputError(`--table is for --to csv and --to jsonl, not for ${to}`);
-      const output = flags.output ?? defaultOutput(input, to);
-      await exportTimelineTo(reader, input, to, output);
-      written = output === STANDARD_OUTPUT ? '' : output;
+    try {
+      const written =
+        to === 'csv' || to === 'jsonl'
+          ? await exportTables(reader, input, to, flags)
+          : await exportTimelineFile(reader, input, to, flags);
+      if (written !== '' && !flags.quiet) process.stdout.write(`${written}\n`);
+      return EXIT_OK;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      process.stderr.write('ntrewind: interrupted; the file that was being written is left out\n');
+      return EXIT_INTERRUPTED;
     }
-    if (written !== '' && !flags.quiet) process.stdout.write(`${written}\n`);
-    return EXIT_OK;
   });
 }
 

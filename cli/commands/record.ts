@@ -82,7 +82,7 @@ function payloadLimit(text: string): number {
 /** Records and says how it went. Returns the exit code. */
 export async function record(input: string, flags: RecordFlags, operations: readonly Operation[]): Promise<number> {
   const { Recording } = await import('../../recorder/recording.ts');
-  const { scenario, images: plainImages, files, notes } = await sourceOf(input, flags, operations);
+  const { scenario, images: plainImages, files, notes, failures } = await sourceOf(input, flags, operations);
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
   keepInputs(output, [...files, ...(flags.symbols ?? [])]);
   const images = await nameImages(plainImages, flags.symbols);
@@ -112,13 +112,14 @@ export async function record(input: string, flags: RecordFlags, operations: read
     quiet: flags.quiet ?? false,
   });
   const { writer, system } = recording;
-  for (const note of [...failedDrivers(system), ...notes]) process.stderr.write(`ntrewind: ${note}\n`);
+  for (const note of [...failedDrivers(system), ...notes, ...failures]) process.stderr.write(`ntrewind: ${note}\n`);
   if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
   if (!flags.quiet) {
     reportOn(output, `${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
     if (isFailure(outcome.text) && output !== STANDARD) await printAnalysisOf(output);
   }
-  return interrupted ? EXIT_INTERRUPTED : EXIT_CODES[outcome.kind];
+  if (interrupted) return EXIT_INTERRUPTED;
+  return EXIT_CODES[outcome.kind] || (failures.length > 0 ? EXIT_BAD_INPUT : EXIT_OK);
 }
 
 export function addRecordCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -189,8 +190,8 @@ Examples:
   ntrewind record talk.scenario.mjs --capture irp,lock --process talker.exe
   ntrewind record talk.scenario.mjs --capture 'irp.major == WRITE && irql < DISPATCH'
 
-Exit codes: 0 completed, 2 bad input, 3 the driver failed (bug check, deadlock, hang), 4 something is not
-implemented, 130 interrupted. In all cases but 2 the trace is complete up to there.`,
+Exit codes: 0 completed, 2 bad input, also when what --open names could not be opened, 3 the driver failed (bug check,
+deadlock, hang), 4 something is not implemented, 130 interrupted. Where a trace is written it is complete up to there.`,
     )
     .action(async (input: string, flags: RecordFlags) => finish(await record(input, flags, operations)));
 }

@@ -3,6 +3,7 @@
  * export is `scenario({...})`; every simulated thread is a generator function that calls its {@link UserThread}
  * with `yield*`. Public: the package exports it as `ntrewind/scenario`.
  */
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
 import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
@@ -106,6 +107,25 @@ function checkName(what: string, name: string): void {
   if (!isName(name)) fail(`the name of a ${what} has 1 to ${MAX_NAME_CHARACTERS} characters, not ${name.length}`);
 }
 
+const DRIVER_KEYS = Object.keys({ service: true, image: true, driver: true } satisfies Record<keyof DriverEntry, true>);
+const SCENARIO_KEYS = Object.keys({
+  description: true,
+  drivers: true,
+  processes: true,
+  cpus: true,
+  unload: true,
+  hardware: true,
+  verifier: true,
+} satisfies Record<keyof ScenarioDescription, true>);
+
+/** A key that nobody reads is a mistake: what it was meant to say would not happen. */
+function checkKeys(what: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    fail(`${what} has no "${key}"${didYouMean(key, known) || `; it has ${known.join(', ')}`}`);
+  }
+}
+
 function checkedThreads(process: string, value: unknown): Map<string, ThreadFunction> {
   checkName('process', process);
   if (typeof value === 'function') return new Map([['main', value as ThreadFunction]]);
@@ -126,6 +146,7 @@ function checkedDriver(entry: unknown): DriverEntry {
   if (typeof service !== 'string' || !SERVICE_NAME.test(service)) {
     fail(`a driver needs "service", a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
   }
+  checkKeys(`driver "${service}"`, entry as object, DRIVER_KEYS);
   if (image !== undefined && driver !== undefined) fail(`driver "${service}" has both "image" and "driver"`);
   if (typeof driver === 'string' && driver !== '') return { service, driver };
   if (typeof image === 'string' && image !== '') return { service, image };
@@ -171,6 +192,7 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
  */
 export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
+  checkKeys('a scenario', description, SCENARIO_KEYS);
   const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
   const { hardware = {}, verifier = false } = description;
   if (typeof text !== 'string') fail('"description" must be a text');

@@ -1,8 +1,9 @@
-/** Ctrl-C while a driver keeps the simulated processor busy. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Ctrl-C while a driver keeps the simulated processor busy, and while a long trace is exported. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { recordRequests } from '../../bench/synthetic-requests.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { ntrewindWithSignal } from '../support/cli.ts';
 import { DriverProgram } from '../support/driver-program.ts';
@@ -23,7 +24,7 @@ function busyDriver(): Uint8Array {
     .build(new TextEncoder().encode('busy\n\0'));
 }
 
-test('ends the recording at once', async () => {
+test('a recording ends at once', async () => {
   const image = join(folder, 'busy.sys');
   const trace = join(folder, 'busy.ntr');
   writeFileSync(image, busyDriver());
@@ -33,4 +34,17 @@ test('ends the recording at once', async () => {
   const result = await ntrewindWithSignal('SIGINT', begun, 'record', image, '-o', trace);
   expect(result.exitCode).toBe(130);
   expect(openTrace(readFileSync(trace)).summary?.endReason).toBe('interrupted');
+});
+
+test('an export leaves no half of a file, and keeps the one that was there', async () => {
+  const trace = join(folder, 'long.ntr');
+  recordRequests(trace, 500_000);
+  const output = join(folder, 'long.json');
+  writeFileSync(output, 'what was there before');
+  const begun = () => existsSync(`${output}.new`);
+  const result = await ntrewindWithSignal('SIGINT', begun, 'export', trace, '--to', 'chrome', '-o', output);
+  expect(result.stderr).toMatch(/^ntrewind: interrupted/m);
+  expect(result.exitCode).toBe(130);
+  expect(readFileSync(output, 'utf8')).toBe('what was there before');
+  expect(readdirSync(folder).filter((name) => name.startsWith('long.'))).toEqual(['long.json', 'long.ntr']);
 });

@@ -2,6 +2,8 @@
  * `ntrewind stats`: how many events there are of each value of some fields, and how the values of another are spread.
  * What is told of an IRP or of an acquisition (`irp.latency`, `lock.hold`) counts once for it, not once for each event.
  */
+
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
 import { Rows, rowReader } from '../../filter/column-test.ts';
 import { allFieldNames, type FieldUse, fieldUse, isField, SPECIAL_FIELDS } from '../../filter/fields.ts';
@@ -9,7 +11,6 @@ import { type IrpFact, IrpFacts, isIrpFact } from '../../filter/irp-facts.ts';
 import { type FoundEvents, TraceScan } from '../../filter/scan.ts';
 import { EVENT_KINDS } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
 import { formatDuration } from '../../wording/format-value.ts';
 import { lastingNames, TraceNames } from '../../wording/names.ts';
 import { csvLine } from '../csv.ts';

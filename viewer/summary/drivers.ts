@@ -1,10 +1,11 @@
 /** `ntrewind drivers`: the drivers of a trace with their devices, the requests each was given, and what it called. */
+
+import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
 import { deviceTypeName } from '../../nt/device-types.ts';
 import { formatNtStatus } from '../../nt/ntstatus.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { functionName } from '../../wording/describe-event.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
 import { formatDuration } from '../../wording/format-value.ts';
 import type { JsonObject } from '../event-json.ts';
 import { evidenceNotes, nothingLines } from '../left-out.ts';

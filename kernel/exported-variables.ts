@@ -49,7 +49,7 @@ const VARIABLES: Readonly<Record<string, ExportedVariable>> = {
   MmSystemRangeStart: { type: 'ptr', value: () => MM_SYSTEM_RANGE_START },
   MmUserProbeAddress: { type: 'ptr', value: () => MM_USER_PROBE_ADDRESS },
   // "Code Page Identifiers": those of an English Windows, neither of which has characters of two bytes.
-  NlsAnsiCodePage: { type: 'u16', value: () => ANSI_CODE_PAGE },
+  NlsAnsiCodePage: { type: 'u16', value: () => ANSI_CODE_PAGE.number },
   NlsMbCodePageTag: { type: 'u8', value: () => 0 },
   NlsMbOemCodePageTag: { type: 'u8', value: () => 0 },
   // The build number, and in the upper half what a free build has.

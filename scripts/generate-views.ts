@@ -13,6 +13,13 @@ interface Struct {
 /** The structures the kernel has views of; add a name here and run `npm run generate`. */
 const STRUCTS = [
   'LIST_ENTRY',
+  'RTL_BITMAP',
+  'TIME_FIELDS',
+  'RTL_SPLAY_LINKS',
+  'RTL_BALANCED_LINKS',
+  'RTL_GENERIC_TABLE',
+  'RTL_AVL_TABLE',
+  'IO_ERROR_LOG_PACKET',
   'UNICODE_STRING',
   'STRING',
   'OBJECT_ATTRIBUTES',

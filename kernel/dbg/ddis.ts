@@ -9,7 +9,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 import { decodeAnsi, encodeAnsi } from '../rtl/code-page.ts';
 import { type ArgumentSource, callArguments, formatMessage, listArguments } from '../rtl/format.ts';
-import { readNarrowFormat } from '../rtl/format-ddis.ts';
+import { readNarrowText } from '../rtl/guest-text.ts';
 
 /** The highest device level: what "IRQL <= DIRQL" means. */
 const HIGHEST_DIRQL = 12;
@@ -30,7 +30,7 @@ function print(
   format: GuestAddress,
   next: ArgumentSource,
 ): number {
-  const message = prefix + formatMessage(k.memory, readNarrowFormat(k, format), next, false);
+  const message = prefix + formatMessage(k.memory, readNarrowText(k.memory, format), next, false);
   k.sink.debugPrint(component, level, decodeAnsi(encodeAnsi(message.slice(0, MESSAGE_LIMIT))));
   return STATUS_SUCCESS;
 }
@@ -86,6 +86,6 @@ export const dbgDdis: readonly Ddi[] = [
     parameters: ['Prefix: ptr', 'ComponentId: u32', 'Level: u32', 'Format: ptr', 'arglist: ptr'],
     irql: upToDirql,
     call: (k, prefix, component, level, format, list) =>
-      print(k, component, level, readNarrowFormat(k, prefix), format, listArguments(k.memory, list)),
+      print(k, component, level, readNarrowText(k.memory, prefix), format, listArguments(k.memory, list)),
   }),
 ];

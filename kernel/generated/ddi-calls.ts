@@ -231,6 +231,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'ExIsResourceAcquiredSharedLite', args: [Resource] });
   }
 
+  /** IRQL any. */
+  *ExLocalTimeToSystemTime(LocalTime: GuestAddress, SystemTime: GuestAddress): DriverCode<void> {
+    yield { target: 'ExLocalTimeToSystemTime', args: [LocalTime, SystemTime] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExQueryDepthSList(SListHead: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExQueryDepthSList', args: [SListHead] });
@@ -309,6 +314,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExSetResourceOwnerPointer(Resource: GuestAddress, OwnerPointer: GuestAddress): DriverCode<void> {
     yield { target: 'ExSetResourceOwnerPointer', args: [Resource, OwnerPointer] };
+  }
+
+  /** IRQL any. */
+  *ExSystemTimeToLocalTime(SystemTime: GuestAddress, LocalTime: GuestAddress): DriverCode<void> {
+    yield { target: 'ExSystemTimeToLocalTime', args: [SystemTime, LocalTime] };
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1386,9 +1396,24 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsTerminateSystemThread', args: [ExitStatus] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlAnsiCharToUnicodeChar(SourceCharacter: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAnsiCharToUnicodeChar', args: [SourceCharacter] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlAnsiStringToUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlAnsiStringToUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAppendAsciizToString(Destination: GuestAddress, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAppendAsciizToString', args: [Destination, Source] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAppendStringToString(Destination: GuestAddress, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAppendStringToString', args: [Destination, Source] });
   }
 
   /** IRQL any. */
@@ -1417,6 +1442,36 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *RtlAreBitsClear(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlAreBitsClear', args: [BitMapHeader, StartingIndex, Length] });
+  }
+
+  /** IRQL any. */
+  *RtlAreBitsSet(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAreBitsSet', args: [BitMapHeader, StartingIndex, Length] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlCharToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCharToInteger', args: [String, Base, Value] });
+  }
+
+  /** IRQL any. */
+  *RtlClearAllBits(BitMapHeader: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlClearAllBits', args: [BitMapHeader] };
+  }
+
+  /** IRQL any. */
+  *RtlClearBit(BitMapHeader: GuestAddress, BitNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlClearBit', args: [BitMapHeader, BitNumber] });
+  }
+
+  /** IRQL any. */
+  *RtlClearBits(BitMapHeader: GuestAddress, StartingIndex: number, NumberOfBits: number): DriverCode<void> {
+    yield { target: 'RtlClearBits', args: [BitMapHeader, StartingIndex, NumberOfBits] };
+  }
+
+  /** IRQL any. */
   *RtlCompareMemory(Source1: GuestAddress, Source2: GuestAddress, Length: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCompareMemory', args: [Source1, Source2, Length] });
   }
@@ -1427,8 +1482,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *RtlCompareString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'RtlCompareString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *RtlCompareUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<number> {
     return asSigned(yield { target: 'RtlCompareUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlCopyLuid(DestinationLuid: GuestAddress, SourceLuid: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlCopyLuid', args: [DestinationLuid, SourceLuid] };
   }
 
   /** IRQL any. */
@@ -1442,8 +1507,18 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *RtlCopyString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCopyString', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL any. */
   *RtlCopyUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
     yield { target: 'RtlCopyUnicodeString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL any. */
+  *RtlCrc32(Buffer: GuestAddress, Size: number, InitialCrc: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCrc32', args: [Buffer, Size, InitialCrc] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1454,6 +1529,66 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlCreateUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlCreateUnicodeString', args: [DestinationString, SourceString] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlDelete(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDelete', args: [Links] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlDeleteElementGenericTable(Table: GuestAddress, Buffer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlDeleteElementGenericTable', args: [Table, Buffer] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlDeleteElementGenericTableAvl(Table: GuestAddress, Buffer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlDeleteElementGenericTableAvl', args: [Table, Buffer] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlDeleteNoSplay(Links: GuestAddress, Root: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDeleteNoSplay', args: [Links, Root] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlDowncaseUnicodeChar(SourceCharacter: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDowncaseUnicodeChar', args: [SourceCharacter] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlDowncaseUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlDowncaseUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlDuplicateUnicodeString(Flags: number, StringIn: GuestAddress, StringOut: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlDuplicateUnicodeString', args: [Flags, StringIn, StringOut] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlEnumerateGenericTable(Table: GuestAddress, Restart: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlEnumerateGenericTable', args: [Table, Restart] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlEnumerateGenericTableAvl(Table: GuestAddress, Restart: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlEnumerateGenericTableAvl', args: [Table, Restart] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlEnumerateGenericTableWithoutSplaying(Table: GuestAddress, RestartKey: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlEnumerateGenericTableWithoutSplaying', args: [Table, RestartKey] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlEnumerateGenericTableWithoutSplayingAvl(Table: GuestAddress, RestartKey: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlEnumerateGenericTableWithoutSplayingAvl', args: [Table, RestartKey] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlEqualString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlEqualString', args: [String1, String2, CaseInSensitive] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1471,9 +1606,69 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlFillMemory', args: [Destination, Length, Fill] });
   }
 
+  /** IRQL any. */
+  *RtlFindClearBits(BitMapHeader: GuestAddress, NumberToFind: number, HintIndex: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlFindClearBits', args: [BitMapHeader, NumberToFind, HintIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindClearBitsAndSet(BitMapHeader: GuestAddress, NumberToFind: number, HintIndex: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlFindClearBitsAndSet', args: [BitMapHeader, NumberToFind, HintIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindClearRuns(BitMapHeader: GuestAddress, RunArray: GuestAddress, SizeOfRunArray: number, LocateLongestRuns: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindClearRuns', args: [BitMapHeader, RunArray, SizeOfRunArray, LocateLongestRuns] });
+  }
+
+  /** IRQL any. */
+  *RtlFindFirstRunClear(BitMapHeader: GuestAddress, StartingIndex: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlFindFirstRunClear', args: [BitMapHeader, StartingIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindLastBackwardRunClear(BitMapHeader: GuestAddress, FromIndex: number, StartingRunIndex: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindLastBackwardRunClear', args: [BitMapHeader, FromIndex, StartingRunIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindLeastSignificantBit(Set: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindLeastSignificantBit', args: [Set] });
+  }
+
+  /** IRQL any. */
+  *RtlFindLongestRunClear(BitMapHeader: GuestAddress, StartingIndex: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlFindLongestRunClear', args: [BitMapHeader, StartingIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindMostSignificantBit(Set: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindMostSignificantBit', args: [Set] });
+  }
+
+  /** IRQL any. */
+  *RtlFindNextForwardRunClear(BitMapHeader: GuestAddress, FromIndex: number, StartingRunIndex: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlFindNextForwardRunClear', args: [BitMapHeader, FromIndex, StartingRunIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindSetBits(BitMapHeader: GuestAddress, NumberToFind: number, HintIndex: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindSetBits', args: [BitMapHeader, NumberToFind, HintIndex] });
+  }
+
+  /** IRQL any. */
+  *RtlFindSetBitsAndClear(BitMapHeader: GuestAddress, NumberToFind: number, HintIndex: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindSetBitsAndClear', args: [BitMapHeader, NumberToFind, HintIndex] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *RtlFreeAnsiString(AnsiString: GuestAddress): DriverCode<void> {
     yield { target: 'RtlFreeAnsiString', args: [AnsiString] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFreeOemString(OemString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlFreeOemString', args: [OemString] };
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1482,8 +1677,28 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *RtlGUIDFromString(GuidString: GuestAddress, Guid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGUIDFromString', args: [GuidString, Guid] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlGetElementGenericTable(Table: GuestAddress, I: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlGetElementGenericTable', args: [Table, I] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlGetElementGenericTableAvl(Table: GuestAddress, I: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlGetElementGenericTableAvl', args: [Table, I] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *RtlGetVersion(lpVersionInformation: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlGetVersion', args: [lpVersionInformation] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlHashUnicodeString(String: GuestAddress, CaseInSensitive: boolean, HashAlgorithm: number, HashValue: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlHashUnicodeString', args: [String, CaseInSensitive, HashAlgorithm, HashValue] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1516,9 +1731,79 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlInitUnicodeStringEx', args: [DestinationString, SourceString] });
   }
 
+  /** IRQL any. */
+  *RtlInitializeBitMap(BitMapHeader: GuestAddress, BitMapBuffer: GuestAddress, SizeOfBitMap: number): DriverCode<void> {
+    yield { target: 'RtlInitializeBitMap', args: [BitMapHeader, BitMapBuffer, SizeOfBitMap] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitializeGenericTable(Table: GuestAddress, CompareRoutine: GuestAddress, AllocateRoutine: GuestAddress, FreeRoutine: GuestAddress, TableContext: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitializeGenericTable', args: [Table, CompareRoutine, AllocateRoutine, FreeRoutine, TableContext] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInitializeGenericTableAvl(Table: GuestAddress, CompareRoutine: GuestAddress, AllocateRoutine: GuestAddress, FreeRoutine: GuestAddress, TableContext: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitializeGenericTableAvl', args: [Table, CompareRoutine, AllocateRoutine, FreeRoutine, TableContext] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInsertElementGenericTable(Table: GuestAddress, Buffer: GuestAddress, BufferSize: number, NewElement: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInsertElementGenericTable', args: [Table, Buffer, BufferSize, NewElement] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInsertElementGenericTableAvl(Table: GuestAddress, Buffer: GuestAddress, BufferSize: number, NewElement: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInsertElementGenericTableAvl', args: [Table, Buffer, BufferSize, NewElement] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInsertElementGenericTableFull(Table: GuestAddress, Buffer: GuestAddress, BufferSize: number, NewElement: GuestAddress, NodeOrParent: GuestAddress, SearchResult: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInsertElementGenericTableFull', args: [Table, Buffer, BufferSize, NewElement, NodeOrParent, SearchResult] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlInsertElementGenericTableFullAvl(Table: GuestAddress, Buffer: GuestAddress, BufferSize: number, NewElement: GuestAddress, NodeOrParent: GuestAddress, SearchResult: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInsertElementGenericTableFullAvl', args: [Table, Buffer, BufferSize, NewElement, NodeOrParent, SearchResult] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlInt64ToUnicodeString(Value: GuestValue, Base: number, String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInt64ToUnicodeString', args: [Value, Base, String] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlIntegerToUnicodeString(Value: number, Base: number, String: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlIntegerToUnicodeString', args: [Value, Base, String] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlIsGenericTableEmpty(Table: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlIsGenericTableEmpty', args: [Table] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlIsGenericTableEmptyAvl(Table: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIsGenericTableEmptyAvl', args: [Table] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlLookupElementGenericTable(Table: GuestAddress, Buffer: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlLookupElementGenericTable', args: [Table, Buffer] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlLookupElementGenericTableAvl(Table: GuestAddress, Buffer: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlLookupElementGenericTableAvl', args: [Table, Buffer] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlLookupElementGenericTableFull(Table: GuestAddress, Buffer: GuestAddress, NodeOrParent: GuestAddress, SearchResult: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlLookupElementGenericTableFull', args: [Table, Buffer, NodeOrParent, SearchResult] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlLookupElementGenericTableFullAvl(Table: GuestAddress, Buffer: GuestAddress, NodeOrParent: GuestAddress, SearchResult: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlLookupElementGenericTableFullAvl', args: [Table, Buffer, NodeOrParent, SearchResult] });
   }
 
   /** IRQL any. */
@@ -1534,11 +1819,164 @@ export class DdiCalls {
   /** IRQL any. */
   *RtlPcToFileHeader(PcValue: GuestAddress, BaseOfImage: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlPcToFileHeader', args: [PcValue, BaseOfImage] });
+  /** IRQL <= APC_LEVEL. */
+  *RtlMultiByteToUnicodeN(Unicode: GuestAddress, MaxBytesInUnicode: number, BytesInUnicode: GuestAddress, Source: GuestAddress, BytesInSource: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlMultiByteToUnicodeN', args: [Unicode, MaxBytesInUnicode, BytesInUnicode, Source, BytesInSource] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlMultiByteToUnicodeSize(BytesInUnicodeString: GuestAddress, MultiByteString: GuestAddress, BytesInMultiByteString: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlMultiByteToUnicodeSize', args: [BytesInUnicodeString, MultiByteString, BytesInMultiByteString] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlNumberGenericTableElements(Table: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlNumberGenericTableElements', args: [Table] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlNumberGenericTableElementsAvl(Table: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlNumberGenericTableElementsAvl', args: [Table] });
+  }
+
+  /** IRQL any. */
+  *RtlNumberOfClearBits(BitMapHeader: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlNumberOfClearBits', args: [BitMapHeader] });
+  }
+
+  /** IRQL any. */
+  *RtlNumberOfSetBits(BitMapHeader: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlNumberOfSetBits', args: [BitMapHeader] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlOemStringToCountedUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlOemStringToCountedUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlOemStringToUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlOemStringToUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlOemToUnicodeN(Unicode: GuestAddress, MaxBytesInUnicode: number, BytesInUnicode: GuestAddress, Source: GuestAddress, BytesInSource: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlOemToUnicodeN', args: [Unicode, MaxBytesInUnicode, BytesInUnicode, Source, BytesInSource] });
+  }
+
+  /** IRQL any. */
+  *RtlPrefetchMemoryNonTemporal(Source: GuestAddress, Length: number): DriverCode<void> {
+    yield { target: 'RtlPrefetchMemoryNonTemporal', args: [Source, Length] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlPrefixString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlPrefixString', args: [String1, String2, CaseInSensitive] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
   *RtlPrefixUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlPrefixUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRandom(Seed: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRandom', args: [Seed] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRandomEx(Seed: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlRandomEx', args: [Seed] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlRealPredecessor(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRealPredecessor', args: [Links] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlRealSuccessor(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRealSuccessor', args: [Links] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSecondsSince1970ToTime(ElapsedSeconds: number, Time: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlSecondsSince1970ToTime', args: [ElapsedSeconds, Time] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSecondsSince1980ToTime(ElapsedSeconds: number, Time: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSecondsSince1980ToTime', args: [ElapsedSeconds, Time] });
+  }
+
+  /** IRQL any. */
+  *RtlSetAllBits(BitMapHeader: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlSetAllBits', args: [BitMapHeader] };
+  }
+
+  /** IRQL any. */
+  *RtlSetBit(BitMapHeader: GuestAddress, BitNumber: number): DriverCode<void> {
+    yield { target: 'RtlSetBit', args: [BitMapHeader, BitNumber] };
+  }
+
+  /** IRQL any. */
+  *RtlSetBits(BitMapHeader: GuestAddress, StartingIndex: number, NumberOfBits: number): DriverCode<void> {
+    yield { target: 'RtlSetBits', args: [BitMapHeader, StartingIndex, NumberOfBits] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlSplay(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSplay', args: [Links] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlStringFromGUID(Guid: GuestAddress, GuidString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlStringFromGUID', args: [Guid, GuidString] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlSubtreePredecessor(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSubtreePredecessor', args: [Links] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlSubtreeSuccessor(Links: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSubtreeSuccessor', args: [Links] });
+  }
+
+  /** IRQL any. */
+  *RtlTestBit(BitMapHeader: GuestAddress, BitNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlTestBit', args: [BitMapHeader, BitNumber] });
+  }
+
+  /** IRQL any. */
+  *RtlTimeFieldsToTime(TimeFields: GuestAddress, Time: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlTimeFieldsToTime', args: [TimeFields, Time] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlTimeToSecondsSince1970(Time: GuestAddress, ElapsedSeconds: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlTimeToSecondsSince1970', args: [Time, ElapsedSeconds] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlTimeToSecondsSince1980(Time: GuestAddress, ElapsedSeconds: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlTimeToSecondsSince1980', args: [Time, ElapsedSeconds] });
+  }
+
+  /** IRQL any. */
+  *RtlTimeToTimeFields(Time: GuestAddress, TimeFields: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlTimeToTimeFields', args: [Time, TimeFields] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUTF8StringToUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUTF8StringToUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUTF8ToUnicodeN(Destination: GuestAddress, MaxByteCount: number, ActualByteCount: GuestAddress, Source: GuestAddress, ByteCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUTF8ToUnicodeN', args: [Destination, MaxByteCount, ActualByteCount, Source, ByteCount] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1566,6 +2004,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlUnicodeStringToAnsiString', args: [DestinationString, SourceString, AllocateDestinationString] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlUnicodeStringToCountedOemString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeStringToCountedOemString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeStringToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeStringToInteger', args: [String, Base, Value] });
@@ -1582,6 +2025,36 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlUnicodeStringToOemString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeStringToOemString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUnicodeStringToUTF8String(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnicodeStringToUTF8String', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUnicodeToMultiByteN(Target: GuestAddress, MaxBytesInTarget: number, BytesInTarget: GuestAddress, Unicode: GuestAddress, BytesInUnicode: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeToMultiByteN', args: [Target, MaxBytesInTarget, BytesInTarget, Unicode, BytesInUnicode] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUnicodeToMultiByteSize(BytesInMultiByteString: GuestAddress, UnicodeString: GuestAddress, BytesInUnicodeString: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeToMultiByteSize', args: [BytesInMultiByteString, UnicodeString, BytesInUnicodeString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUnicodeToOemN(Target: GuestAddress, MaxBytesInTarget: number, BytesInTarget: GuestAddress, Unicode: GuestAddress, BytesInUnicode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnicodeToOemN', args: [Target, MaxBytesInTarget, BytesInTarget, Unicode, BytesInUnicode] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlUnicodeToUTF8N(Destination: GuestAddress, MaxByteCount: number, ActualByteCount: GuestAddress, Source: GuestAddress, ByteCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUnicodeToUTF8N', args: [Destination, MaxByteCount, ActualByteCount, Source, ByteCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlUpcaseUnicodeChar(SourceCharacter: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUpcaseUnicodeChar', args: [SourceCharacter] });
   }
@@ -1589,6 +2062,41 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlUpcaseUnicodeString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUpcaseUnicodeString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeStringToCountedOemString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlUpcaseUnicodeStringToCountedOemString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeStringToOemString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUpcaseUnicodeStringToOemString', args: [DestinationString, SourceString, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeToMultiByteN(Target: GuestAddress, MaxBytesInTarget: number, BytesInTarget: GuestAddress, Unicode: GuestAddress, BytesInUnicode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUpcaseUnicodeToMultiByteN', args: [Target, MaxBytesInTarget, BytesInTarget, Unicode, BytesInUnicode] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpcaseUnicodeToOemN(Target: GuestAddress, MaxBytesInTarget: number, BytesInTarget: GuestAddress, Unicode: GuestAddress, BytesInUnicode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUpcaseUnicodeToOemN', args: [Target, MaxBytesInTarget, BytesInTarget, Unicode, BytesInUnicode] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpperChar(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUpperChar', args: [Character] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlUpperString(DestinationString: GuestAddress, SourceString: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlUpperString', args: [DestinationString, SourceString] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlValidateUnicodeString(Flags: number, String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlValidateUnicodeString', args: [Flags, String] });
   }
 
   /** IRQL any. */
@@ -1614,6 +2122,21 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlxAnsiStringToUnicodeSize(AnsiString: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlxAnsiStringToUnicodeSize', args: [AnsiString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlxOemStringToUnicodeSize(OemString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlxOemStringToUnicodeSize', args: [OemString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlxUnicodeStringToAnsiSize(UnicodeString: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlxUnicodeStringToAnsiSize', args: [UnicodeString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlxUnicodeStringToOemSize(UnicodeString: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlxUnicodeStringToOemSize', args: [UnicodeString] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

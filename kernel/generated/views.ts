@@ -3,6 +3,13 @@ import type { GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import {
   LIST_ENTRY,
+  RTL_BITMAP,
+  TIME_FIELDS,
+  RTL_SPLAY_LINKS,
+  RTL_BALANCED_LINKS,
+  RTL_GENERIC_TABLE,
+  RTL_AVL_TABLE,
+  IO_ERROR_LOG_PACKET,
   UNICODE_STRING,
   STRING,
   OBJECT_ATTRIBUTES,
@@ -75,6 +82,479 @@ export class ListEntry {
   }
   set Blink(value: GuestAddress) {
     this.memory.writePointer((this.address + LIST_ENTRY.Blink) as GuestAddress, value);
+  }
+}
+
+/** A RTL_BITMAP in guest memory. */
+export class RtlBitmap {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get SizeOfBitMap(): number {
+    return this.memory.readU32((this.address + RTL_BITMAP.SizeOfBitMap) as GuestAddress);
+  }
+  set SizeOfBitMap(value: number) {
+    this.memory.writeU32((this.address + RTL_BITMAP.SizeOfBitMap) as GuestAddress, value);
+  }
+
+  /** PULONG */
+  get Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_BITMAP.Buffer) as GuestAddress);
+  }
+  set Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_BITMAP.Buffer) as GuestAddress, value);
+  }
+}
+
+/** A TIME_FIELDS in guest memory. */
+export class TimeFields {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Year(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Year) as GuestAddress);
+  }
+  set Year(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Year) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Month(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Month) as GuestAddress);
+  }
+  set Month(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Month) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Day(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Day) as GuestAddress);
+  }
+  set Day(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Day) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Hour(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Hour) as GuestAddress);
+  }
+  set Hour(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Hour) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Minute(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Minute) as GuestAddress);
+  }
+  set Minute(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Minute) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Second(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Second) as GuestAddress);
+  }
+  set Second(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Second) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Milliseconds(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Milliseconds) as GuestAddress);
+  }
+  set Milliseconds(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Milliseconds) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Weekday(): number {
+    return this.memory.readU16((this.address + TIME_FIELDS.Weekday) as GuestAddress);
+  }
+  set Weekday(value: number) {
+    this.memory.writeU16((this.address + TIME_FIELDS.Weekday) as GuestAddress, value);
+  }
+}
+
+/** A RTL_SPLAY_LINKS in guest memory. */
+export class RtlSplayLinks {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** RTL_SPLAY_LINKS* */
+  get Parent(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_SPLAY_LINKS.Parent) as GuestAddress);
+  }
+  set Parent(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_SPLAY_LINKS.Parent) as GuestAddress, value);
+  }
+
+  /** RTL_SPLAY_LINKS* */
+  get LeftChild(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_SPLAY_LINKS.LeftChild) as GuestAddress);
+  }
+  set LeftChild(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_SPLAY_LINKS.LeftChild) as GuestAddress, value);
+  }
+
+  /** RTL_SPLAY_LINKS* */
+  get RightChild(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_SPLAY_LINKS.RightChild) as GuestAddress);
+  }
+  set RightChild(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_SPLAY_LINKS.RightChild) as GuestAddress, value);
+  }
+}
+
+/** A RTL_BALANCED_LINKS in guest memory. */
+export class RtlBalancedLinks {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** RTL_BALANCED_LINKS* */
+  get Parent(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_BALANCED_LINKS.Parent) as GuestAddress);
+  }
+  set Parent(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_BALANCED_LINKS.Parent) as GuestAddress, value);
+  }
+
+  /** RTL_BALANCED_LINKS* */
+  get LeftChild(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_BALANCED_LINKS.LeftChild) as GuestAddress);
+  }
+  set LeftChild(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_BALANCED_LINKS.LeftChild) as GuestAddress, value);
+  }
+
+  /** RTL_BALANCED_LINKS* */
+  get RightChild(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_BALANCED_LINKS.RightChild) as GuestAddress);
+  }
+  set RightChild(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_BALANCED_LINKS.RightChild) as GuestAddress, value);
+  }
+
+  /** CHAR */
+  get Balance(): number {
+    return this.memory.readU8((this.address + RTL_BALANCED_LINKS.Balance) as GuestAddress);
+  }
+  set Balance(value: number) {
+    this.memory.writeU8((this.address + RTL_BALANCED_LINKS.Balance) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UCHAR[3]. */
+  get Reserved(): GuestAddress {
+    return (this.address + RTL_BALANCED_LINKS.Reserved) as GuestAddress;
+  }
+}
+
+/** A RTL_GENERIC_TABLE in guest memory. */
+export class RtlGenericTable {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PRTL_SPLAY_LINKS */
+  get TableRoot(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.TableRoot) as GuestAddress);
+  }
+  set TableRoot(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.TableRoot) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get InsertOrderList(): GuestAddress {
+    return (this.address + RTL_GENERIC_TABLE.InsertOrderList) as GuestAddress;
+  }
+
+  /** PLIST_ENTRY */
+  get OrderedPointer(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.OrderedPointer) as GuestAddress);
+  }
+  set OrderedPointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.OrderedPointer) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get WhichOrderedElement(): number {
+    return this.memory.readU32((this.address + RTL_GENERIC_TABLE.WhichOrderedElement) as GuestAddress);
+  }
+  set WhichOrderedElement(value: number) {
+    this.memory.writeU32((this.address + RTL_GENERIC_TABLE.WhichOrderedElement) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberGenericTableElements(): number {
+    return this.memory.readU32((this.address + RTL_GENERIC_TABLE.NumberGenericTableElements) as GuestAddress);
+  }
+  set NumberGenericTableElements(value: number) {
+    this.memory.writeU32((this.address + RTL_GENERIC_TABLE.NumberGenericTableElements) as GuestAddress, value);
+  }
+
+  /** PRTL_GENERIC_COMPARE_ROUTINE */
+  get CompareRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.CompareRoutine) as GuestAddress);
+  }
+  set CompareRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.CompareRoutine) as GuestAddress, value);
+  }
+
+  /** PRTL_GENERIC_ALLOCATE_ROUTINE */
+  get AllocateRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.AllocateRoutine) as GuestAddress);
+  }
+  set AllocateRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.AllocateRoutine) as GuestAddress, value);
+  }
+
+  /** PRTL_GENERIC_FREE_ROUTINE */
+  get FreeRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.FreeRoutine) as GuestAddress);
+  }
+  set FreeRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.FreeRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get TableContext(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_GENERIC_TABLE.TableContext) as GuestAddress);
+  }
+  set TableContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_GENERIC_TABLE.TableContext) as GuestAddress, value);
+  }
+}
+
+/** A RTL_AVL_TABLE in guest memory. */
+export class RtlAvlTable {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded RTL_BALANCED_LINKS. */
+  get BalancedRoot(): GuestAddress {
+    return (this.address + RTL_AVL_TABLE.BalancedRoot) as GuestAddress;
+  }
+
+  /** PVOID */
+  get OrderedPointer(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.OrderedPointer) as GuestAddress);
+  }
+  set OrderedPointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.OrderedPointer) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get WhichOrderedElement(): number {
+    return this.memory.readU32((this.address + RTL_AVL_TABLE.WhichOrderedElement) as GuestAddress);
+  }
+  set WhichOrderedElement(value: number) {
+    this.memory.writeU32((this.address + RTL_AVL_TABLE.WhichOrderedElement) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NumberGenericTableElements(): number {
+    return this.memory.readU32((this.address + RTL_AVL_TABLE.NumberGenericTableElements) as GuestAddress);
+  }
+  set NumberGenericTableElements(value: number) {
+    this.memory.writeU32((this.address + RTL_AVL_TABLE.NumberGenericTableElements) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DepthOfTree(): number {
+    return this.memory.readU32((this.address + RTL_AVL_TABLE.DepthOfTree) as GuestAddress);
+  }
+  set DepthOfTree(value: number) {
+    this.memory.writeU32((this.address + RTL_AVL_TABLE.DepthOfTree) as GuestAddress, value);
+  }
+
+  /** PRTL_BALANCED_LINKS */
+  get RestartKey(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.RestartKey) as GuestAddress);
+  }
+  set RestartKey(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.RestartKey) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get DeleteCount(): number {
+    return this.memory.readU32((this.address + RTL_AVL_TABLE.DeleteCount) as GuestAddress);
+  }
+  set DeleteCount(value: number) {
+    this.memory.writeU32((this.address + RTL_AVL_TABLE.DeleteCount) as GuestAddress, value);
+  }
+
+  /** PRTL_AVL_COMPARE_ROUTINE */
+  get CompareRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.CompareRoutine) as GuestAddress);
+  }
+  set CompareRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.CompareRoutine) as GuestAddress, value);
+  }
+
+  /** PRTL_AVL_ALLOCATE_ROUTINE */
+  get AllocateRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.AllocateRoutine) as GuestAddress);
+  }
+  set AllocateRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.AllocateRoutine) as GuestAddress, value);
+  }
+
+  /** PRTL_AVL_FREE_ROUTINE */
+  get FreeRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.FreeRoutine) as GuestAddress);
+  }
+  set FreeRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.FreeRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get TableContext(): GuestAddress {
+    return this.memory.readPointer((this.address + RTL_AVL_TABLE.TableContext) as GuestAddress);
+  }
+  set TableContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + RTL_AVL_TABLE.TableContext) as GuestAddress, value);
+  }
+}
+
+/** A IO_ERROR_LOG_PACKET in guest memory. */
+export class IoErrorLogPacket {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** UCHAR */
+  get MajorFunctionCode(): number {
+    return this.memory.readU8((this.address + IO_ERROR_LOG_PACKET.MajorFunctionCode) as GuestAddress);
+  }
+  set MajorFunctionCode(value: number) {
+    this.memory.writeU8((this.address + IO_ERROR_LOG_PACKET.MajorFunctionCode) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get RetryCount(): number {
+    return this.memory.readU8((this.address + IO_ERROR_LOG_PACKET.RetryCount) as GuestAddress);
+  }
+  set RetryCount(value: number) {
+    this.memory.writeU8((this.address + IO_ERROR_LOG_PACKET.RetryCount) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get DumpDataSize(): number {
+    return this.memory.readU16((this.address + IO_ERROR_LOG_PACKET.DumpDataSize) as GuestAddress);
+  }
+  set DumpDataSize(value: number) {
+    this.memory.writeU16((this.address + IO_ERROR_LOG_PACKET.DumpDataSize) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get NumberOfStrings(): number {
+    return this.memory.readU16((this.address + IO_ERROR_LOG_PACKET.NumberOfStrings) as GuestAddress);
+  }
+  set NumberOfStrings(value: number) {
+    this.memory.writeU16((this.address + IO_ERROR_LOG_PACKET.NumberOfStrings) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get StringOffset(): number {
+    return this.memory.readU16((this.address + IO_ERROR_LOG_PACKET.StringOffset) as GuestAddress);
+  }
+  set StringOffset(value: number) {
+    this.memory.writeU16((this.address + IO_ERROR_LOG_PACKET.StringOffset) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get EventCategory(): number {
+    return this.memory.readU16((this.address + IO_ERROR_LOG_PACKET.EventCategory) as GuestAddress);
+  }
+  set EventCategory(value: number) {
+    this.memory.writeU16((this.address + IO_ERROR_LOG_PACKET.EventCategory) as GuestAddress, value);
+  }
+
+  /** NTSTATUS */
+  get ErrorCode(): number {
+    return this.memory.readU32((this.address + IO_ERROR_LOG_PACKET.ErrorCode) as GuestAddress);
+  }
+  set ErrorCode(value: number) {
+    this.memory.writeU32((this.address + IO_ERROR_LOG_PACKET.ErrorCode) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get UniqueErrorValue(): number {
+    return this.memory.readU32((this.address + IO_ERROR_LOG_PACKET.UniqueErrorValue) as GuestAddress);
+  }
+  set UniqueErrorValue(value: number) {
+    this.memory.writeU32((this.address + IO_ERROR_LOG_PACKET.UniqueErrorValue) as GuestAddress, value);
+  }
+
+  /** NTSTATUS */
+  get FinalStatus(): number {
+    return this.memory.readU32((this.address + IO_ERROR_LOG_PACKET.FinalStatus) as GuestAddress);
+  }
+  set FinalStatus(value: number) {
+    this.memory.writeU32((this.address + IO_ERROR_LOG_PACKET.FinalStatus) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SequenceNumber(): number {
+    return this.memory.readU32((this.address + IO_ERROR_LOG_PACKET.SequenceNumber) as GuestAddress);
+  }
+  set SequenceNumber(value: number) {
+    this.memory.writeU32((this.address + IO_ERROR_LOG_PACKET.SequenceNumber) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get IoControlCode(): number {
+    return this.memory.readU32((this.address + IO_ERROR_LOG_PACKET.IoControlCode) as GuestAddress);
+  }
+  set IoControlCode(value: number) {
+    this.memory.writeU32((this.address + IO_ERROR_LOG_PACKET.IoControlCode) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get DeviceOffset(): U64 {
+    return this.memory.readU64((this.address + IO_ERROR_LOG_PACKET.DeviceOffset) as GuestAddress);
+  }
+  set DeviceOffset(value: U64) {
+    this.memory.writeU64((this.address + IO_ERROR_LOG_PACKET.DeviceOffset) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded ULONG[1]. */
+  get DumpData(): GuestAddress {
+    return (this.address + IO_ERROR_LOG_PACKET.DumpData) as GuestAddress;
   }
 }
 

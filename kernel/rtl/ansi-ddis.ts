@@ -1,31 +1,21 @@
 /** Routines on ANSI strings (STRING), and between them and UNICODE_STRING. Source: their pages (wdm.h). */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { PagedPool } from '../../nt/pool-types.ts';
-import {
-  STATUS_BUFFER_OVERFLOW,
-  STATUS_INVALID_PARAMETER_2,
-  STATUS_NAME_TOO_LONG,
-  STATUS_NO_MEMORY,
-  STATUS_SUCCESS,
-} from '../../nt/status-codes.ts';
+import { STATUS_NAME_TOO_LONG, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { ExpAllocatePool, ExpFreePool } from '../ex/pool.ts';
 import { passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { decodeAnsi, encodeAnsi } from './code-page.ts';
 import { narrowLength, writeWide } from './guest-text.ts';
-import { STRING_TAG } from './unicode-ddis.ts';
-import { type CountedString, readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
+import { convertInto, EMPTY_STRING, freeConverted } from './string-conversion.ts';
+import { readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
 
 /** Most bytes a STRING with a terminating zero can hold, without the zero. */
 const LONGEST = 0xfffe;
 
-const EMPTY: CountedString = { length: 0, maximumLength: 0, buffer: NULL_ADDRESS };
-
 /** Describes a zero-terminated string at `destination`; false when it is too long (then it is cut). */
 function describe(k: Kernel, destination: GuestAddress, source: GuestAddress): boolean {
   if (source === NULL_ADDRESS) {
-    writeCountedString(k.memory, destination, EMPTY);
+    writeCountedString(k.memory, destination, EMPTY_STRING);
     return true;
   }
   const whole = narrowLength(k.memory, source);
@@ -38,32 +28,6 @@ function describe(k: Kernel, destination: GuestAddress, source: GuestAddress): b
 function readAnsiString(k: Kernel, address: GuestAddress): string {
   const { length, buffer } = readCountedString(k.memory, address);
   return length === 0 ? '' : decodeAnsi(k.memory.readBytes(buffer, length));
-}
-
-/**
- * Finds room for a converted string and its zero: a new buffer, or the one the destination has. Fills in the
- * destination and calls `store` with the buffer.
- */
-function convertInto(
-  k: Kernel,
-  destination: GuestAddress,
-  length: number,
-  zeroBytes: number,
-  allocate: boolean,
-  store: (buffer: GuestAddress) => void,
-): number {
-  const needed = length + zeroBytes;
-  if (needed > 0xffff) return STATUS_INVALID_PARAMETER_2;
-  let target = readCountedString(k.memory, destination);
-  if (allocate) {
-    const buffer = ExpAllocatePool(k, PagedPool, needed, STRING_TAG);
-    if (buffer === NULL_ADDRESS) return STATUS_NO_MEMORY;
-    target = { length, maximumLength: needed, buffer };
-  }
-  if (needed > target.maximumLength) return STATUS_BUFFER_OVERFLOW;
-  store(target.buffer);
-  writeCountedString(k.memory, destination, { ...target, length });
-  return STATUS_SUCCESS;
 }
 
 function initDdi(name: string): Ddi {
@@ -157,11 +121,6 @@ export const ansiDdis: readonly Ddi[] = [
     name: 'RtlFreeAnsiString',
     parameters: ['AnsiString: ptr'],
     irql: upToApc,
-    call(k, string) {
-      const { buffer } = readCountedString(k.memory, string);
-      if (buffer === NULL_ADDRESS) return;
-      ExpFreePool(k, buffer);
-      writeCountedString(k.memory, string, EMPTY);
-    },
+    call: (k, string) => freeConverted(k, string),
   }),
 ];

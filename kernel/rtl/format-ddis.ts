@@ -6,14 +6,9 @@ import type { GuestAddress } from '../../base/guest-address.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
-import { decodeAnsi, encodeAnsi } from './code-page.ts';
+import { encodeAnsi } from './code-page.ts';
 import { type ArgumentSource, callArguments, formatMessage, listArguments } from './format.ts';
-import { narrowLength, readWide, wideLength, writeWide } from './guest-text.ts';
-
-/** The zero-terminated `char` format string at an address. */
-export function readNarrowFormat(k: Kernel, address: GuestAddress): string {
-  return decodeAnsi(k.memory.readBytes(address, narrowLength(k.memory, address)));
-}
+import { readNarrowText, readWideText, writeWide } from './guest-text.ts';
 
 /**
  * Formats into a buffer of `count` characters.
@@ -27,7 +22,7 @@ function print(
   format: GuestAddress,
   next: ArgumentSource,
 ): number {
-  const formatText = wide ? readWide(k.memory, format, wideLength(k.memory, format)) : readNarrowFormat(k, format);
+  const formatText = wide ? readWideText(k.memory, format) : readNarrowText(k.memory, format);
   const message = formatMessage(k.memory, formatText, next, wide);
   const limit = count < 0 ? Number.POSITIVE_INFINITY : count;
   const output = message.length < limit ? `${message}\0` : message.slice(0, limit);

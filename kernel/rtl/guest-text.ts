@@ -5,6 +5,7 @@
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { PAGE_SIZE } from '../../base/page.ts';
 import type { GuestMemory } from '../ports.ts';
+import { decodeAnsi } from './code-page.ts';
 
 /** Bytes from the address to the end of its page: as many as one access can take without meeting another page. */
 export function bytesToPageEnd(address: GuestAddress): number {
@@ -45,6 +46,17 @@ export function readWide(memory: GuestMemory, address: GuestAddress, units: numb
   let text = '';
   for (let i = 0; i < bytes.length; i += 2) text += String.fromCharCode(bytes[i]! | (bytes[i + 1]! << 8));
   return text;
+}
+
+/** A zero-terminated text of the ANSI code page. */
+export function readNarrowText(memory: GuestMemory, address: GuestAddress): string {
+  const length = narrowLength(memory, address);
+  return length === 0 ? '' : decodeAnsi(memory.readBytes(address, length));
+}
+
+/** A zero-terminated text of UTF-16 units. */
+export function readWideText(memory: GuestMemory, address: GuestAddress): string {
+  return readWide(memory, address, wideLength(memory, address));
 }
 
 /** Stores the UTF-16 units of a string, without a terminating zero. */

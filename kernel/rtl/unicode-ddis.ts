@@ -1,34 +1,22 @@
 /** Routines on UNICODE_STRING. Source: the pages of the routines in the Windows driver documentation (wdm.h, ntddk.h). */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { poolTag } from '../../nt/pool-tag.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
-import {
-  STATUS_BUFFER_OVERFLOW,
-  STATUS_BUFFER_TOO_SMALL,
-  STATUS_INVALID_PARAMETER,
-  STATUS_NAME_TOO_LONG,
-  STATUS_NO_MEMORY,
-  STATUS_SUCCESS,
-} from '../../nt/status-codes.ts';
+import { STATUS_BUFFER_TOO_SMALL, STATUS_NAME_TOO_LONG, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { ExpAllocatePool, ExpFreePool } from '../ex/pool.ts';
+import { ExpAllocatePool } from '../ex/pool.ts';
 import { anyIrql, passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { wideLength, writeWide } from './guest-text.ts';
+import { convertInto, EMPTY_STRING, freeConverted, STRING_TAG } from './string-conversion.ts';
 import { type CountedString, readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
 import { upcaseText, upcaseUnit } from './upcase.ts';
-
-/** Tag of string buffers that drivers free with RtlFreeUnicodeString and the like. */
-export const STRING_TAG = poolTag('Strg');
 
 /** Most bytes a UNICODE_STRING with a terminating zero can hold, without the zero. */
 const LONGEST = 0xfffc;
 
-const EMPTY: CountedString = { length: 0, maximumLength: 0, buffer: NULL_ADDRESS };
-
 /** What `PCWSTR` describes, `undefined` when it is too long. */
 function countedFromZeroTerminated(k: Kernel, source: GuestAddress): CountedString | undefined {
-  if (source === NULL_ADDRESS) return EMPTY;
+  if (source === NULL_ADDRESS) return EMPTY_STRING;
   const length = 2 * wideLength(k.memory, source);
   return length > LONGEST ? undefined : { length, maximumLength: length + 2, buffer: source };
 }
@@ -60,35 +48,6 @@ function readFolded(k: Kernel, address: GuestAddress, caseInsensitive: boolean):
   return caseInsensitive ? upcaseText(text) : text;
 }
 
-/** Radix and sign of an integer's text, and where its digits begin. */
-function integerPrefix(text: string, base: number): { radix: number; negative: boolean; start: number } {
-  let start = 0;
-  while (start < text.length && text.charCodeAt(start) <= 0x20) start++;
-  const negative = text[start] === '-';
-  if (negative || text[start] === '+') start++;
-  if (base !== 0) return { radix: base, negative, start };
-  const radix = { '0x': 16, '0o': 8, '0b': 2 }[text.slice(start, start + 2)];
-  return radix === undefined ? { radix: 10, negative, start } : { radix, negative, start: start + 2 };
-}
-
-/** The value of a digit of any radix up to 16, -1 for other characters. */
-function digitOf(unit: number): number {
-  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
-  const letter = unit | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
-}
-
-/** The value of the digits that begin at `start`, modulo 2^32; it ends at the first character that is no digit. */
-function digitsValue(text: string, start: number, radix: number): number {
-  let value = 0;
-  for (let i = start; i < text.length; i++) {
-    const digit = digitOf(text.charCodeAt(i));
-    if (digit < 0 || digit >= radix) break;
-    value = (value * radix + digit) >>> 0;
-  }
-  return value;
-}
-
 export const unicodeDdis: readonly Ddi[] = [
   /**
    * Describes a zero-terminated string, or an empty one for NULL, by a UNICODE_STRING that points to it.
@@ -115,7 +74,7 @@ export const unicodeDdis: readonly Ddi[] = [
     irql: upToDispatch,
     call(k, destination, source) {
       const counted = countedFromZeroTerminated(k, source);
-      writeCountedString(k.memory, destination, counted ?? EMPTY);
+      writeCountedString(k.memory, destination, counted ?? EMPTY_STRING);
       return counted === undefined ? STATUS_NAME_TOO_LONG : STATUS_SUCCESS;
     },
   }),
@@ -222,17 +181,7 @@ export const unicodeDdis: readonly Ddi[] = [
     irql: upToApc,
     call(k, destination, source, allocate) {
       const upper = upcaseText(readUnicodeString(k, source));
-      const length = 2 * upper.length;
-      let target = readCountedString(k.memory, destination);
-      if (allocate) {
-        const buffer = length === 0 ? NULL_ADDRESS : ExpAllocatePool(k, PagedPool, length, STRING_TAG);
-        if (buffer === NULL_ADDRESS && length > 0) return STATUS_NO_MEMORY;
-        target = { length, maximumLength: length, buffer };
-      }
-      if (length > target.maximumLength) return STATUS_BUFFER_OVERFLOW;
-      writeWide(k.memory, target.buffer, upper);
-      writeCountedString(k.memory, destination, { ...target, length });
-      return STATUS_SUCCESS;
+      return convertInto(k, destination, 2 * upper.length, 0, allocate, (buffer) => writeWide(k.memory, buffer, upper));
     },
   }),
   /**
@@ -264,51 +213,6 @@ export const unicodeDdis: readonly Ddi[] = [
     name: 'RtlFreeUnicodeString',
     parameters: ['UnicodeString: ptr'],
     irql: upToApc,
-    call(k, string) {
-      const { buffer } = readCountedString(k.memory, string);
-      if (buffer === NULL_ADDRESS) return;
-      ExpFreePool(k, buffer);
-      writeCountedString(k.memory, string, EMPTY);
-    },
-  }),
-  /**
-   * Reads an integer: optional spaces and sign, with base 0 also 0x, 0o or 0b, then digits. Without any digit it is 0.
-   * @irql PASSIVE_LEVEL
-   * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (base other than 0, 2, 8, 10, 16)
-   * Source: "RtlUnicodeStringToInteger function (wdm.h)".
-   */
-  ddi({
-    name: 'RtlUnicodeStringToInteger',
-    parameters: ['String: ptr', 'Base: u32', 'Value: ptr'],
-    irql: passiveOnly,
-    call(k, string, base, value) {
-      if (![0, 2, 8, 10, 16].includes(base)) return STATUS_INVALID_PARAMETER;
-      const text = readUnicodeString(k, string);
-      const { radix, negative, start } = integerPrefix(text, base);
-      const magnitude = digitsValue(text, start, radix);
-      k.memory.writeU32(value, negative ? -magnitude >>> 0 : magnitude);
-      return STATUS_SUCCESS;
-    },
-  }),
-  /**
-   * Writes an integer as text with a zero behind it if there is room.
-   * @irql PASSIVE_LEVEL
-   * @returns STATUS_SUCCESS, STATUS_BUFFER_OVERFLOW, STATUS_INVALID_PARAMETER (base other than 0, 2, 8, 10, 16)
-   * Source: "RtlIntegerToUnicodeString function (wdm.h)".
-   */
-  ddi({
-    name: 'RtlIntegerToUnicodeString',
-    parameters: ['Value: u32', 'Base: u32', 'String: ptr'],
-    irql: passiveOnly,
-    call(k, value, base, string) {
-      if (![0, 2, 8, 10, 16].includes(base)) return STATUS_INVALID_PARAMETER;
-      const text = value.toString(base === 0 ? 10 : base).toUpperCase();
-      const target = readCountedString(k.memory, string);
-      const length = 2 * text.length;
-      if (length > target.maximumLength) return STATUS_BUFFER_OVERFLOW;
-      writeWide(k.memory, target.buffer, length + 2 <= target.maximumLength ? `${text}\0` : text);
-      writeCountedString(k.memory, string, { ...target, length });
-      return STATUS_SUCCESS;
-    },
+    call: (k, string) => freeConverted(k, string),
   }),
 ];

@@ -41,6 +41,7 @@ const RUNS: readonly (readonly [number, number, number, number])[] = [
 ];
 
 let table: Uint16Array | undefined;
+let lowerTable: Uint16Array | undefined;
 
 function buildTable(): Uint16Array {
   const units = new Uint16Array(0x1_0000);
@@ -72,4 +73,26 @@ export function equalNames(a: string, b: string): boolean {
     if (upcaseUnit(a.charCodeAt(i)) !== upcaseUnit(b.charCodeAt(i))) return false;
   }
   return true;
+}
+
+/** The inverse: of letters with the same upper case (a title case letter, a final sigma) the last one of the alphabet counts. */
+function buildLowerTable(): Uint16Array {
+  const units = new Uint16Array(0x1_0000);
+  for (let unit = 0; unit < units.length; unit++) units[unit] = unit;
+  for (let unit = 0; unit < units.length; unit++) if (upcaseUnit(unit) !== unit) units[upcaseUnit(unit)] = unit;
+  return units;
+}
+
+/** The lower case of a UTF-16 unit; a unit without one is returned unchanged. */
+export function downcaseUnit(unit: number): number {
+  if (unit < 0x80) return unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+  lowerTable ??= buildLowerTable();
+  return lowerTable[unit]!;
+}
+
+/** Each unit in lower case; the length stays the same. */
+export function downcaseText(text: string): string {
+  let lower = '';
+  for (let i = 0; i < text.length; i++) lower += String.fromCharCode(downcaseUnit(text.charCodeAt(i)));
+  return lower;
 }

@@ -7,6 +7,92 @@ export const LIST_ENTRY = {
   Blink: 8,
 } as const;
 
+/** Byte offsets of RTL_BITMAP; SIZE is its size. */
+export const RTL_BITMAP = {
+  SIZE: 16,
+  SizeOfBitMap: 0,
+  Buffer: 8,
+} as const;
+
+/** Byte offsets of TIME_FIELDS; SIZE is its size. */
+export const TIME_FIELDS = {
+  SIZE: 16,
+  Year: 0,
+  Month: 2,
+  Day: 4,
+  Hour: 6,
+  Minute: 8,
+  Second: 10,
+  Milliseconds: 12,
+  Weekday: 14,
+} as const;
+
+/** Byte offsets of RTL_SPLAY_LINKS; SIZE is its size. */
+export const RTL_SPLAY_LINKS = {
+  SIZE: 24,
+  Parent: 0,
+  LeftChild: 8,
+  RightChild: 16,
+} as const;
+
+/** Byte offsets of RTL_BALANCED_LINKS; SIZE is its size. */
+export const RTL_BALANCED_LINKS = {
+  SIZE: 32,
+  Parent: 0,
+  LeftChild: 8,
+  RightChild: 16,
+  Balance: 24,
+  Reserved: 25,
+} as const;
+
+/** Byte offsets of RTL_GENERIC_TABLE; SIZE is its size. */
+export const RTL_GENERIC_TABLE = {
+  SIZE: 72,
+  TableRoot: 0,
+  InsertOrderList: 8,
+  OrderedPointer: 24,
+  WhichOrderedElement: 32,
+  NumberGenericTableElements: 36,
+  CompareRoutine: 40,
+  AllocateRoutine: 48,
+  FreeRoutine: 56,
+  TableContext: 64,
+} as const;
+
+/** Byte offsets of RTL_AVL_TABLE; SIZE is its size. */
+export const RTL_AVL_TABLE = {
+  SIZE: 104,
+  BalancedRoot: 0,
+  OrderedPointer: 32,
+  WhichOrderedElement: 40,
+  NumberGenericTableElements: 44,
+  DepthOfTree: 48,
+  RestartKey: 56,
+  DeleteCount: 64,
+  CompareRoutine: 72,
+  AllocateRoutine: 80,
+  FreeRoutine: 88,
+  TableContext: 96,
+} as const;
+
+/** Byte offsets of IO_ERROR_LOG_PACKET; SIZE is its size. */
+export const IO_ERROR_LOG_PACKET = {
+  SIZE: 48,
+  MajorFunctionCode: 0,
+  RetryCount: 1,
+  DumpDataSize: 2,
+  NumberOfStrings: 4,
+  StringOffset: 6,
+  EventCategory: 8,
+  ErrorCode: 12,
+  UniqueErrorValue: 16,
+  FinalStatus: 20,
+  SequenceNumber: 24,
+  IoControlCode: 28,
+  DeviceOffset: 32,
+  DumpData: 40,
+} as const;
+
 /** Byte offsets of UNICODE_STRING; SIZE is its size. */
 export const UNICODE_STRING = {
   SIZE: 16,

@@ -1426,6 +1426,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlAppendUnicodeToString', args: [Destination, Source] });
   }
 
+  /** IRQL any. */
+  *RtlAreBitsClear(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlAreBitsClear', args: [BitMapHeader, StartingIndex, Length] });
+  }
+
+  /** IRQL any. */
+  *RtlAreBitsSet(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAreBitsSet', args: [BitMapHeader, StartingIndex, Length] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlCaptureContext(ContextRecord: GuestAddress): DriverCode<void> {
     yield { target: 'RtlCaptureContext', args: [ContextRecord] };
@@ -1437,23 +1447,13 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *RtlCheckRegistryKey(RelativeTo: number, Path: GuestValue): DriverCode<number> {
-    return asUnsigned(yield { target: 'RtlCheckRegistryKey', args: [RelativeTo, Path] });
-  }
-
-  /** IRQL any. */
-  *RtlAreBitsClear(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<boolean> {
-    return asBoolean(yield { target: 'RtlAreBitsClear', args: [BitMapHeader, StartingIndex, Length] });
-  }
-
-  /** IRQL any. */
-  *RtlAreBitsSet(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlAreBitsSet', args: [BitMapHeader, StartingIndex, Length] });
+  *RtlCharToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCharToInteger', args: [String, Base, Value] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *RtlCharToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlCharToInteger', args: [String, Base, Value] });
+  *RtlCheckRegistryKey(RelativeTo: number, Path: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCheckRegistryKey', args: [RelativeTo, Path] });
   }
 
   /** IRQL any. */
@@ -1552,6 +1552,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *RtlDeleteRegistryValue(RelativeTo: number, Path: GuestValue, ValueName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlDeleteRegistryValue', args: [RelativeTo, Path, ValueName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *RtlDowncaseUnicodeChar(SourceCharacter: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlDowncaseUnicodeChar', args: [SourceCharacter] });
   }
@@ -1589,11 +1594,6 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlEqualString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlEqualString', args: [String1, String2, CaseInSensitive] });
-  }
-
-  /** IRQL PASSIVE_LEVEL. */
-  *RtlDeleteRegistryValue(RelativeTo: number, Path: GuestValue, ValueName: GuestAddress): DriverCode<number> {
-    return asUnsigned(yield { target: 'RtlDeleteRegistryValue', args: [RelativeTo, Path, ValueName] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1816,9 +1816,6 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlMoveMemory', args: [Destination, Source, Length] });
   }
 
-  /** IRQL any. */
-  *RtlPcToFileHeader(PcValue: GuestAddress, BaseOfImage: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlPcToFileHeader', args: [PcValue, BaseOfImage] });
   /** IRQL <= APC_LEVEL. */
   *RtlMultiByteToUnicodeN(Unicode: GuestAddress, MaxBytesInUnicode: number, BytesInUnicode: GuestAddress, Source: GuestAddress, BytesInSource: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlMultiByteToUnicodeN', args: [Unicode, MaxBytesInUnicode, BytesInUnicode, Source, BytesInSource] });
@@ -1865,6 +1862,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *RtlPcToFileHeader(PcValue: GuestAddress, BaseOfImage: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlPcToFileHeader', args: [PcValue, BaseOfImage] });
+  }
+
+  /** IRQL any. */
   *RtlPrefetchMemoryNonTemporal(Source: GuestAddress, Length: number): DriverCode<void> {
     yield { target: 'RtlPrefetchMemoryNonTemporal', args: [Source, Length] };
   }
@@ -1877,6 +1879,21 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlPrefixUnicodeString(String1: GuestAddress, String2: GuestAddress, CaseInSensitive: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlPrefixUnicodeString', args: [String1, String2, CaseInSensitive] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlQueryRegistryValues(RelativeTo: number, Path: GuestValue, QueryTable: GuestAddress, Context: GuestValue, Environment: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlQueryRegistryValues', args: [RelativeTo, Path, QueryTable, Context, Environment] });
+  }
+
+  /** IRQL any. */
+  *RtlRaiseException(ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRaiseException', args: [ExceptionRecord] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRaiseStatus(Status: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRaiseStatus', args: [Status] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1897,6 +1914,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlRealSuccessor(Links: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlRealSuccessor', args: [Links] });
+  }
+
+  /** IRQL any. */
+  *RtlRestoreContext(ContextRecord: GuestAddress, ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRestoreContext', args: [ContextRecord, ExceptionRecord] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1980,26 +2002,6 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *RtlQueryRegistryValues(RelativeTo: number, Path: GuestValue, QueryTable: GuestAddress, Context: GuestValue, Environment: GuestAddress): DriverCode<number> {
-    return asUnsigned(yield { target: 'RtlQueryRegistryValues', args: [RelativeTo, Path, QueryTable, Context, Environment] });
-  }
-
-  /** IRQL any. */
-  *RtlRaiseException(ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlRaiseException', args: [ExceptionRecord] });
-  }
-
-  /** IRQL <= APC_LEVEL. */
-  *RtlRaiseStatus(Status: number): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlRaiseStatus', args: [Status] });
-  }
-
-  /** IRQL any. */
-  *RtlRestoreContext(ContextRecord: GuestAddress, ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlRestoreContext', args: [ContextRecord, ExceptionRecord] });
-  }
-
-  /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeStringToAnsiString(DestinationString: GuestAddress, SourceString: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeStringToAnsiString', args: [DestinationString, SourceString, AllocateDestinationString] });
   }
@@ -2012,16 +2014,6 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeStringToInteger(String: GuestAddress, Base: number, Value: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeStringToInteger', args: [String, Base, Value] });
-  }
-
-  /** IRQL any. */
-  *RtlUnwind(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlUnwind', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue] });
-  }
-
-  /** IRQL any. */
-  *RtlUnwindEx(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue, ContextRecord: GuestAddress, HistoryTable: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'RtlUnwindEx', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue, ContextRecord, HistoryTable] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2052,6 +2044,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlUnicodeToUTF8N(Destination: GuestAddress, MaxByteCount: number, ActualByteCount: GuestAddress, Source: GuestAddress, ByteCount: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlUnicodeToUTF8N', args: [Destination, MaxByteCount, ActualByteCount, Source, ByteCount] });
+  }
+
+  /** IRQL any. */
+  *RtlUnwind(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnwind', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue] });
+  }
+
+  /** IRQL any. */
+  *RtlUnwindEx(TargetFrame: GuestAddress, TargetIp: GuestAddress, ExceptionRecord: GuestAddress, ReturnValue: GuestValue, ContextRecord: GuestAddress, HistoryTable: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlUnwindEx', args: [TargetFrame, TargetIp, ExceptionRecord, ReturnValue, ContextRecord, HistoryTable] });
   }
 
   /** IRQL <= APC_LEVEL. */

@@ -1,10 +1,15 @@
 /** Loads scenario modules, JavaScript or TypeScript, and the drivers they name. */
 import { dirname, extname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import type { RegistryKey } from '../kernel/kernel.ts';
 import type { DriverImage } from '../system/image-loader.ts';
+import { RegistryContent } from '../system/registry/registry-content.ts';
+import { readRegistryObject } from '../system/registry/registry-object.ts';
+import { startKey } from '../system/registry/service-keys.ts';
 import { type Scenario, type ScenarioDescription, scenario } from '../system/scenario/api.ts';
 import { importModule } from './import-module.ts';
 import { isDriver, isModule, loadDriver, readDriverImage, readInput } from './load-driver.ts';
+import { readRegistryFile } from './registry-file.ts';
 
 /** A scenario with the images it names. */
 export interface LoadedScenario {
@@ -39,7 +44,26 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     const path = paths[index]!;
     images.push(driver === undefined ? readDriverImage(service, path) : await loadDriver(service, path));
   }
-  return { scenario: checked, images, files: [full, ...paths], notes: notesOn(images), failures: [] };
+  const registryFiles = (checked.registryInput ?? [])
+    .filter((input) => typeof input === 'string')
+    .map((input) => resolve(dirname(full), input));
+  const registry = [...registryOf(checked, dirname(full)), ...startKeys(checked)];
+  const files = [full, ...paths, ...registryFiles];
+  return { scenario: { ...checked, registry }, images, files, notes: notesOn(images), failures: [] };
+}
+
+/** The registry of a scenario, whose `.reg` files are read. @throws InputError */
+function registryOf({ registryInput = [] }: Scenario, folder: string): RegistryKey[] {
+  const content = new RegistryContent();
+  for (const input of registryInput) {
+    if (typeof input === 'string') readRegistryFile(resolve(folder, input), content);
+    else readRegistryObject(input, content);
+  }
+  return content.result;
+}
+
+function startKeys({ drivers }: Scenario): RegistryKey[] {
+  return drivers.flatMap(({ service, start }) => (start === undefined ? [] : [startKey(service, start)]));
 }
 
 /** Why a file that is no module cannot be recorded, and what could. */

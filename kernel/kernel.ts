@@ -16,6 +16,8 @@ import type { DecisionSource, EventSink, GuestCalls, GuestMemory } from './ports
 import { initialPsState, type PsState, type Thread } from './ps/state.ts';
 import { initialVfState, type VfState } from './vf/state.ts';
 
+export type { RegistryKey };
+
 /** Choices made before boot; they are part of the trace's header. */
 export interface KernelConfiguration {
   readonly processorCount: number;

@@ -144,6 +144,8 @@ export interface GuestCalls {
   exportAddress(name: string): GuestAddress;
   /** Facts about the image of a service, before it is mapped; undefined when there is none. */
   describeImage(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined;
+  /** The service under which an image of that file name, in any case, is configured; undefined when there is none. */
+  imageWithFileName(fileName: string): string | undefined;
 }
 
 /** A driver image in guest memory. Sizes in bytes, whole pages. */

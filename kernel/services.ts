@@ -4,6 +4,7 @@ import type { Ddi } from './ddi.ts';
 import { eventServices } from './ex/event-services.ts';
 import { cancelServices } from './io/cancel-services.ts';
 import { completionServices } from './io/completion-services.ts';
+import { driverServices } from './io/driver-services.ts';
 import { fileServices } from './io/file-services.ts';
 import { securityServices } from './io/security-services.ts';
 import { ioServices } from './io/services.ts';
@@ -15,6 +16,7 @@ import { psServices } from './ps/services.ts';
 export const systemServices: readonly Ddi[] = [
   ...cancelServices,
   ...completionServices,
+  ...driverServices,
   ...eventServices,
   ...fileServices,
   ...ioServices,

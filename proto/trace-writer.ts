@@ -18,6 +18,7 @@ import {
   type Header,
   type IndexedBatch,
   type IndexedBlob,
+  type RegistryKey,
   type Summary,
 } from './generated/messages.ts';
 import { encodeFrame, MAX_CONTENT_BYTES } from './lz4-frame.ts';
@@ -35,6 +36,7 @@ const HEADER_DEFAULTS = {
   quirk: [] as string[],
   hangLimitInstructions: 0,
   capture: EVERYTHING,
+  registry: [] as RegistryKey[],
   removed: [] as string[],
   hardware: [] as Header['hardware'],
 };

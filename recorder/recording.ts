@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
 import { recordCondition } from '../filter/record-condition.ts';
+import type { RegistryKey } from '../kernel/kernel.ts';
 import { Intake } from '../proto/capture.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
@@ -36,6 +37,8 @@ export interface RecordingOptions {
   readonly payloadLimit: number;
   /** Which events are kept; all when undefined. */
   readonly capture?: Capture | undefined;
+  /** Keys of the registry besides those of the scenario, given after them. */
+  readonly registry?: readonly RegistryKey[];
   /** See {@link SystemConfiguration}. */
   readonly hangLimitInstructions?: number;
 }
@@ -51,6 +54,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     unloadAtEnd: options.scenario.unload,
     hardware: [...options.scenario.hardware].map(([name, device]) => descriptionOf(name, device)),
     verifier: options.verifier ?? options.scenario.verifier ?? false,
+    registry: [...(options.scenario.registry ?? []), ...(options.registry ?? [])],
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),
   };
 }

@@ -4,6 +4,8 @@ import { CmInitSystem } from '../kernel/cm/init.ts';
 import { KiInitializeVariables } from '../kernel/exported-variables.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
+import { IopCallReinitialization } from '../kernel/io/reinitialize.ts';
+import { IopBootServices, serviceKeyOf, serviceKeyPath } from '../kernel/io/service-key.ts';
 import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
 import { KI_USER_SHARED_DATA, KiUpdateClock, PERFORMANCE_FREQUENCY } from '../kernel/ke/clock.ts';
 import { kernelFunctionTable } from '../kernel/ke/kernel-code.ts';
@@ -90,8 +92,11 @@ const SystemLoadDrivers = hostRoutine<DriverList>('SystemLoadDrivers', {
     const before = slots.services[slots.next - 1];
     if (before !== undefined && !ntSuccess(status)) k.state.io.failedDrivers.push({ service: before, status });
     const service = slots.services[slots.next++];
-    return service === undefined ? done(STATUS_SUCCESS) : enter(IopLoadDriver, { service }, 'start');
+    if (service !== undefined) return enter(IopLoadDriver, { keyPath: serviceKeyPath(service) }, 'start');
+    k.state.io.booted = true;
+    return enter(IopCallReinitialization, { status: STATUS_SUCCESS }, 'reinitialized');
   },
+  reinitialized: () => done(STATUS_SUCCESS),
 });
 
 /** Unloads them in the opposite order. */
@@ -114,13 +119,16 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   }
   KiUpdateClock(k);
   ObInitSystem(k);
-  CmInitSystem(k);
+  CmInitSystem(
+    k,
+    services.map((service) => serviceKeyOf(service, k.calls.describeImage(service)!.fileName)),
+  );
   const system = PspCreateProcess(k, 'System');
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);
   KiInitializeVariables(k);
   for (const processor of k.state.ke.processors) PspCreateIdleThread(k, processor);
-  PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services, next: 0 });
+  PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services: IopBootServices(k, services), next: 0 });
 }
 
 /** Starts the system thread that unloads the drivers. */

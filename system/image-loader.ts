@@ -7,6 +7,7 @@ import { Prng } from '../base/prng.ts';
 import { type NamedRange, SymbolTable } from '../base/symbol-table.ts';
 import type { TypeScriptDriver } from '../kernel/driver-kit/driver.ts';
 import type { LoadedImage } from '../kernel/ports.ts';
+import { equalNames } from '../kernel/rtl/upcase.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { RUNTIME_FUNCTION_BYTES } from '../machine/pe/function-table.ts';
 import type { PeImage } from '../machine/pe/image.ts';
@@ -83,6 +84,11 @@ export class ImageLoader {
   describe(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined {
     const driver = this.drivers.get(service);
     return driver && { fileName: driver.fileName, sizeBytes: roundUpToPages(driver.image.sizeOfImage) };
+  }
+
+  /** The service under which an image of that file name is configured. */
+  withFileName(wanted: string): string | undefined {
+    return [...this.drivers.values()].find(({ fileName }) => equalNames(fileName, wanted))?.service;
   }
 
   /** The image of a service that the configuration has. */

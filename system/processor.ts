@@ -128,6 +128,10 @@ export class Processor implements GuestCalls {
     return this.images.describe(service);
   }
 
+  imageWithFileName(fileName: string): string | undefined {
+    return this.images.withFileName(fileName);
+  }
+
   loadImage(service: string, base: GuestAddress): LoadedImage {
     return this.images.load(service, base);
   }

@@ -75,6 +75,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
       memory: pairsOf(memory),
       line: [...lines],
     })),
+    registry: (configuration.registry ?? []).map(({ path, values }) => ({ path, value: [...values] })),
   };
 }
 
@@ -200,6 +201,7 @@ export function configurationOfHeader(
       lines: line,
     })),
     verifier: header.quirk.includes(DRIVER_VERIFIER),
+    registry: header.registry.map(({ path, value }) => ({ path, values: value })),
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),
   };
 }

@@ -17,6 +17,7 @@ import { bytesCount, type Describe, Fields, wordOf } from './describe-common.ts'
 import { describeFields } from './describe-fields.ts';
 import { DESCRIBE_HARDWARE } from './describe-hardware.ts';
 import { DESCRIBE_LATER } from './describe-later.ts';
+import { DESCRIBE_REGISTRY } from './describe-registry.ts';
 import {
   directionName,
   formatAccess,
@@ -96,6 +97,7 @@ const K = EventKind;
 const DESCRIBE: Readonly<Record<number, Describe>> = {
   ...DESCRIBE_LATER,
   ...DESCRIBE_HARDWARE,
+  ...DESCRIBE_REGISTRY,
   [K.userProcess]: (f) => `starts process ${f.num('process')} ${f.text('name')}`,
   [K.userThread]: (f, n) => `starts thread ${f.num('started')} ${f.text('name')} in ${n.process(f.num('process'))}`,
   [K.userExit]: (f) => `exits with ${formatNtStatus(f.num('status'))}`,

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
+import type { RegistryKey } from '../../kernel/kernel.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, PROCESSOR_LIMIT, WHOLE_PAYLOADS } from '../../system/limits.ts';
 import type { RunOutcome } from '../../system/system.ts';
@@ -10,7 +11,7 @@ import { captureOf, captureTexts } from '../capture-flags.ts';
 import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
 import { failedDrivers } from '../failed-drivers.ts';
 import { keepInputs } from '../keep-inputs.ts';
-import { wordList } from '../list-values.ts';
+import { eachValue, wordList } from '../list-values.ts';
 import type { LoadedScenario } from '../load-scenario.ts';
 import type { Operation } from '../one-liner.ts';
 import { isFailure, printAnalysisOf } from '../print-analysis.ts';
@@ -30,6 +31,7 @@ interface RecordFlags {
   readonly cpus?: number;
   readonly payload: number;
   readonly symbols?: string[];
+  readonly registry?: string[];
   readonly capture?: string[];
   readonly kind?: string[];
   readonly driver?: string[];
@@ -61,6 +63,13 @@ async function sourceOf(input: string, flags: RecordFlags, operations: readonly 
   return loadScenario(input);
 }
 
+/** What registry files say. */
+async function registryOf(paths: readonly string[]): Promise<readonly RegistryKey[]> {
+  if (paths.length === 0) return [];
+  const { registryOfFiles } = await import('../registry-file.ts');
+  return registryOfFiles(paths);
+}
+
 /** The images with the names that symbol files have for them. */
 async function nameImages(
   images: readonly DriverImage[],
@@ -84,9 +93,10 @@ export async function record(input: string, flags: RecordFlags, operations: read
   const { Recording } = await import('../../recorder/recording.ts');
   const { scenario, images: plainImages, files, notes, failures } = await sourceOf(input, flags, operations);
   const output = flags.output ?? `${basename(input, extname(input)).replace(/\.scenario$/, '')}.ntr`;
-  keepInputs(output, [...files, ...(flags.symbols ?? [])]);
+  keepInputs(output, [...files, ...(flags.symbols ?? []), ...(flags.registry ?? [])]);
   const images = await nameImages(plainImages, flags.symbols);
   const capture = await captureOf(flags, images);
+  const registry = await registryOf(flags.registry ?? []);
   const recording = new Recording(
     {
       scenario,
@@ -97,6 +107,7 @@ export async function record(input: string, flags: RecordFlags, operations: read
       verifier: flags.verifier,
       payloadLimit: flags.payload,
       capture,
+      registry,
     },
     output === STANDARD ? targetOf(output) : output,
   );
@@ -173,6 +184,9 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
     .addOption(new Option('--driver <names>', 'keep only what these drivers do').argParser(wordList))
     .addOption(new Option('--device <names>', 'keep only what happens to these devices').argParser(wordList))
     .addOption(new Option('--process <names>', 'keep only what these processes do').argParser(wordList))
+    .addOption(
+      new Option('--registry <file>', 'a .reg file with what the driver finds in the registry').argParser(eachValue),
+    )
     .addOption(symbolsOption())
     .option('-q, --quiet', 'print errors only')
     .addHelpText(

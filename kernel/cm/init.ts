@@ -56,8 +56,11 @@ const VOLATILE_KEYS = [
   '\\Registry\\Machine\\HARDWARE\\RESOURCEMAP',
 ] as const;
 
-/** Makes the registry. The namespace must be there already. */
-export function CmInitSystem(k: Kernel): void {
+/**
+ * Makes the registry. The namespace must be there already.
+ * @param services the keys of the drivers, which the configuration can say more of
+ */
+export function CmInitSystem(k: Kernel, services: readonly RegistryKey[] = []): void {
   const { cm, ob } = k.state;
   cm.root = cm.nextNode;
   const root = CmpCreateNode(k, 0, { name: 'REGISTRY', isVolatile: true });
@@ -73,7 +76,7 @@ export function CmInitSystem(k: Kernel): void {
   for (let number = 0; number < k.configuration.processorCount; number++) {
     CmpCreateNode(k, processors.id, { name: String(number), isVolatile: true });
   }
-  for (const key of k.configuration.registry ?? []) CmpGiveKey(k, key);
+  for (const key of [...services, ...(k.configuration.registry ?? [])]) CmpGiveKey(k, key);
 }
 
 /** Makes a key with all that are above it, and sets its values. */

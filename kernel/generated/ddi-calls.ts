@@ -372,6 +372,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoAllocateDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue, DriverObjectExtensionSize: number, DriverObjectExtension: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoAllocateDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress, DriverObjectExtensionSize, DriverObjectExtension] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateIrp(StackSize: number, ChargeQuota: boolean): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAllocateIrp', args: [StackSize, ChargeQuota] });
   }
@@ -561,6 +566,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *IoGetInitialStack(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetInitialStack', args: [] });
@@ -639,6 +649,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoQueueWorkItemEx(IoWorkItem: GuestAddress, WorkerRoutine: GuestAddress, QueueType: number, Context: GuestValue): DriverCode<void> {
     yield { target: 'IoQueueWorkItemEx', args: [IoWorkItem, WorkerRoutine, QueueType, Context] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterBootDriverReinitialization(DriverObject: GuestAddress, DriverReinitializationRoutine: GuestAddress, Context: GuestValue): DriverCode<void> {
+    yield { target: 'IoRegisterBootDriverReinitialization', args: [DriverObject, DriverReinitializationRoutine, Context] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterDriverReinitialization(DriverObject: GuestAddress, DriverReinitializationRoutine: GuestAddress, Context: GuestValue): DriverCode<void> {
+    yield { target: 'IoRegisterDriverReinitialization', args: [DriverObject, DriverReinitializationRoutine, Context] };
   }
 
   /** IRQL DISPATCH_LEVEL. */
@@ -2177,6 +2197,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwLoadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwLoadDriver', args: [DriverServiceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwNotifyChangeKey(KeyHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestValue, ApcContext: GuestValue, IoStatusBlock: GuestAddress, CompletionFilter: number, WatchTree: boolean, Buffer: GuestAddress, BufferSize: number, Asynchronous: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwNotifyChangeKey', args: [KeyHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, CompletionFilter, WatchTree, Buffer, BufferSize, Asynchronous] });
   }
@@ -2209,6 +2234,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwSetValueKey(KeyHandle: GuestValue, ValueName: GuestAddress, TitleIndex: number, Type: number, Data: GuestAddress, DataSize: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSetValueKey', args: [KeyHandle, ValueName, TitleIndex, Type, Data, DataSize] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwUnloadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwUnloadDriver', args: [DriverServiceName] });
   }
 
   /** IRQL any. */

@@ -4,10 +4,13 @@ import { builtIrpDdis } from './built-irp-ddis.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
+import { driverExtensionDdis } from './driver-extension.ts';
+import { driverWorkDdis } from './driver-services.ts';
 import { externalCompletionDdis } from './external-completion.ts';
 import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
+import { reinitializationDdis } from './reinitialize.ts';
 import { removeLockDdis } from './remove-lock.ts';
 import { startIoDdis } from './start-io-ddis.ts';
 import { ioWorkItemDdis } from './work-item.ts';
@@ -17,6 +20,9 @@ export const ioDdis: readonly Ddi[] = [
   ...cancelDdis,
   ...csqDdis,
   ...deviceDdis,
+  ...driverExtensionDdis,
+  ...driverWorkDdis,
+  ...reinitializationDdis,
   ...externalCompletionDdis,
   ...ioInterruptDdis,
   ...ioTimerDdis,

@@ -19,6 +19,10 @@ import { ObpCreateObject } from '../ob/object.ts';
 import type { LoadedImage } from '../ports.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { VfRemovePageable } from '../vf/irql-checking.ts';
+import { IopFreeDriverExtensions } from './driver-extension.ts';
+import { MiCreateSection, MiDeleteSection } from './driver-section.ts';
+import { IopForgetReinitialization } from './reinitialize.ts';
+import type { ServiceDescription } from './service-key.ts';
 
 export const DRIVER_TAG = poolTag('Driv');
 const HARDWARE_DATABASE = '\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM';
@@ -42,7 +46,13 @@ function hardwareDatabase(k: Kernel): GuestAddress {
 }
 
 /** Makes the driver object of a loaded image: all requests fail until DriverEntry fills in the dispatch table. */
-export function IopCreateDriver(k: Kernel, service: string, place: Place, image: LoadedImage): GuestAddress {
+export function IopCreateDriver(
+  k: Kernel,
+  { service, objectName, registryPath }: ServiceDescription,
+  imageOf: string,
+  place: Place,
+  image: LoadedImage,
+): GuestAddress {
   const address = ObpCreateObject(k, 'Driver', DRIVER_OBJECT.SIZE + DRIVER_EXTENSION.SIZE, { place, permanent: true });
   const driver = new DriverObject(k.memory, address);
   driver.Type = IO_TYPE_DRIVER;
@@ -52,25 +62,22 @@ export function IopCreateDriver(k: Kernel, service: string, place: Place, image:
   driver.DriverInit = image.entry;
   driver.DriverExtension = addressAdd(address, DRIVER_OBJECT.SIZE);
   driver.HardwareDatabase = hardwareDatabase(k);
-  allocateUnicodeString(k, driver.DriverName, `\\Driver\\${service}`, DRIVER_TAG);
+  const others = [...k.state.io.drivers.keys()].map((other) => new DriverObject(k.memory, other).DriverSection);
+  driver.DriverSection = MiCreateSection(k, image, others);
+  allocateUnicodeString(k, driver.DriverName, objectName, DRIVER_TAG);
   const extension = new DriverExtension(k.memory, driver.DriverExtension);
   extension.DriverObject = address;
   allocateUnicodeString(k, extension.ServiceKeyName, service, DRIVER_TAG);
   IopFillDispatchTable(k, address);
 
   const io = k.state.io;
-  const record = { id: io.nextDriver++, service, image: io.nextImage++, imageBase: image.base };
+  const record = { id: io.nextDriver++, service, image: io.nextImage++, imageBase: image.base, imageOf };
   io.drivers.set(address, record);
   const { base, sizeBytes, functions, functionCount } = image;
   k.state.mm.images.push({ base, sizeBytes, functions, functionCount });
   k.sink.imageLoad(record.image, image.fileName, image.base, image.sizeBytes, image.entry, service, 0);
-  k.sink.driverCreate(record.id, `\\Driver\\${service}`, address, record.image, registryPathOf(service));
+  k.sink.driverCreate(record.id, objectName, address, record.image, registryPath);
   return address;
-}
-
-/** The key of a service in the registry, which DriverEntry is told. */
-export function registryPathOf(service: string): string {
-  return `\\REGISTRY\\MACHINE\\SYSTEM\\CurrentControlSet\\Services\\${service}`;
 }
 
 /** Gives each major function without a routine the one that fails the request. */
@@ -88,6 +95,9 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
     const record = k.state.io.drivers.get(object)!;
     k.state.io.drivers.delete(object);
     const driver = new DriverObject(k.memory, object);
+    IopFreeDriverExtensions(k, object);
+    IopForgetReinitialization(k, object);
+    MiDeleteSection(k, driver.DriverSection);
     freeUnicodeString(k, new DriverExtension(k.memory, driver.DriverExtension).ServiceKeyName);
     freeUnicodeString(k, driver.DriverName);
     k.sink.driverDelete(record.id);

@@ -21,6 +21,7 @@ import { createTestSystem } from '../testing/test-system.ts';
 import { UserCalls } from '../testing/user-calls.ts';
 import { dispatchEntry, driverDevices } from './driver-object.ts';
 import { IopLoadDriver } from './load-driver.ts';
+import { serviceKeyPath } from './service-key.ts';
 
 function setUp() {
   const system = createTestSystem();
@@ -79,7 +80,7 @@ describe('loading a driver', () => {
 
   it('refuses a service that does not exist and one that is loaded', () => {
     const { drivers, script } = setUp();
-    expect(script.call(enter(IopLoadDriver, { service: 'none' }))).toBe(STATUS_OBJECT_NAME_NOT_FOUND);
+    expect(script.call(enter(IopLoadDriver, { keyPath: serviceKeyPath('none') }))).toBe(STATUS_OBJECT_NAME_NOT_FOUND);
     expect(drivers.unload('none')).toBe(STATUS_OBJECT_NAME_NOT_FOUND);
     drivers.load('sample', {});
     expect(drivers.load('sample', {})).toBe(STATUS_IMAGE_ALREADY_LOADED);

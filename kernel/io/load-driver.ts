@@ -13,25 +13,20 @@ import {
 import { DEVICE_FLAGS, DRIVER_FLAGS } from '../../nt/tables/io-flags.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
-import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiReserveDriverImage } from '../mm/system-space.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
-import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
+import { allocateUnicodeString, equalNames, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { VfAddPageable } from '../vf/irql-checking.ts';
-import {
-  DRIVER_TAG,
-  driverDevices,
-  IopCreateDriver,
-  IopDriverId,
-  IopFillDispatchTable,
-  registryPathOf,
-} from './driver-object.ts';
+import { DRIVER_TAG, driverDevices, IopCreateDriver, IopDriverId, IopFillDispatchTable } from './driver-object.ts';
+import { IopCallReinitialization, IopForgetReinitialization } from './reinitialize.ts';
+import { IopDescribeServiceKey, type ServiceDescription } from './service-key.ts';
 
-/** Slots of {@link IopLoadDriver}: give it the service. */
+/** Slots of {@link IopLoadDriver}: give it the service key. */
 export interface LoadDriver {
-  readonly service: string;
+  readonly keyPath: string;
   driver?: GuestAddress;
   /** UNICODE_STRING that DriverEntry gets. */
   registryPath?: GuestAddress;
@@ -40,22 +35,24 @@ export interface LoadDriver {
 
 /**
  * Loads the driver of a service and calls its DriverEntry in the current thread. Its value is what DriverEntry
- * returned, STATUS_OBJECT_NAME_NOT_FOUND (no such service) or STATUS_IMAGE_ALREADY_LOADED. A driver whose DriverEntry
+ * returned, STATUS_OBJECT_NAME_NOT_FOUND (no such service, or no such image) or STATUS_IMAGE_ALREADY_LOADED. A driver whose DriverEntry
  * fails is taken out of memory again, unless devices that it left behind still refer to it.
  */
 export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
   start(k, slots) {
-    const { service } = slots;
-    const described = k.calls.describeImage(service);
-    if (described === undefined) return done(STATUS_OBJECT_NAME_NOT_FOUND);
-    const place = ObpFindPlace(k, `\\Driver\\${service}`);
-    if (place === STATUS_OBJECT_NAME_COLLISION) return done(STATUS_IMAGE_ALREADY_LOADED);
+    const service = IopDescribeServiceKey(k, slots.keyPath);
+    const imageOf = service === undefined ? undefined : imageFor(k, service);
+    if (service === undefined || imageOf === undefined) return done(STATUS_OBJECT_NAME_NOT_FOUND);
+    const place = ObpFindPlace(k, service.objectName);
+    const isLoaded = [...k.state.io.drivers.values()].some((driver) => driver.imageOf === imageOf);
+    if (isLoaded || place === STATUS_OBJECT_NAME_COLLISION) return done(STATUS_IMAGE_ALREADY_LOADED);
     if (typeof place === 'number') return done(place);
-    const image = k.calls.loadImage(service, MiReserveDriverImage(k, described.sizeBytes));
+    const described = k.calls.describeImage(imageOf)!;
+    const image = k.calls.loadImage(imageOf, MiReserveDriverImage(k, described.sizeBytes));
     for (const { address, sizeBytes } of image.pageable) VfAddPageable(k, address, sizeBytes);
-    slots.driver = IopCreateDriver(k, service, place, image);
+    slots.driver = IopCreateDriver(k, service, imageOf, place, image);
     slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
-    allocateUnicodeString(k, slots.registryPath, registryPathOf(service), DRIVER_TAG);
+    allocateUnicodeString(k, slots.registryPath, service.registryPath, DRIVER_TAG);
     k.sink.driverEntryCall(IopDriverId(k, slots.driver), image.entry, 0);
     return callGuest(image.entry, [slots.driver, slots.registryPath], 'entered');
   },
@@ -69,16 +66,26 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
       IopReadyDriver(k, driver);
       const record = k.state.io.drivers.get(driver);
       if (record !== undefined) k.calls.freeInitialization(record.imageBase);
-      return done(status);
+      // While the system starts, the others are loaded first.
+      return k.state.io.booted ? enter(IopCallReinitialization, { status }, 'reinitialized') : done(status);
     }
     slots.status = status;
+    IopForgetReinitialization(k, driver);
     const next = ObMakeTemporaryObject(k, driver);
     return next === undefined ? release(k, slots) : { ...next, next: 'unnamed' };
   },
 
+  reinitialized: (_k, _slots, status) => done(status),
   unnamed: (k, slots) => release(k, slots),
   released: (_k, slots) => done(slots.status!),
 });
+
+/** The configured image that a service key names: its own one if that has the file name, else another of that name. */
+function imageFor(k: Kernel, { service, fileName }: ServiceDescription): string | undefined {
+  const own = k.calls.describeImage(service);
+  if (own !== undefined && equalNames(own.fileName, fileName)) return service;
+  return k.calls.imageWithFileName(fileName);
+}
 
 /** Gives up the reference of the loaded state. */
 function release(k: Kernel, slots: LoadDriver): StepResult {

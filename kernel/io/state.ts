@@ -9,6 +9,24 @@ export interface DriverRecord {
   readonly service: string;
   readonly image: number;
   readonly imageBase: GuestAddress;
+  /** The configured image that it is, by the service it is configured under. */
+  readonly imageOf: string;
+}
+
+/** A routine of a driver that is to be called when drivers have been loaded. */
+export interface Reinitialization {
+  readonly driver: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly context: U64;
+  /** Called before those for which this is not so. */
+  readonly atBoot: boolean;
+}
+
+/** Memory that hangs on a driver object. */
+export interface DriverObjectExtension {
+  readonly driver: GuestAddress;
+  readonly client: U64;
+  readonly address: GuestAddress;
 }
 
 /** A driver that could not be loaded, or whose DriverEntry failed. */
@@ -67,6 +85,11 @@ export interface IoState {
   nextDeviceName: number;
   /** By DRIVER_OBJECT. */
   readonly drivers: Map<GuestAddress, DriverRecord>;
+  /** In the order of their registration. */
+  reinitializations: Reinitialization[];
+  /** The drivers that are loaded at boot have been. */
+  booted: boolean;
+  driverExtensions: DriverObjectExtension[];
   /** In the order of their loading. */
   readonly failedDrivers: FailedDriver[];
   /** Numbers of devices by DEVICE_OBJECT. */
@@ -95,6 +118,9 @@ export function initialIoState(): IoState {
     nextIrp: 1,
     nextDeviceName: 1,
     drivers: new Map(),
+    reinitializations: [],
+    booted: false,
+    driverExtensions: [],
     failedDrivers: [],
     devices: new Map(),
     irps: new Map(),

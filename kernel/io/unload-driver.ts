@@ -5,13 +5,14 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { DOE_UNLOAD_PENDING } from '../../nt/io-types.ts';
-import { STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { STATUS_INVALID_DEVICE_REQUEST, STATUS_OBJECT_NAME_NOT_FOUND, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DRIVER_FLAGS } from '../../nt/tables/io-flags.ts';
 import { DeviceObject, DriverObject } from '../generated/views.ts';
 import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { ObpLookup } from '../ob/namespace.ts';
+import { findObject } from '../ob/directory.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
+import { equalNames } from '../rtl/upcase.ts';
 import { VfCheckPoolAtUnload } from '../vf/pool-tracking.ts';
 import { setExtensionFlags } from './device-extension.ts';
 import { driverDevices, IopDriverId } from './driver-object.ts';
@@ -24,8 +25,8 @@ import { driverDevices, IopDriverId } from './driver-object.ts';
  */
 export const IopUnloadDriver = hostRoutine<{ readonly service: string }>('IopUnloadDriver', {
   start(k, { service }) {
-    const { status, object } = ObpLookup(k, `\\Driver\\${service}`);
-    if (status !== STATUS_SUCCESS) return done(status);
+    const object = loadedDriver(k, service);
+    if (object === undefined) return done(STATUS_OBJECT_NAME_NOT_FOUND);
     const driver = new DriverObject(k.memory, object);
     if (driver.DriverUnload === NULL_ADDRESS || (driver.Flags & DRIVER_FLAGS.DRVO_UNLOAD_INVOKED) !== 0) {
       return done(STATUS_INVALID_DEVICE_REQUEST);
@@ -36,6 +37,14 @@ export const IopUnloadDriver = hostRoutine<{ readonly service: string }>('IopUnl
   },
   unloaded: () => done(STATUS_SUCCESS),
 });
+
+/** The driver object of a service that is loaded: one whose name has not been taken away. */
+function loadedDriver(k: Kernel, service: string): GuestAddress | undefined {
+  for (const [object, record] of k.state.io.drivers) {
+    if (equalNames(record.service, service) && findObject(k, object)?.directory !== 0) return object;
+  }
+  return undefined;
+}
 
 /** What unloads a driver whose unloading is pending, when none of its devices is in use any more. */
 export function IopCheckUnloadDriver(k: Kernel, address: GuestAddress): Enter | undefined {

@@ -38,6 +38,7 @@ export function ObInitSystem(k: Kernel): void {
   }
   createDirectory(k, ob.root, 'Device');
   createDirectory(k, ob.root, 'Driver');
+  createDirectory(k, ob.root, 'FileSystem');
   createDirectory(k, ob.root, 'BaseNamedObjects');
   ob.dosDevices = createDirectory(k, ob.root, 'GLOBAL??');
   ObpCreateSymbolicLink(k, ob.root, 'DosDevices', '\\??');

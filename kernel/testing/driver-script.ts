@@ -4,12 +4,14 @@ import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { CmpGiveKey } from '../cm/init.ts';
 import { ExpAllocateSystem } from '../ex/pool.ts';
 import { DeviceObject, DriverObject, IoStackLocation, IoStatusBlock, Irp } from '../generated/views.ts';
 import { enter } from '../host-routine.ts';
 import { ioDdis } from '../io/ddis.ts';
 import { dispatchEntry } from '../io/driver-object.ts';
 import { IopLoadDriver } from '../io/load-driver.ts';
+import { IopDescribeService, serviceKeyOf, serviceKeyPath } from '../io/service-key.ts';
 import { IopUnloadDriver } from '../io/unload-driver.ts';
 import { keDdis } from '../ke/ddis.ts';
 import type { Kernel } from '../kernel.ts';
@@ -69,6 +71,7 @@ export class DriverScript {
       exportAddress,
       describeImage: (service: string) =>
         this.entries.has(service) ? { fileName: `${service}.sys`, sizeBytes: IMAGE_BYTES } : undefined,
+      imageWithFileName: () => undefined,
       loadImage: (service: string, base: GuestAddress) => {
         bases.set(base, service);
         return {
@@ -89,7 +92,9 @@ export class DriverScript {
   /** Loads a driver in the current thread; gives the status of the load. */
   load(service: string, driver: ScriptedDriver): number {
     this.define(service, driver);
-    return this.system.script.call(enter(IopLoadDriver, { service }));
+    const { k } = this.system;
+    if (IopDescribeService(k, service) === undefined) CmpGiveKey(k, serviceKeyOf(service, `${service}.sys`));
+    return this.system.script.call(enter(IopLoadDriver, { keyPath: serviceKeyPath(service) }));
   }
 
   unload(service: string): number {

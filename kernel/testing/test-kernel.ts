@@ -90,6 +90,10 @@ export class TestCalls implements GuestCalls {
   describeImage(): undefined {
     return undefined;
   }
+
+  imageWithFileName(): undefined {
+    return undefined;
+  }
 }
 
 /** Never fails an allocation, never preempts, always takes the first thread; user threads end at once. */

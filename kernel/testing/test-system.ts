@@ -1,5 +1,6 @@
 /** A booted kernel for unit tests: namespace, the System process, and one program with a thread and a page of memory. */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import { CmInitSystem } from '../cm/init.ts';
 import { ObInitSystem } from '../ob/init.ts';
 import { PspAttachProcess, PspCreateProcess } from '../ps/process.ts';
 import type { Process, Thread } from '../ps/state.ts';
@@ -31,6 +32,7 @@ export function createTestSystem(options: Parameters<typeof createTestKernel>[0]
   const base = createTestKernel(options);
   const { k, events } = base;
   ObInitSystem(k);
+  CmInitSystem(k);
   k.state.ps.systemProcess = PspCreateProcess(k, 'System').id;
 
   function createProgram(name: string): TestProgram {

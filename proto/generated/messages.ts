@@ -48,6 +48,8 @@ export interface Header {
   removed: string[];
   /** The devices on the simulated machine's bus; events refer to them by their place in this list, from 1 on. Since 1.2. */
   hardware: Hardware[];
+  /** Keys that the registry had besides those of Windows, in the order in which they were made. Since 1.2. */
+  registry: RegistryKey[];
 }
 
 export function encodeHeader(message: Header): Uint8Array {
@@ -71,13 +73,14 @@ export function encodeHeader(message: Header): Uint8Array {
   out.bytesField(17, encodeCapture(message.capture));
   for (const item of message.removed) out.bytesField(18, utf8(item));
   for (const item of message.hardware) out.bytesField(19, encodeHardware(item));
+  for (const item of message.registry) out.bytesField(20, encodeRegistryKey(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHeader(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes);
-  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [], hardware: [] };
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [], hardware: [], registry: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.formatMajor = reader.uint32(); break;
@@ -99,6 +102,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
       case 17: message.capture = decodeCapture(reader.bytesValue()); break;
       case 18: message.removed.push(reader.text()); break;
       case 19: message.hardware.push(decodeHardware(reader.bytesValue())); break;
+      case 20: message.registry.push(decodeRegistryKey(reader.bytesValue())); break;
       default: reader.skip();
     }
   }
@@ -253,6 +257,65 @@ export function decodeHardware(bytes: Uint8Array): Hardware {
       case 3: reader.repeatedUint32(message.port); break;
       case 4: message.memory.push(reader.uint53()); break;
       case 5: reader.repeatedUint32(message.line); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** A key and its values before boot. */
+export interface RegistryKey {
+  /** `\Registry\Machine\...` */
+  path: string;
+  value: RegistryValue[];
+}
+
+export function encodeRegistryKey(message: RegistryKey): Uint8Array {
+  const out = new ByteBuffer();
+  textField(out, 1, message.path);
+  for (const item of message.value) out.bytesField(2, encodeRegistryValue(item));
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeRegistryKey(bytes: Uint8Array): RegistryKey {
+  const reader = new ByteReader(bytes);
+  const message: RegistryKey = { path: '', value: [] };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.path = reader.text(); break;
+      case 2: message.value.push(decodeRegistryValue(reader.bytesValue())); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+export interface RegistryValue {
+  /** Empty for the default value. */
+  name: string;
+  /** REG_... */
+  type: number;
+  data: Uint8Array;
+}
+
+export function encodeRegistryValue(message: RegistryValue): Uint8Array {
+  const out = new ByteBuffer();
+  textField(out, 1, message.name);
+  out.varintField(2, message.type);
+  if (message.data.length > 0) out.bytesField(3, message.data);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeRegistryValue(bytes: Uint8Array): RegistryValue {
+  const reader = new ByteReader(bytes);
+  const message: RegistryValue = { name: '', type: 0, data: new Uint8Array(0) };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.name = reader.text(); break;
+      case 2: message.type = reader.uint32(); break;
+      case 3: message.data = reader.bytesValue(); break;
       default: reader.skip();
     }
   }

@@ -65,6 +65,8 @@ const PLAIN_MESSAGES = [
   'Driver',
   'Capture',
   'Hardware',
+  'RegistryKey',
+  'RegistryValue',
   'Blob',
   'Summary',
   'Index',

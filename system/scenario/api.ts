@@ -7,8 +7,11 @@ import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
 import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
+import type { RegistryKey } from '../../kernel/kernel.ts';
 import type { DeviceDescription } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
+import type { RegistryObject } from '../registry/registry-object.ts';
+import { START_TYPES, type StartType } from '../registry/service-keys.ts';
 import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
@@ -25,6 +28,8 @@ export {
 } from '../../nt/ioctl.ts';
 export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel } from '../hardware/device-model.ts';
 export { type UartOptions, uart } from '../hardware/uart.ts';
+export type { RegistryInputValue, RegistryObject, TypedRegistryValue } from '../registry/registry-object.ts';
+export type { StartType } from '../registry/service-keys.ts';
 export {
   type CompletionPacket,
   FILE_SKIP_COMPLETION_PORT_ON_SUCCESS,
@@ -69,6 +74,8 @@ export interface DriverEntry {
   readonly image?: string;
   /** Path of a module whose default export is a driver (`ntrewind/driver`). */
   readonly driver?: string;
+  /** When it is loaded: while the system starts unless said otherwise, `demand` when a program or driver asks for it. */
+  readonly start?: StartType;
 }
 
 export interface ScenarioDescription {
@@ -86,6 +93,11 @@ export interface ScenarioDescription {
   readonly hardware?: Readonly<Record<string, DeviceDescription>>;
   /** Have Driver Verifier watch the drivers; off unless said otherwise. */
   readonly verifier?: boolean;
+  /**
+   * What is in the registry besides what Windows has: keys with their values, or paths of `.reg` files, which start at the
+   * scenario's folder; later ones win.
+   */
+  readonly registry?: RegistryObject | string | readonly (RegistryObject | string)[];
 }
 
 /** A checked scenario. */
@@ -97,6 +109,10 @@ export interface Scenario {
   readonly unload: boolean;
   readonly hardware: ReadonlyMap<string, DeviceDescription>;
   readonly verifier?: boolean;
+  /** Objects and paths of `.reg` files, in order. */
+  readonly registryInput?: readonly (RegistryObject | string)[];
+  /** What they say, and how drivers are started; whoever reads the files fills it in. */
+  readonly registry?: readonly RegistryKey[];
 }
 
 function fail(what: string): never {
@@ -142,14 +158,20 @@ function checkedThreads(process: string, value: unknown): Map<string, ThreadFunc
 }
 
 function checkedDriver(entry: unknown): DriverEntry {
-  const { service, image, driver } = (entry ?? {}) as Partial<DriverEntry>;
+  const { service, image, driver, start } = (entry ?? {}) as Partial<DriverEntry>;
   if (typeof service !== 'string' || !SERVICE_NAME.test(service)) {
     fail(`a driver needs "service", a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
   }
   checkKeys(`driver "${service}"`, entry as object, DRIVER_KEYS);
   if (image !== undefined && driver !== undefined) fail(`driver "${service}" has both "image" and "driver"`);
-  if (typeof driver === 'string' && driver !== '') return { service, driver };
-  if (typeof image === 'string' && image !== '') return { service, image };
+  if (start !== undefined && !(start in START_TYPES)) {
+    fail(
+      `"start" of driver "${service}" is one of ${Object.keys(START_TYPES).join(', ')}, not ${JSON.stringify(start)}`,
+    );
+  }
+  const starts = start === undefined ? {} : { start };
+  if (typeof driver === 'string' && driver !== '') return { service, driver, ...starts };
+  if (typeof image === 'string' && image !== '') return { service, image, ...starts };
   fail(`driver "${service}" needs "image", the path of its .sys file, or "driver", the path of its module`);
 }
 
@@ -186,6 +208,16 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
   return new Map(Object.entries(hardware));
 }
 
+function checkedRegistry(value: unknown): readonly (RegistryObject | string)[] {
+  const inputs = Array.isArray(value) ? value : [value];
+  for (const input of inputs) {
+    if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
+      fail('"registry" is an object with keys, the path of a .reg file, or an array of those');
+    }
+  }
+  return inputs;
+}
+
 /**
  * Checks a description and makes the scenario of it.
  * @throws InputError naming what is wrong
@@ -194,7 +226,7 @@ export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
   checkKeys('a scenario', description, SCENARIO_KEYS);
   const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
-  const { hardware = {}, verifier = false } = description;
+  const { hardware = {}, verifier = false, registry = [] } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
   if (typeof verifier !== 'boolean') fail('"verifier" is true or false');
@@ -210,5 +242,6 @@ export function scenario(description: ScenarioDescription): Scenario {
     unload,
     hardware: checkedHardware(hardware),
     verifier,
+    registryInput: checkedRegistry(registry),
   };
 }

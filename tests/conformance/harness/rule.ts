@@ -2,7 +2,9 @@
 import type { GuestAddress } from '../../../base/guest-address.ts';
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
+import type { RegistryKey } from '../../../kernel/kernel.ts';
 import type { EventSink } from '../../../kernel/ports.ts';
+import type { StartType } from '../../../system/registry/service-keys.ts';
 import type { DeviceDescription, UserThread } from '../../../system/scenario/api.ts';
 import type { UserProgram } from '../../../system/scenario/user-program.ts';
 import type { CaseContext } from './case-context.ts';
@@ -43,6 +45,10 @@ export interface Rule {
   readonly drivers?: Readonly<Record<string, (nt: DriverKit, report: DriverReport) => DriverRoutine>>;
   /** Devices on the bus, by name; such a case has a machine for itself. */
   readonly hardware?: Readonly<Record<string, DeviceDescription>>;
+  /** How those are started that are not loaded at boot like the test driver. */
+  readonly starts?: Readonly<Record<string, StartType>>;
+  /** Keys of the registry of such a case. */
+  readonly registry?: readonly RegistryKey[];
 }
 
 /** Reports from a driver of a case's own. */

@@ -1,8 +1,10 @@
 /** Runs cases on a simulated machine: many after the other on one that stays up, those that end the run on one each. */
 import { u64ToBigInt } from '../../../base/u64.ts';
+import type { RegistryKey } from '../../../kernel/kernel.ts';
 import { type EventSink, NullSink } from '../../../proto/generated/event-sink.ts';
 import { descriptionOf } from '../../../system/hardware/device-model.ts';
 import type { DriverImage } from '../../../system/image-loader.ts';
+import { startKey } from '../../../system/registry/service-keys.ts';
 import {
   type DeviceDescription,
   GENERIC_READ,
@@ -56,6 +58,11 @@ export function runCases(rules: readonly NamedRule[], variant: Variant, called: 
   return results;
 }
 
+/** The registry of a case that has a machine for itself. */
+function registryOf({ starts = {}, registry = [] }: NamedRule): RegistryKey[] {
+  return [...registry, ...Object.entries(starts).map(([service, start]) => startKey(service, start))];
+}
+
 /** One machine. */
 class CaseRun {
   private readonly rules: readonly NamedRule[];
@@ -97,6 +104,7 @@ class CaseRun {
         drivers: [image ?? testDriver(this.rules), ...own],
         unloadAtEnd: true,
         hardware: [...this.hardware].map(([name, device]) => descriptionOf(name, device)),
+        registry: registryOf(this.rules[0]!),
       },
       source,
       this.sink(),

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { InputError, TraceError } from '../base/errors.ts';
 import { recordCondition } from '../filter/record-condition.ts';
-import type { RegistryKey } from '../kernel/kernel.ts';
 import { Intake } from '../proto/capture.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture } from '../proto/generated/messages.ts';
@@ -38,7 +37,7 @@ export interface RecordingOptions {
   /** Which events are kept; all when undefined. */
   readonly capture?: Capture | undefined;
   /** Keys of the registry besides those of the scenario, given after them. */
-  readonly registry?: readonly RegistryKey[];
+  readonly registry?: SystemConfiguration['registry'];
   /** See {@link SystemConfiguration}. */
   readonly hangLimitInstructions?: number;
 }

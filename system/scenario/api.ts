@@ -123,7 +123,10 @@ function checkName(what: string, name: string): void {
   if (!isName(name)) fail(`the name of a ${what} has 1 to ${MAX_NAME_CHARACTERS} characters, not ${name.length}`);
 }
 
-const DRIVER_KEYS = Object.keys({ service: true, image: true, driver: true } satisfies Record<keyof DriverEntry, true>);
+const DRIVER_KEYS = Object.keys({ service: true, image: true, driver: true, start: true } satisfies Record<
+  keyof DriverEntry,
+  true
+>);
 const SCENARIO_KEYS = Object.keys({
   description: true,
   drivers: true,
@@ -132,6 +135,7 @@ const SCENARIO_KEYS = Object.keys({
   unload: true,
   hardware: true,
   verifier: true,
+  registry: true,
 } satisfies Record<keyof ScenarioDescription, true>);
 
 /** A key that nobody reads is a mistake: what it was meant to say would not happen. */

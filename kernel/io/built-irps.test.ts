@@ -8,8 +8,10 @@ import {
   IRP_MJ_READ,
   IRP_MJ_WRITE,
 } from '../../nt/irp-codes.ts';
+import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_PENDING, STATUS_SUCCESS, STATUS_UNSUCCESSFUL } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { DeviceObject, DispatcherHeader, IoStatusBlock, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { call, complete, currentLocation, markPending } from '../testing/driver-script.ts';
@@ -228,5 +230,26 @@ describe('IoForwardIrpSynchronously', () => {
     const irp = call(t.k, 'IoAllocateIrp', 1, false) as GuestAddress;
     new Irp(t.k.memory, irp).CurrentLocation = 1;
     expect(t.script.call(call(t.k, 'IoForwardIrpSynchronously', t.device, irp))).toBe(0);
+  });
+});
+
+describe('without memory for an IRP', () => {
+  it.each([
+    ['IoAllocateIrp', [1, false]],
+    ['IoAllocateIrpEx', [NULL_ADDRESS, 1, false]],
+  ])('%s returns NULL', (name, args) => {
+    const { k } = createSampleDevice();
+    const taken: GuestAddress[] = [];
+    while (k.memory.freeFrames > 0) taken.push(ExpAllocateSystem(k, 8, poolTag('Fill')));
+    expect(call(k, name, ...args)).toBe(NULL_ADDRESS);
+    for (const block of taken) ExpFreeSystem(k, block);
+    expect(call(k, name, ...args)).not.toBe(NULL_ADDRESS);
+  });
+
+  it('so do the routines that build one for a request', () => {
+    const { k, synchronous, control } = createLower(() => ({}));
+    while (k.memory.freeFrames > 0) ExpAllocateSystem(k, 8, poolTag('Fill'));
+    expect(synchronous(IRP_MJ_WRITE, 5)).toBe(NULL_ADDRESS);
+    expect(control(ctlCode(0x22, 0x800, METHOD_BUFFERED, 0))).toBe(NULL_ADDRESS);
   });
 });

@@ -19,7 +19,13 @@ import type { Kernel } from '../kernel.ts';
 import { IoReadAccess, IoWriteAccess } from '../mm/mdl.ts';
 import { KernelMode } from '../ob/handle.ts';
 import { provideMdl, provideSystemBuffer } from './build-request.ts';
-import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_DEVICE_CONTROL, IRP_OF_MASTER } from './irp.ts';
+import {
+  IoGetNextIrpStackLocation,
+  IopFreeIrp,
+  IopTryAllocateIrp,
+  IRP_OF_DEVICE_CONTROL,
+  IRP_OF_MASTER,
+} from './irp.ts';
 import { freeBuffers } from './irp-buffers.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
 
@@ -39,11 +45,13 @@ export interface FsdRequest {
 
 /**
  * Builds an IRP for a read, a write or a request without parameters. Raises what locking the buffer of a device with direct
- * I/O finds. @returns NULL without memory for its buffers
+ * I/O finds. @returns NULL without memory for it or its buffers
  */
 export function IopBuildFsdRequest(k: Kernel, request: FsdRequest): GuestAddress {
   const device = new DeviceObject(k.memory, request.device);
-  const irp = new Irp(k.memory, IopAllocateIrp(k, device.StackSize, request.cause));
+  const address = IopTryAllocateIrp(k, device.StackSize, request.cause);
+  if (address === NULL_ADDRESS) return NULL_ADDRESS;
+  const irp = new Irp(k.memory, address);
   irp.Tail_Overlay_Thread = k.currentThread!.object;
   irp.UserIosb = request.ioStatusBlock;
   const stack = IoGetNextIrpStackLocation(k, irp.address);
@@ -106,7 +114,9 @@ export interface BuiltControl {
 /** Builds an IRP for a control code, with buffers by the code's method; as {@link IopBuildFsdRequest}. */
 export function IopBuildDeviceIoControlRequest(k: Kernel, request: BuiltControl): GuestAddress {
   const { StackSize: stackSize } = new DeviceObject(k.memory, request.device);
-  const irp = new Irp(k.memory, IopAllocateIrp(k, stackSize, IRP_OF_DEVICE_CONTROL));
+  const address = IopTryAllocateIrp(k, stackSize, IRP_OF_DEVICE_CONTROL);
+  if (address === NULL_ADDRESS) return NULL_ADDRESS;
+  const irp = new Irp(k.memory, address);
   irp.UserIosb = request.ioStatusBlock;
   const stack = IoGetNextIrpStackLocation(k, irp.address);
   stack.MajorFunction = request.isInternal ? IRP_MJ_INTERNAL_DEVICE_CONTROL : IRP_MJ_DEVICE_CONTROL;
@@ -148,10 +158,12 @@ function provideControlBuffers(k: Kernel, irp: Irp, stack: IoStackLocation, requ
   );
 }
 
-/** Makes an IRP of which a master IRP has several: the last one that is completed completes the master. */
+/** Makes an IRP of which a master IRP has several: the last one that is completed completes the master. NULL without memory. */
 export function IoMakeAssociatedIrp(k: Kernel, masterAddress: GuestAddress, stackSize: number): GuestAddress {
   const master = new Irp(k.memory, masterAddress);
-  const irp = new Irp(k.memory, IopAllocateIrp(k, stackSize, IRP_OF_MASTER));
+  const address = IopTryAllocateIrp(k, stackSize, IRP_OF_MASTER);
+  if (address === NULL_ADDRESS) return NULL_ADDRESS;
+  const irp = new Irp(k.memory, address);
   irp.Flags |= IRP_ASSOCIATED_IRP;
   irp.Tail_Overlay_Thread = master.Tail_Overlay_Thread;
   irp.AssociatedIrp_MasterIrp = masterAddress;

@@ -16,9 +16,9 @@ import type { Kernel } from '../kernel.ts';
 import { IofCallDriver } from './call-driver.ts';
 import { IofCompleteRequest } from './complete-request.ts';
 import {
-  IopAllocateIrp,
   IopFreeIrp,
   IopInitializeIrp,
+  IopTryAllocateIrp,
   IRP_ALLOCATED,
   IRP_INITIALIZED,
   IRP_REUSED,
@@ -100,26 +100,28 @@ export const irpDdis: readonly Ddi[] = [
   /**
    * Allocates an IRP with the given number of stack locations.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: quota is not charged; running out of memory ends the run instead of returning NULL.
+   * Returns NULL without memory for it.
+   * Deviation: quota is not charged.
    * Source: "IoAllocateIrpEx function (wdm.h)".
    */
   ddi({
     name: 'IoAllocateIrpEx',
     parameters: ['DeviceObject: ptr', 'StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, _device, stackSize) => IopAllocateIrp(k, stackSize, IRP_ALLOCATED),
+    call: (k, _device, stackSize) => IopTryAllocateIrp(k, stackSize, IRP_ALLOCATED),
   }),
   /**
    * Allocates an IRP with the given number of stack locations.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: quota is not charged; running out of memory ends the run instead of returning NULL.
+   * Returns NULL without memory for it.
+   * Deviation: quota is not charged.
    * Source: "IoAllocateIrp function (wdm.h)".
    */
   ddi({
     name: 'IoAllocateIrp',
     parameters: ['StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, stackSize) => IopAllocateIrp(k, stackSize, IRP_ALLOCATED),
+    call: (k, stackSize) => IopTryAllocateIrp(k, stackSize, IRP_ALLOCATED),
   }),
   /**
    * Makes memory of the driver's own an IRP.

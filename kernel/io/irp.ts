@@ -12,7 +12,7 @@ import { IO_STACK_LOCATION, IRP } from '../../nt/generated/layouts.ts';
 import { IO_TYPE_IRP } from '../../nt/io-types.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
-import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { ExpAllocateSystem, ExpFreeSystem, ExpTryAllocateSystem } from '../ex/pool.ts';
 import { IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { InitializeListHead } from '../rtl/list.ts';
@@ -57,11 +57,19 @@ export const IRP_OF_DEVICE_CONTROL = eventCode('irp_code', 'IoBuildDeviceIoContr
 export const IRP_OF_MASTER = eventCode('irp_code', 'IoMakeAssociatedIrp');
 export const IRP_REUSED = eventCode('irp_code', 'IoReuseIrp');
 
-/** Allocates an IRP; emits `irp_allocate` with the cause. */
+/** Allocates an IRP; emits `irp_allocate` with the cause. @throws ExhaustedError when there is no memory for it */
 export function IopAllocateIrp(k: Kernel, stackSize: number, cause: number): GuestAddress {
-  const size = IoSizeOfIrp(stackSize);
-  const address = ExpAllocateSystem(k, size, IRP_TAG);
-  IopInitializeIrp(k, address, size, stackSize, cause);
+  return asIrp(k, ExpAllocateSystem(k, IoSizeOfIrp(stackSize), IRP_TAG), stackSize, cause);
+}
+
+/** As {@link IopAllocateIrp} for a driver, which has to expect that there is no memory: NULL then. */
+export function IopTryAllocateIrp(k: Kernel, stackSize: number, cause: number): GuestAddress {
+  const address = ExpTryAllocateSystem(k, IoSizeOfIrp(stackSize), IRP_TAG);
+  return address === NULL_ADDRESS ? NULL_ADDRESS : asIrp(k, address, stackSize, cause);
+}
+
+function asIrp(k: Kernel, address: GuestAddress, stackSize: number, cause: number): GuestAddress {
+  IopInitializeIrp(k, address, IoSizeOfIrp(stackSize), stackSize, cause);
   return address;
 }
 

@@ -163,7 +163,11 @@ interface RetireDpcList {
   beganNs?: number;
 }
 
-/** Calls the routines of all DPCs in the processor's queue, those that are queued meanwhile too. */
+/**
+ * Calls the routines of all DPCs in the processor's queue, those that are queued meanwhile too. One that comes back at
+ * another IRQL is bug check 0xC8, whose page names the routine as its second parameter.
+ * Source: "Bug Check 0xC8: IRQL_UNEXPECTED_VALUE".
+ */
 const KiRetireDpcList = hostRoutine<RetireDpcList>('KiRetireDpcList', {
   start: (k, slots) => callNextDpc(k, slots),
   returned(k, slots) {

@@ -16,6 +16,13 @@ const DPC = 1;
 const DPC_ROUTINE = 2;
 const NAMES = ['a timer that is set', 'a DPC that is queued', 'the routine of a DPC that is queued'];
 
+/** @throws Bugcheck 0xC7 when the timer at this address is set: nobody could take it out of the queue any more */
+export function KiCheckNewTimer(k: Kernel, timer: GuestAddress, sizeBytes: number): void {
+  if (!k.state.ke.waitTimeouts.some((timeout) => timeout.timer === timer)) return;
+  const text = `the timer at ${formatAddress(timer)} is initialised although it is set`;
+  throw bugcheck(k, TIMER_OR_DPC_INVALID, [TIMER, timer, timer, addressAdd(timer, sizeBytes)], text);
+}
+
 /** @throws Bugcheck 0xC7 when the memory holds a set timer, a queued DPC, or the routine of one */
 export function KiCheckFreedMemory(k: Kernel, start: GuestAddress, sizeBytes: number): void {
   const { waitTimeouts, processors } = k.state.ke;

@@ -1,7 +1,7 @@
 /** "Timer Objects and DPCs", "Using Timer Objects", and the pages of the routines (wdm.h). */
 import { describe, expect, test } from 'vitest';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { type U64, u64, u64FromBigInt } from '../../base/u64.ts';
+import { type U64, u64, u64FromAddress, u64FromBigInt } from '../../base/u64.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import { KiCheckFreedMemory } from './freed-memory.ts';
@@ -146,6 +146,16 @@ test('a timer that nobody has a use for keeps its number; one initialised at its
   t.ke('KeInitializeTimer', t.timer);
   t.set(inMs(1));
   expect(t.argumentsOf('timerSet').map((args) => args[0])).toEqual([1, 1, 2]);
+});
+
+test('a timer that is set must not be initialised: it would stay in the queue, and nobody could take it back', () => {
+  const t = prepare();
+  t.set(inMs(1));
+  const error = bugcheckOf(() => t.ke('KeInitializeTimer', t.timer));
+  // TIMER_OR_DPC_INVALID, kind 0: a timer, and the range that it must not be in.
+  expect([error.code, error.parameters[0], error.parameters[1]]).toEqual([0xc7, u64(0), u64FromAddress(t.timer)]);
+  t.ke('KeCancelTimer', t.timer);
+  t.ke('KeInitializeTimer', t.timer);
 });
 
 describe('memory that is given up', () => {

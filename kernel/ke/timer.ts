@@ -17,6 +17,7 @@ import {
   TimerSynchronizationObject,
 } from './dispatcher-object.ts';
 import { dpcId, KiInsertQueueDpc } from './dpc.ts';
+import { KiCheckNewTimer } from './freed-memory.ts';
 import { KiWaitTest } from './wait.ts';
 
 /** TIMER_TYPE */
@@ -48,8 +49,9 @@ function markSet(k: Kernel, timer: GuestAddress, set: boolean): void {
   k.memory.writeU8(addressAdd(timer, MISC_FLAGS), set ? INSERTED : 0);
 }
 
-/** Makes a timer that is not set; `type` is a TIMER_TYPE. */
+/** Makes a timer that is not set; `type` is a TIMER_TYPE. Bug check 0xC7 when it is one that is set. */
 export function KiInitializeTimer(k: Kernel, timer: GuestAddress, type: number): void {
+  KiCheckNewTimer(k, timer, KTIMER.SIZE);
   const kind = type === SynchronizationTimer ? TimerSynchronizationObject : TimerNotificationObject;
   k.state.ke.timerIds.delete(timer);
   KiInitializeDispatcherHeader(k, timer, kind, KTIMER.SIZE, 0);

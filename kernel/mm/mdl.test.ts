@@ -209,6 +209,21 @@ describe('a partial MDL', () => {
   });
 });
 
+describe('a partial MDL of more than there is', () => {
+  it('gets whatever stands behind the frames of the whole, which no page is', () => {
+    const { mm, allocate, lock, map } = prepare();
+    const whole = allocate(USER_PAGE, 8);
+    lock(whole);
+    const part = allocate(USER_PAGE, 2 * PAGE);
+    // There is no page behind the MDL of one entry, or what is there is no number of a frame.
+    const error = bugcheckOf(() => {
+      mm('IoBuildPartialMdl', whole, part, USER_PAGE, 2 * PAGE);
+      map(part);
+    });
+    expect(error.code).toBe(0x4e);
+  });
+});
+
 describe('frames without an address', () => {
   it('are allocated for an MDL, mapped, and freed', () => {
     const { k, mm, map } = prepare();

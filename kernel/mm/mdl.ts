@@ -380,7 +380,11 @@ export function IoBuildPartialMdl(
   if (source.MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
     target.MappedSystemVa = addressAdd(source.MappedSystemVa, offset);
   const first = (target.StartVa - source.StartVa) / PAGE_SIZE;
-  setFrames(k, target, framesOf(k, source).slice(first, first + mdlPages(target)));
+  // Taken as they are, also from beyond the source's: what comes of a wrong range shows when the part is used.
+  for (let i = 0; i < mdlPages(target); i++) {
+    const { lo, hi } = k.memory.readU64(addressAdd(sourceAt, MDL.SIZE + FRAME_NUMBER_BYTES * (first + i)));
+    k.memory.writeU64(addressAdd(targetAt, MDL.SIZE + FRAME_NUMBER_BYTES * i), lo, hi);
+  }
 }
 
 /**

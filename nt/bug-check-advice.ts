@@ -242,6 +242,27 @@ const ADVICE_OF_KIND: ReadonlyMap<string, BugCheckAdvice> = new Map([
     ),
   ],
   [
+    'c9/203',
+    advice(
+      'The driver gave a request to another driver while its own cancel routine was still set.',
+      'IoSetCancelRoutine(Irp, NULL) before IoCallDriver, and the case in which it returns NULL.',
+    ),
+  ],
+  [
+    'c9/226',
+    advice(
+      'A path through the dispatch routine forgets the request: nobody completes it, and its requester waits for ever.',
+      'IoCompleteRequest, IoCallDriver, or IoMarkIrpPending with STATUS_PENDING on each path.',
+    ),
+  ],
+  [
+    'c9/312',
+    advice(
+      'IoStatus.Information says more bytes than the requester has room for.',
+      'What the driver sets it to on this path; on errors it is 0.',
+    ),
+  ],
+  [
     'c9/23d',
     advice(
       'The driver said that the request is pending and did not mark it: its requester never learns of the end.',

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz:requests -- [--requests N] [--seed N] [--rounds N] [--sample name] [--trace file]`: hostile programs
+ * `npm run fuzz:requests -- [--requests N] [--seed N] [--rounds N] [--sample name] [--verifier] [--trace file]`: hostile programs
  * (tests/fuzz/hostile-requests.ts) against each sample driver, until each has got that many requests. Prints how the runs
  * ended. A run that breaks what ntrewind asserts of itself, or that stops in no way Windows does, ends with exit code 1 and
  * its seed; `--seed` and `--rounds 1` show it again, `--trace` keeps it.
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: 'Infinity' },
     sample: { type: 'string' },
+    verifier: { type: 'boolean', default: false },
     trace: { type: 'string' },
   },
 });
@@ -33,7 +34,13 @@ const mostRounds = Number(values.rounds);
 function optionsOf(sample: HostileSample, seed: number, count: () => void) {
   const scenario = hostileScenario(new Prng(seed), sample, REQUESTS_OF_THREAD, count);
   const images = sample.services.map(sampleImage);
-  return recordingOptions(scenario, { seed, images, ramMegabytes: 64, processorCount: 1 + (seed % 2) });
+  return recordingOptions(scenario, {
+    seed,
+    images,
+    ramMegabytes: 64,
+    processorCount: 1 + (seed % 2),
+    verifier: values.verifier,
+  });
 }
 
 function runRound(sample: HostileSample, seed: number, count: () => void): RunOutcome {

@@ -10,7 +10,7 @@ import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
-import { VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
+import { VfCheckBeforeCall, VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
@@ -47,6 +47,7 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     const record = liveIrp(k, irp, 'sent to a driver');
     deriveBeforeCall(k, record, irp);
     deriveSetCancel(k, record, irp);
+    VfCheckBeforeCall(k, irp);
     const stack = advance(k, irp, device);
     rememberLocations(k, record, irp);
     const driver = new DeviceObject(k.memory, device).DriverObject;

@@ -15,7 +15,7 @@ import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } f
 import { isApcDue, KiQueueSystemApc } from '../ke/apc.ts';
 import { KiLookAround } from '../ke/interruption.ts';
 import type { Kernel } from '../kernel.ts';
-import { VfCheckCompletionIrql } from '../vf/io-verification.ts';
+import { VfCheckCompletionIrql, VfCheckInformation } from '../vf/io-verification.ts';
 import { abandonIrp, enterIrp } from './call-driver.ts';
 import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
@@ -73,6 +73,7 @@ export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteReque
       irp.Cancel,
     );
     checkCompletion(k, irp, Status);
+    if (location <= irp.StackCount) VfCheckInformation(k, irp, stackLocation(k, address, location), Information);
     slots.irpId = record.id;
     slots.outerIrp = enterIrp(k, record.id);
     return goUp(k, slots);

@@ -78,3 +78,17 @@ export function describeBugCheckKind(code: number, parameters: readonly bigint[]
   const value = parameters[KIND_PARAMETER.get(code >>> 0) ?? 0] ?? 0n;
   return kinds.get(`${(code >>> 0).toString(16).toUpperCase()}|${value.toString(16).toUpperCase()}`);
 }
+
+/** Words that say that a parameter means nothing. */
+const RESERVED: ReadonlySet<string> = new Set(['', '-', 'reserved', '0']);
+
+/** What each of the four parameters of a bug check means; empty where it means nothing, or nobody knows what. */
+export function bugCheckMeanings(code: number, parameters: readonly bigint[]): readonly string[] {
+  const general = describeBugCheck(code)?.parameters ?? [];
+  const kind = describeBugCheckKind(code, parameters);
+  return [0, 1, 2, 3].map((index) => {
+    if (kind?.index === index) return kind.cause;
+    const meaning = kind?.parameters[index] || general[index] || '';
+    return RESERVED.has(meaning) ? '' : meaning;
+  });
+}

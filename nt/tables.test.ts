@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as bugCheckCodes from './bug-check-codes.ts';
-import { bugCheckName, describeBugCheck, describeBugCheckKind } from './bugcheck.ts';
+import { bugCheckMeanings, bugCheckName, describeBugCheck, describeBugCheckKind } from './bugcheck.ts';
 import { decodeIoctl } from './ioctl.ts';
 import * as irpCodes from './irp-codes.ts';
 import { irpMajorName, irpMinorName } from './irp-codes.ts';
@@ -66,6 +66,12 @@ describe.runIf(existsSync(join(REFERENCE, 'irp.json')))('tables and reference fa
     const damage = describeBugCheckKind(0xc1, [0x24n, 0n, 0n, 0x24n]);
     expect(damage).toEqual({ cause, index: 3, parameters: [first, second, third, ''] });
     expect(describeBugCheckKind(0x44, [0n, 0n, 0n, 0n])).toBeUndefined();
+    expect(bugCheckMeanings(0xc4, [0x62n, 0n, 0n, 0n])).toEqual([
+      'unload with pool not freed',
+      'driver name',
+      '',
+      'allocations left',
+    ]);
   });
 
   it('agree on control codes', () => {

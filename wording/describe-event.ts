@@ -4,7 +4,7 @@
  */
 import { formatAddress } from '../base/format.ts';
 import type { GuestAddress } from '../base/guest-address.ts';
-import { bugCheckName } from '../nt/bugcheck.ts';
+import { bugCheckMeanings, bugCheckName } from '../nt/bugcheck.ts';
 import { deviceTypeName } from '../nt/device-types.ts';
 import { formatFlags } from '../nt/flags.ts';
 import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
@@ -246,7 +246,9 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   },
   [K.bugCheck]: (f) => {
     const code = f.num('code');
-    const parameters = [1, 2, 3, 4].map((n) => formatHexU64(f.wide(`parameter${n}`)));
+    const values = [1, 2, 3, 4].map((n) => f.wide(`parameter${n}`));
+    const meanings = bugCheckMeanings(code, values);
+    const parameters = values.map((value, index) => `${meanings[index]} ${formatHexU64(value)}`.trimStart());
     return `${bugCheckName(code)} (${formatHandle(code)}) (${parameters.join(', ')}): ${f.text('text')}`;
   },
   [K.exception]: (f, n) => {

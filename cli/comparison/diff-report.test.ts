@@ -229,7 +229,9 @@ describe('the end', () => {
     stopped.t.sink.bugCheck(0xd1, 0x10, 0, 2, 0, 0, 0, 0, 0, 'read of 0x10', 0);
     const lines = report(opened().end(), stopped.end());
     expect(lines).toContain('end          - completed');
-    expect(lines).toContain('             + DRIVER_IRQL_NOT_LESS_OR_EQUAL (0xd1) (0x10, 0x2, 0x0, 0x0): read of 0x10');
+    expect(lines).toContain(
+      '             + DRIVER_IRQL_NOT_LESS_OR_EQUAL (0xd1) (address referenced 0x10, IRQL then 0x2, 0 read, 1 write, 2 or 8 execute 0x0, referencing code address 0x0): read of 0x10',
+    );
   });
 
   test('locks that one run takes in both orders can deadlock', () => {

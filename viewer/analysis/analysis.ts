@@ -23,8 +23,6 @@ const MOST_CLUES = 12;
 /** Frames of a stack beyond these are counted: what calls itself without end fills it. */
 const MOST_FRAMES = 24;
 
-const RESERVED = new Set(['', '-', 'reserved', '0']);
-
 /** Yields the lines of the analysis. Throws TraceError. */
 export function* analysis(reader: TraceReader, options: AnalysisOptions = {}): Generator<string> {
   const failure = new Failure(reader);
@@ -78,12 +76,10 @@ class AnalysisText {
     if (described !== undefined && described.cause !== '') yield `${capital(described.cause)}.`;
     yield `${capital(this.named(fields.text as string))}.`;
     yield 'Arguments:';
-    const { kind, advice } = failure;
+    const { advice } = failure;
     for (const [index, { value, meaning, place }] of failure.arguments.entries()) {
-      const words = [RESERVED.has(meaning) ? 'reserved' : meaning];
-      if (kind?.index === index) words.push(kind.cause);
       const at = place === '' ? '' : ` [${place}]`;
-      yield { text: `Arg${index + 1}: ${formatWide(value)}, ${words.join(': ')}${at}`, hang: 6 };
+      yield { text: `Arg${index + 1}: ${formatWide(value)}, ${meaning || 'reserved'}${at}`, hang: 6 };
     }
     yield '';
     yield `BUGCHECK_CODE:  ${(code >>> 0).toString(16)}`;

@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type BugCheckAdvice, bugCheckAdvice } from '../../nt/bug-check-advice.ts';
 import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
-import { type BugCheckKind, describeBugCheck, describeBugCheckKind } from '../../nt/bugcheck.ts';
+import { type BugCheckKind, bugCheckMeanings, describeBugCheckKind } from '../../nt/bugcheck.ts';
 import type { TraceEvent } from '../../proto/decoded-batch.ts';
 import { EventKind } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -186,8 +186,8 @@ export class Failure {
   private findArguments(): Argument[] {
     const { bugCheck } = this;
     if (bugCheck === undefined) return [];
-    const meanings = describeBugCheck(bugCheck.fields.code as number)?.parameters ?? [];
     const values = this.parameters;
+    const meanings = bugCheckMeanings(this.code!, values);
     const addresses = new Map(values.filter(isKernelAddress).map((value) => [asAddress(value), value]));
     if (addresses.size > 0) {
       scanEvents(this.reader, {
@@ -201,7 +201,7 @@ export class Failure {
       const irp = this.irpsAt.get(value);
       const known = isKernelAddress(value) ? this.names.placeOf(asAddress(value))?.text : undefined;
       const place = known ?? (irp === undefined ? '' : `IRP ${irp}`);
-      return { value, meaning: this.kind?.parameters[index] || (meanings[index] ?? ''), place };
+      return { value, meaning: meanings[index]!, place };
     });
   }
 

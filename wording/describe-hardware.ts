@@ -37,6 +37,15 @@ export const DESCRIBE_HARDWARE: Readonly<Record<number, Describe>> = {
     const text = data.length === 0 ? '' : `: ${previewBytes(data)}`;
     return `${n.hardware(f.num('hardware'))} has the event "${f.text('name')}"${text}`;
   },
+  [K.dmaAdapter]: (f) => {
+    const what = f.num('released') === 0 ? 'gets' : 'gives back';
+    return `${what} DMA adapter #${f.num('adapter')} with ${f.num('map_registers')} map registers`;
+  },
+  [K.dmaBuffer]: (f, n) => {
+    const what = f.num('freed') === 0 ? 'allocates' : 'frees';
+    const logical = hex0x(Number(f.wide('logical')));
+    return `${what} a common buffer of ${bytesCount(f.num('length'))} at ${n.address(f.addr('address'))}, ${logical} for the device`;
+  },
   [K.dmaRequest]: (f, n) => `${n.hardware(f.num('hardware'))} asks for ${memoryOf(f)}`,
   [K.dmaRead]: (f, n) => `${n.hardware(f.num('hardware'))} reads ${memoryOf(f)}`,
   [K.dmaWrite]: (f, n) => `${n.hardware(f.num('hardware'))} stores ${memoryOf(f)}`,

@@ -566,6 +566,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetDmaAdapter(PhysicalDeviceObject: GuestAddress, DeviceDescription: GuestAddress, NumberOfMapRegisters: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetDmaAdapter', args: [PhysicalDeviceObject, DeviceDescription, NumberOfMapRegisters] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoGetDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress] });

@@ -2,6 +2,7 @@
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KiActiveProcessors } from '../ke/processor.ts';
+import { dmaDdis } from './dma-ddis.ts';
 import { HalLineLevel, HalLineVector, LINE_COUNT } from './interrupt-controller.ts';
 
 /** INTERFACE_TYPE: the buses whose interrupt lines and addresses are those of the machine. */
@@ -17,6 +18,7 @@ function isBus(interfaceType: number, busNumber: number): boolean {
 }
 
 export const halDdis: readonly Ddi[] = [
+  ...dmaDdis,
   /**
    * Gives the system vector, the IRQL and the processors of a bus's interrupt line; 0 when there is no such line.
    * @irql <= DISPATCH_LEVEL

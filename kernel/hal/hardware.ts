@@ -3,6 +3,7 @@ import { hashBytes } from '../../base/hash.ts';
 import { u64FromNumber } from '../../base/u64.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HardwareBus } from '../ports.ts';
+import { forEachPhysicalPiece } from './dma.ts';
 import { HalLine, HalLineLevel, HalLineVector, HalSetLine } from './interrupt-controller.ts';
 
 /** The machine as devices see it; each thing they do is an event. */
@@ -31,7 +32,10 @@ class Bus implements HardwareBus {
     const { k } = this;
     const { lo, hi } = u64FromNumber(address);
     k.sink.dmaRequest(hardware, lo, hi, length, this.join());
-    const data = k.memory.readPhysical(address, length);
+    const data = new Uint8Array(length);
+    forEachPhysicalPiece(k, address, length, (physical, count, done) => {
+      data.set(k.memory.readPhysical(physical, count), done);
+    });
     const digest = hashBytes(data);
     k.sink.dmaRead(hardware, lo, hi, length, digest.lo, digest.hi, data.subarray(0, k.configuration.payloadLimit));
     return data;
@@ -41,7 +45,9 @@ class Bus implements HardwareBus {
     const { k } = this;
     const { lo, hi } = u64FromNumber(address);
     k.sink.dmaWrite(hardware, lo, hi, data.length, data, this.join());
-    k.memory.writePhysical(address, data);
+    forEachPhysicalPiece(k, address, data.length, (physical, count, done) => {
+      k.memory.writePhysical(physical, data.subarray(done, done + count));
+    });
   }
 
   event(hardware: number, name: string, data: Uint8Array): void {

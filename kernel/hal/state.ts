@@ -2,6 +2,9 @@
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 
+/** Logical addresses of windows begin above all memory and devices. */
+export const LOGICAL_WINDOWS = 2 ** 46;
+
 /** A device on the bus: what of the machine it answers for. */
 export interface HardwareDescription {
   readonly name: string;
@@ -61,13 +64,55 @@ export interface IoMapping {
   readonly sizeBytes: number;
 }
 
+/** A driver that waits for an adapter's channel. */
+export interface ChannelRequest {
+  readonly device: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly context: GuestAddress;
+}
+
+/** A DMA_ADAPTER. */
+export interface DmaAdapter {
+  /** Monotonic, never used twice. */
+  readonly id: number;
+  readonly address: GuestAddress;
+  /** Most pages of a transfer. */
+  readonly mapRegisters: number;
+  /** A control routine has kept the channel. */
+  owned: boolean;
+  readonly waiting: ChannelRequest[];
+}
+
+/** Memory that driver and device share. */
+export interface CommonBuffer {
+  readonly adapter: number;
+  readonly address: GuestAddress;
+  /** Where it is for the device. */
+  readonly logical: number;
+  readonly frames: readonly number[];
+}
+
 export interface HalState {
   /** Lines by number; those that nobody uses are not there. */
   readonly lines: Map<number, InterruptLine>;
   nextInterrupt: number;
   readonly ioMappings: IoMapping[];
+  /** By address of the DMA_ADAPTER. */
+  readonly adapters: Map<GuestAddress, DmaAdapter>;
+  nextAdapter: number;
+  readonly commonBuffers: CommonBuffer[];
+  /** Where the next window of logical addresses begins. */
+  nextWindow: number;
 }
 
 export function initialHalState(): HalState {
-  return { lines: new Map(), nextInterrupt: 1, ioMappings: [] };
+  return {
+    lines: new Map(),
+    nextInterrupt: 1,
+    ioMappings: [],
+    adapters: new Map(),
+    nextAdapter: 1,
+    commonBuffers: [],
+    nextWindow: LOGICAL_WINDOWS,
+  };
 }

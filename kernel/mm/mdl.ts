@@ -83,7 +83,8 @@ function frameNumberAt(mdl: Mdl, index: number): GuestAddress {
   return addressAdd(mdl.address, MDL.SIZE + index * FRAME_NUMBER_BYTES);
 }
 
-function framesOf(k: Kernel, mdl: Mdl): number[] {
+/** The numbers of the page frames that an MDL describes. */
+export function mdlFrames(k: Kernel, mdl: Mdl): number[] {
   return Array.from({ length: mdlPages(mdl) }, (_, index) => k.memory.readI64(frameNumberAt(mdl, index)));
 }
 
@@ -216,7 +217,7 @@ export function MmUnlockPages(k: Kernel, address: GuestAddress): void {
   if ((flags & MDL_PAGES_LOCKED) === 0)
     throw violation(k, UNLOCK_NEVER_LOCKED, mdl, 0, 'is unlocked, but its pages are not locked');
   if (flags & MDL_MAPPED_TO_SYSTEM_VA) MmUnmapLockedPages(k, mdl.MappedSystemVa, address);
-  const frames = framesOf(k, mdl);
+  const frames = mdlFrames(k, mdl);
   for (const frame of frames) {
     if (MiUnlockFrame(k, frame)) continue;
     const text = `the MDL at ${formatAddress(address)} is unlocked, but page frame ${frame} in it is not locked`;
@@ -271,7 +272,7 @@ function checkFrames(k: Kernel, mdl: Mdl, frames: readonly number[]): void {
  */
 export function MiMapToSystem(k: Kernel, address: GuestAddress, writable: boolean, mustSucceed: boolean): GuestAddress {
   const mdl = new Mdl(k.memory, address);
-  const frames = framesOf(k, mdl);
+  const frames = mdlFrames(k, mdl);
   checkMappable(k, mdl, frames);
   const base = MiMapFrames(k, frames, writable);
   if (base === NULL_ADDRESS && mustSucceed) {
@@ -289,7 +290,7 @@ export function MiMapToSystem(k: Kernel, address: GuestAddress, writable: boolea
 /** Maps the pages of an MDL into the current process, which can then use them; NULL without room. */
 export function MiMapToUser(k: Kernel, address: GuestAddress, wanted: GuestAddress): GuestAddress {
   const mdl = new Mdl(k.memory, address);
-  const frames = framesOf(k, mdl);
+  const frames = mdlFrames(k, mdl);
   checkFrames(k, mdl, frames);
   const { processes, attachedProcess } = k.state.ps;
   const process = processes.get(attachedProcess)!;
@@ -409,7 +410,7 @@ export function MiAllocatePagesForMdl(k: Kernel, address: GuestAddress, length: 
 /** Frees the frames of {@link MiAllocatePagesForMdl}. */
 export function MiFreePagesFromMdl(k: Kernel, address: GuestAddress): void {
   const mdl = new Mdl(k.memory, address);
-  for (const frame of framesOf(k, mdl)) MiUnlockFrame(k, frame);
+  for (const frame of mdlFrames(k, mdl)) MiUnlockFrame(k, frame);
   mdl.MdlFlags &= ~MDL_PAGES_LOCKED;
   const id = k.state.mm.mdls.get(address);
   k.state.mm.mdls.delete(address);

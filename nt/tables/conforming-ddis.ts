@@ -103,6 +103,7 @@ IoGetAttachedDeviceReference
 IoGetCurrentProcess
 IoGetDeviceObjectPointer
 IoGetDriverObjectExtension
+IoGetDmaAdapter
 IoGetInitialStack
 IoGetRelatedDeviceObject
 IoGetRequestorProcess

@@ -27,6 +27,7 @@ export {
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
 export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel } from '../hardware/device-model.ts';
+export { type DiskOptions, disk } from '../hardware/disk.ts';
 export { type UartOptions, uart } from '../hardware/uart.ts';
 export type { RegistryInputValue, RegistryObject, TypedRegistryValue } from '../registry/registry-object.ts';
 export type { StartType } from '../registry/service-keys.ts';

@@ -1,6 +1,7 @@
 /** Brings a machine up: processor blocks, shared data, kernel image, the System process; then drivers are loaded. */
 import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { CmInitSystem } from '../kernel/cm/init.ts';
+import { ExpInitializeCallbacks } from '../kernel/ex/callback.ts';
 import { KiInitializeVariables } from '../kernel/exported-variables.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
@@ -123,6 +124,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
     k,
     services.map((service) => serviceKeyOf(service, k.calls.describeImage(service)!.fileName)),
   );
+  ExpInitializeCallbacks(k);
   const system = PspCreateProcess(k, 'System');
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);

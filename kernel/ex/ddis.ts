@@ -1,5 +1,6 @@
 /** All routines of the executive. */
 import type { Ddi } from '../ddi.ts';
+import { callbackDdis } from './callback.ts';
 import { fastMutexDdis } from './fast-mutex.ts';
 import { interlockedListDdis } from './interlocked-list.ts';
 import { lookasideDdis } from './lookaside-list.ts';
@@ -10,6 +11,7 @@ import { rundownDdis } from './rundown.ts';
 import { workItemDdis } from './work-item.ts';
 
 export const exDdis: readonly Ddi[] = [
+  ...callbackDdis,
   ...fastMutexDdis,
   ...interlockedListDdis,
   ...lookasideDdis,

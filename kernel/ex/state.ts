@@ -1,5 +1,6 @@
 /** What the executive (Ex) keeps outside guest memory: the pool's blocks, its free address space and its accounting. */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 import type { GuestValue } from '../host-routine.ts';
 import { NONPAGED_POOL, NONPAGED_POOL_BYTES, PAGED_POOL, PAGED_POOL_BYTES } from '../mm/system-space.ts';
 import { initialPoolSpace, type PoolSpace } from './pool-space.ts';
@@ -50,6 +51,19 @@ export interface ResourceRecord {
   readonly waiters: ResourceWaiter[];
 }
 
+/** A routine that is registered with a callback object. */
+export interface CallbackRegistration {
+  /** What the driver knows it by. */
+  readonly handle: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly context: U64;
+}
+
+export interface CallbackRecord {
+  readonly allowMultiple: boolean;
+  readonly registrations: CallbackRegistration[];
+}
+
 /** Work that a worker thread is to do. */
 export interface QueuedWork {
   readonly id: number;
@@ -86,6 +100,12 @@ export interface ExState {
   /** By number of the first page, counted from the start of system space. */
   readonly poolBlocks: Map<number, PoolBlock>;
   readonly poolUsage: Map<number, PoolUsage>;
+  /** Callback objects. */
+  readonly callbacks: Map<GuestAddress, CallbackRecord>;
+  /** Handles of registrations that are being called, once for each call. */
+  readonly callbacksCalled: GuestAddress[];
+  /** Events of those who wait until a registration is not being called any more, by its handle. */
+  readonly callbackWaiters: Map<GuestAddress, GuestAddress>;
 }
 
 export function initialExState(): ExState {
@@ -99,5 +119,8 @@ export function initialExState(): ExState {
     pagedPool: initialPoolSpace(PAGED_POOL, PAGED_POOL_BYTES),
     poolBlocks: new Map(),
     poolUsage: new Map(),
+    callbacks: new Map(),
+    callbacksCalled: [],
+    callbackWaiters: new Map(),
   };
 }

@@ -126,6 +126,11 @@ export class DdiCalls {
     yield { target: 'ExConvertExclusiveToSharedLite', args: [Resource] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExCreateCallback(CallbackObject: GuestAddress, ObjectAttributes: GuestAddress, Create: boolean, AllowMultipleCallbacks: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExCreateCallback', args: [CallbackObject, ObjectAttributes, Create, AllowMultipleCallbacks] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExDeleteNPagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
     yield { target: 'ExDeleteNPagedLookasideList', args: [Lookaside] };
@@ -237,6 +242,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExNotifyCallback(CallbackObject: GuestAddress, Argument1: GuestValue, Argument2: GuestValue): DriverCode<void> {
+    yield { target: 'ExNotifyCallback', args: [CallbackObject, Argument1, Argument2] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExQueryDepthSList(SListHead: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExQueryDepthSList', args: [SListHead] });
   }
@@ -264,6 +274,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExReInitializeRundownProtection(RunRef: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExReInitializeRundownProtection', args: [RunRef] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExRegisterCallback(CallbackObject: GuestAddress, CallbackFunction: GuestAddress, CallbackContext: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExRegisterCallback', args: [CallbackObject, CallbackFunction, CallbackContext] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -327,6 +342,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *ExUnregisterCallback(CallbackRegistration: GuestAddress): DriverCode<void> {
+    yield { target: 'ExUnregisterCallback', args: [CallbackRegistration] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *ExWaitForRundownProtectionRelease(RunRef: GuestAddress): DriverCode<void> {
     yield { target: 'ExWaitForRundownProtectionRelease', args: [RunRef] };
   }
@@ -349,6 +369,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *HalGetInterruptVector(InterfaceType: number, BusNumber: number, BusInterruptLevel: number, BusInterruptVector: number, Irql: GuestAddress, Affinity: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'HalGetInterruptVector', args: [InterfaceType, BusNumber, BusInterruptLevel, BusInterruptVector, Irql, Affinity] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalMakeBeep(Frequency: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'HalMakeBeep', args: [Frequency] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1246,6 +1271,16 @@ export class DdiCalls {
     return asBoolean(yield { target: 'MmIsAddressValid', args: [VirtualAddress] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmLockPagableDataSection(AddressWithinSection: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmLockPagableDataSection', args: [AddressWithinSection] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmLockPagableSectionByHandle(ImageSectionHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'MmLockPagableSectionByHandle', args: [ImageSectionHandle] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmMapIoSpace(PhysicalAddress: GuestValue, NumberOfBytes: number, CacheType: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmMapIoSpace', args: [PhysicalAddress, NumberOfBytes, CacheType] });
@@ -1266,14 +1301,29 @@ export class DdiCalls {
     return asPointer(yield { target: 'MmMapLockedPagesSpecifyCache', args: [MemoryDescriptorList, AccessMode, CacheType, RequestedAddress, BugCheckOnFailure, Priority] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmPageEntireDriver(AddressWithinSection: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmPageEntireDriver', args: [AddressWithinSection] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmProbeAndLockPages(MemoryDescriptorList: GuestAddress, AccessMode: number, Operation: number): DriverCode<void> {
     yield { target: 'MmProbeAndLockPages', args: [MemoryDescriptorList, AccessMode, Operation] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmResetDriverPaging(AddressWithinSection: GuestAddress): DriverCode<void> {
+    yield { target: 'MmResetDriverPaging', args: [AddressWithinSection] };
+  }
+
   /** IRQL any. */
   *MmSizeOfMdl(Base: GuestAddress, Length: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'MmSizeOfMdl', args: [Base, Length] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmUnlockPagableImageSection(ImageSectionHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'MmUnlockPagableImageSection', args: [ImageSectionHandle] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

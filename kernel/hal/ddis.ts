@@ -13,6 +13,9 @@ const PCIBus = 5;
 const MEMORY_SPACE = 0;
 const IO_SPACE = 1;
 
+/** What the speaker's timer divides. */
+const SPEAKER_CLOCK_HZ = 1_193_182;
+
 function isBus(interfaceType: number, busNumber: number): boolean {
   return (interfaceType === Isa || interfaceType === PCIBus) && busNumber === 0;
 }
@@ -65,5 +68,17 @@ export const halDdis: readonly Ddi[] = [
       k.memory.writeU64(translated, busAddress.lo, busAddress.hi);
       return true;
     },
+  }),
+  /**
+   * Sounds the speaker at a frequency in Hz until it is called with 0; FALSE when its timer cannot divide down to that.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: there is no speaker.
+   * Source: ntddk.h; "Beep function (utilapiset.h)" says what the driver that calls it does.
+   */
+  ddi({
+    name: 'HalMakeBeep',
+    parameters: ['Frequency: u32'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (_k, frequency) => frequency === 0 || Math.floor(SPEAKER_CLOCK_HZ / frequency) <= 0xffff,
   }),
 ];

@@ -2,5 +2,6 @@
 import type { Ddi } from '../ddi.ts';
 import { ioSpaceDdis } from './io-space.ts';
 import { mdlDdis } from './mdl-ddis.ts';
+import { pagingDdis } from './paging-ddis.ts';
 
-export const mmDdis: readonly Ddi[] = [...ioSpaceDdis, ...mdlDdis];
+export const mmDdis: readonly Ddi[] = [...ioSpaceDdis, ...mdlDdis, ...pagingDdis];

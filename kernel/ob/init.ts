@@ -40,6 +40,7 @@ export function ObInitSystem(k: Kernel): void {
   createDirectory(k, ob.root, 'Driver');
   createDirectory(k, ob.root, 'FileSystem');
   createDirectory(k, ob.root, 'BaseNamedObjects');
+  createDirectory(k, ob.root, 'Callback');
   ob.dosDevices = createDirectory(k, ob.root, 'GLOBAL??');
   ObpCreateSymbolicLink(k, ob.root, 'DosDevices', '\\??');
   ObpCreateSymbolicLink(k, ob.dosDevices, 'Global', '\\GLOBAL??');

@@ -68,6 +68,7 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
     closeRoutine: 'CmpCloseKeyObject',
     deleteRoutine: 'CmpDeleteKeyObject',
   }),
+  objectType('Callback', 'Call', mapping(0x20000, 0x20001, 0x120000, 0x1f0001), { deleteRoutine: 'ExpDeleteCallback' }),
 ];
 
 const byName = new Map(OBJECT_TYPES.map((type) => [type.name, type]));

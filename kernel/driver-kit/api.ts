@@ -5,6 +5,7 @@
 export { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 export { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
 export { FILE_DEVICE_UNKNOWN } from '../../nt/device-types.ts';
+export * from '../../nt/exceptions.ts';
 export * from '../../nt/generated/layouts.ts';
 export * from '../../nt/ioctl.ts';
 export * from '../../nt/irp-codes.ts';
@@ -15,5 +16,5 @@ export * from '../../nt/status-codes.ts';
 export * from '../../nt/tables/io-flags.ts';
 export * from '../generated/views.ts';
 export { type DriverCall, type DriverCode, type DriverRoutine, driver, type TypeScriptDriver } from './driver.ts';
-export { DriverKit } from './driver-kit.ts';
+export { DriverKit, type RaisedInDriver } from './driver-kit.ts';
 export { InlineRoutines, type ViewClass } from './inline-routines.ts';

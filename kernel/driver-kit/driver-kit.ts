@@ -4,8 +4,10 @@
  * too; whatever reaches the kernel does so as a call.
  */
 import { InputError } from '../../base/errors.ts';
-import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
+import { EXCEPTION_EXECUTE_HANDLER } from '../../nt/exceptions.ts';
 import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { variableAddress } from '../exported-variables.ts';
 import type { GuestValue } from '../host-routine.ts';
@@ -24,6 +26,56 @@ export interface DriverPlaces {
   takeLocal(sizeBytes: number): GuestAddress;
   /** Where the image has a piece of machine code. */
   instruction(name: Instruction): GuestAddress;
+  /** Begins and ends a part of the running routine whose exceptions go to a handler. */
+  enterTry(guard: TryGuard): void;
+  leaveTry(guard: TryGuard): void;
+}
+
+/** An exception as a driver's filter and handler are told of it. */
+export interface RaisedInDriver {
+  /** EXCEPTION_RECORD and CONTEXT; gone when the handler runs. */
+  readonly record: GuestAddress;
+  readonly context: GuestAddress;
+  readonly code: number;
+  readonly flags: number;
+  readonly address: GuestAddress;
+  readonly information: readonly U64[];
+}
+
+/** A `__try` block that a routine is in. */
+export interface TryGuard {
+  readonly filter: (exception: RaisedInDriver) => number;
+}
+
+/** Thrown into a routine to go on in the handler of a guard. */
+export class ExceptionInDriver extends Error {
+  readonly guard: TryGuard;
+  readonly exception: RaisedInDriver;
+
+  constructor(guard: TryGuard, exception: RaisedInDriver) {
+    super('an exception has been handled');
+    this.guard = guard;
+    this.exception = exception;
+  }
+}
+
+/** An access to memory that fails raises an exception where it was made. */
+function* raising<T>(body: () => DriverCode<T> | T): DriverCode<T> {
+  try {
+    return yield* resultOf(body());
+  } catch (fault) {
+    if (fault instanceof GuestFault) yield { target: NULL_ADDRESS, args: [], fault };
+    throw fault;
+  }
+}
+
+/** What a function gives, be it code that calls routines or not. */
+function* resultOf<T>(result: DriverCode<T> | T): DriverCode<T> {
+  return isCode(result) ? yield* result : result;
+}
+
+function isCode<T>(result: DriverCode<T> | T): result is DriverCode<T> {
+  return typeof result === 'object' && result !== null && 'next' in result;
 }
 
 export class DriverKit extends RegisterRoutines {
@@ -54,6 +106,31 @@ export class DriverKit extends RegisterRoutines {
   /** Calls any routine by its address, as through a function pointer; gives RAX. */
   *call(address: GuestAddress, ...args: GuestValue[]): DriverCode<U64> {
     return yield { target: address, args };
+  }
+
+  /**
+   * Runs `body` as a `__try` block: an exception in it, or in what it calls, goes to `handler`, the `__except` block, when `filter`
+   * says so. What either returns is the value. `finally` blocks of JavaScript on the way are run as `__finally` blocks.
+   * @param filter gives EXCEPTION_EXECUTE_HANDLER 1 (without it always), EXCEPTION_CONTINUE_SEARCH 0 or EXCEPTION_CONTINUE_EXECUTION -1;
+   * it calls no routines
+   */
+  *tryExcept<B, H>(
+    body: () => DriverCode<B> | B,
+    handler: (exception: RaisedInDriver) => DriverCode<H> | H,
+    filter: TryGuard['filter'] = () => EXCEPTION_EXECUTE_HANDLER,
+  ): DriverCode<B | H> {
+    const guard: TryGuard = { filter };
+    let exception: RaisedInDriver;
+    this.places.enterTry(guard);
+    try {
+      return yield* raising(body);
+    } catch (error) {
+      if (!(error instanceof ExceptionInDriver) || error.guard !== guard) throw error;
+      exception = error.exception;
+    } finally {
+      this.places.leaveTry(guard);
+    }
+    return yield* resultOf(handler(exception));
   }
 
   /** Calls a routine of the kernel that the DDI table does not have; doing so ends the run with its name. */

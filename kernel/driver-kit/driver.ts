@@ -6,14 +6,19 @@
  */
 import { InputError } from '../../base/errors.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
+import type { GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { GuestValue } from '../host-routine.ts';
 import type { DriverKit } from './driver-kit.ts';
 
-/** A call that a routine makes: of a kernel routine by name, or of any routine by address. The driver gets RAX. */
+/**
+ * A call that a routine makes: of a kernel routine by name, or of any routine by address. The driver gets RAX. With a fault
+ * it is an access to memory that has failed, to be raised as an exception.
+ */
 export interface DriverCall {
   readonly target: string | GuestAddress;
   readonly args: readonly GuestValue[];
+  readonly fault?: GuestFault;
 }
 
 /** Code of a driver that calls routines; its value is what it returns. */

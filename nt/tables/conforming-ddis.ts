@@ -41,6 +41,9 @@ ExIsResourceAcquiredSharedLite
 ExLocalTimeToSystemTime
 ExQueryDepthSList
 ExQueueWorkItem
+ExRaiseAccessViolation
+ExRaiseDatatypeMisalignment
+ExRaiseStatus
 ExReInitializeRundownProtection
 ExReinitializeResourceLite
 ExReleaseFastMutex
@@ -283,6 +286,8 @@ RtlAppendAsciizToString
 RtlAppendStringToString
 RtlAppendUnicodeStringToString
 RtlAppendUnicodeToString
+RtlCaptureContext
+RtlCaptureStackBackTrace
 RtlCheckRegistryKey
 RtlAreBitsClear
 RtlAreBitsSet
@@ -392,6 +397,14 @@ RtlTimeToSecondsSince1980
 RtlTimeToTimeFields
 RtlUTF8StringToUnicodeString
 RtlUTF8ToUnicodeN
+RtlLookupFunctionEntry
+RtlMoveMemory
+RtlPcToFileHeader
+RtlPrefixUnicodeString
+RtlQueryRegistryValues
+RtlRaiseException
+RtlRaiseStatus
+RtlRestoreContext
 RtlUnicodeStringToAnsiString
 RtlUnicodeStringToCountedOemString
 RtlUnicodeStringToInteger
@@ -401,8 +414,12 @@ RtlUnicodeToMultiByteN
 RtlUnicodeToMultiByteSize
 RtlUnicodeToOemN
 RtlUnicodeToUTF8N
+RtlUnwind
+RtlUnwindEx
 RtlUpcaseUnicodeChar
 RtlUpcaseUnicodeString
+RtlVirtualUnwind
+RtlWalkFrameChain
 RtlWriteRegistryValue
 RtlUpcaseUnicodeStringToCountedOemString
 RtlUpcaseUnicodeStringToOemString
@@ -431,6 +448,8 @@ ZwQueryValueKey
 ZwRenameKey
 ZwSetValueKey
 ZwUnloadDriver
+__C_specific_handler
+_local_unwind
 _snprintf
 _snwprintf
 _stricmp

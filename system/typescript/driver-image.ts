@@ -44,6 +44,7 @@ const HEADER_BYTES = 0x400;
 const EXCEPTION_DIRECTORY = 3;
 const RUNTIME_FUNCTION_BYTES = 12;
 const UNWIND_INFO_AT = 0x10;
+const UNW_FLAG_EHANDLER_AND_UHANDLER = 3;
 const UWOP_ALLOC_LARGE = 1;
 
 /** Name, RVA, bytes in memory, characteristics. */
@@ -62,6 +63,8 @@ export function routineNames(driver: TypeScriptDriver): string[] {
       takeData: refuse,
       takeLocal: refuse,
       instruction: refuse,
+      enterTry: refuse,
+      leaveTry: refuse,
       addRoutine(name: string, _body: DriverRoutine): GuestAddress {
         if (names.length === MOST_NAMED_ROUTINES)
           throw new InputError(`driver "${driver.name}" names more than ${MOST_NAMED_ROUTINES} routines`);
@@ -101,9 +104,19 @@ export function scriptImage(service: string, script: DriverScript): DriverImage 
   };
 }
 
+/** Bytes behind the routines: the exception handler, and the place where execution goes on after an exception. */
+const HANDLER_BYTES = 0x20;
+
+/** Where those two are, from the begin of a code section. */
+export function handlerOffset(namedRoutines: number): number {
+  return namedRoutines * NAMED_ROUTINE_BYTES + MOST_UNNAMED_ROUTINES * UNNAMED_ROUTINE_BYTES;
+}
+
+export const LANDING_AFTER_HANDLER = HANDLER_BYTES / 2;
+
 /** Bytes, whole pages, of the code section of a driver with so many named routines. */
 export function codeBytes(namedRoutines: number): number {
-  return roundUpToPages(namedRoutines * NAMED_ROUTINE_BYTES + MOST_UNNAMED_ROUTINES * UNNAMED_ROUTINE_BYTES);
+  return roundUpToPages(handlerOffset(namedRoutines) + HANDLER_BYTES);
 }
 
 /** The bytes of the image of a driver with so many named routines. */
@@ -159,8 +172,9 @@ export function driverImageBytes(namedRoutines: number): Uint8Array {
   u32(HEADER_BYTES + 4, CODE_RVA + code);
   u32(HEADER_BYTES + 8, UNWIND_RVA + UNWIND_INFO_AT);
   const info = HEADER_BYTES + UNWIND_INFO_AT;
-  // Version 1, no prologue, two slots: the stack pointer was lowered by the second one times 8.
-  bytes.set([1, 0, 2, 0, 0, UWOP_ALLOC_LARGE], info);
+  // Version 1, no prologue, two slots: the stack pointer was lowered by the second one times 8. Then the handler.
+  bytes.set([1 | (UNW_FLAG_EHANDLER_AND_UHANDLER << 3), 0, 2, 0, 0, UWOP_ALLOC_LARGE], info);
   u16(info + 6, FRAME_BYTES / 8);
+  u32(info + 8, CODE_RVA + handlerOffset(namedRoutines));
   return bytes;
 }

@@ -10,10 +10,23 @@ import { addressAdd, addressFromU64, type GuestAddress } from '../../base/guest-
 import { GuestFault } from '../../base/guest-fault.ts';
 import { i64ToNumber, u64 } from '../../base/u64.ts';
 import type { DriverCall, DriverCode, DriverRoutine, TypeScriptDriver } from '../../kernel/driver-kit/driver.ts';
-import { DriverKit } from '../../kernel/driver-kit/driver-kit.ts';
+import {
+  DriverKit,
+  ExceptionInDriver,
+  type RaisedInDriver,
+  type TryGuard,
+} from '../../kernel/driver-kit/driver-kit.ts';
+import { ExceptionRecord } from '../../kernel/generated/views.ts';
 import type { GuestValue } from '../../kernel/host-routine.ts';
+import type { GuestMemory } from '../../kernel/ports.ts';
 import { RAX } from '../../machine/cpu/registers.ts';
 import type { GuestRam } from '../../machine/memory/guest-ram.ts';
+import {
+  EXCEPTION_TARGET_UNWIND,
+  EXCEPTION_UNWIND,
+  ExceptionContinueExecution,
+  ExceptionContinueSearch,
+} from '../../nt/exceptions.ts';
 import type { ExportTable } from '../exports.ts';
 import { type Processor, toU64 } from '../processor.ts';
 import {
@@ -22,7 +35,9 @@ import {
   DATA_BYTES,
   DATA_RVA,
   FRAME_BYTES,
+  handlerOffset,
   INLINE_RVA,
+  LANDING_AFTER_HANDLER,
   LOCALS_OFFSET,
   MOST_ARGUMENTS,
   MOST_UNNAMED_ROUTINES,
@@ -39,6 +54,7 @@ interface LoadedDriver {
   /** First byte of the code section, of the routines without names, and the byte behind them. */
   readonly code: GuestAddress;
   readonly unnamed: GuestAddress;
+  readonly handler: GuestAddress;
   readonly end: GuestAddress;
   readonly routines: DriverRoutine[];
   readonly closures: (DriverRoutine | undefined)[];
@@ -58,6 +74,10 @@ interface Activation {
   localsUsed: number;
   /** Where the call it waits for returns to. */
   resumesAt: GuestAddress;
+  /** The parts of it whose exceptions go to a handler, innermost last. */
+  readonly guards: TryGuard[];
+  /** What is thrown into it when execution goes on after an exception. */
+  handled?: ExceptionInDriver;
 }
 
 export class ScriptDrivers {
@@ -85,6 +105,7 @@ export class ScriptDrivers {
       base,
       code,
       unnamed: addressAdd(code, named * NAMED_ROUTINE_BYTES),
+      handler: addressAdd(code, handlerOffset(named)),
       end,
       routines: [],
       closures: [],
@@ -99,6 +120,8 @@ export class ScriptDrivers {
       takeData: (sizeBytes) => takeData(driver, sizeBytes),
       takeLocal: (sizeBytes) => this.takeLocal(driver, sizeBytes),
       instruction: (name) => addressAdd(base, INLINE_RVA + inlineOffset(name)),
+      enterTry: (guard) => this.runningOf(driver, 'tryExcept()').guards.push(guard),
+      leaveTry: (guard) => removeGuard(this.running, guard),
     });
     const entry = load(kit);
     loading = false;
@@ -142,7 +165,61 @@ export class ScriptDrivers {
       this.goOn(returned, () => returned.code.next(u64(cpu.regLo(RAX), cpu.regHi(RAX))));
       return;
     }
-    this.begin(this.driverAt(rip)!, rip);
+    const driver = this.driverAt(rip)!;
+    if (rip === driver.handler) this.handle(driver);
+    else if (rip === addressAdd(driver.handler, LANDING_AFTER_HANDLER)) this.land(stackPointer);
+    else this.begin(driver, rip);
+  }
+
+  // ---- exceptions --------------------------------------------------------------------------------------------------
+
+  /** The language-specific handler of all routines: it is asked about one of them, or told to clean it up. */
+  private handle(driver: LoadedDriver): void {
+    const { memory } = this;
+    const [record, establisher, context] = [this.argument(0), this.argument(1), this.argument(2)];
+    const activation = this.waiting.get(establisher);
+    const exception = exceptionAt(memory, record, context);
+    if (activation === undefined) this.answer(ExceptionContinueSearch);
+    else if ((exception.flags & EXCEPTION_UNWIND) === 0) this.ask(driver, activation, exception);
+    else if ((exception.flags & EXCEPTION_TARGET_UNWIND) !== 0) this.answer(ExceptionContinueSearch);
+    else {
+      this.waiting.delete(establisher);
+      const stackPointer = this.enterFrame();
+      const code = ending(activation.code);
+      const place = { driver, address: driver.handler, room: LANDING_AFTER_HANDLER, code, stackPointer };
+      const ends: Activation = { ...place, calls: 0, localsUsed: 0, resumesAt: driver.handler, guards: [] };
+      this.goOn(ends, () => ends.code.next());
+    }
+  }
+
+  private answer(disposition: number): void {
+    this.processor.returnFromImport(disposition, 0);
+  }
+
+  /** Asks the filters of a routine; one that takes the exception has all within unwound. */
+  private ask(driver: LoadedDriver, activation: Activation, exception: RaisedInDriver): void {
+    for (const guard of activation.guards.toReversed()) {
+      const answer = guard.filter(exception);
+      if (answer < 0) {
+        this.answer(ExceptionContinueExecution);
+        return;
+      }
+      if (answer === 0) continue;
+      activation.handled = new ExceptionInDriver(guard, exception);
+      const landing = addressAdd(driver.handler, LANDING_AFTER_HANDLER);
+      const args = [activation.stackPointer, landing, exception.record, exception.code];
+      this.processor.placeArguments(args, this.processor.stackPointer);
+      this.processor.cpu.rip = this.exports.addressOf('RtlUnwind');
+      return;
+    }
+    this.answer(ExceptionContinueSearch);
+  }
+
+  /** Everything within a routine has been unwound: it goes on with its handler. */
+  private land(stackPointer: GuestAddress): void {
+    const activation = this.waiting.get(stackPointer)!;
+    this.waiting.delete(stackPointer);
+    this.goOn(activation, () => activation.code.throw(activation.handled));
   }
 
   private begin(driver: LoadedDriver, address: GuestAddress): void {
@@ -154,10 +231,7 @@ export class ScriptDrivers {
     }
     const { body, room } = found;
     const args = Array.from({ length: Math.min(body.length, MOST_ARGUMENTS) }, (_, index) => this.argument(index));
-    const stackPointer = addressAdd(this.processor.stackPointer, -FRAME_BYTES);
-    // As the prologue of a large frame does: the stack has to be there before anything is kept on it.
-    this.memory.readU8(stackPointer);
-    this.processor.stackPointer = stackPointer;
+    const stackPointer = this.enterFrame();
     const activation: Activation = {
       driver,
       address,
@@ -167,8 +241,17 @@ export class ScriptDrivers {
       calls: 0,
       localsUsed: 0,
       resumesAt: address,
+      guards: [],
     };
     this.goOn(activation, () => activation.code.next());
+  }
+
+  private enterFrame(): GuestAddress {
+    const stackPointer = addressAdd(this.processor.stackPointer, -FRAME_BYTES);
+    // As the prologue of a large frame does: the stack has to be there before anything is kept on it.
+    this.memory.readU8(stackPointer);
+    this.processor.stackPointer = stackPointer;
+    return stackPointer;
   }
 
   /** Argument of the routine that is called, while the stack pointer is at the return address. */
@@ -199,6 +282,11 @@ export class ScriptDrivers {
 
   /** What storing the arguments and `call` do. */
   private call(activation: Activation, wanted: DriverCall): void {
+    if (wanted?.fault !== undefined) {
+      // It goes on only in the handler of an exception.
+      this.waiting.set(activation.stackPointer, activation);
+      throw wanted.fault;
+    }
     const { target, args } = checkedCall(wanted);
     const { processor, memory } = this;
     activation.calls++;
@@ -212,9 +300,14 @@ export class ScriptDrivers {
     this.waiting.set(activation.stackPointer, activation);
   }
 
-  private takeLocal(driver: LoadedDriver, sizeBytes: number): GuestAddress {
+  private runningOf(driver: LoadedDriver, what: string): Activation {
     const { running } = this;
-    if (running?.driver !== driver) throw new InputError('local() is for a routine of the driver that runs');
+    if (running?.driver !== driver) throw new InputError(`${what} is for a routine of the driver that runs`);
+    return running;
+  }
+
+  private takeLocal(driver: LoadedDriver, sizeBytes: number): GuestAddress {
+    const running = this.runningOf(driver, 'local()');
     const offset = LOCALS_OFFSET + running.localsUsed;
     running.localsUsed += checkedSize(sizeBytes);
     if (LOCALS_OFFSET + running.localsUsed > FRAME_BYTES) {
@@ -222,6 +315,27 @@ export class ScriptDrivers {
     }
     return addressAdd(running.stackPointer, offset);
   }
+}
+
+function removeGuard(running: Activation | undefined, guard: TryGuard): void {
+  const index = running?.guards.indexOf(guard) ?? -1;
+  if (index >= 0) running!.guards.splice(index, 1);
+}
+
+/** Ends a routine that will not go on: its `finally` blocks are run. */
+function* ending(code: DriverCode): DriverCode {
+  let step = code.return(undefined);
+  while (!step.done) step = code.next(yield step.value);
+  return ExceptionContinueSearch;
+}
+
+function exceptionAt(memory: GuestMemory, record: GuestAddress, context: GuestAddress): RaisedInDriver {
+  const view = new ExceptionRecord(memory, record);
+  const { ExceptionCode: code, ExceptionFlags: flags, ExceptionAddress: address } = view;
+  const information = Array.from({ length: Math.min(view.NumberParameters, 15) }, (_, n) =>
+    memory.readU64(addressAdd(view.ExceptionInformation, 8 * n)),
+  );
+  return { record, context, code, flags, address, information };
 }
 
 function addNamed(driver: LoadedDriver, body: DriverRoutine): GuestAddress {

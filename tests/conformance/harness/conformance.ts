@@ -101,7 +101,7 @@ export function runArea(
   for (const processorCount of PROCESSOR_COUNTS) {
     for (let seed = 0; seed < SEEDS; seed++) {
       for (const language of image === undefined ? [undefined] : [undefined, image]) {
-        const written = (rule: NamedRule) => (language === undefined ? true : rule.c !== undefined);
+        const written = (rule: NamedRule) => (language === undefined ? rule.onlyC === undefined : rule.c !== undefined);
         check(shared.filter(written), { image: language, processorCount, seed });
         if (seed < SEEDS_ALONE) check(alone.filter(written), { image: language, processorCount, seed });
       }

@@ -35,6 +35,8 @@ export interface Rule {
   readonly end?: KernelPart;
   /** Name of the CASE in the area's C driver that does what `kernel` and `end` do. */
   readonly c?: string;
+  /** The case is about what only compiled code has, so it is no TypeScript driver. */
+  readonly onlyC?: true;
   /** Kinds of events that are reported too, as `event` with the kind's name. */
   readonly events?: readonly EventKind[];
   /** What is reported by all parts together; nothing unless said otherwise. */

@@ -1,0 +1,4 @@
+/** Structured exceptions: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('seh');

@@ -174,19 +174,20 @@ export class System {
     this.stepCount++;
     const outcome = outcomeOf(error);
     if (outcome === undefined) throw error;
+    const { sink, irp, currentThread } = this.kernel;
+    if (currentThread !== undefined) reportStack(this, currentThread);
     if (error instanceof Bugcheck) {
       const [p1, p2, p3, p4] = error.parameters;
-      const { sink, irp, currentThread } = this.kernel;
-      if (currentThread !== undefined) reportStack(this, currentThread);
       sink.bugCheck(error.code, p1.lo, p1.hi, p2.lo, p2.hi, p3.lo, p3.hi, p4.lo, p4.hi, error.message, irp);
     }
     if (error instanceof DeadlockError || error instanceof HangError) this.reportStuckStacks();
     this.end(outcome);
   }
 
+  /** Those of the threads whose end the run waits for; the running one's is reported already. */
   private reportStuckStacks(): void {
     for (const thread of this.kernel.state.ps.threads.values()) {
-      if (thread.background || thread.state === 'terminated') continue;
+      if (thread.background || thread.state === 'terminated' || thread === this.kernel.currentThread) continue;
       reportStack(this, thread);
     }
   }

@@ -1,6 +1,7 @@
 /** `ntrewind analyze`: why a run failed, in the form of the debugger's `!analyze -v`. Source: the page "!analyze". */
 import { formatAddress, hex0x } from '../../base/format.ts';
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { BugCheckAdvice } from '../../nt/bug-check-advice.ts';
 import { bugCheckName, describeBugCheck } from '../../nt/bugcheck.ts';
 import { irqlName } from '../../nt/irql.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
@@ -13,6 +14,7 @@ import type { Holding } from '../summary/lock-use.ts';
 import { colours, type Layout, paragraph, type TextLine, tableLines } from '../text-table.ts';
 import { shortIrql } from '../view-columns.ts';
 import { ADDRESS, addressOf, Failure } from './failure.ts';
+import { stoppedKind } from './stopped.ts';
 
 export interface AnalysisOptions extends Layout {
   readonly format?: 'text' | 'json' | undefined;
@@ -89,10 +91,7 @@ class AnalysisText {
     yield `THREAD:         ${failure.names.thread(thread)}`;
     yield `TIME:           ${formatTime(time)} ms, event ${number}`;
     yield* this.siteLines(`0x${(code >>> 0).toString(16).toUpperCase()}`);
-    if (advice === undefined) return;
-    yield '';
-    yield { text: `LIKELY_CAUSE:   ${advice.cause}`, hang: 16 };
-    yield { text: `LOOK_AT:        ${advice.look}`, hang: 16 };
+    if (advice !== undefined) yield* adviceLines(advice);
   }
 
   private *clueLines(): Generator<string | TextLine> {
@@ -120,16 +119,16 @@ class AnalysisText {
       yield 'The trace has no end: it was cut off, so it does not tell how the run ended.';
       return;
     }
-    if (!reason.startsWith('deadlock: ')) {
-      yield this.title(`The run stopped: ${this.named(reason)}`);
+    const kind = stoppedKind(reason);
+    yield this.title(kind?.name ?? 'STOPPED');
+    if (reason.startsWith('deadlock: ')) {
       yield '';
-      yield* this.siteLines('stopped');
-      return;
-    }
-    yield this.title('DEADLOCK: nothing can run any more');
+      yield 'WHO_WAITS:';
+      for (const text of waits(reason)) yield { text: `  ${this.named(text)}`, hang: 4 };
+    } else yield `${capital(this.named(reason))}.`;
     yield '';
-    yield 'WHO_WAITS:';
-    for (const text of waits(reason)) yield { text: `  ${this.named(text)}`, hang: 4 };
+    yield* this.siteLines(kind?.name.replace(/:.*/, '') ?? 'STOPPED');
+    if (kind !== undefined) yield* adviceLines(kind);
   }
 
   /** A text of the kernel, which knows no names, with what its addresses stand for. */
@@ -177,10 +176,10 @@ class AnalysisText {
   }
 
   private *lastEvents(): Generator<string> {
-    const { last, bugCheck } = this.failure;
-    if (bugCheck === undefined) return;
+    const { last } = this.failure;
+    if (last.length === 0) return;
     yield '';
-    yield* paragraph([this.title(`LAST_EVENTS: of ${this.failure.names.thread(bugCheck.thread)}`)], this.options);
+    yield* paragraph([this.title(`LAST_EVENTS: of ${this.failure.names.thread(this.failure.thread)}`)], this.options);
     yield* tableLines(
       [
         { title: '#', align: 'right' },
@@ -201,6 +200,12 @@ class AnalysisText {
   }
 }
 
+function* adviceLines({ cause, look }: BugCheckAdvice): Generator<string | TextLine> {
+  yield '';
+  yield { text: `LIKELY_CAUSE:   ${cause}`, hang: 16 };
+  yield { text: `LOOK_AT:        ${look}`, hang: 16 };
+}
+
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -215,7 +220,7 @@ function holderOf({ lockNames }: Failure, { context }: Holding): string {
 }
 
 function bugCheckJson(failure: Failure): JsonObject | null {
-  const { bugCheck, names, routine, kind, advice } = failure;
+  const { bugCheck, names, routine, kind } = failure;
   if (bugCheck === undefined) return null;
   const code = bugCheck.fields.code as number;
   return {
@@ -236,8 +241,6 @@ function bugCheckJson(failure: Failure): JsonObject | null {
     thread: names.thread(bugCheck.thread),
     process: names.process(names.processOf(bugCheck.thread)),
     routine: routine === '' ? null : routine,
-    likely_cause: advice?.cause ?? null,
-    look_at: advice?.look ?? null,
   };
 }
 
@@ -246,6 +249,9 @@ function analysisJson(reader: TraceReader, failure: Failure): JsonObject {
   return {
     reason: reason === '' ? null : reason,
     failed: failure.isFailure,
+    ended: failure.bugCheck !== undefined ? 'BUG_CHECK' : (stoppedKind(reason)?.name.replace(/:.*/, '') ?? null),
+    likely_cause: failure.advice?.cause ?? stoppedKind(reason)?.cause ?? null,
+    look_at: failure.advice?.look ?? stoppedKind(reason)?.look ?? null,
     module: site === NULL_ADDRESS ? null : (names.modules.moduleAt(site)?.name ?? null),
     symbol: site === NULL_ADDRESS ? null : names.symbolise(site),
     bug_check: bugCheckJson(failure),

@@ -71,6 +71,8 @@ export class Failure {
   /** As the trace says it: `bug check 0xC2: ...`, `deadlock: ...`; empty when it has no end. */
   reason = '';
   bugCheck: TraceEvent | undefined;
+  /** The event that ends the run: the bug check, else what tells the reason. */
+  private end: TraceEvent | undefined;
   /** By thread, the innermost first. */
   readonly stacks = new Map<number, GuestAddress[]>();
   readonly names: TraceNames;
@@ -120,7 +122,7 @@ export class Failure {
   }
 
   get thread(): number {
-    return this.bugCheck?.thread ?? 0;
+    return this.end?.thread ?? 0;
   }
 
   /**
@@ -128,10 +130,10 @@ export class Failure {
    * bug check names, or where the clues lead to; NULL when nobody knows.
    */
   get site(): GuestAddress {
-    const { bugCheck, stacks, thread, parameters, clues } = this;
+    const { end, stacks, thread, parameters, clues } = this;
     const places = [
       stacks.get(thread)?.[0],
-      bugCheck?.callSite,
+      end?.callSite,
       ...parameters.filter(isKernelAddress).map(asAddress),
       ...clues.map(({ place }) => place),
     ];
@@ -157,15 +159,19 @@ export class Failure {
 
   /** Where the driver had called the kernel, in words. */
   private get callSite(): string {
-    const site = this.bugCheck?.callSite ?? NULL_ADDRESS;
+    const site = this.end?.callSite ?? NULL_ADDRESS;
     return site === NULL_ADDRESS ? '' : this.names.symbolise(site);
   }
 
   private scan(): void {
     let bugCheck = -1;
+    let runEnd = -1;
     const take = (event: TraceEvent) => {
       if (event.kind === K.bugCheck) bugCheck = event.number;
-      if (event.kind === K.runEnd) this.reason = event.fields.reason as string;
+      if (event.kind === K.runEnd) {
+        runEnd = event.number;
+        this.reason = event.fields.reason as string;
+      }
       if (event.kind === K.stackTrace)
         this.stacks.set(event.fields.of as number, (event.fields.frames as bigint[]).map(asAddress));
     };
@@ -181,6 +187,7 @@ export class Failure {
     );
     // The events of a scan do not outlast it.
     if (bugCheck >= 0) this.bugCheck = this.reader.event(bugCheck);
+    this.end = this.bugCheck ?? (runEnd >= 0 ? this.reader.event(runEnd) : undefined);
   }
 
   private findArguments(): Argument[] {
@@ -206,30 +213,30 @@ export class Failure {
   }
 
   private findLast(): LastEvent[] {
-    const { reader, bugCheck } = this;
-    if (bugCheck === undefined) return [];
+    const { reader, end: last } = this;
+    if (last === undefined || last.thread === 0) return [];
     const numbers: number[] = [];
-    const end = reader.batchOf(bugCheck.number);
-    const first = reader.batchOf(knownFrom(reader, bugCheck.number));
-    for (let place = end; place >= first && numbers.length < LAST_EVENTS; place--) {
+    const lastBatch = reader.batchOf(last.number);
+    const first = reader.batchOf(knownFrom(reader, last.number));
+    for (let place = lastBatch; place >= first && numbers.length < LAST_EVENTS; place--) {
       const batch = reader.batch(place);
       for (let i = batch.eventCount - 1; i >= 0 && numbers.length < LAST_EVENTS; i--) {
-        const isBefore = batch.firstEvent + i < bugCheck.number;
-        if (isBefore && batch.thread[i] === bugCheck.thread && batch.kind[i] !== K.stackTrace)
+        const isBefore = batch.firstEvent + i < last.number;
+        if (isBefore && batch.thread[i] === last.thread && batch.kind[i] !== K.stackTrace)
           numbers.push(batch.firstEvent + i);
       }
     }
     const wanted = new Set(numbers);
-    const last: LastEvent[] = [];
-    if (numbers.length === 0) return last;
-    for (const { event, names } of selectedEvents(reader, { from: numbers.at(-1), to: bugCheck.number })) {
+    const events: LastEvent[] = [];
+    if (numbers.length === 0) return events;
+    for (const { event, names } of selectedEvents(reader, { from: numbers.at(-1), to: last.number })) {
       if (!wanted.has(event.number)) continue;
       const callSite = event.callSite === NULL_ADDRESS ? '' : names.symbolise(event.callSite);
       const { number, time, irql, kind, name, fields } = event;
       const ddi = kind === K.ddiCall ? (fields.ddi as string) : '';
-      last.push({ number, time, irql, kind, name, text: describeEvent(event, names), callSite, ddi });
+      events.push({ number, time, irql, kind, name, text: describeEvent(event, names), callSite, ddi });
     }
-    return last;
+    return events;
   }
 
   /** The IRP in the parameters, else the one the thread worked on. */

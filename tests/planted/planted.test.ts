@@ -99,7 +99,8 @@ const BUGS: readonly PlantedBug[] = [
     does: { 'a.exe': visit('read'), 'b.exe': visit('write') },
     cpus: 2,
     ends: /^deadlock: processor \d spins for the spin lock at .*, which processor \d .* holds while it spins for/,
-    routine: 'BuggyRead',
+    // Who closes the circle.
+    routine: 'BuggyWrite',
     says: [
       /^DEADLOCK/m,
       /WHO_WAITS:\n {2}processor/,

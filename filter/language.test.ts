@@ -271,6 +271,7 @@ describe('what is wrong is said, and where', () => {
     ['bogus(1) == 2', 1, 'there is no function bogus'],
     ['', 1, 'the filter is empty'],
     [`${'('.repeat(9000)}size`, 1, 'nested too deeply'],
+    [`${'1+'.repeat(3000)}1 == size`, 1, 'more than 1000 operators in a row'],
     ['size == 1 size == 2', 11, 'there is "size" where'],
   ])('%s', (filter, column, message) => {
     const error = errorOf(filter);

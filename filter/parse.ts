@@ -13,6 +13,9 @@ interface ParserError {
 /** Longest text of a filter: no one writes longer ones, and a short one cannot be slow to read. */
 const MOST_CHARACTERS = 10_000;
 
+/** Levels of the tree: a row of operators has one for each. */
+const MOST_DEPTH = 1000;
+
 /** What can stand at a place, in the words of people; the rest of what the parser expects is operators nobody means. */
 const WORTH_NAMING = new Set(['a name', 'a number', 'a text', 'comparison', 'and', 'or', ')', '}', ']', '..']);
 
@@ -29,15 +32,37 @@ export function parseFilter(text: string): SyntaxNode {
     });
   }
   if (text.trim() === '') throw new FilterError('the filter is empty', text, { start: 0, end: 0 });
+  const syntax = parsed(text);
+  if (syntax === undefined || isDeeperThan(MOST_DEPTH, syntax)) {
+    throw new FilterError(`the filter is nested too deeply, or has more than ${MOST_DEPTH} operators in a row`, text, {
+      start: 0,
+      end: text.length,
+    });
+  }
+  return syntax;
+}
+
+/** Undefined when the parser has no stack for it. */
+function parsed(text: string): SyntaxNode | undefined {
   try {
     return parse(text) as SyntaxNode;
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw new FilterError('the filter is nested too deeply', text, { start: 0, end: text.length });
-    }
+    if (error instanceof RangeError) return undefined;
     if (!isParserError(error)) throw error;
     throw syntaxError(text, error);
   }
+}
+
+/** What works on the tree calls itself for each level. */
+function isDeeperThan(limit: number, root: SyntaxNode): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) =>
+      typeof node !== 'object' || node === null ? [] : Array.isArray(node) ? node : Object.values(node),
+    );
+  }
+  return false;
 }
 
 function syntaxError(text: string, { expected, found, location }: ParserError): FilterError {

@@ -34,6 +34,18 @@ test('when the room is short, optional columns go first, then the flexible one w
   for (const line of tableLines(COLUMNS, rows, { width: 30 })) expect(line.length).toBeLessThanOrEqual(30);
 });
 
+test('what cannot be left out is cut when nothing else helps, but never a number', () => {
+  const columns: readonly Column[] = [
+    { title: '#', align: 'right' },
+    { title: 'request', flexible: true },
+    { title: 'status' },
+  ];
+  const rows = [['1234567', 'IRP_MJ_DEVICE_CONTROL', 'STATUS_INVALID_DEVICE_REQUEST']];
+  const lines = [...tableLines(columns, rows, { width: 40 })];
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+  expect(lines[1]).toBe('1234567  IRP_MJ_DEV  STATUS_INVALID_DEV…');
+});
+
 test('a column with a largest width is cut', () => {
   const columns: readonly Column[] = [{ title: 'name', maxWidth: 6 }, { title: 'x' }];
   expect([...tableLines(columns, [['abcdefgh', '1']])]).toEqual(['name    x', 'abcde…  1']);

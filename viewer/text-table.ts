@@ -108,7 +108,19 @@ function planColumns(
   const widths = natural.map((value, i) =>
     i === flexible ? Math.max(Math.min(LEAST_WIDTH, value), Math.min(value, room())) : value,
   );
-  return { shown, widths };
+  return { shown, widths: narrowed(columns, shown, widths, width) };
+}
+
+/** The last resort: the widest columns are cut until the row fits. */
+function narrowed(columns: readonly Column[], shown: readonly number[], widths: readonly number[], width: number) {
+  const narrow = [...widths];
+  for (;;) {
+    const over = shown.reduce((sum, i) => sum + narrow[i]! + GAP, -GAP) - width;
+    const widest = shown.reduce((most, i) => (narrow[i]! > narrow[most]! ? i : most), shown[0] ?? 0);
+    // Numbers that are cut would be wrong ones.
+    if (over <= 0 || columns[widest]?.align === 'right' || narrow[widest]! <= LEAST_WIDTH) return narrow;
+    narrow[widest] = Math.max(LEAST_WIDTH, narrow[widest]! - over);
+  }
 }
 
 /** The titles, as a row of their own. */

@@ -1,13 +1,16 @@
 /** Bytes as people read them: as a debugger's dump, or the first ones in a line. */
-const LINE_BYTES = 16;
+/** Bytes a line, the most that there is room for. */
+const LINE_BYTES = [16, 8, 4] as const;
 
-/** `0000  48 65 6c 6c 6f                                   Hello` */
-export function* hexDump(data: Uint8Array, indent = ''): Generator<string> {
-  for (let offset = 0; offset < data.length; offset += LINE_BYTES) {
-    const line = data.subarray(offset, offset + LINE_BYTES);
+/** `0000  48 65 6c 6c 6f                                   Hello`; of a terminal's width with fewer bytes a line. */
+export function* hexDump(data: Uint8Array, indent = '', width = Number.POSITIVE_INFINITY): Generator<string> {
+  const lengthOf = (count: number) => indent.length + '0000  '.length + 3 * count - 1 + 2 + count;
+  const count = LINE_BYTES.find((bytes) => lengthOf(bytes) <= width) ?? 4;
+  for (let offset = 0; offset < data.length; offset += count) {
+    const line = data.subarray(offset, offset + count);
     const digits = [...line].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const place = offset.toString(16).padStart(4, '0');
-    yield `${indent}${place}  ${digits.padEnd(LINE_BYTES * 3 - 1)}  ${printable(line)}`;
+    yield `${indent}${place}  ${digits.padEnd(count * 3 - 1)}  ${printable(line)}`;
   }
 }
 

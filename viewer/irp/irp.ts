@@ -158,7 +158,7 @@ function* dataLines({ data }: IrpLife, options: IrpOptions): Generator<string> {
     const why = removed ? ', taken out of the trace' : bytes.length === 0 && length > 0 ? ', not kept' : kept;
     yield '';
     yield* paragraph([{ text: `${title}${why} (event ${event})`, paint: bold }], options);
-    yield* hexDump(shown, '  ');
+    yield* hexDump(shown, '  ', options.width);
     if (shown.length < bytes.length) yield `  ${bytes.length - shown.length} more: --data ${bytes.length}`;
   }
 }

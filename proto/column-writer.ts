@@ -125,17 +125,13 @@ export abstract class ColumnWriter {
   private addedBytes = 0;
 
   private readonly kind = new Column();
-  private readonly commonColumns = [
+  /** The columns that events of all kinds have, and those that decisions have. */
+  private readonly sharedColumns: readonly Column[] = [
     this.kind,
-    new Column(),
-    new Column(),
-    new Column(),
-    new Column(),
-    new Column(),
-  ] as const;
-  private readonly anchorColumns = [new Column(), new Column(), new Column()] as const;
-  private readonly common = numbered(COMMON_NAMES, COMMON_FIELDS, this.commonColumns);
-  private readonly anchors = numbered(ANCHOR_NAMES, ANCHOR_FIELDS, this.anchorColumns);
+    ...Array.from({ length: COMMON_NAMES.length + ANCHOR_NAMES.length - 1 }, () => new Column()),
+  ];
+  private readonly common = numbered(COMMON_NAMES, COMMON_FIELDS, this.sharedColumns);
+  private readonly anchors = numbered(ANCHOR_NAMES, ANCHOR_FIELDS, this.sharedColumns.slice(COMMON_NAMES.length));
   private readonly kinds: readonly KindColumns[] = EVENT_KINDS.map(columnsOf);
   /** Every column, in the order in which they are saved. */
   private readonly all: readonly Column[] = [
@@ -298,9 +294,7 @@ export abstract class ColumnWriter {
 
   /** Takes what is staged into hash and columns. */
   private drain(): void {
-    this.mixStaged();
-    this.staged.takeCommon(this.rowCount, this.commonColumns);
-    this.staged.takeAnchors(this.rowCount, this.anchorColumns);
+    this.staged.takeCommon(this.rowCount, this.sharedColumns, this.mixed, this.used);
     let first = 0;
     for (const columns of this.kinds) {
       const count = this.staged.countOf(columns.kind.number);
@@ -503,7 +497,7 @@ function columnsSize(columns: readonly NumberedColumn[]): number {
 
 function writeColumns(out: ByteBuffer, columns: readonly NumberedColumn[]): void {
   for (const { number, column, tagged } of columns) {
-    if (tagged) out.raw(column.view());
-    else if (column.length > 0) out.bytesField(number, column.view());
+    if (tagged) out.part(column.bytes, column.length);
+    else if (column.length > 0) out.partField(number, column.bytes, column.length);
   }
 }

@@ -10,6 +10,9 @@ import { ByteBuffer, utf8 } from './byte-buffer.ts';
 /** Longest text or byte string of one row. Who produces longer ones splits them, so that a batch fits its frame. */
 const MAX_ROW_BYTES = 1 << 20;
 
+/** A power of two. */
+const RECENT = 128;
+
 const TWO_32 = 0x1_0000_0000;
 
 /** What a column needs to go on later: plain data. `last` is what the next difference refers to. */
@@ -69,14 +72,21 @@ export class StringDictionary {
   private readonly field: number;
   private readonly indexes = new Map<string, number>();
   private readonly hashes: number[] = [];
+  /** What was asked for last, by a few of its characters: the same names come again and again. */
+  private readonly recent: (string | undefined)[] = new Array(RECENT).fill(undefined);
+  private readonly recentIndexes = new Int32Array(RECENT);
 
   constructor(field: number) {
     this.field = field;
   }
 
   indexOf(text: string): number {
-    const known = this.indexes.get(text);
-    return known === undefined ? this.add(text) : known;
+    const place = text.length === 0 ? 0 : (text.length * 8 + text.charCodeAt(text.length >>> 1)) & (RECENT - 1);
+    if (this.recent[place] === text) return this.recentIndexes[place]!;
+    const index = this.indexes.get(text) ?? this.add(text);
+    this.recent[place] = text;
+    this.recentIndexes[place] = index;
+    return index;
   }
 
   hashLo(index: number): number {
@@ -99,6 +109,7 @@ export class StringDictionary {
 
   reset(): void {
     this.indexes.clear();
+    this.recent.fill(undefined);
     this.hashes.length = 0;
     this.encoded.reset();
   }

@@ -10,7 +10,7 @@ import { formatFlags } from '../nt/flags.ts';
 import { irpMajorName, irpMinorName } from '../nt/irp-codes.ts';
 import { irqlName } from '../nt/irql.ts';
 import { formatNtStatus } from '../nt/ntstatus.ts';
-import { DEVICE_CHARACTERISTICS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
+import { DEVICE_CHARACTERISTICS, DEVICE_FLAGS, STACK_CONTROL } from '../nt/tables/io-flags.ts';
 import { REMOVED_PAYLOAD, type TraceEvent } from '../proto/decoded-batch.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { bytesCount, type Describe, Fields, wordOf } from './describe-common.ts';
@@ -134,10 +134,22 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
   [K.driverDelete]: (f, n) => n.driver(f.num('driver')),
   [K.deviceCreate]: describeDeviceCreate,
   [K.deviceDelete]: (f, n) => n.device(f.num('device')),
+  [K.deviceFlags]: (f, n) => {
+    const [old, now] = [f.num('old'), f.num('flags')];
+    const changes = (['sets', 'clears'] as const).flatMap((verb) => {
+      const changed = verb === 'sets' ? now & ~old : old & ~now;
+      return changed === 0 ? [] : [`${verb} ${formatFlags(changed >>> 0, DEVICE_FLAGS)}`];
+    });
+    return `${n.device(f.num('device'))}: ${changes.join(', ')}`;
+  },
   [K.deviceAttach]: (f, n) => `${n.device(f.num('device'))} on top of ${n.device(f.num('lower'))}`,
   [K.deviceDetach]: (f, n) => `${n.device(f.num('device'))} from ${n.device(f.num('lower'))}`,
   [K.symbolicLinkCreate]: (f) => `${f.text('name')} -> ${f.text('target') || '\\'}`,
   [K.symbolicLinkDelete]: (f) => f.text('name'),
+  [K.fileInformation]: (f, n) => {
+    const done = `${wordOf('file_code', f.num('operation'))}, class ${f.num('information_class')}`;
+    return `${n.file(f.num('object'))}: ${done}, without the driver: ${formatNtStatus(f.num('status'))}`;
+  },
   [K.objectCreate]: (f) =>
     f.text('name') === '' ? `${f.text('type')}#${f.num('object')}` : `${f.text('type')} ${f.text('name')}`,
   [K.objectDelete]: objectText,

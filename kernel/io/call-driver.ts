@@ -12,7 +12,7 @@ import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { VfCheckBeforeCall, VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
-import { IopDeviceId } from './device.ts';
+import { IopDeviceId, IopNoteDeviceFlags } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
 import { describeSentIrp, IopAnswerExternally } from './external-completion.ts';
 import { liveIrp, stackLocationAddress } from './irp.ts';
@@ -47,6 +47,7 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     const record = liveIrp(k, irp, 'sent to a driver');
     deriveBeforeCall(k, record, irp);
     deriveSetCancel(k, record, irp);
+    IopNoteDeviceFlags(k, device);
     VfCheckBeforeCall(k, irp);
     const stack = advance(k, irp, device);
     rememberLocations(k, record, irp);

@@ -159,6 +159,17 @@ describe('information', () => {
     const status = t.call('NtSetInformationFile', block, buffer, 8, FilePositionInformation);
     expect(status).toBe(STATUS_INVALID_PARAMETER);
     expect(t.seen).toEqual([]);
+    // No IRP tells of it: operation, class, length, status, information and what was told or asked for.
+    const [told, asked] = [eventCode('file_code', 'set information'), eventCode('file_code', 'query information')];
+    const value = new Uint8Array([0x55, 0, 0, 0, 0, 0, 0, 0]);
+    const events = t.events.filter(({ kind }) => kind === 'fileInformation').map(({ args }) => args);
+    expect(new Set(events.map(([object]) => object)).size).toBe(1);
+    const parts = events.map((args) => [1, 2, 6, 8, 9, 11].map((place) => args[place]));
+    expect(parts).toEqual([
+      [told, FilePositionInformation, 8, STATUS_SUCCESS, 0, value],
+      [asked, FilePositionInformation, 8, STATUS_SUCCESS, 8, value],
+      [told, FilePositionInformation, 8, STATUS_INVALID_PARAMETER, 0, new Uint8Array(0)],
+    ]);
   });
 
   it('about the end of the file is the driver’s', () => {

@@ -5,6 +5,7 @@
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64 } from '../../base/u64.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import {
   FileAccessInformation,
   FileAlignmentInformation,
@@ -48,6 +49,7 @@ import { DeviceObject, FileObject, IoStatusBlock } from '../generated/views.ts';
 import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCurrentProcess, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
+import { ObpObjectId } from '../ob/object.ts';
 import type { OtherRequest } from './build-request.ts';
 import { associatePort } from './completion-port.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
@@ -86,6 +88,11 @@ const NOTIFICATION_MODES: readonly (readonly [mode: number, flag: number])[] = [
   [0x4, FO_SKIP_SET_FAST_IO],
 ];
 
+const QUERY_INFORMATION = eventCode('file_code', 'query information');
+const SET_INFORMATION = eventCode('file_code', 'set information');
+const QUERY_VOLUME = eventCode('file_code', 'query volume');
+
+const NO_BYTES = new Uint8Array(0);
 const NO_COMMON = { event: U64_ZERO, apcRoutine: U64_ZERO, apcContext: U64_ZERO };
 
 interface Prepared {
@@ -139,13 +146,12 @@ function checkedClass(
 }
 
 /** Answers a question without the driver: stores the value and its length. */
-function answer(k: Kernel, { file, ioStatusBlock }: Prepared, buffer: GuestAddress, value: U64, length: 4 | 8): number {
-  const status = guardUserAccess(() => {
+function answer(k: Kernel, { ioStatusBlock }: Prepared, buffer: GuestAddress, value: U64, length: 4 | 8): number {
+  return guardUserAccess(() => {
     if (length === 8) k.memory.writeU64(buffer, value.lo, value.hi);
     else k.memory.writeU32(buffer, value.lo);
     storeResult(k, ioStatusBlock, length);
   });
-  return refuse(k, file, status);
 }
 
 function storeResult(k: Kernel, ioStatusBlock: GuestAddress, information: number): void {
@@ -184,13 +190,46 @@ function knownOf(k: Kernel, { file, access }: Prepared, informationClass: number
   }
 }
 
-/** What the I/O manager changes of a file object itself: the status, or undefined when the driver must be asked. */
+/** FILE_FS_DEVICE_INFORMATION is what the device was created with; all else of a volume the driver must be asked. */
+function knownOfVolume(k: Kernel, { file }: Prepared, informationClass: number): [U64, 8] | undefined {
+  if (informationClass !== FileFsDeviceInformation) return undefined;
+  const { DeviceType, Characteristics } = new DeviceObject(k.memory, new FileObject(k.memory, file).DeviceObject);
+  return [u64(DeviceType, Characteristics), 8];
+}
+
+/** What the I/O manager has done about a file without its driver. */
+interface Concluded {
+  /** `file_code` */
+  readonly operation: number;
+  readonly informationClass: number;
+  readonly status: number;
+  /** The value that was told or asked for. */
+  readonly address: GuestAddress;
+  readonly length: number;
+}
+
+/** Emits `file_information`, since there is no IRP that would tell, and gives the file object up. Returns the status. */
+function conclude(
+  k: Kernel,
+  { file }: Prepared,
+  { operation, informationClass, status, address, length }: Concluded,
+): number {
+  const isDone = status === STATUS_SUCCESS;
+  const kept = isDone ? Math.min(length, k.configuration.payloadLimit) : 0;
+  const data = kept === 0 ? NO_BYTES : k.memory.readBytes(address, kept);
+  const information = isDone && operation !== SET_INFORMATION ? length : 0;
+  const object = ObpObjectId(k, file);
+  k.sink.fileInformation(object, operation, informationClass, '', 0, 0, length, 0, status, information, 0, data);
+  return refuse(k, file, status);
+}
+
+/** What the I/O manager changes of a file object itself; returns the status. */
 function changeKnown(
   k: Kernel,
   { file, ioStatusBlock }: Prepared,
   informationClass: number,
   buffer: GuestAddress,
-): number | undefined {
+): number {
   const view = new FileObject(k.memory, file);
   let status: number = STATUS_SUCCESS;
   const fault = guardUserAccess(() => {
@@ -281,15 +320,18 @@ function informationService(
       const prepared = prepare(k, handle, NO_COMMON, rawStatusBlock, found.access, probe);
       if (typeof prepared === 'number') return prepared;
       const address = buffer();
-      if (major === IRP_MJ_QUERY_VOLUME_INFORMATION && informationClass === FileFsDeviceInformation)
-        return answerDevice(k, prepared, address);
-      if (!isVolume && !isSet) {
-        const known = knownOf(k, prepared, informationClass);
-        if (known !== undefined) return answer(k, prepared, address, ...known);
+      if (!isSet) {
+        const known = isVolume ? knownOfVolume(k, prepared, informationClass) : knownOf(k, prepared, informationClass);
+        if (known !== undefined) {
+          const status = answer(k, prepared, address, ...known);
+          const operation = isVolume ? QUERY_VOLUME : QUERY_INFORMATION;
+          return conclude(k, prepared, { operation, informationClass, status, address, length: known[1] });
+        }
       }
       if (!isVolume && isSet && KNOWN_TO_SET.has(informationClass)) {
         const status = changeKnown(k, prepared, informationClass, address);
-        if (status !== undefined) return refuse(k, prepared.file, status);
+        const operation = SET_INFORMATION;
+        return conclude(k, prepared, { operation, informationClass, status, address, length: found.length });
       }
       const moved = { address, length };
       return send(k, prepared, {
@@ -309,15 +351,6 @@ function setFlags(k: Kernel, major: number, informationClass: number, buffer: Gu
   const isRename = informationClass === FileRenameInformation || informationClass === FileLinkInformation;
   if (major !== IRP_MJ_SET_INFORMATION || !isRename || !k.memory.isAccessible(buffer, 1, 'read')) return 0;
   return k.memory.readU8(buffer) === 0 ? 0 : 1;
-}
-
-/** FILE_FS_DEVICE_INFORMATION: what the device was created with. */
-function answerDevice(k: Kernel, prepared: Prepared, buffer: GuestAddress): number {
-  const { DeviceType, Characteristics } = new DeviceObject(
-    k.memory,
-    new FileObject(k.memory, prepared.file).DeviceObject,
-  );
-  return answer(k, prepared, buffer, u64(DeviceType, Characteristics), 8);
 }
 
 /** A counted string of user mode as it is to lie in system memory: the UNICODE_STRING, and behind it its characters. */

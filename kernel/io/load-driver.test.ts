@@ -22,6 +22,7 @@ import { UserCalls } from '../testing/user-calls.ts';
 import { dispatchEntry, driverDevices } from './driver-object.ts';
 import { IopLoadDriver } from './load-driver.ts';
 import { serviceKeyPath } from './service-key.ts';
+import { IopCreateSymbolicLink } from './symbolic-link.ts';
 
 function setUp() {
   const system = createTestSystem();
@@ -116,6 +117,26 @@ describe('loading a driver', () => {
     // One that a dispatch routine makes later stays closed until the driver clears the flag itself.
     createDevice(k, driverObject(k, 'sample'), '\\Device\\Late');
     expect(user.open('\\Device\\Late')).toBe(STATUS_NO_SUCH_DEVICE);
+  });
+
+  it('tells which flags the devices have behind DriverEntry, and of a change before the next request', () => {
+    const { k, drivers, user, events } = setUp();
+    drivers.load('sample', {
+      deviceName: '\\Device\\Sample',
+      dispatch: { [IRP_MJ_CREATE]: completesWith(k, STATUS_SUCCESS) },
+    });
+    IopCreateSymbolicLink(k, '\\DosDevices\\Smp', '\\Device\\Sample');
+    const { DO_DEVICE_INITIALIZING, DO_DEVICE_HAS_NAME, DO_BUFFERED_IO, DO_VERIFY_VOLUME } = DEVICE_FLAGS;
+    const ready = DO_DEVICE_HAS_NAME | DO_BUFFERED_IO;
+    const [created] = events.filter(({ kind }) => kind === 'deviceCreate');
+    const changes = () => events.filter(({ kind }) => kind === 'deviceFlags').map(({ args }) => args);
+    const first = [created!.args[0], DO_DEVICE_INITIALIZING | DO_DEVICE_HAS_NAME, ready];
+    expect(changes()).toEqual([first]);
+    const [device] = driverDevices(k, driverObject(k, 'sample'));
+    new DeviceObject(k.memory, device!).Flags |= DO_VERIFY_VOLUME;
+    user.open('\\??\\Smp\\x');
+    user.open('\\??\\Smp\\x');
+    expect(changes()).toEqual([first, [created!.args[0], ready, ready | DO_VERIFY_VOLUME]]);
   });
 
   it('fails requests for which the driver has no dispatch routine', () => {

@@ -20,6 +20,7 @@ import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
 import { allocateUnicodeString, equalNames, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { VfAddPageable } from '../vf/irql-checking.ts';
+import { IopNoteDeviceFlags } from './device.ts';
 import { DRIVER_TAG, driverDevices, IopCreateDriver, IopDriverId, IopFillDispatchTable } from './driver-object.ts';
 import { IopCallReinitialization, IopForgetReinitialization } from './reinitialize.ts';
 import { IopDescribeServiceKey, type ServiceDescription } from './service-key.ts';
@@ -102,5 +103,6 @@ function IopReadyDriver(k: Kernel, address: GuestAddress): void {
   if (addDevice === NULL_ADDRESS) driver.Flags |= DRIVER_FLAGS.DRVO_LEGACY_DRIVER;
   for (const device of driverDevices(k, address)) {
     new DeviceObject(k.memory, device).Flags &= ~DEVICE_FLAGS.DO_DEVICE_INITIALIZING;
+    IopNoteDeviceFlags(k, device);
   }
 }

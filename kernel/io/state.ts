@@ -94,6 +94,8 @@ export interface IoState {
   readonly failedDrivers: FailedDriver[];
   /** Numbers of devices by DEVICE_OBJECT. */
   readonly devices: Map<GuestAddress, number>;
+  /** Their Flags as they were last looked at, by DEVICE_OBJECT. */
+  readonly deviceFlags: Map<GuestAddress, number>;
   /** By IRP. */
   readonly irps: Map<GuestAddress, IrpRecord>;
   /** By DEVICE_OBJECT. */
@@ -123,6 +125,7 @@ export function initialIoState(): IoState {
     driverExtensions: [],
     failedDrivers: [],
     devices: new Map(),
+    deviceFlags: new Map(),
     irps: new Map(),
     timers: new Map(),
     timer: NULL_ADDRESS,

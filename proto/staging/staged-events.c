@@ -21,7 +21,7 @@ typedef long long i64;
 #define ROW_BYTES 8
 /* No row has more list values than there are words, and none takes more bytes than its words. */
 #define COLUMN_BYTES (MOST_ROWS * ROW_BYTES > STAGED_WORDS * 4 ? MOST_ROWS * ROW_BYTES : STAGED_WORDS * 4)
-#define OUTPUTS 6
+#define OUTPUTS 9
 #define KINDS 256
 #define OUT_OF_RANGE 0xffffffffu
 
@@ -45,8 +45,8 @@ static struct {
   u32 of_kind[KINDS];
 } state;
 static struct {
-  /* What the next differences refer to, of up to two columns. */
-  double last[2];
+  /* What the next differences refer to, of up to four columns. */
+  double last[4];
   double time_min, time_max;
 } numbers;
 static u8 is_decision[KINDS];
@@ -158,17 +158,23 @@ static u8 *put_wide(u8 *out, u32 at) {
 
 /* ---- staged events ---------------------------------------------------------------------------------------------------- */
 
-/* Mixes words `from .. to - 1` into the event hash. */
-EXPORT("mix") void mix(u32 from, u32 to) {
-  u32 lo = (u32)state.hash_lo, hi = (u32)state.hash_hi;
+struct hash { u32 lo, hi; };
+
+static inline struct hash mixed(struct hash hash, u32 from, u32 to) {
   for (u32 i = from; i < to; i++) {
     u32 word = (u32)words[i];
-    u32 t = (lo ^ word) * 0x9e3779b1u;
-    lo = t ^ t >> 15;
-    hi = (((hi << 13 | hi >> 19) ^ word) + lo) * 0x85ebca77u;
+    u32 t = (hash.lo ^ word) * 0x9e3779b1u;
+    hash.lo = t ^ t >> 15;
+    hash.hi = (((hash.hi << 13 | hash.hi >> 19) ^ word) + hash.lo) * 0x85ebca77u;
   }
-  state.hash_lo = (i32)lo;
-  state.hash_hi = (i32)hi;
+  return hash;
+}
+
+/* Mixes words `from .. to - 1` into the event hash. */
+EXPORT("mix") void mix(u32 from, u32 to) {
+  struct hash hash = mixed((struct hash){(u32)state.hash_lo, (u32)state.hash_hi}, from, to);
+  state.hash_lo = (i32)hash.lo;
+  state.hash_hi = (i32)hash.hi;
 }
 
 static void note_irp(i32 irp) {
@@ -178,21 +184,27 @@ static void note_irp(i32 irp) {
 }
 
 /*
- * The common columns of the kept events, in the order of the schema, one in each output; counts the events of each kind.
- * `last` is of thread and time.
+ * The columns that all kept events have, in the order of the schema, one in each output, and behind them those of decisions:
+ * `last` is of thread, time, instructions and IRP. Sorts the events by kind: `of_kind` then has how many there are, and
+ * `cursors` those of the lowest kind first. Words `from .. to - 1` are mixed into the event hash meanwhile, the same number at
+ * each event: each word has to wait for the one before, and the processor fills that time with columns.
  */
-EXPORT("takeCommon") u32 take_common(u32 count) {
-  u8 *kind = outputs[0], *cpu = outputs[1], *irql = outputs[2], *thread = outputs[3], *time = outputs[4];
-  u8 *site = outputs[5];
-  i32 last_thread = (i32)numbers.last[0];
-  i64 last_time = (i64)numbers.last[1];
+EXPORT("takeCommon") u32 take_common(u32 count, u32 from, u32 to) {
+  static u8 kinds[MOST_ROWS];
+  static u32 next[KINDS];
+  u8 *cpu = outputs[1], *irql = outputs[2], *thread = outputs[3], *time = outputs[4], *site = outputs[5];
+  u8 *instructions = outputs[6], *boundary = outputs[7], *irp = outputs[8];
+  i32 last_thread = (i32)numbers.last[0], last_irp = (i32)numbers.last[3];
+  i64 last_time = (i64)numbers.last[1], last_instructions = (i64)numbers.last[2];
   i64 time_min = (i64)numbers.time_min, time_max = (i64)numbers.time_max;
+  struct hash hash = {(u32)state.hash_lo, (u32)state.hash_hi};
+  u32 share = count == 0 ? 0 : (to - from) / count;
   __builtin_memset(state.of_kind, 0, sizeof state.of_kind);
   for (u32 row = 0; row < count; row++) {
     u32 at = rows[row];
     u32 head = (u32)words[at];
     if (head >> 24) return OUT_OF_RANGE;
-    *kind++ = (u8)head;
+    kinds[row] = (u8)head;
     *cpu++ = (u8)(head >> 8);
     *irql++ = (u8)(head >> 16);
     state.of_kind[head & 0xff]++;
@@ -203,50 +215,42 @@ EXPORT("takeCommon") u32 take_common(u32 count) {
     time = put_mono(time, now, &last_time);
     if (time == 0) return OUT_OF_RANGE;
     site = put_wide(site, at + 4);
+    if (is_decision[head & 0xff]) {
+      at += COMMON_WORDS;
+      instructions = put_mono(instructions, (i64)joined(at), &last_instructions);
+      if (instructions == 0) return OUT_OF_RANGE;
+      boundary = put_u32(boundary, (u32)words[at + 2]);
+      irp = put_id(irp, words[at + 3], &last_irp);
+      note_irp(words[at + 3]);
+    }
+    hash = mixed(hash, from, from + share);
+    from += share;
   }
+  __builtin_memcpy(outputs[0], kinds, count);
+  state.hash_lo = (i32)hash.lo;
+  state.hash_hi = (i32)hash.hi;
+  mix(from, to);
   numbers.last[0] = last_thread;
   numbers.last[1] = (double)last_time;
+  numbers.last[2] = (double)last_instructions;
+  numbers.last[3] = last_irp;
   numbers.time_min = (double)time_min;
   numbers.time_max = (double)time_max;
   state.lengths[0] = state.lengths[1] = state.lengths[2] = count;
   state.lengths[3] = (u32)(thread - outputs[3]);
   state.lengths[4] = (u32)(time - outputs[4]);
   state.lengths[5] = (u32)(site - outputs[5]);
-  return 0;
-}
-
-/*
- * Sorts the kept events by kind, after `take_common` has counted them: `cursors` then has those of the lowest kind first. The
- * anchors of decisions go to the first three outputs; `last` is of instructions and IRP.
- */
-EXPORT("takeAnchors") u32 take_anchors(u32 count) {
-  static u32 next[KINDS];
-  u8 *instructions = outputs[0], *boundary = outputs[1], *irp = outputs[2];
-  i64 last_instructions = (i64)numbers.last[0];
-  i32 last_irp = (i32)numbers.last[1];
+  state.lengths[6] = (u32)(instructions - outputs[6]);
+  state.lengths[7] = (u32)(boundary - outputs[7]);
+  state.lengths[8] = (u32)(irp - outputs[8]);
   for (u32 kind = 0, before = 0; kind < KINDS; kind++) {
     next[kind] = before;
     before += state.of_kind[kind];
   }
   for (u32 row = 0; row < count; row++) {
-    u32 at = rows[row];
-    u8 kind = (u8)words[at];
-    at += COMMON_WORDS;
-    if (is_decision[kind]) {
-      instructions = put_mono(instructions, (i64)joined(at), &last_instructions);
-      if (instructions == 0) return OUT_OF_RANGE;
-      boundary = put_u32(boundary, (u32)words[at + 2]);
-      irp = put_id(irp, words[at + 3], &last_irp);
-      note_irp(words[at + 3]);
-      at += ANCHOR_WORDS;
-    }
-    cursors[next[kind]++] = at;
+    u8 kind = kinds[row];
+    cursors[next[kind]++] = rows[row] + COMMON_WORDS + (is_decision[kind] ? ANCHOR_WORDS : 0);
   }
-  numbers.last[0] = (double)last_instructions;
-  numbers.last[1] = last_irp;
-  state.lengths[0] = (u32)(instructions - outputs[0]);
-  state.lengths[1] = (u32)(boundary - outputs[1]);
-  state.lengths[2] = (u32)(irp - outputs[2]);
   return 0;
 }
 

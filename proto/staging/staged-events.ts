@@ -17,7 +17,8 @@ export const ANCHOR_WORDS = 4;
 
 const MOST_ROWS = Math.floor(STAGED_WORDS / COMMON_WORDS);
 const OUTPUT_BYTES = STAGED_WORDS * 4;
-const OUTPUTS = 6;
+/** One for each column of {@link StagedEvents.takeCommon}. */
+const OUTPUTS = 9;
 const KINDS = 256;
 
 /** Numbers of the encodings in the C code. */
@@ -47,8 +48,7 @@ interface Exports {
   readonly enterWide: (count: number) => void;
   readonly forgetWide: () => void;
   readonly mix: (from: number, to: number) => void;
-  readonly takeCommon: (count: number) => number;
-  readonly takeAnchors: (count: number) => number;
+  readonly takeCommon: (count: number, from: number, to: number) => number;
   readonly noteIrps: (first: number, count: number) => void;
   readonly takeField: (encoding: number, first: number, count: number) => number;
 }
@@ -61,10 +61,12 @@ const IRP_MAX = 3;
 const WIDE_COUNT = 4;
 const LENGTHS = 5;
 const OF_KIND = LENGTHS + OUTPUTS;
+/** Those of them whose rows are differences: thread, time, instructions, IRP. */
+const WITH_DIFFERENCES = [3, 4, 6, 8];
 /** Places in its `numbers`. */
 const LAST = 0;
-const TIME_MIN = 2;
-const TIME_MAX = 3;
+const TIME_MIN = 4;
+const TIME_MAX = 5;
 
 const module = new WebAssembly.Module(Buffer.from(STAGED_EVENTS_MODULE, 'base64'));
 
@@ -91,7 +93,7 @@ export class StagedEvents {
       (_, i) => new Uint8Array(buffer, first + i * OUTPUT_BYTES, OUTPUT_BYTES),
     );
     this.state = new Int32Array(buffer, this.code.stateAddress(), OF_KIND + KINDS);
-    this.numbers = new Float64Array(buffer, this.code.numbersAddress(), 4);
+    this.numbers = new Float64Array(buffer, this.code.numbersAddress(), 6);
     this.wide = new Uint8Array(buffer, this.code.wideAddress());
     const isDecision = new Uint8Array(buffer, this.code.decisionsAddress(), KINDS);
     for (const kind of decisions) isDecision[kind] = 1;
@@ -135,23 +137,20 @@ export class StagedEvents {
     this.code.mix(from, to);
   }
 
-  /** Takes the common columns of the first `count` rows: kind, processor, IRQL, thread, time, call site. */
-  takeCommon(count: number, columns: readonly [Column, Column, Column, Column, Column, Column]): void {
-    const [, , , thread, time] = columns;
-    this.give(thread, time);
-    check(this.code.takeCommon(count), 'an event of them');
-    this.take(thread, time);
-    columns.forEach((column, i) => {
-      this.append(column, i);
+  /**
+   * Takes what all of the first `count` rows have, and the anchors of the decisions among them: kind, processor, IRQL, thread,
+   * time, call site; instructions, boundary, IRP. Sorts the events by kind. Also mixes words `from .. to - 1` into the hash,
+   * which costs less than by {@link mix}.
+   */
+  takeCommon(count: number, columns: readonly Column[], from: number, to: number): void {
+    assert(columns.length === OUTPUTS, 'a column for each output');
+    WITH_DIFFERENCES.forEach((place, i) => {
+      this.numbers[LAST + i] = columns[place]!.last;
     });
-  }
-
-  /** Takes the anchors of the decisions among them, and sorts the events by kind. */
-  takeAnchors(count: number, columns: readonly [Column, Column, Column]): void {
-    const [instructions, , irp] = columns;
-    this.give(instructions, irp);
-    check(this.code.takeAnchors(count), 'instructions');
-    this.take(instructions, irp);
+    check(this.code.takeCommon(count, from, to), 'an event of them');
+    WITH_DIFFERENCES.forEach((place, i) => {
+      columns[place]!.last = this.numbers[LAST + i]!;
+    });
     columns.forEach((column, i) => {
       this.append(column, i);
     });
@@ -171,7 +170,7 @@ export class StagedEvents {
     check(this.code.takeField(ENCODINGS[encoding], first, count), encoding);
     values.last = this.numbers[LAST]!;
     this.append(values, 0);
-    counts?.raw(this.outputs[1]!.subarray(0, count));
+    counts?.part(this.outputs[1]!, count);
   }
 
   /** How many 64-bit values the dictionary has. */
@@ -193,19 +192,9 @@ export class StagedEvents {
     this.code.forgetWide();
   }
 
-  private give(a: Column, b: Column): void {
-    this.numbers[LAST] = a.last;
-    this.numbers[LAST + 1] = b.last;
-  }
-
-  private take(a: Column, b: Column): void {
-    a.last = this.numbers[LAST]!;
-    b.last = this.numbers[LAST + 1]!;
-  }
-
   private append(column: Column, output: number): void {
     const length = this.state[LENGTHS + output]!;
-    if (length > 0) column.raw(this.outputs[output]!.subarray(0, length));
+    column.part(this.outputs[output]!, length);
   }
 }
 

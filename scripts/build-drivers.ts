@@ -25,8 +25,10 @@ interface ImageRecipe {
   readonly sources?: readonly string[];
   /** Flags behind the usual ones. */
   readonly flags?: readonly string[];
-  /** GCC unless it says otherwise. */
+  /** GCC unless it says otherwise. Only clang has __try. */
   readonly compiler?: 'clang';
+  /** Flags of lld-link behind the usual ones: `/debug:symtab` keeps names in the image. */
+  readonly linkFlags?: readonly string[];
 }
 
 /** `build.json`. */
@@ -214,10 +216,14 @@ function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Bu
     const libraries = ['libntoskrnl.a', 'libhal.a'].map((name) =>
       run(COMPILER, [`-print-file-name=${name}`], work).trim(),
     );
-    execFileSync('lld-link', [...LLD_FLAGS, `/out:${recipe.file}`, ...objects, ...libraries], {
-      cwd: work,
-      stdio: 'pipe',
-    });
+    execFileSync(
+      'lld-link',
+      [...LLD_FLAGS, ...(recipe.linkFlags ?? []), `/out:${recipe.file}`, ...objects, ...libraries],
+      {
+        cwd: work,
+        stdio: 'pipe',
+      },
+    );
     return readFileSync(join(work, recipe.file));
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -431,7 +431,9 @@ export class RunLoop {
     const { k, args } = this;
     const count = ddi.types.length;
     thread.boundary++;
-    k.callSite = this.processor.returnAddress();
+    const caller = this.processor.returnAddress();
+    // Handlers of exceptions are called by the kernel itself.
+    k.callSite = isCallReturn(caller) ? NULL_ADDRESS : caller;
     k.processor.extraTimeNs += DDI_COST_NS;
     KiPassBoundary(k, thread, ddi.name);
     this.processor.readArguments(count, args);

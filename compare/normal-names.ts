@@ -2,7 +2,7 @@
  * Names that mean the same in another run, perhaps of another version of the driver, from another compiler: no addresses,
  * handles or numbers, but what they stand for. Two things of one kind get the same name.
  */
-import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
+import { addressFromHalves, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import { quotedTag } from '../wording/format-value.ts';
 import { type Place, TraceNames } from '../wording/names.ts';
@@ -82,7 +82,14 @@ export class NormalNames extends TraceNames {
   override thread(id: number): string {
     if (id === 0) return '-';
     const thread = this.threads.get(id);
-    return thread === undefined ? 'thread' : `${this.process(thread.process)}/${thread.name || 'thread'}`;
+    return thread === undefined ? 'thread' : `${this.process(thread.process)}/${this.threadName(thread.name)}`;
+  }
+
+  /** A driver's thread is called by where its routine is, which another compiler puts elsewhere. */
+  private threadName(name: string): string {
+    const [, high, low] = /^thread at ([0-9a-f]{8})`([0-9a-f]{8})$/.exec(name) ?? [];
+    if (high === undefined) return name || 'thread';
+    return `thread of ${this.symbolise(addressFromHalves(Number.parseInt(low!, 16), Number.parseInt(high, 16)))}`;
   }
 
   override process(id: number): string {

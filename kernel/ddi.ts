@@ -33,6 +33,8 @@ export interface Ddi {
   readonly parameters: readonly Parameter[];
   /** The types of the parameters. */
   readonly types: readonly ParameterType[];
+  /** The bits of each argument that count, as halves: compilers leave anything in the others. */
+  readonly masks: Uint32Array;
   /** Lowest and highest IRQL at which the routine may be called. */
   readonly irql: readonly [number, number];
   /** Takes more arguments after the declared ones, read through `k.calls.extraArgument(index)`. */
@@ -58,6 +60,22 @@ function typeOf(parameter: Parameter): ParameterType {
   return parameter.slice(parameter.lastIndexOf(' ') + 1) as ParameterType;
 }
 
+const ALL = 0xffff_ffff;
+const MASKS: Readonly<Record<ParameterType, readonly [lo: number, hi: number]>> = {
+  ptr: [ALL, ALL],
+  u8: [0xff, 0],
+  u16: [0xffff, 0],
+  u32: [ALL, 0],
+  s32: [ALL, 0],
+  u64: [ALL, ALL],
+  i64: [ALL, ALL],
+  bool: [0xff, 0],
+};
+
+function masksOf(parameters: readonly Parameter[]): Uint32Array {
+  return Uint32Array.from(parameters.flatMap((parameter) => MASKS[typeOf(parameter)]));
+}
+
 /** Declares a DDI. `call` returns RAX (undefined for void), or `enter(...)` to go on as a host routine. */
 export function ddi<const P extends readonly Parameter[]>(spec: {
   readonly name: string;
@@ -69,6 +87,7 @@ export function ddi<const P extends readonly Parameter[]>(spec: {
   return {
     ...spec,
     types: spec.parameters.map(typeOf),
+    masks: masksOf(spec.parameters),
     texts: textsOf(spec.name),
     variadic: spec.variadic ?? false,
     call: spec.call as Ddi['call'],
@@ -87,6 +106,7 @@ export function systemService<const P extends readonly Parameter[]>(spec: {
   return {
     ...spec,
     types: spec.parameters.map(typeOf),
+    masks: masksOf(spec.parameters),
     irql: [0, 0],
     texts: [],
     variadic: false,

@@ -192,6 +192,19 @@ export interface ProcessorSlice {
   readonly instructions: number;
 }
 
+/** What a processor goes on with when it is chosen. */
+export interface ProcessorWork {
+  readonly processor: number;
+  /** The thread it runs; of several that are ready, it takes one up. */
+  readonly threads: readonly number[];
+  /** The DPC whose routine runs or is called next, 0 for none. */
+  readonly dpc: number;
+  /** Whether it runs no thread: one that is ready may come to it. */
+  readonly isIdle: boolean;
+  /** Whether it has come to its next boundary, and passes that when it goes on. */
+  readonly atBoundary: boolean;
+}
+
 /** What an IRP asks of a driver, as its stack location has it. */
 export interface AskedOfIrp {
   readonly major: number;
@@ -266,12 +279,22 @@ export interface DecisionSource {
   /** The clock has come to {@link hardwareDueNs}: devices do what is due. */
   runHardware(bus: HardwareBus): void;
   /**
-   * What the clock is to show as a thread calls a routine (`''`: as it begins a user action), nanoseconds since boot. Without
-   * it, or where it gives nothing, the clock runs by itself. Only a replay against another version of a driver sets it.
+   * What the clock is to show as a thread calls a routine (`''`: as it begins a user action), nanoseconds since boot. `dpc` is
+   * the DPC whose routine makes the call (`''`: begins), 0 for the thread itself. Without it, or where it gives nothing, the
+   * clock runs by itself. Only a replay against another version of a driver sets it.
    */
-  clockAt?(thread: number, routine: string, now: number): number | undefined;
+  clockAt?(thread: number, routine: string, now: number, dpc: number): number | undefined;
   /** Tells of a new thread by who made it, and as which of its children: in another run it may have another number. */
   threadCreated?(thread: number, parent: number, ordinal: number): void;
+  /** Tells of a new DPC, in the course of the call that passed a boundary last. */
+  dpcCreated?(dpc: number): void;
+  /** Whether {@link leadProcessor} would say something; processors stop at boundaries then, before they pass them. */
+  readonly leads?: boolean;
+  /**
+   * The number of the processor that goes on, asked before {@link chooseProcessor}; undefined leaves it to that. Only a
+   * replay against another version of a driver leads.
+   */
+  leadProcessor?(work: readonly ProcessorWork[]): number | undefined;
   /**
    * What the driver an IRP is sent to makes of it, where that driver is not to run; undefined: it runs. Only a replay
    * that isolates a driver answers for others.

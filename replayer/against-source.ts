@@ -11,12 +11,14 @@
 import { formatPoolTag } from '../base/format.ts';
 import type { U64 } from '../base/u64.ts';
 import type { ExternalCompletion, SentIrp } from '../kernel/ports.ts';
+import type { CandidateEvent } from '../proto/capturing-base.ts';
 import type { TraceEvent } from '../proto/decoded-batch.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type {
   DecisionSource,
   HardwareBus,
   ProcessorSlice,
+  ProcessorWork,
   RegisterAccess,
   ResultReference,
   UserAction,
@@ -24,7 +26,7 @@ import type {
 import { AgainstHardware } from './against-hardware.ts';
 import { FollowedThread } from './followed-thread.ts';
 import { DecisionMismatch, userActionOf } from './recorded-action.ts';
-import { lineageOf, RecordedThread, RecordedThreads } from './recorded-threads.ts';
+import { dpcLineageOf, isStep, lineageOf, Owners, RecordedThread, RecordedThreads } from './recorded-threads.ts';
 import { ReplaySource } from './replay-source.ts';
 
 /** After so many calls in a row that nobody recorded, the thread's clock runs on by itself: it may wait for time to pass. */
@@ -41,6 +43,10 @@ export class AgainstSource implements DecisionSource {
   private readonly recorded: RecordedThreads;
   private readonly ownClock: boolean;
   private readonly threads = new Map<number, FollowedThread>();
+  private readonly dpcs = new Map<number, FollowedThread>();
+  private readonly owners = new Owners<FollowedThread | undefined>();
+  /** Whether there are several processors. */
+  readonly isShared: boolean;
   /** The thread that has passed a boundary last: whoever is asked for something now. */
   private current: FollowedThread;
   /** Numbers of actions and processes: recorded, and in this run. */
@@ -61,9 +67,10 @@ export class AgainstSource implements DecisionSource {
     this.externalCompletion =
       externalCompletion && ((irp) => externalCompletion(irp, this.recordedActions[irp.action]!));
     this.recorded = new RecordedThreads(reader);
+    this.isShared = reader.header.processorCount > 1;
     this.strict = new ReplaySource(reader);
     this.hardware = new AgainstHardware(reader);
-    this.current = new FollowedThread('', this.recorded.get('') ?? new RecordedThread());
+    this.current = this.followed('');
     this.threads.set(0, this.current);
   }
 
@@ -88,21 +95,37 @@ export class AgainstSource implements DecisionSource {
 
   threadCreated(thread: number, parent: number, ordinal: number): void {
     const lineage = lineageOf(this.threads.get(parent)?.lineage, ordinal);
-    this.threads.set(thread, new FollowedThread(lineage, this.recorded.get(lineage) ?? new RecordedThread()));
+    this.threads.set(thread, this.followed(lineage));
   }
 
-  clockAt(thread: number, routine: string, now: number): number | undefined {
-    const recorded = this.recordedClock(thread, routine, now);
+  dpcCreated(dpc: number): void {
+    this.dpcs.set(dpc, this.followed(dpcLineageOf(this.current.lineage, this.current.dpcs++)));
+  }
+
+  private followed(lineage: string): FollowedThread {
+    return new FollowedThread(lineage, this.recorded.get(lineage) ?? new RecordedThread(lineage));
+  }
+
+  clockAt(thread: number, routine: string, now: number, dpc: number): number | undefined {
+    const recorded = this.recordedClock(
+      dpc === 0 ? this.threads.get(thread) : this.dpcs.get(dpc),
+      routine,
+      now,
+      dpc !== 0,
+    );
     return this.ownClock ? undefined : recorded;
   }
 
   /** Passes a boundary; what the clock showed there. */
-  private recordedClock(thread: number, routine: string, now: number): number | undefined {
-    const followed = this.threads.get(thread);
+  private recordedClock(
+    followed: FollowedThread | undefined,
+    routine: string,
+    now: number,
+    isDpc: boolean,
+  ): number | undefined {
     if (followed === undefined) return undefined;
     this.current = followed;
-    const action = routine === '' ? followed.peekAction() : undefined;
-    const recorded = action ?? followed.pass(routine);
+    const recorded = passed(followed, routine, now, isDpc);
     if (recorded?.time !== now) this.strict = undefined;
     if (recorded !== undefined) {
       this.drift += now - recorded.time;
@@ -155,13 +178,59 @@ export class AgainstSource implements DecisionSource {
     let chosen = 0;
     let earliest = Number.POSITIVE_INFINITY;
     candidates.forEach((thread, index) => {
-      const resumes = this.threads.get(thread)?.resumes ?? Number.POSITIVE_INFINITY;
+      const resumes = this.resumptionOf(thread) ?? Number.POSITIVE_INFINITY;
       if (resumes < earliest) [chosen, earliest] = [index, resumes];
     });
     return chosen;
   }
 
-  /** The processor whose thread comes to its next recorded boundary first. */
+  private resumptionOf(thread: number): number | undefined {
+    const followed = this.threads.get(thread);
+    return this.leads ? followed?.takenUp : followed?.resumes;
+  }
+
+  /** An event of this run is about to be kept. */
+  observe({ kind, context, values }: CandidateEvent): void {
+    const itself = this.threads.get(context.thread);
+    const dpc = () => this.dpcs.get(values[0] as number);
+    const owner = this.owners.of(kind, context.cpu, context.thread, itself, dpc);
+    if (isStep(kind)) owner?.observe(kind);
+  }
+
+  get leads(): boolean {
+    return this.strict === undefined && !this.ownClock && this.isShared;
+  }
+
+  /** The processor whose thread or DPC comes to its next recorded step first. */
+  leadProcessor(work: readonly ProcessorWork[]): number | undefined {
+    const idle = new Set(work.filter(({ isIdle }) => isIdle).map(({ processor }) => processor));
+    let chosen: number | undefined;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const one of work) {
+      const next = this.nextOf(one, idle);
+      if (next < earliest) [chosen, earliest] = [one.processor, next];
+    }
+    return chosen;
+  }
+
+  /**
+   * Number of the recorded event that is next of what a processor would go on with. A ready thread does not come to one
+   * processor while another one is idle that it came to then.
+   */
+  private nextOf({ processor, threads, dpc, isIdle, atBoundary }: ProcessorWork, idle: ReadonlySet<number>): number {
+    const strands = dpc === 0 ? threads.map((thread) => this.threads.get(thread)) : [this.dpcs.get(dpc)];
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const strand of strands) {
+      if (strand === undefined || strand.strayed > MOST_STRAYED) continue;
+      const wentTo = strand.processor ?? processor;
+      if (isIdle && dpc === 0 && wentTo !== processor && idle.has(wentTo)) continue;
+      const next = isIdle && dpc === 0 ? strand.takenUp : strand.continues;
+      earliest = Math.min(earliest, atBoundary ? strand.arrives : next);
+    }
+    return earliest;
+  }
+
+  /** The processor whose thread comes to its next recorded boundary first, of those that may go on anyway. */
   chooseProcessor(candidates: readonly number[], threads: readonly number[]): ProcessorSlice | undefined {
     if (this.strict !== undefined) return this.inStep((strict) => strict.chooseProcessor(candidates));
     let chosen = 0;
@@ -209,4 +278,10 @@ export class AgainstSource implements DecisionSource {
   runHardware(bus: HardwareBus): void {
     this.hardware.run(bus);
   }
+}
+
+/** The recorded boundary that a thread or DPC has come to; undefined when nothing recorded corresponds. */
+function passed(followed: FollowedThread, routine: string, now: number, isDpc: boolean) {
+  if (routine !== '') return followed.pass(routine);
+  return isDpc ? followed.beginRoutine(now) : (followed.peekAction() ?? followed.pass(routine));
 }

@@ -7,6 +7,7 @@ import { InputError, TraceError } from '../base/errors.ts';
 import { endlessText } from '../compare/ending.ts';
 import { recordCondition } from '../filter/record-condition.ts';
 import { Intake } from '../proto/capture.ts';
+import type { CandidateEvent } from '../proto/capturing-base.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 import type { TraceTarget } from '../proto/trace-target.ts';
 import { TraceWriter } from '../proto/trace-writer.ts';
@@ -77,13 +78,14 @@ export class Rerun {
     }
     const configuration = { ...recorded, ...settings, drivers };
     const { capture } = reader.header;
-    this.intake = new Intake(
-      capture,
-      recordCondition,
-      watch && (() => watch(this.writer?.eventCount ?? this.intake.writer.eventCount)),
-    );
     this.stepLimit = STEP_FACTOR * recordedSteps(reader) + STEP_ALLOWANCE;
     this.source = new AgainstSource(reader, { ownClock, ...(externalCompletion && { externalCompletion }) });
+    const observe = (event: CandidateEvent) => {
+      this.source.observe(event);
+      watch?.(this.writer?.eventCount ?? this.intake.writer.eventCount);
+    };
+    const isWatched = watch !== undefined || this.source.isShared;
+    this.intake = new Intake(capture, recordCondition, isWatched ? observe : undefined);
     this.system = new System(configuration, this.source, this.intake.sink);
     const replaced = replacements.map(({ service, fileName }) => `${service}=${fileName}`).join(', ');
     const original = reader.header.scenario.replace(RUN_AGAIN, '');

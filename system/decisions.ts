@@ -2,7 +2,7 @@
 
 export { HalLineOfVector } from '../kernel/hal/interrupt-controller.ts';
 export { REGISTER_SPACE_CODES } from '../kernel/hal/registers.ts';
-export type { DecisionSource, HardwareBus, ProcessorSlice, RegisterAccess } from '../kernel/ports.ts';
+export type { DecisionSource, HardwareBus, ProcessorSlice, ProcessorWork, RegisterAccess } from '../kernel/ports.ts';
 export type { ResultReference, UserAction } from '../kernel/user-action.ts';
 export type { DeviceAccess, DeviceDescription } from './hardware/device-model.ts';
 export { Devices } from './hardware/devices.ts';

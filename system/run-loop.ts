@@ -27,7 +27,8 @@ import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routi
 import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs, KiRundownApcs } from '../kernel/ke/apc.ts';
-import { KiNotBefore, KiPassBoundary, KiUpdateClock } from '../kernel/ke/clock.ts';
+import { KiPassBoundary, KiStopAtBoundary } from '../kernel/ke/boundary.ts';
+import { KiNotBefore, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiRaiseException } from '../kernel/ke/exception.ts';
 import { isInterruptDue, KiInterruptForDevice } from '../kernel/ke/interrupt.ts';
@@ -222,6 +223,7 @@ export class RunLoop {
       return;
     }
     if (this.yieldIfDue(thread)) return;
+    if (KiStopAtBoundary(k, thread)) return;
     KiPassBoundary(k, thread, '');
     const outcome = runUserAction(k, thread);
     k.processor.extraTimeNs += USER_ACTION_COST_NS;
@@ -429,6 +431,7 @@ export class RunLoop {
 
   private serveDdi(thread: Thread, ddi: Ddi): void {
     const { k, args } = this;
+    if (KiStopAtBoundary(k, thread)) return;
     const count = ddi.types.length;
     thread.boundary++;
     const caller = this.processor.returnAddress();
@@ -437,6 +440,7 @@ export class RunLoop {
     k.processor.extraTimeNs += DDI_COST_NS;
     KiPassBoundary(k, thread, ddi.name);
     this.processor.readArguments(count, args);
+    for (let half = 0; half < 2 * count; half++) args[half]! &= ddi.masks[half]!;
     const [first, second] = ddi.texts;
     const text1 = first === undefined ? '' : textOfArgument(k, first, args);
     const text2 = second === undefined ? '' : textOfArgument(k, second, args);

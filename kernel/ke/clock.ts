@@ -9,7 +9,6 @@ import { KUSER_SHARED_DATA } from '../../nt/generated/layouts.ts';
 import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Thread } from '../ps/state.ts';
 import type { Processor, WaitTimeout } from './state.ts';
 
 /** KUSER_SHARED_DATA as the kernel and drivers address it. */
@@ -87,19 +86,6 @@ function writeSystemTime(k: Kernel, field: number, value: bigint): void {
   k.memory.writeU32(address, lo);
   k.memory.writeU32((address + 4) as GuestAddress, hi);
   k.memory.writeU32((address + 8) as GuestAddress, hi);
-}
-
-/**
- * A thread calls a routine, or begins a user action (`''`): the decision source may set the clock, but not to before the
- * time at which the thread could go on. What came between, a DPC for instance, goes by the clock as it is.
- */
-export function KiPassBoundary(k: Kernel, thread: Thread, routine: string): void {
-  const { decisions } = k;
-  if (decisions.clockAt === undefined) return;
-  if (thread.frames.some((frame) => frame.kind === 'host' && frame.interrupts !== undefined)) return;
-  const now = k.time;
-  const wanted = decisions.clockAt(thread.id, routine, now);
-  if (wanted !== undefined) k.processor.extraTimeNs += Math.max(wanted, Math.min(now, thread.notBeforeNs)) - now;
 }
 
 /** Brings the shared page up to date if a tick has passed since the last time. */

@@ -17,6 +17,7 @@ import { KDpc } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult, yieldProcessor } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack, MiProcessorBlock } from '../mm/system-space.ts';
+import { KiPassDpcStart, RETIRE_DPC_LIST } from './boundary.ts';
 import { KiNotBefore } from './clock.ts';
 import { KiInterrupt, KiLookAround } from './interruption.ts';
 import { KiSetIrql } from './irql.ts';
@@ -47,6 +48,7 @@ export function dpcId(k: Kernel, dpc: GuestAddress): number {
   if (id === undefined) {
     id = ke.nextDpc++;
     ke.dpcIds.set(dpc, id);
+    k.decisions.dpcCreated?.(id);
   }
   return id;
 }
@@ -84,7 +86,7 @@ export function KiInsertQueueDpc(
     k.memory.writeU64(addressAdd(address, KDPC.SystemArgument1), argument1.lo, argument1.hi);
     k.memory.writeU64(addressAdd(address, KDPC.SystemArgument2), argument2.lo, argument2.hi);
     dpc.DpcData = MiProcessorBlock(processor.number);
-    const queued: QueuedDpc = { address, queuedNs: k.time };
+    const queued: QueuedDpc = { address, id: dpcId(k, address), queuedNs: k.time };
     if (dpc.Importance === HighImportance) processor.dpcs.unshift(queued);
     else processor.dpcs.push(queued);
     if (isUrgent(k, dpc, processor)) processor.dpcsRequested = true;
@@ -156,10 +158,11 @@ export function KiInterruptForDpcs(k: Kernel): void {
   KiSetIrql(k, DISPATCH_LEVEL, 'DPC interrupt');
 }
 
-interface RetireDpcList {
-  /** The DPC whose routine is being called, and when that began. */
+export interface RetireDpcList {
+  /** The DPC whose routine is being called, when it was queued and when that began. */
   dpc?: number;
   routine?: GuestAddress;
+  queuedNs?: number;
   beganNs?: number;
 }
 
@@ -168,7 +171,7 @@ interface RetireDpcList {
  * another IRQL is bug check 0xC8, whose page names the routine as its second parameter.
  * Source: "Bug Check 0xC8: IRQL_UNEXPECTED_VALUE".
  */
-const KiRetireDpcList = hostRoutine<RetireDpcList>('KiRetireDpcList', {
+const KiRetireDpcList = hostRoutine<RetireDpcList>(RETIRE_DPC_LIST, {
   start: (k, slots) => callNextDpc(k, slots),
   returned(k, slots) {
     const { dpc, routine, beganNs } = slots;
@@ -196,7 +199,9 @@ function callNextDpc(k: Kernel, slots: RetireDpcList): StepResult {
   const routine = dpc.DeferredRoutine;
   dpc.DpcData = NULL_ADDRESS;
   slots.dpc = dpcId(k, queued.address);
+  KiPassDpcStart(k, slots.dpc, queued.queuedNs);
   slots.routine = routine;
+  slots.queuedNs = queued.queuedNs;
   slots.beganNs = k.time;
   k.sink.dpcStart(slots.dpc, routine, k.time - queued.queuedNs);
   return callGuest(routine, args, 'returned');

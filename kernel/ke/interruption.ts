@@ -29,20 +29,24 @@ export function KiInterrupt<Slots extends object>(
     irql: k.irql,
     irp: thread.irp,
     boundary: thread.boundary,
+    atBoundary: thread.atBoundary,
     stack,
   };
   thread.irp = 0;
   thread.boundary = 0;
+  thread.atBoundary = false;
   k.calls.enterKernel(KiInterruptDispatch, stack ?? currentStack(thread), stack !== undefined);
   const callSite = 0 as GuestAddress;
   thread.frames.push({ kind: 'host', routine: name, step: 'start', slots, result: 0, ddi: '', callSite, interrupts });
 }
 
 /** What came between has finished; the thread is as it was. An idle processor has no thread again. */
-export function KiEndInterruption(k: Kernel, thread: Thread, { registers, irql, irp, boundary }: Interruption): void {
+export function KiEndInterruption(k: Kernel, thread: Thread, interruption: Interruption): void {
+  const { registers, irql, irp, boundary, atBoundary } = interruption;
   k.calls.loadContext(registers);
   thread.irp = irp;
   thread.boundary = boundary;
+  thread.atBoundary = atBoundary;
   KiSetIrql(k, irql, 'end of interrupt');
   if (thread === k.processor.idle) k.currentThread = undefined;
 }

@@ -12,6 +12,7 @@ import { HalDueLine, HalLine } from '../hal/interrupt-controller.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { VfFollowIrql } from '../vf/irql-checking.ts';
+import { KiWorkOf } from './boundary.ts';
 import { KiClock } from './clock.ts';
 import { earliestReadyNs, firstReady, isIdle, KiIdle } from './scheduler.ts';
 import type { Processor, Spin } from './state.ts';
@@ -20,6 +21,9 @@ import type { Processor, Spin } from './state.ts';
 const LEAD_NS = 1000;
 /** Processors whose clocks differ by less than this may as well run in any other order, nanoseconds. */
 const CHOICE_NS = 10_000;
+
+/** How far a processor runs ahead of the one that is most behind where the run is led, nanoseconds. */
+const FOLLOW_NS = 1_000_000;
 
 /** The processors that there are, a bit each. */
 export function KiActiveProcessors(k: Kernel): U64 {
@@ -119,6 +123,11 @@ export function KiChooseProcessor(k: Kernel, most: number): number | undefined {
   const lowest = Math.min(...times);
   if (lowest === Number.POSITIVE_INFINITY) return undefined;
   const { number: current } = k.processor;
+  const lead = leadOf(k, times, lowest);
+  if (lead !== undefined) {
+    KiSelectProcessor(k, processors[lead]!);
+    return Math.max(1, Math.min(most, lowest + FOLLOW_NS - k.time));
+  }
   const usual = times[current]! < lowest + LEAD_NS ? current : times.indexOf(lowest);
   const candidates = [usual];
   for (let number = 0; number < times.length; number++) {
@@ -130,6 +139,13 @@ export function KiChooseProcessor(k: Kernel, most: number): number | undefined {
   if (slice !== undefined) return Math.min(slice.instructions, most);
   times[chosen] = Number.POSITIVE_INFINITY;
   return Math.max(1, Math.min(most, Math.min(...times) + LEAD_NS - k.time));
+}
+
+/** The processor that a source wants which leads this run after another one, of those that are not too far ahead. */
+function leadOf(k: Kernel, times: readonly number[], lowest: number): number | undefined {
+  if (k.decisions.leads !== true) return undefined;
+  const near = k.state.ke.processors.filter(({ number }) => times[number]! < lowest + FOLLOW_NS);
+  return k.decisions.leadProcessor!(near.map((processor) => KiWorkOf(k, processor)));
 }
 
 function choose(k: Kernel, candidates: readonly number[]) {

@@ -71,6 +71,14 @@ export function firstReady(k: Kernel, processor: number): Thread | undefined {
   return undefined;
 }
 
+/** Numbers of all threads that a processor may take up next: those with the priority of the first one. */
+export function readyThreads(k: Kernel, processor: number): number[] {
+  const first = firstReady(k, processor);
+  if (first === undefined) return [];
+  const { ke, ps } = k.state;
+  return ke.readyQueues[first.priority]!.filter((id) => mayRunOn(ps.threads.get(id)!, processor));
+}
+
 /** Takes a thread of a priority out of its queue: one of those that are ready for the current processor. */
 function takeChosen(k: Kernel, priority: number): Thread {
   const { ke, ps } = k.state;

@@ -16,6 +16,8 @@ export interface Spin {
 /** A DPC in a queue. What it is to do is in the KDPC. */
 export interface QueuedDpc {
   readonly address: GuestAddress;
+  /** Its number. */
+  readonly id: number;
   /** When it was queued, nanoseconds since boot. */
   readonly queuedNs: number;
 }

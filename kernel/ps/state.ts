@@ -20,6 +20,7 @@ export interface Interruption {
   readonly irql: number;
   readonly irp: number;
   readonly boundary: number;
+  readonly atBoundary: boolean;
   /** Where the code that came between has its stack; undefined for the thread's own. */
   readonly stack: { readonly stackBase: GuestAddress; readonly stackLimit: GuestAddress } | undefined;
 }
@@ -125,6 +126,8 @@ export interface Thread {
   specialApcDisable: number;
   /** DDI boundaries passed. */
   boundary: number;
+  /** Whether it has come to its next boundary and not passed it, where the run is led (ke/boundary.ts). */
+  atBoundary: boolean;
   /** The IRP being worked on, 0 for none. */
   irp: number;
   /** Threads created by this one. */

@@ -67,6 +67,7 @@ function threadOn(
     kernelApcDisable: 0,
     specialApcDisable: 0,
     boundary: 0,
+    atBoundary: false,
     irp: 0,
     children: 0,
   };

@@ -62,7 +62,7 @@ describe('a changed version is called', () => {
 });
 
 describe('the same version is identical', () => {
-  test.each(['mailbox', 'gate', 'meter', 'rot13'])('%s', async (service) => {
+  test.each(['mailbox', 'gate', 'meter', 'rot13', 'relay'])('%s', async (service) => {
     const comparison = await compared({ image: `${service}/${service}`, class: 'identical', why: '' });
     expect(comparison.differences).toEqual([]);
     expect(comparison.verdict).toBe('identical');

@@ -1,0 +1,22 @@
+/** Several processors: a driver that was compiled again does what it did, whatever the schedule, once the run is out of step. */
+import { expect, test } from 'vitest';
+import { loadScenario } from '../../cli/load-scenario.ts';
+import { corpusImage, corpusScenario } from '../corpus/version-pairs.ts';
+import { against } from '../support/against.ts';
+import { recordInMemory } from '../support/pipes.ts';
+
+test.each([
+  [2, 0],
+  [2, 1],
+  [2, 4],
+  [4, 2],
+  [4, 3],
+])('%i processors, seed %i', async (processorCount, seed) => {
+  const { scenario, images } = await loadScenario(corpusScenario('relay'));
+  const { bytes } = recordInMemory(scenario, { images, processorCount, seed });
+  const { verdict, differences } = against(bytes, [corpusImage('relay/relay-by-clang')]);
+  expect([verdict, differences.map(({ fingerprint }) => fingerprint)]).toEqual([
+    'timing',
+    ['timing: the same, in another time'],
+  ]);
+});

@@ -2,7 +2,7 @@
  * The sample driver relay, which hands requests on between four processors; and versions of it with one deliberate change
  * each:
  *   CHANGE_LEAK               does not free what a worker needed
- *   CHANGE_INFORMATION        reports one byte more than before
+ *   CHANGE_INFORMATION        reports one byte more than before for a write
  *   CHANGE_EXTRA_ALLOCATION   allocates and frees a block whenever it queues a DPC
  */
 #include <ntddk.h>
@@ -14,7 +14,9 @@
 #ifdef CHANGE_INFORMATION
 static VOID CompleteWithMore(_Inout_ PIRP Irp, _In_ CCHAR PriorityBoost)
 {
-    Irp->IoStatus.Information += 1;
+    if (IoGetCurrentIrpStackLocation(Irp)->MajorFunction == IRP_MJ_WRITE) {
+        Irp->IoStatus.Information += 1;
+    }
     IofCompleteRequest(Irp, PriorityBoost);
 }
 #undef IoCompleteRequest

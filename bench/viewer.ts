@@ -121,6 +121,11 @@ export async function benchViewer(): Promise<Record<string, number>> {
     const sparse = commandCosts('view', trace, FILTER, '--format', 'csv', '--columns', 'number,time,information');
     const nothing = commandCosts('view', trace, 'irql > 13', '--format', 'jsonl');
     const latency = commandCosts('view', trace, 'irp.latency > 1ms', '--format', 'jsonl');
+    const why = commandCosts(
+      'view',
+      trace,
+      'irp.latency > 1ms && irp.major == READ && irp.status == STATUS_ACCESS_DENIED',
+    );
     const byKind = commandCosts('stats', trace, '--format', 'jsonl');
     const byMajor = commandCosts('stats', trace, '--by', 'irp.major', '--of', 'irp.latency', '--format', 'jsonl');
 
@@ -152,6 +157,7 @@ export async function benchViewer(): Promise<Record<string, number>> {
       'filter, MiB': Math.max(sparse.mebibytes, nothing.mebibytes),
       'filter by irp.latency, s': latency.seconds,
       'filter by irp.latency, MiB': latency.mebibytes,
+      'why nothing matches, MiB': why.mebibytes,
       'group by kind, s': byKind.seconds,
       'group by irp.major, latencies summed up, s': byMajor.seconds,
       'group, MiB': Math.max(byKind.mebibytes, byMajor.mebibytes),

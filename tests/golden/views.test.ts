@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
+import { EXPORT_TABLES, tableFile } from '../../viewer/export/tables.ts';
+import { traceInfo } from '../../viewer/info.ts';
 import { irpView } from '../../viewer/irp/irp.ts';
 import { irpTable } from '../../viewer/irp-table.ts';
 import { traceStats } from '../../viewer/stats/stats.ts';
@@ -17,12 +19,16 @@ import { locksSummary } from '../../viewer/summary/locks.ts';
 import { poolSummary } from '../../viewer/summary/pool.ts';
 import { threadsSummary } from '../../viewer/summary/threads.ts';
 import { namespaceTree } from '../../viewer/tree.ts';
+import { diffTrees } from '../../viewer/tree-diff.ts';
 import { viewEvents } from '../../viewer/view.ts';
 
 const trace = fileURLToPath(new URL('../../traces/compat/format-1.0.ntr', import.meta.url));
 
 test.each<[string, (reader: TraceReader) => Iterable<string>]>([
+  ['info.txt', (reader) => traceInfo(reader)],
+  ['view.txt', (reader) => viewEvents(reader, { from: 240, to: 273 }, {})],
   ['irps.txt', (reader) => irpTable(reader)],
+  ['irps.csv', (reader) => tableFile(reader, EXPORT_TABLES.find(({ name }) => name === 'irps')!, 'csv')],
   ['irp-8.txt', (reader) => irpView(reader, 8)],
   ['pool.txt', (reader) => poolSummary(reader)],
   ['locks.txt', (reader) => locksSummary(reader)],
@@ -32,6 +38,10 @@ test.each<[string, (reader: TraceReader) => Iterable<string>]>([
   ['handles.txt', (reader) => handlesSummary(reader)],
   ['threads.txt', (reader) => threadsSummary(reader)],
   ['tree.txt', (reader) => namespaceTree(reader)],
+  [
+    'tree-diff.txt',
+    (reader) => diffTrees({ reader, at: 2, name: 'talk.ntr' }, { reader, at: 300, name: 'talk.ntr' }).lines,
+  ],
   [
     'filter-slow.txt',
     (reader) =>

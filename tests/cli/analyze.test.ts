@@ -79,3 +79,13 @@ test('as JSON for scripts', () => {
   expect(stacks[0].frames[0].name).toBe(symbol);
   expect(irp.request).toMatch(/^IRP_MJ_READ/);
 });
+
+test('of a recording that kept less, it says what is not there', () => {
+  const part = join(folder, 'part.ntr');
+  const flags = ['--capture', 'irp', '-q', '-o', part];
+  expect(ntrewind('record', corpus('mailbox-double-completion'), ...OPERATIONS, ...flags).exitCode).toBe(3);
+  const { stdout } = ntrewind('analyze', part);
+  expect(stdout).toMatch(/^BUCKET: +0x44_mailbox-double-completion!MailboxRead$/m);
+  expect(stdout).toMatch(/^LOCKS_HELD: not in the trace$/m);
+  expect(stdout).toMatch(/^note: the recording kept only kinds /m);
+});

@@ -154,7 +154,8 @@ class AnalysisText {
   private *lockLines(): Generator<string | TextLine> {
     const { held } = this.failure;
     yield '';
-    yield this.title(held.length === 0 ? 'LOCKS_HELD: none' : 'LOCKS_HELD:');
+    const none = this.failure.mayLackLocks ? 'LOCKS_HELD: not in the trace' : 'LOCKS_HELD: none';
+    yield this.title(held.length === 0 ? none : 'LOCKS_HELD:');
     for (const holding of held) yield { text: `  ${this.holdingText(holding)}`, hang: 4 };
   }
 

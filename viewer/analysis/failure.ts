@@ -12,6 +12,7 @@ import { addressAt, eventField, numberAt } from '../../wording/event-fields.ts';
 import { TraceNames } from '../../wording/names.ts';
 import { knownFrom, selectedEvents } from '../event-stream.ts';
 import { IrpLife } from '../irp/irp-life.ts';
+import { mayLackKind } from '../left-out.ts';
 import { scanEvents } from '../scan.ts';
 import { type Holding, LockCounter } from '../summary/lock-use.ts';
 import { type Clue, Clues } from './clues.ts';
@@ -119,6 +120,11 @@ export class Failure {
   /** Whether there is a failure to analyse. */
   get isFailure(): boolean {
     return this.bugCheck !== undefined || (this.reason !== 'completed' && this.reason !== 'interrupted');
+  }
+
+  /** Whether locks may be held that the trace does not tell of. */
+  get mayLackLocks(): boolean {
+    return mayLackKind(this.reader, K.lockAcquire);
   }
 
   get thread(): number {

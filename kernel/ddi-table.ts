@@ -10,6 +10,7 @@ import { mmDdis } from './mm/ddis.ts';
 import { obDdis } from './ob/ddis.ts';
 import { psDdis } from './ps/ddis.ts';
 import { rtlDdis } from './rtl/ddis.ts';
+import { seDdis } from './se/ddis.ts';
 
 export const ddiTable: readonly Ddi[] = [
   ...cmDdis,
@@ -22,4 +23,5 @@ export const ddiTable: readonly Ddi[] = [
   ...obDdis,
   ...psDdis,
   ...rtlDdis,
+  ...seDdis,
 ];

@@ -14,6 +14,7 @@ import type { Kernel } from './kernel.ts';
 import { KERNEL_VARIABLES, KERNEL_VARIABLES_BYTES, MM_SYSTEM_RANGE_START } from './mm/system-space.ts';
 import { ObpTypeObject } from './ob/object.ts';
 import { ANSI_CODE_PAGE } from './rtl/code-page.ts';
+import { SepCreateExports } from './se/exports.ts';
 
 /** A variable and how its value at boot comes about; none of them changes later. */
 type ExportedVariable =
@@ -34,6 +35,10 @@ const VARIABLES: Readonly<Record<string, ExportedVariable>> = {
   IoFileObjectType: objectType('File'),
   PsProcessType: objectType('Process'),
   PsThreadType: objectType('Thread'),
+  SeTokenObjectType: objectType('Token'),
+
+  // "SE_EXPORTS structure (ntifs.h)": a pointer to it.
+  SeExports: { type: 'ptr', value: SepCreateExports },
 
   // "Determining Whether the Operating System Is Running in Safe Mode": 0 when it is not.
   InitSafeBootMode: { type: 'u32', value: () => 0 },

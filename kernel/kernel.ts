@@ -14,6 +14,7 @@ import { initialMmState, type MmState } from './mm/state.ts';
 import { initialObState, type ObState } from './ob/state.ts';
 import type { DecisionSource, EventSink, GuestCalls, GuestMemory } from './ports.ts';
 import { initialPsState, type PsState, type Thread } from './ps/state.ts';
+import { initialSeState, type SeState } from './se/state.ts';
 import { initialVfState, type VfState } from './vf/state.ts';
 
 export type { RegistryKey };
@@ -43,6 +44,7 @@ export interface KernelState {
   readonly hal: HalState;
   readonly mm: MmState;
   readonly cm: CmState;
+  readonly se: SeState;
   readonly vf: VfState;
 }
 
@@ -85,6 +87,7 @@ export class Kernel implements EventContext {
       hal: initialHalState(),
       mm: initialMmState(),
       cm: initialCmState(),
+      se: initialSeState(),
       vf: initialVfState(),
     };
     this.processor = this.state.ke.processors[this.state.ke.currentProcessor]!;

@@ -487,6 +487,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *IoCreateDeviceSecure(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DefaultSDDLString: GuestAddress, DeviceClassGuid: GuestAddress, DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoCreateDeviceSecure', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DefaultSDDLString, DeviceClassGuid, DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *IoCreateSymbolicLink(SymbolicLinkName: GuestAddress, DeviceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoCreateSymbolicLink', args: [SymbolicLinkName, DeviceName] });
   }
@@ -1381,6 +1386,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsCreateSystemThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ProcessHandle, ClientId, StartRoutine, StartContext] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *PsDereferencePrimaryToken(PrimaryToken: GuestAddress): DriverCode<void> {
+    yield { target: 'PsDereferencePrimaryToken', args: [PrimaryToken] };
+  }
+
   /** IRQL any. */
   *PsGetCurrentProcessId(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetCurrentProcessId', args: [] });
@@ -1446,6 +1456,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsLookupThreadByThreadId', args: [ThreadId, Thread] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *PsReferencePrimaryToken(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReferencePrimaryToken', args: [Process] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *PsRemoveCreateThreadNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsRemoveCreateThreadNotifyRoutine', args: [NotifyRoutine] });
@@ -1469,6 +1484,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *PsTerminateSystemThread(ExitStatus: number): DriverCode<number> {
     return asUnsigned(yield { target: 'PsTerminateSystemThread', args: [ExitStatus] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAddAccessAllowedAce(Acl: GuestAddress, AceRevision: number, AccessMask: number, Sid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAddAccessAllowedAce', args: [Acl, AceRevision, AccessMask, Sid] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAddAccessAllowedAceEx(Acl: GuestAddress, AceRevision: number, AceFlags: number, AccessMask: number, Sid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAddAccessAllowedAceEx', args: [Acl, AceRevision, AceFlags, AccessMask, Sid] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1567,6 +1592,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlConvertSidToUnicodeString(UnicodeString: GuestAddress, Sid: GuestAddress, AllocateDestinationString: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlConvertSidToUnicodeString', args: [UnicodeString, Sid, AllocateDestinationString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlCopyLuid(DestinationLuid: GuestAddress, SourceLuid: GuestAddress): DriverCode<void> {
     yield { target: 'RtlCopyLuid', args: [DestinationLuid, SourceLuid] };
   }
@@ -1579,6 +1609,11 @@ export class DdiCalls {
   /** IRQL any. */
   *RtlCopyMemoryNonTemporal(Destination: GuestAddress, Source: GuestAddress, Length: number): DriverCode<void> {
     yield { target: 'RtlCopyMemoryNonTemporal', args: [Destination, Source, Length] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlCopySid(DestinationSidLength: number, DestinationSid: GuestAddress, SourceSid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCopySid', args: [DestinationSidLength, DestinationSid, SourceSid] });
   }
 
   /** IRQL any. */
@@ -1596,9 +1631,19 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlCrc32', args: [Buffer, Size, InitialCrc] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlCreateAcl(Acl: GuestAddress, AclLength: number, AclRevision: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCreateAcl', args: [Acl, AclLength, AclRevision] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlCreateRegistryKey(RelativeTo: number, Path: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCreateRegistryKey', args: [RelativeTo, Path] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlCreateSecurityDescriptor(SecurityDescriptor: GuestAddress, Revision: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlCreateSecurityDescriptor', args: [SecurityDescriptor, Revision] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1664,6 +1709,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlEnumerateGenericTableWithoutSplayingAvl(Table: GuestAddress, RestartKey: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlEnumerateGenericTableWithoutSplayingAvl', args: [Table, RestartKey] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlEqualSid(Sid1: GuestAddress, Sid2: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlEqualSid', args: [Sid1, Sid2] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1756,6 +1806,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlGUIDFromString', args: [GuidString, Guid] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetAce(Acl: GuestAddress, AceIndex: number, Ace: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetAce', args: [Acl, AceIndex, Ace] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetDaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: GuestAddress, Acl: GuestAddress, AclDefaulted: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetDaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlGetElementGenericTable(Table: GuestAddress, I: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlGetElementGenericTable', args: [Table, I] });
@@ -1764,6 +1824,21 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlGetElementGenericTableAvl(Table: GuestAddress, I: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlGetElementGenericTableAvl', args: [Table, I] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetGroupSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetGroupSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetOwnerSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetOwnerSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetSaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: GuestAddress, Acl: GuestAddress, AclDefaulted: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGetSaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1821,6 +1896,11 @@ export class DdiCalls {
     yield { target: 'RtlInitializeGenericTableAvl', args: [Table, CompareRoutine, AllocateRoutine, FreeRoutine, TableContext] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlInitializeSid(Sid: GuestAddress, IdentifierAuthority: GuestAddress, SubAuthorityCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlInitializeSid', args: [Sid, IdentifierAuthority, SubAuthorityCount] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlInsertElementGenericTable(Table: GuestAddress, Buffer: GuestAddress, BufferSize: number, NewElement: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlInsertElementGenericTable', args: [Table, Buffer, BufferSize, NewElement] });
@@ -1859,6 +1939,21 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlIsGenericTableEmptyAvl(Table: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlIsGenericTableEmptyAvl', args: [Table] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlLengthRequiredSid(SubAuthorityCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlLengthRequiredSid', args: [SubAuthorityCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlLengthSecurityDescriptor(SecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlLengthSecurityDescriptor', args: [SecurityDescriptor] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlLengthSid(Sid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlLengthSid', args: [Sid] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2021,6 +2116,26 @@ export class DdiCalls {
     yield { target: 'RtlSetBits', args: [BitMapHeader, StartingIndex, NumberOfBits] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlSetDaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: boolean, Acl: GuestAddress, AclDefaulted: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlSetDaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSetGroupSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlSetGroupSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSetOwnerSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlSetOwnerSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSetSaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: boolean, Acl: GuestAddress, AclDefaulted: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSetSaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlSplay(Links: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlSplay', args: [Links] });
@@ -2029,6 +2144,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlStringFromGUID(Guid: GuestAddress, GuidString: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlStringFromGUID', args: [Guid, GuidString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSubAuthorityCountSid(Sid: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSubAuthorityCountSid', args: [Sid] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlSubAuthoritySid(Sid: GuestAddress, SubAuthority: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlSubAuthoritySid', args: [Sid, SubAuthority] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2171,6 +2296,16 @@ export class DdiCalls {
     yield { target: 'RtlUpperString', args: [DestinationString, SourceString] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlValidSecurityDescriptor(SecurityDescriptor: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlValidSecurityDescriptor', args: [SecurityDescriptor] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlValidSid(Sid: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlValidSid', args: [Sid] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlValidateUnicodeString(Flags: number, String: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlValidateUnicodeString', args: [Flags, String] });
@@ -2214,6 +2349,51 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlxUnicodeStringToOemSize(UnicodeString: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlxUnicodeStringToOemSize', args: [UnicodeString] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeAccessCheck(SecurityDescriptor: GuestAddress, SubjectSecurityContext: GuestAddress, SubjectContextLocked: boolean, DesiredAccess: number, PreviouslyGrantedAccess: number, Privileges: GuestAddress, GenericMapping: GuestAddress, AccessMode: number, GrantedAccess: GuestAddress, AccessStatus: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'SeAccessCheck', args: [SecurityDescriptor, SubjectSecurityContext, SubjectContextLocked, DesiredAccess, PreviouslyGrantedAccess, Privileges, GenericMapping, AccessMode, GrantedAccess, AccessStatus] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCaptureSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'SeCaptureSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeLockSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'SeLockSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeReleaseSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'SeReleaseSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeSinglePrivilegeCheck(PrivilegeValue: GuestValue, PreviousMode: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'SeSinglePrivilegeCheck', args: [PrivilegeValue, PreviousMode] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeTokenIsAdmin(Token: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'SeTokenIsAdmin', args: [Token] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeTokenType(Token: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeTokenType', args: [Token] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeUnlockSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'SeUnlockSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *WdmlibIoCreateDeviceSecure(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DefaultSDDLString: GuestAddress, DeviceClassGuid: GuestAddress, DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'WdmlibIoCreateDeviceSecure', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DefaultSDDLString, DeviceClassGuid, DeviceObject] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

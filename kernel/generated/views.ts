@@ -33,6 +33,7 @@ import {
   GENERAL_LOOKASIDE,
   EPROCESS,
   RTL_QUERY_REGISTRY_TABLE,
+  SECURITY_SUBJECT_CONTEXT,
   CLIENT_ID,
   PS_CREATE_NOTIFY_INFO,
   DRIVER_OBJECT,
@@ -2166,6 +2167,49 @@ export class RtlQueryRegistryTable {
   }
   set DefaultLength(value: number) {
     this.memory.writeU32((this.address + RTL_QUERY_REGISTRY_TABLE.DefaultLength) as GuestAddress, value);
+  }
+}
+
+/** A SECURITY_SUBJECT_CONTEXT in guest memory. */
+export class SecuritySubjectContext {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PACCESS_TOKEN */
+  get ClientToken(): GuestAddress {
+    return this.memory.readPointer((this.address + SECURITY_SUBJECT_CONTEXT.ClientToken) as GuestAddress);
+  }
+  set ClientToken(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECURITY_SUBJECT_CONTEXT.ClientToken) as GuestAddress, value);
+  }
+
+  /** SECURITY_IMPERSONATION_LEVEL */
+  get ImpersonationLevel(): number {
+    return this.memory.readU32((this.address + SECURITY_SUBJECT_CONTEXT.ImpersonationLevel) as GuestAddress);
+  }
+  set ImpersonationLevel(value: number) {
+    this.memory.writeU32((this.address + SECURITY_SUBJECT_CONTEXT.ImpersonationLevel) as GuestAddress, value);
+  }
+
+  /** PACCESS_TOKEN */
+  get PrimaryToken(): GuestAddress {
+    return this.memory.readPointer((this.address + SECURITY_SUBJECT_CONTEXT.PrimaryToken) as GuestAddress);
+  }
+  set PrimaryToken(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECURITY_SUBJECT_CONTEXT.PrimaryToken) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ProcessAuditId(): GuestAddress {
+    return this.memory.readPointer((this.address + SECURITY_SUBJECT_CONTEXT.ProcessAuditId) as GuestAddress);
+  }
+  set ProcessAuditId(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECURITY_SUBJECT_CONTEXT.ProcessAuditId) as GuestAddress, value);
   }
 }
 

@@ -33,6 +33,9 @@ import { ObpCreateHandle, ObpCurrentProcess, ObpReferenceHandle, UserMode } from
 import { ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
+import type { AccessCheck } from '../se/access-check.ts';
+import { isUnavailable } from './device-extension.ts';
+import { IopCheckDeviceAccess } from './device-security.ts';
 import { IopOpenDevice } from './open-device.ts';
 import { allocateStatusBlock } from './status-block.ts';
 
@@ -151,15 +154,28 @@ export function IopBeginCreate(k: Kernel, request: CreateRequest): number | Ente
   if (typeof attributes === 'number') return attributes;
   const target = resolve(k, attributes);
   if (typeof target === 'number') return target;
+  const access = accessOf(k, target, request.desiredAccess);
+  if (access.status !== STATUS_SUCCESS) return access.status;
   return enter(IopCreateFile, {
     fileHandle,
     ioStatusBlock,
-    access: ObpMapAccess(objectTypeNamed('File'), request.desiredAccess),
+    access: access.granted,
     block: allocateStatusBlock(k),
     target,
     request,
     caseSensitive: (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_CASE_INSENSITIVE) === 0,
   });
+}
+
+/**
+ * What the open is granted. Of a device that takes no opens now its state tells more than its descriptor; opens relative to
+ * an open file are the driver's to look at.
+ */
+function accessOf(k: Kernel, { device, name, related }: Target, desired: number): AccessCheck {
+  if (related !== NULL_ADDRESS || isUnavailable(k, device)) {
+    return { status: STATUS_SUCCESS, granted: ObpMapAccess(objectTypeNamed('File'), desired) };
+  }
+  return IopCheckDeviceAccess(k, device, name, desired, UserMode);
 }
 
 const IopCreateFile = hostRoutine<CreateFile>('IopCreateFile', {

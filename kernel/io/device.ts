@@ -22,7 +22,9 @@ import type { Kernel } from '../kernel.ts';
 import { findObject, ObpFullName, type Place } from '../ob/directory.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject, ObpCreateObject, ObReferenceObject } from '../ob/object.ts';
+import type { SecurityDescriptor } from '../se/security-descriptor.ts';
 import { extensionFlags, setExtensionFlags } from './device-extension.ts';
+import { IopSetDeviceSecurity } from './device-security.ts';
 import { IopDriverId } from './driver-object.ts';
 import { IopDeleteTimer } from './io-timer.ts';
 import { IopCheckUnloadDriver } from './unload-driver.ts';
@@ -38,6 +40,8 @@ export interface DeviceRequest {
   readonly deviceType: number;
   readonly characteristics: number;
   readonly exclusive: boolean;
+  /** The default for devices when undefined. */
+  readonly security?: SecurityDescriptor;
 }
 
 /** The number of the device, 0 for what is no device. */
@@ -79,6 +83,7 @@ export function IopCreateDevice(k: Kernel, request: DeviceRequest): { status: nu
   if (address === NULL_ADDRESS) return { status: STATUS_INSUFFICIENT_RESOURCES, device: NULL_ADDRESS };
   const device = new DeviceObject(k.memory, address);
   fillDevice(k, device, request, extensionBytes);
+  IopSetDeviceSecurity(k, address, request.security);
   if (place !== undefined) device.Flags |= DEVICE_FLAGS.DO_DEVICE_HAS_NAME;
 
   const driver = new DriverObject(k.memory, request.driver);

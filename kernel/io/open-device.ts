@@ -63,7 +63,6 @@ export interface OpenDevice {
  * Opens a device. Its value is the FILE_OBJECT (an address, so negative) or the status of a failure: what the driver
  * said, STATUS_NO_SUCH_DEVICE (the device is being set up or on its way out), STATUS_ACCESS_DENIED (an exclusive device
  * that is open).
- * Deviation: security descriptors of devices do not exist yet, so everybody may open all of them.
  */
 export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
   start(k, slots) {

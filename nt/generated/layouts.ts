@@ -389,6 +389,15 @@ export const RTL_QUERY_REGISTRY_TABLE = {
   DefaultLength: 48,
 } as const;
 
+/** Byte offsets of SECURITY_SUBJECT_CONTEXT; SIZE is its size. */
+export const SECURITY_SUBJECT_CONTEXT = {
+  SIZE: 32,
+  ClientToken: 0,
+  ImpersonationLevel: 8,
+  PrimaryToken: 16,
+  ProcessAuditId: 24,
+} as const;
+
 /** Byte offsets of CLIENT_ID; SIZE is its size. */
 export const CLIENT_ID = {
   SIZE: 16,

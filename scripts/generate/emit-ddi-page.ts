@@ -11,6 +11,7 @@ import { mmDdis } from '../../kernel/mm/ddis.ts';
 import { obDdis } from '../../kernel/ob/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
 import { rtlDdis } from '../../kernel/rtl/ddis.ts';
+import { seDdis } from '../../kernel/se/ddis.ts';
 import { systemServices } from '../../kernel/services.ts';
 import { hasConformanceCase } from '../../nt/ddi-facts.ts';
 import { irqlText } from '../../nt/irql.ts';
@@ -27,6 +28,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Processes and threads (Ps)', psDdis],
   ['Run-time library (Rtl) and C routines', rtlDdis],
   ['Configuration manager and registry (Cm)', cmDdis],
+  ['Security (Se) and its run-time library', seDdis],
   ['Debugger (Dbg)', dbgDdis],
 ];
 

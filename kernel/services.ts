@@ -8,6 +8,7 @@ import { driverServices } from './io/driver-services.ts';
 import { fileServices } from './io/file-services.ts';
 import { securityServices } from './io/security-services.ts';
 import { ioServices } from './io/services.ts';
+import { shutdownServices } from './io/shutdown.ts';
 import { keServices } from './ke/services.ts';
 import { obServices } from './ob/services.ts';
 import { waitServices } from './ob/wait-services.ts';
@@ -23,6 +24,7 @@ export const systemServices: readonly Ddi[] = [
   ...keServices,
   ...obServices,
   ...securityServices,
+  ...shutdownServices,
   ...psServices,
   ...waitServices,
 ];

@@ -696,6 +696,16 @@ export class DdiCalls {
     yield { target: 'IoRegisterDriverReinitialization', args: [DriverObject, DriverReinitializationRoutine, Context] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterLastChanceShutdownNotification(DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoRegisterLastChanceShutdownNotification', args: [DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterShutdownNotification(DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoRegisterShutdownNotification', args: [DeviceObject] });
+  }
+
   /** IRQL DISPATCH_LEVEL. */
   *IoReleaseCancelSpinLock(Irql: number): DriverCode<void> {
     yield { target: 'IoReleaseCancelSpinLock', args: [Irql] };
@@ -764,6 +774,11 @@ export class DdiCalls {
   /** IRQL any. */
   *IoUninitializeWorkItem(IoWorkItem: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoUninitializeWorkItem', args: [IoWorkItem] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoUnregisterShutdownNotification(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoUnregisterShutdownNotification', args: [DeviceObject] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

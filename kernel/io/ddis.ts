@@ -12,6 +12,7 @@ import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { reinitializationDdis } from './reinitialize.ts';
 import { removeLockDdis } from './remove-lock.ts';
+import { shutdownDdis } from './shutdown.ts';
 import { startIoDdis } from './start-io-ddis.ts';
 import { ioWorkItemDdis } from './work-item.ts';
 
@@ -29,5 +30,6 @@ export const ioDdis: readonly Ddi[] = [
   ...ioWorkItemDdis,
   ...irpDdis,
   ...removeLockDdis,
+  ...shutdownDdis,
   ...startIoDdis,
 ];

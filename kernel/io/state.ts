@@ -90,6 +90,8 @@ export interface IoState {
   /** The drivers that are loaded at boot have been. */
   booted: boolean;
   driverExtensions: DriverObjectExtension[];
+  /** Devices that are told of a shutdown, referenced; in the order of their registration. */
+  shutdownNotifications: { readonly device: GuestAddress; readonly lastChance: boolean }[];
   /** In the order of their loading. */
   readonly failedDrivers: FailedDriver[];
   /** Numbers of devices by DEVICE_OBJECT. */
@@ -123,6 +125,7 @@ export function initialIoState(): IoState {
     reinitializations: [],
     booted: false,
     driverExtensions: [],
+    shutdownNotifications: [],
     failedDrivers: [],
     devices: new Map(),
     deviceFlags: new Map(),

@@ -103,6 +103,11 @@ export class UserThread extends FileThread {
     yield* this.driverCall('NtUnloadDriver', service);
   }
 
+  /** Shuts the system down: drivers that have asked for it are told. Simulated programs go on afterwards. */
+  *ShutdownSystem(): UserProgram<void> {
+    yield* this.systemCall('NtShutdownSystem', [u64(0)]);
+  }
+
   private *driverCall(call: string, service: string): UserProgram<void> {
     if (typeof service !== 'string' || !SERVICE_NAME.test(service))
       throw new InputError(`a service has a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);

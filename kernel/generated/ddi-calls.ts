@@ -1481,6 +1481,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsRemoveCreateThreadNotifyRoutine', args: [NotifyRoutine] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *PsRemoveLoadImageNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsRemoveLoadImageNotifyRoutine', args: [NotifyRoutine] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *PsSetCreateProcessNotifyRoutine(NotifyRoutine: GuestAddress, Remove: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'PsSetCreateProcessNotifyRoutine', args: [NotifyRoutine, Remove] });
@@ -1494,6 +1499,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *PsSetCreateThreadNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsSetCreateThreadNotifyRoutine', args: [NotifyRoutine] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSetLoadImageNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSetLoadImageNotifyRoutine', args: [NotifyRoutine] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

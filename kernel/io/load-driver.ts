@@ -18,6 +18,7 @@ import type { Kernel } from '../kernel.ts';
 import { MiReserveDriverImage } from '../mm/system-space.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
+import { PspTellImage } from '../ps/notify.ts';
 import { allocateUnicodeString, equalNames, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { VfAddPageable } from '../vf/irql-checking.ts';
 import { IopNoteDeviceFlags } from './device.ts';
@@ -29,6 +30,7 @@ import { IopDescribeServiceKey, type ServiceDescription } from './service-key.ts
 export interface LoadDriver {
   readonly keyPath: string;
   driver?: GuestAddress;
+  entry?: GuestAddress;
   /** UNICODE_STRING that DriverEntry gets. */
   registryPath?: GuestAddress;
   status?: number;
@@ -54,9 +56,14 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     slots.driver = IopCreateDriver(k, service, imageOf, place, image);
     slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
     allocateUnicodeString(k, slots.registryPath, service.registryPath, DRIVER_TAG);
-    k.sink.driverEntryCall(IopDriverId(k, slots.driver), image.entry, 0);
-    return callGuest(image.entry, [slots.driver, slots.registryPath], 'entered');
+    slots.entry = image.entry;
+    if (k.state.ps.notify.image.length === 0) return callDriverEntry(k, slots);
+    const path = `\\SystemRoot\\System32\\drivers\\${service.fileName}`;
+    const told = { path, base: image.base, sizeBytes: image.sizeBytes, block: NULL_ADDRESS };
+    return enter(PspTellImage, told, 'imageTold');
   },
+
+  imageTold: (k, slots) => callDriverEntry(k, slots),
 
   entered(k, slots, status) {
     const driver = slots.driver!;
@@ -80,6 +87,11 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
   unnamed: (k, slots) => release(k, slots),
   released: (_k, slots) => done(slots.status!),
 });
+
+function callDriverEntry(k: Kernel, { driver, registryPath, entry }: LoadDriver): StepResult {
+  k.sink.driverEntryCall(IopDriverId(k, driver!), entry!, 0);
+  return callGuest(entry!, [driver!, registryPath!], 'entered');
+}
 
 /** The configured image that a service key names: its own one if that has the file name, else another of that name. */
 function imageFor(k: Kernel, { service, fileName }: ServiceDescription): string | undefined {

@@ -28,6 +28,19 @@ function setProcessRoutine(k: Kernel, routine: GuestAddress, remove: boolean, ex
   return STATUS_SUCCESS;
 }
 
+function addRoutine(routines: GuestAddress[], routine: GuestAddress): number {
+  if (routines.length >= MOST_ROUTINES) return STATUS_INSUFFICIENT_RESOURCES;
+  routines.push(routine);
+  return STATUS_SUCCESS;
+}
+
+function removeRoutine(k: Kernel, routines: GuestAddress[], routine: GuestAddress): number | Enter {
+  const index = routines.indexOf(routine);
+  if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
+  routines.splice(index, 1);
+  return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+}
+
 export const notifyDdis: readonly Ddi[] = [
   /**
    * Has a routine called when a process is created, by its first thread before that goes on, and when one ends; or no
@@ -69,12 +82,7 @@ export const notifyDdis: readonly Ddi[] = [
     name: 'PsSetCreateThreadNotifyRoutine',
     parameters: ['NotifyRoutine: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call(k, routine) {
-      const { thread } = k.state.ps.notify;
-      if (thread.length >= MOST_ROUTINES) return STATUS_INSUFFICIENT_RESOURCES;
-      thread.push(routine);
-      return STATUS_SUCCESS;
-    },
+    call: (k, routine) => addRoutine(k.state.ps.notify.thread, routine),
   }),
   /**
    * Takes a routine of PsSetCreateThreadNotifyRoutine back, once it is not being called any more.
@@ -86,12 +94,31 @@ export const notifyDdis: readonly Ddi[] = [
     name: 'PsRemoveCreateThreadNotifyRoutine',
     parameters: ['NotifyRoutine: ptr'],
     irql: [PASSIVE_LEVEL, APC_LEVEL],
-    call(k, routine) {
-      const { thread } = k.state.ps.notify;
-      const index = thread.indexOf(routine);
-      if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
-      thread.splice(index, 1);
-      return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
-    },
+    call: (k, routine) => removeRoutine(k, k.state.ps.notify.thread, routine),
+  }),
+  /**
+   * Has a routine called when the image of a driver has been mapped, before its DriverEntry is called.
+   * Returns STATUS_SUCCESS, STATUS_INSUFFICIENT_RESOURCES (too many).
+   * @irql PASSIVE_LEVEL
+   * Deviation: programs have no images, so it is called for drivers only.
+   * Source: "PsSetLoadImageNotifyRoutine function (ntddk.h)", "IMAGE_INFO structure (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetLoadImageNotifyRoutine',
+    parameters: ['NotifyRoutine: ptr'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, routine) => addRoutine(k.state.ps.notify.image, routine),
+  }),
+  /**
+   * Takes a routine of PsSetLoadImageNotifyRoutine back, once it is not being called any more.
+   * Returns STATUS_SUCCESS, STATUS_PROCEDURE_NOT_FOUND.
+   * @irql <= APC_LEVEL
+   * Source: "PsRemoveLoadImageNotifyRoutine function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsRemoveLoadImageNotifyRoutine',
+    parameters: ['NotifyRoutine: ptr'],
+    irql: [PASSIVE_LEVEL, APC_LEVEL],
+    call: (k, routine) => removeRoutine(k, k.state.ps.notify.image, routine),
   }),
 ];

@@ -95,8 +95,8 @@ function callNext(k: Kernel, slots: CallNotifyRoutines): StepResult {
 }
 
 function isRegistered(k: Kernel, routine: GuestAddress): boolean {
-  const { process, thread } = k.state.ps.notify;
-  return thread.includes(routine) || process.some((entry) => entry.routine === routine);
+  const { process, thread, image } = k.state.ps.notify;
+  return thread.includes(routine) || image.includes(routine) || process.some((entry) => entry.routine === routine);
 }
 
 function enterCalls(calls: readonly Call[], value: number, next: string): Enter | undefined {
@@ -125,6 +125,46 @@ export function PspTellThread(k: Kernel, thread: Thread, create: boolean, next: 
 /** What tells drivers that a process ends; undefined when nobody wants to know. */
 export function PspTellProcessExit(k: Kernel, process: Process, next: string): Enter | undefined {
   return enterCalls(processCalls(k, process, false, NULL_ADDRESS), STATUS_SUCCESS, next);
+}
+
+interface TellImage {
+  /** Full path of the image file. */
+  readonly path: string;
+  readonly base: GuestAddress;
+  readonly sizeBytes: number;
+  /** The UNICODE_STRING and the IMAGE_INFO behind it that drivers get. */
+  block: GuestAddress;
+}
+
+const IMAGE_INFO_AT = UNICODE_STRING.SIZE;
+/** IMAGE_INFO: size and offsets, and what Properties says of an image in system space. */
+const IMAGE_INFO_BYTES = 40;
+const IMAGE_INFO_BASE = 8;
+const IMAGE_INFO_SIZE = 24;
+const IMAGE_ADDRESSING_MODE_32BIT = 3;
+const SYSTEM_MODE_IMAGE = 0x100;
+
+/** Tells drivers that the image of a driver has been mapped. */
+export const PspTellImage = hostRoutine<TellImage>('PspTellImage', {
+  start(k, slots) {
+    slots.block = ExpAllocateSystem(k, IMAGE_INFO_AT + IMAGE_INFO_BYTES, NOTIFY_TAG);
+    allocateUnicodeString(k, slots.block, slots.path, NOTIFY_TAG);
+    const info = addressAdd(slots.block, IMAGE_INFO_AT);
+    k.memory.writeBytes(info, new Uint8Array(IMAGE_INFO_BYTES));
+    k.memory.writeU32(info, IMAGE_ADDRESSING_MODE_32BIT | SYSTEM_MODE_IMAGE);
+    k.memory.writePointer(addressAdd(info, IMAGE_INFO_BASE), slots.base);
+    k.memory.writeU64(addressAdd(info, IMAGE_INFO_SIZE), slots.sizeBytes, 0);
+    const args = [slots.block, U64_ZERO, info];
+    const calls = k.state.ps.notify.image.map((routine) => ({ routine, args }));
+    return enterCalls(calls, STATUS_SUCCESS, 'told') ?? forgetImage(k, slots);
+  },
+  told: (k, slots) => forgetImage(k, slots),
+});
+
+function forgetImage(k: Kernel, { block }: TellImage): StepResult {
+  freeUnicodeString(k, block);
+  ExpFreeSystem(k, block);
+  return done(STATUS_SUCCESS);
 }
 
 /** Whether a new thread of user mode has to tell drivers of itself before it goes on. */

@@ -164,6 +164,7 @@ export interface NotifyRoutines {
   /** `extended`: PCREATE_PROCESS_NOTIFY_ROUTINE_EX. */
   readonly process: { readonly routine: GuestAddress; readonly extended: boolean }[];
   readonly thread: GuestAddress[];
+  readonly image: GuestAddress[];
   /** Those that are being called, once for each call. */
   readonly calling: GuestAddress[];
   /** Who waits until a routine is not being called any more, by an event each. */
@@ -206,6 +207,6 @@ export function initialPsState(): PsState {
     systemProcess: 0,
     orphans: 0,
     awaitedThreads: 0,
-    notify: { process: [], thread: [], calling: [], waiting: [] },
+    notify: { process: [], thread: [], image: [], calling: [], waiting: [] },
   };
 }

@@ -197,6 +197,38 @@ export default rules((rule) => {
     expect: { ended: 1 },
   });
 
+  rule('an image routine is told of the image of a driver that is loaded later, before that is entered', {
+    drivers: {
+      watcher: (nt, report) =>
+        function* DriverEntry(driverObject) {
+          const routine = nt.routine(function* (name, process, info) {
+            yield* report('name', nt.view(UnicodeString, name as GuestAddress).Length > 0);
+            yield* report('process', process);
+            yield* report('system', (nt.memory.readU32(info as GuestAddress) >>> 8) & 1);
+          });
+          yield* nt.PsSetLoadImageNotifyRoutine(routine);
+          whenUnloaded(nt, driverObject, function* () {
+            yield* report('removed', yield* nt.PsRemoveLoadImageNotifyRoutine(routine));
+            yield* report('again', yield* nt.PsRemoveLoadImageNotifyRoutine(routine));
+          });
+          return STATUS_SUCCESS;
+        },
+      later: (_nt, report) =>
+        function* DriverEntry() {
+          yield* report('entered', 1);
+          return STATUS_SUCCESS;
+        },
+    },
+    expect: {
+      name: 1,
+      process: 0,
+      system: 1,
+      entered: 1,
+      removed: STATUS_SUCCESS,
+      again: STATUS_PROCEDURE_NOT_FOUND,
+    },
+  });
+
   rule('taking a routine back waits until the call in progress has returned', {
     *kernel(nt, c) {
       const called = nt.data(KEVENT.SIZE);

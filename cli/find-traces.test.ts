@@ -53,3 +53,7 @@ test('shards have every trace once, and differ in size by at most one', () => {
 test.each(['', '3', '0/2', '3/2', '1/0', 'a/b', '1/2/3', '-1/2'])('no shard: "%s"', (text) => {
   expect(() => parseShard(text)).toThrow(/--shard takes <i>\/<n>/);
 });
+
+test('standard input has no name that reports could use', async () => {
+  await expect(findTraces(['-'])).rejects.toThrow(/write standard input to a file first/);
+});

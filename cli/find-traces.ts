@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { InputError } from '../base/errors.ts';
+import { STANDARD } from './standard-streams.ts';
 
 /** A part of the traces: the `index`th of `count`, from 1. */
 export interface Shard {
@@ -21,6 +22,10 @@ function byText(a: string, b: string): number {
 
 /** The files that one argument stands for. */
 async function expand(argument: string): Promise<readonly string[]> {
+  if (argument === STANDARD)
+    throw new InputError(
+      '-: these commands name traces in their reports and files: write standard input to a file first',
+    );
   const found = statSync(argument, { throwIfNoEntry: false });
   if (found?.isFile()) return [withSlashes(argument)];
   const text = withSlashes(argument);

@@ -24,6 +24,11 @@ export async function printLines(lines: Iterable<string>): Promise<void> {
   await print(chunk);
 }
 
+/** Prints lines to standard error. */
+export async function printBeside(lines: Iterable<string>): Promise<void> {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+}
+
 async function print(text: string): Promise<void> {
   if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -1,7 +1,6 @@
 /** A replay against other drivers from the command line: the recorded requests go to them, and what differs is reported. */
 import { type Comparison, isRegression } from '../compare/comparison.ts';
 import { openTrace } from '../proto/trace-reader.ts';
-import { FileTarget } from '../proto/trace-target.ts';
 import { AgainstReplay } from '../replayer/against.ts';
 import type { DriverImage, DriverScript } from '../system/image-loader.ts';
 import type { RunOutcome } from '../system/system.ts';
@@ -16,10 +15,11 @@ import {
   EXIT_UNIMPLEMENTED,
 } from './exit-codes.ts';
 import { failedDrivers } from './failed-drivers.ts';
-import { outputLayout, printLines } from './output.ts';
+import { outputLayout, printBeside, printLines } from './output.ts';
 import { isFailure, printAnalysis } from './print-analysis.ts';
 import type { AgainstFlags, ReportFormat } from './report-formats.ts';
 import { runInSlices } from './run-slices.ts';
+import { reportOn, STANDARD, targetOf } from './standard-streams.ts';
 import { supplyImages } from './supply-images.ts';
 import { showSymbols } from './symbols-option.ts';
 import { withTrace } from './with-trace.ts';
@@ -67,7 +67,7 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
       stacks: true,
       isolate: flags.isolate ?? false,
     });
-    const output = flags.output === undefined ? undefined : FileTarget.create(flags.output);
+    const output = flags.output === undefined ? undefined : targetOf(flags.output);
     const { result, interrupted } = await runInSlices({
       run: (steps) => replay.run(steps),
       interrupt: () => replay.interrupt('interrupted'),
@@ -89,11 +89,13 @@ export async function replayAgainst(path: string, drivers: AgainstDrivers, flags
     }
     const exitCode = exitCodeOf(comparison, replay.outcome);
     if (output !== undefined && format === 'text' && !flags.quiet) {
-      process.stdout.write(`${flags.output}: ${formatCount(comparison.events[1])} events\n\n`);
+      reportOn(flags.output!, `${flags.output}: ${formatCount(comparison.events[1])} events\n\n`);
     }
+    // A trace on standard output has that for itself.
+    const print = flags.output === STANDARD ? printBeside : printLines;
     const isWorthIt = !flags.quiet || format !== 'text' || exitCode !== EXIT_OK;
-    if (isWorthIt) await printLines(await reportLines(path, comparison, format));
-    if (isWorthIt && format === 'text' && isFailure(replay.outcome?.text)) {
+    if (isWorthIt) await print(await reportLines(path, comparison, format));
+    if (isWorthIt && print === printLines && format === 'text' && isFailure(replay.outcome?.text)) {
       const changed = openTrace(replay.trace);
       await showSymbols([changed], flags.symbols);
       await printAnalysis(changed);

@@ -15,7 +15,7 @@ import {
   type RegisterAccess,
   shippedDevice,
 } from '../system/decisions.ts';
-import { DecisionMismatch } from './recorded-action.ts';
+import { MOST_NEAREST, nearestText, Unanswered } from './recorded-action.ts';
 import { performRecorded } from './recorded-hardware.ts';
 import { HARDWARE, TraceDecisions } from './trace-decisions.ts';
 
@@ -73,6 +73,13 @@ export class AgainstHardware {
 class RegisterValues {
   private readonly reader: TraceReader;
   private values: Map<string, bigint[]> | undefined;
+  /** All recorded reads, in order. */
+  private readonly reads: {
+    readonly of: number;
+    readonly address: number;
+    readonly text: string;
+    readonly event: number;
+  }[] = [];
 
   constructor(reader: TraceReader) {
     this.reader = reader;
@@ -89,10 +96,16 @@ class RegisterValues {
     this.values ??= this.readAll();
     const value = this.values.get(`${hardware} ${REGISTER_SPACE_CODES[space]} ${address} ${sizeBytes}`)?.shift();
     if (value !== undefined) return value;
-    throw new DecisionMismatch(
-      `the trace has no further value that the device "${name}" gives for ${space} ${hex0x(address)} (${sizeBytes} bytes)`,
-      undefined,
+    throw new Unanswered(
+      `the trace has no further value that the device "${name}" gives for ${space} ${hex0x(address)} (${sizeBytes} bytes); nearest: ${this.nearest(hardware, address)}`,
     );
+  }
+
+  /** The recorded reads of the device that are most like it. */
+  private nearest(hardware: number, address: number): string {
+    const reads = this.reads.filter(({ of }) => of === hardware);
+    reads.sort((a, b) => Math.abs(a.address - address) - Math.abs(b.address - address) || b.event - a.event);
+    return nearestText(reads.slice(0, MOST_NEAREST));
   }
 
   private readAll(): Map<string, bigint[]> {
@@ -102,6 +115,8 @@ class RegisterValues {
       decisions.take('register_read');
       const { hardware, space, address, width, value } = event.fields;
       const key = `${hardware} ${space} ${address} ${width}`;
+      const at = Number(address);
+      this.reads.push({ of: hardware as number, address: at, text: hex0x(at), event: event.number });
       const list = values.get(key);
       if (list === undefined) values.set(key, [value as bigint]);
       else list.push(value as bigint);

@@ -18,6 +18,7 @@ import { irpResultNow } from '../system/inspect/irp-result.ts';
 import type { System } from '../system/system.ts';
 import { functionName } from '../wording/describe-event.ts';
 import { describeIrpParameters } from '../wording/irp-parameters.ts';
+import { MOST_NEAREST, nearestText, Unanswered } from './recorded-action.ts';
 
 const K = EventKind;
 const LOOKED_AT: ReadonlySet<number> = new Set([
@@ -26,7 +27,6 @@ const LOOKED_AT: ReadonlySet<number> = new Set([
   K.irpCompletionCall,
   K.irpCompletionReturn,
 ]);
-const MOST_NEAREST = 3;
 /** Drops addresses: they differ from run to run. */
 const NO_ADDRESS = () => 'an address';
 
@@ -43,11 +43,6 @@ interface RecordedIrp {
   lacks: string;
   /** Whether its sender has it back. */
   isBack: boolean;
-}
-
-/** An isolated driver is sent something the recording has no answer for. */
-export class UnansweredIrp extends Error {
-  override readonly name = 'UnansweredIrp';
 }
 
 function textOf({ major, minor, device, service, words }: SentIrp): string {
@@ -223,7 +218,7 @@ export class Answers {
 
   /**
    * What becomes of an IRP that is sent in the course of that recorded user action; undefined when its driver runs.
-   * @throws UnansweredIrp when its driver is isolated and nothing was recorded that answers it
+   * @throws Unanswered when its driver is isolated and nothing was recorded that answers it
    */
   completionOf(sent: SentIrp, inCourseOf: number): ExternalCompletion | undefined {
     const action = courseOf(sent, inCourseOf);
@@ -231,13 +226,13 @@ export class Answers {
     const text = textOf(sent);
     const irp = this.unused.get(keyOf(action, text))?.shift();
     if (irp === undefined)
-      throw new UnansweredIrp(
+      throw new Unanswered(
         `the recording has no answer of ${sent.service} to ${text}; nearest: ${this.nearest(sent, action)}`,
       );
     const { returned, result, lacks, event } = irp;
     if (returned === undefined || lacks !== '') {
       const why = lacks === '' ? 'the recording ends before it' : lacks;
-      throw new UnansweredIrp(
+      throw new Unanswered(
         `the recorded answer of ${sent.service} to ${text} (event ${event}) cannot be given: ${why}`,
       );
     }
@@ -252,8 +247,8 @@ export class Answers {
       .map((irp) => ({ irp, distance: distance(sent, irp.sent), elsewhere: irp.action === action ? 0 : 1 }))
       .sort((a, b) => compareInOrder(a.distance, b.distance) || a.elsewhere - b.elsewhere || a.irp.event - b.irp.event)
       .slice(0, MOST_NEAREST)
-      .map(({ irp }) => `${irp.text} (event ${irp.event})`);
-    return found.length === 0 ? 'none at all' : found.join(', ');
+      .map(({ irp }) => irp);
+    return nearestText(found);
   }
 
   /** What was answered, one line. */

@@ -17,6 +17,19 @@ export class DecisionMismatch extends Error {
   }
 }
 
+/** Another driver, or a device, is asked something that the recording has no answer for; the message is how the run ends. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
+/** What was recorded and is like what was asked, in words with the numbers of the events. */
+export function nearestText(found: readonly { readonly text: string; readonly event: number }[]): string {
+  return found.length === 0 ? 'none at all' : found.map(({ text, event }) => `${text} (event ${event})`).join(', ');
+}
+
+/** So many of what was recorded are named. */
+export const MOST_NEAREST = 3;
+
 function referencesOf(event: TraceEvent): ResultReference[] {
   return (event.fields.references as bigint[]).map((packed) => ({
     action: Number(packed >> 12n),

@@ -15,8 +15,7 @@ import type { DriverImage } from '../system/image-loader.ts';
 import { type RunOutcome, System, type SystemConfiguration } from '../system/system.ts';
 import { FOLLOWED_CLOCK, headerOf, type ScriptsByService } from '../system/trace-header.ts';
 import { AgainstSource, type AgainstSourceSettings } from './against-source.ts';
-import { UnansweredIrp } from './isolation.ts';
-import { DecisionMismatch } from './recorded-action.ts';
+import { DecisionMismatch, Unanswered } from './recorded-action.ts';
 import { configurationOfTrace, refuseOtherEngine } from './strict-replay.ts';
 
 /** What a run adds to the description of the scenario; a further run replaces it. */
@@ -114,7 +113,7 @@ export class Rerun {
     } catch (error) {
       // A recording that was stopped says nothing of what user mode would have done next: this run ends there too.
       if (error instanceof DecisionMismatch) return this.interrupt(this.recordedEnd);
-      if (error instanceof UnansweredIrp) return this.interrupt(error.message);
+      if (error instanceof Unanswered) return this.interrupt(error.message);
       if (error instanceof TraceError) this.writer.abandon();
       else this.interrupt(`internal error: ${String(error)}`);
       throw error;

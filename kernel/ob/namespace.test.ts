@@ -34,11 +34,14 @@ describe('the namespace after boot', () => {
     const root = objectRecord(k, k.state.ob.root);
     expect(ObpDirectoryEntries(k, root).map((entry) => `${entry.type} ${entry.name}`)).toEqual([
       'Directory BaseNamedObjects',
+      'Directory Callback',
       'Directory Device',
       'SymbolicLink DosDevices',
       'Directory Driver',
+      'Directory FileSystem',
       'Directory GLOBAL??',
       'Directory ObjectTypes',
+      'Key REGISTRY',
     ]);
   });
 

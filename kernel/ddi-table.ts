@@ -2,7 +2,9 @@
 import { cmDdis } from './cm/ddis.ts';
 import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
+import { etwDdis } from './etw/ddis.ts';
 import { exDdis } from './ex/ddis.ts';
+import { nameDdis } from './fsrtl/names.ts';
 import { halDdis } from './hal/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
@@ -15,7 +17,9 @@ import { seDdis } from './se/ddis.ts';
 export const ddiTable: readonly Ddi[] = [
   ...cmDdis,
   ...dbgDdis,
+  ...etwDdis,
   ...exDdis,
+  ...nameDdis,
   ...halDdis,
   ...ioDdis,
   ...keDdis,

@@ -6,6 +6,7 @@
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { EventContext } from '../proto/generated/event-sink.ts';
 import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
+import { type EtwState, initialEtwState } from './etw/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
 import { type HalState, type HardwareDescription, initialHalState } from './hal/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
@@ -45,6 +46,7 @@ export interface KernelState {
   readonly mm: MmState;
   readonly cm: CmState;
   readonly se: SeState;
+  readonly etw: EtwState;
   readonly vf: VfState;
 }
 
@@ -88,6 +90,7 @@ export class Kernel implements EventContext {
       mm: initialMmState(),
       cm: initialCmState(),
       se: initialSeState(),
+      etw: initialEtwState(),
       vf: initialVfState(),
     };
     this.processor = this.state.ke.processors[this.state.ke.currentProcessor]!;

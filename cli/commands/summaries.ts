@@ -74,6 +74,13 @@ const COMMANDS: readonly SummaryCommand[] = [
     load: async () => (await import('../../viewer/summary/handles.ts')).handlesSummary,
   },
   {
+    name: 'events',
+    description: 'list what drivers wrote into the event log, and the events of their trace providers (ETW)',
+    options: [],
+    examples: ['events talk.ntr', "events talk.ntr --format json | jq '.events[].what'"],
+    load: async () => (await import('../../viewer/summary/events.ts')).eventsSummary,
+  },
+  {
     name: 'threads',
     description: 'draw a bar for each processor and thread over time: who ran where, who could have run, who waited',
     options: [

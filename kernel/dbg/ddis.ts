@@ -10,6 +10,7 @@ import type { Kernel } from '../kernel.ts';
 import { decodeAnsi, encodeAnsi } from '../rtl/code-page.ts';
 import { type ArgumentSource, callArguments, formatMessage, listArguments } from '../rtl/format.ts';
 import { readNarrowText } from '../rtl/guest-text.ts';
+import { debuggerDdis } from './debugger.ts';
 
 /** The highest device level: what "IRQL <= DIRQL" means. */
 const HIGHEST_DIRQL = 12;
@@ -36,6 +37,7 @@ function print(
 }
 
 export const dbgDdis: readonly Ddi[] = [
+  ...debuggerDdis,
   /**
    * Sends a formatted message, as DbgPrintEx with the default component and the information level.
    * @irql <= DIRQL

@@ -8,6 +8,7 @@ import { poolDdis } from './pool-ddis.ts';
 import { probeDdis } from './probe-ddis.ts';
 import { resourceDdis } from './resource-ddis.ts';
 import { rundownDdis } from './rundown.ts';
+import { uuidDdis } from './uuid.ts';
 import { workItemDdis } from './work-item.ts';
 
 export const exDdis: readonly Ddi[] = [
@@ -19,5 +20,6 @@ export const exDdis: readonly Ddi[] = [
   ...probeDdis,
   ...resourceDdis,
   ...rundownDdis,
+  ...uuidDdis,
   ...workItemDdis,
 ];

@@ -94,6 +94,7 @@ export interface ExState {
   /** By priority of the workers. */
   readonly workerQueues: Map<number, WorkerQueue>;
   nextWork: number;
+  nextUuid: number;
   nextAllocation: number;
   readonly nonPagedPool: PoolSpace;
   readonly pagedPool: PoolSpace;
@@ -114,6 +115,7 @@ export function initialExState(): ExState {
     resources: new Map(),
     workerQueues: new Map(),
     nextWork: 1,
+    nextUuid: 1,
     nextAllocation: 1,
     nonPagedPool: initialPoolSpace(NONPAGED_POOL, NONPAGED_POOL_BYTES),
     pagedPool: initialPoolSpace(PAGED_POOL, PAGED_POOL_BYTES),

@@ -46,6 +46,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'CmUnRegisterCallback', args: [Cookie] });
   }
 
+  /** IRQL any. */
+  *DbgBreakPoint(): DriverCode<void> {
+    yield { target: 'DbgBreakPoint', args: [] };
+  }
+
+  /** IRQL any. */
+  *DbgBreakPointWithStatus(Status: number): DriverCode<void> {
+    yield { target: 'DbgBreakPointWithStatus', args: [Status] };
+  }
+
   /** IRQL <= DIRQL. */
   *DbgPrint(Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
     return asUnsigned(yield { target: 'DbgPrint', args: [Format, ...more] });
@@ -54,6 +64,46 @@ export class DdiCalls {
   /** IRQL <= DIRQL. */
   *DbgPrintEx(ComponentId: number, Level: number, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
     return asUnsigned(yield { target: 'DbgPrintEx', args: [ComponentId, Level, Format, ...more] });
+  }
+
+  /** IRQL any. */
+  *DbgQueryDebugFilterState(ComponentId: number, Level: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'DbgQueryDebugFilterState', args: [ComponentId, Level] });
+  }
+
+  /** IRQL any. */
+  *DbgSetDebugFilterState(ComponentId: number, Level: number, State: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'DbgSetDebugFilterState', args: [ComponentId, Level, State] });
+  }
+
+  /** IRQL any. */
+  *EtwEventEnabled(RegHandle: GuestValue, EventDescriptor: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwEventEnabled', args: [RegHandle, EventDescriptor] });
+  }
+
+  /** IRQL any. */
+  *EtwProviderEnabled(RegHandle: GuestValue, Level: number, Keyword: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwProviderEnabled', args: [RegHandle, Level, Keyword] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *EtwRegister(ProviderId: GuestAddress, EnableCallback: GuestAddress, CallbackContext: GuestAddress, RegHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwRegister', args: [ProviderId, EnableCallback, CallbackContext, RegHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *EtwUnregister(RegHandle: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwUnregister', args: [RegHandle] });
+  }
+
+  /** IRQL any. */
+  *EtwWrite(RegHandle: GuestValue, EventDescriptor: GuestAddress, ActivityId: GuestAddress, UserDataCount: number, UserData: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwWrite', args: [RegHandle, EventDescriptor, ActivityId, UserDataCount, UserData] });
+  }
+
+  /** IRQL any. */
+  *EtwWriteTransfer(RegHandle: GuestValue, EventDescriptor: GuestAddress, ActivityId: GuestAddress, RelatedActivityId: GuestAddress, UserDataCount: number, UserData: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwWriteTransfer', args: [RegHandle, EventDescriptor, ActivityId, RelatedActivityId, UserDataCount, UserData] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -341,6 +391,11 @@ export class DdiCalls {
     return asBoolean(yield { target: 'ExTryToAcquireFastMutex', args: [FastMutex] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *ExUuidCreate(Uuid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExUuidCreate', args: [Uuid] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *ExUnregisterCallback(CallbackRegistration: GuestAddress): DriverCode<void> {
     yield { target: 'ExUnregisterCallback', args: [CallbackRegistration] };
@@ -364,6 +419,36 @@ export class DdiCalls {
   /** IRQL any. */
   *ExpInterlockedPushEntrySList(ListHead: GuestAddress, ListEntry: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExpInterlockedPushEntrySList', args: [ListHead, ListEntry] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlAreNamesEqual(ConstantNameA: GuestAddress, ConstantNameB: GuestAddress, IgnoreCase: boolean, UpcaseTable: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlAreNamesEqual', args: [ConstantNameA, ConstantNameB, IgnoreCase, UpcaseTable] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlDissectName(Path: GuestAddress, FirstName: GuestAddress, RemainingName: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlDissectName', args: [Path, FirstName, RemainingName] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlDoesNameContainWildCards(Name: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlDoesNameContainWildCards', args: [Name] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlIsNameInExpression(Expression: GuestAddress, Name: GuestAddress, IgnoreCase: boolean, UpcaseTable: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlIsNameInExpression', args: [Expression, Name, IgnoreCase, UpcaseTable] });
+  }
+
+  /** IRQL any. */
+  *FsRtlIsNtstatusExpected(Exception: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlIsNtstatusExpected', args: [Exception] });
+  }
+
+  /** IRQL any. */
+  *FsRtlNormalizeNtstatus(Exception: number, GenericException: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlNormalizeNtstatus', args: [Exception, GenericException] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -399,6 +484,8 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue, DriverObjectExtensionSize: number, DriverObjectExtension: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoAllocateDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress, DriverObjectExtensionSize, DriverObjectExtension] });
+  *IoAllocateErrorLogEntry(IoObject: GuestAddress, EntrySize: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoAllocateErrorLogEntry', args: [IoObject, EntrySize] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -562,6 +649,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoFreeErrorLogEntry(ElEntry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoFreeErrorLogEntry', args: [ElEntry] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoFreeIrp(Irp: GuestAddress): DriverCode<void> {
     yield { target: 'IoFreeIrp', args: [Irp] };
   }
@@ -669,6 +761,11 @@ export class DdiCalls {
   /** IRQL any. */
   *IoIsOperationSynchronous(Irp: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'IoIsOperationSynchronous', args: [Irp] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoIsWdmVersionAvailable(MajorVersion: number, MinorVersion: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoIsWdmVersionAvailable', args: [MajorVersion, MinorVersion] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -782,6 +879,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoWriteErrorLogEntry(ElEntry: GuestAddress): DriverCode<void> {
+    yield { target: 'IoWriteErrorLogEntry', args: [ElEntry] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IofCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IofCallDriver', args: [DeviceObject, Irp] });
   }
@@ -834,6 +936,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeAreApcsDisabled(): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeAreApcsDisabled', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeBugCheck(BugCheckCode: number): DriverCode<void> {
+    yield { target: 'KeBugCheck', args: [BugCheckCode] };
+  }
+
+  /** IRQL any. */
+  *KeBugCheckEx(BugCheckCode: number, BugCheckParameter1: GuestValue, BugCheckParameter2: GuestValue, BugCheckParameter3: GuestValue, BugCheckParameter4: GuestValue): DriverCode<void> {
+    yield { target: 'KeBugCheckEx', args: [BugCheckCode, BugCheckParameter1, BugCheckParameter2, BugCheckParameter3, BugCheckParameter4] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1286,6 +1398,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'MmGetPhysicalAddress', args: [BaseAddress] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *MmGetSystemRoutineAddress(SystemRoutineName: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmGetSystemRoutineAddress', args: [SystemRoutineName] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmIsAddressValid(VirtualAddress: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'MmIsAddressValid', args: [VirtualAddress] });
@@ -1449,6 +1566,11 @@ export class DdiCalls {
   /** IRQL any. */
   *PsGetThreadProcessId(Thread: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetThreadProcessId', args: [Thread] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsGetVersion(MajorVersion: GuestAddress, MinorVersion: GuestAddress, BuildNumber: GuestAddress, CSDVersion: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsGetVersion', args: [MajorVersion, MinorVersion, BuildNumber, CSDVersion] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2336,6 +2458,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlValidateUnicodeString', args: [Flags, String] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlVerifyVersionInfo(VersionInfo: GuestAddress, TypeMask: number, ConditionMask: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlVerifyVersionInfo', args: [VersionInfo, TypeMask, ConditionMask] });
+  }
+
   /** IRQL any. */
   *RtlVirtualUnwind(HandlerType: number, ImageBase: GuestAddress, ControlPc: GuestAddress, FunctionEntry: GuestAddress, ContextRecord: GuestAddress, HandlerData: GuestAddress, EstablisherFrame: GuestAddress, ContextPointers: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlVirtualUnwind', args: [HandlerType, ImageBase, ControlPc, FunctionEntry, ContextRecord, HandlerData, EstablisherFrame, ContextPointers] });
@@ -2374,6 +2501,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlxUnicodeStringToOemSize(UnicodeString: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlxUnicodeStringToOemSize', args: [UnicodeString] });
+  }
+
+  /** IRQL any. */
+  *VerSetConditionMask(ConditionMask: GuestValue, TypeMask: number, Condition: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'VerSetConditionMask', args: [ConditionMask, TypeMask, Condition] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2577,6 +2709,51 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *atoi(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'atoi', args: [String] });
+  }
+
+  /** IRQL any. */
+  *atol(String: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'atol', args: [String] });
+  }
+
+  /** IRQL any. */
+  *bsearch(Key: GuestAddress, Base: GuestAddress, Number: number, Width: number, Compare: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'bsearch', args: [Key, Base, Number, Width, Compare] });
+  }
+
+  /** IRQL any. */
+  *isdigit(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'isdigit', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *islower(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'islower', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *isprint(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'isprint', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *isspace(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'isspace', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *isupper(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'isupper', args: [Character] });
+  }
+
+  /** IRQL any. */
+  *isxdigit(Character: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'isxdigit', args: [Character] });
+  }
+
+  /** IRQL any. */
   *memchr(Buffer: GuestAddress, Byte: number, Length: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'memchr', args: [Buffer, Byte, Length] });
   }
@@ -2602,6 +2779,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *qsort(Base: GuestAddress, Number: number, Width: number, Compare: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'qsort', args: [Base, Number, Width, Compare] });
+  }
+
+  /** IRQL any. */
   *sprintf(Buffer: GuestAddress, Format: GuestAddress, ...more: GuestValue[]): DriverCode<number> {
     return asSigned(yield { target: 'sprintf', args: [Buffer, Format, ...more] });
   }
@@ -2609,6 +2791,11 @@ export class DdiCalls {
   /** IRQL any. */
   *strcat(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'strcat', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *strcat_s(Destination: GuestAddress, Size: number, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strcat_s', args: [Destination, Size, Source] });
   }
 
   /** IRQL any. */
@@ -2627,6 +2814,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *strcpy_s(Destination: GuestAddress, Size: number, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strcpy_s', args: [Destination, Size, Source] });
+  }
+
+  /** IRQL any. */
   *strlen(String: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'strlen', args: [String] });
   }
@@ -2637,6 +2829,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *strncat_s(Destination: GuestAddress, Size: number, Source: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strncat_s', args: [Destination, Size, Source, Count] });
+  }
+
+  /** IRQL any. */
   *strncmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<number> {
     return asSigned(yield { target: 'strncmp', args: [String1, String2, Count] });
   }
@@ -2644,6 +2841,11 @@ export class DdiCalls {
   /** IRQL any. */
   *strncpy(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'strncpy', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *strncpy_s(Destination: GuestAddress, Size: number, Source: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strncpy_s', args: [Destination, Size, Source, Count] });
   }
 
   /** IRQL any. */
@@ -2659,6 +2861,16 @@ export class DdiCalls {
   /** IRQL any. */
   *strstr(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'strstr', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *strtol(String: GuestAddress, EndPointer: GuestAddress, Base: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strtol', args: [String, EndPointer, Base] });
+  }
+
+  /** IRQL any. */
+  *strtoul(String: GuestAddress, EndPointer: GuestAddress, Base: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'strtoul', args: [String, EndPointer, Base] });
   }
 
   /** IRQL any. */
@@ -2707,6 +2919,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *wcscat_s(Destination: GuestAddress, Size: number, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcscat_s', args: [Destination, Size, Source] });
+  }
+
+  /** IRQL any. */
   *wcschr(String: GuestAddress, Character: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'wcschr', args: [String, Character] });
   }
@@ -2722,6 +2939,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *wcscpy_s(Destination: GuestAddress, Size: number, Source: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcscpy_s', args: [Destination, Size, Source] });
+  }
+
+  /** IRQL any. */
   *wcslen(String: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'wcslen', args: [String] });
   }
@@ -2732,6 +2954,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *wcsncat_s(Destination: GuestAddress, Size: number, Source: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsncat_s', args: [Destination, Size, Source, Count] });
+  }
+
+  /** IRQL any. */
   *wcsncmp(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<number> {
     return asSigned(yield { target: 'wcsncmp', args: [String1, String2, Count] });
   }
@@ -2739,6 +2966,11 @@ export class DdiCalls {
   /** IRQL any. */
   *wcsncpy(String1: GuestAddress, String2: GuestAddress, Count: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'wcsncpy', args: [String1, String2, Count] });
+  }
+
+  /** IRQL any. */
+  *wcsncpy_s(Destination: GuestAddress, Size: number, Source: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcsncpy_s', args: [Destination, Size, Source, Count] });
   }
 
   /** IRQL any. */
@@ -2754,5 +2986,15 @@ export class DdiCalls {
   /** IRQL any. */
   *wcsstr(String1: GuestAddress, String2: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'wcsstr', args: [String1, String2] });
+  }
+
+  /** IRQL any. */
+  *wcstol(String: GuestAddress, EndPointer: GuestAddress, Base: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcstol', args: [String, EndPointer, Base] });
+  }
+
+  /** IRQL any. */
+  *wcstoul(String: GuestAddress, EndPointer: GuestAddress, Base: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'wcstoul', args: [String, EndPointer, Base] });
   }
 }

@@ -6,6 +6,7 @@ import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
 import { driverExtensionDdis } from './driver-extension.ts';
 import { driverWorkDdis } from './driver-services.ts';
+import { errorLogDdis } from './error-log.ts';
 import { externalCompletionDdis } from './external-completion.ts';
 import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
@@ -24,6 +25,7 @@ export const ioDdis: readonly Ddi[] = [
   ...driverExtensionDdis,
   ...driverWorkDdis,
   ...reinitializationDdis,
+  ...errorLogDdis,
   ...externalCompletionDdis,
   ...ioInterruptDdis,
   ...ioTimerDdis,

@@ -1,6 +1,7 @@
 /** All routines of the kernel core. */
 import type { Ddi } from '../ddi.ts';
 import { apcDdis } from './apc.ts';
+import { bugCheckDdis } from './bug-check-ddis.ts';
 import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
@@ -17,6 +18,7 @@ import { timerDdis } from './timer.ts';
 import { waitDdis } from './wait.ts';
 
 export const keDdis: readonly Ddi[] = [
+  ...bugCheckDdis,
   ...apcDdis,
   ...clockDdis,
   ...dpcDdis,

@@ -92,6 +92,8 @@ export interface KeState {
   readonly dpcIds: Map<number, number>;
   nextDpc: number;
   nextApc: number;
+  /** By component, the mask of the levels at which its messages are enabled, where a driver has set it. */
+  readonly debugFilters: Map<number, number>;
   /** The same of timers. */
   readonly timerIds: Map<number, number>;
   nextTimer: number;
@@ -131,6 +133,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     dpcIds: new Map(),
     nextDpc: 1,
     nextApc: 1,
+    debugFilters: new Map(),
     timerIds: new Map(),
     nextTimer: 1,
     expiredUnseen: 0,

@@ -3,6 +3,8 @@ import type { Ddi } from '../ddi.ts';
 import { ansiDdis } from './ansi-ddis.ts';
 import { bitmapDdis } from './bitmap.ts';
 import { charStringDdis } from './char-string-ddis.ts';
+import { crtNumberDdis } from './crt-numbers.ts';
+import { crtSafeStringDdis } from './crt-safe-strings.ts';
 import { crtStringDdis } from './crt-strings.ts';
 import { exceptionDdis } from './exception-ddis.ts';
 import { formatDdis } from './format-ddis.ts';
@@ -24,6 +26,8 @@ export const rtlDdis: readonly Ddi[] = [
   ...ansiDdis,
   ...bitmapDdis,
   ...charStringDdis,
+  ...crtNumberDdis,
+  ...crtSafeStringDdis,
   ...crtStringDdis,
   ...exceptionDdis,
   ...formatDdis,

@@ -1,0 +1,165 @@
+/**
+ * Event Tracing for Windows. There is one session, the trace, which has every provider enabled at every level; so no enable
+ * callback is called. Each event is one of the trace, with its payload as it was given.
+ * Source: "Adding Event Tracing to Kernel-Mode Drivers", the pages of the routines (wdm.h).
+ */
+import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
+import { STATUS_INVALID_HANDLE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { anyIrql, passiveOnly } from '../irql-range.ts';
+import type { Kernel } from '../kernel.ts';
+import { readGuid } from '../rtl/guid-ddis.ts';
+
+/** EVENT_DESCRIPTOR: Id, Version, Channel, Level, Opcode, Task, Keyword. */
+const LEVEL = 4;
+const KEYWORD = 8;
+
+/** EVENT_DATA_DESCRIPTOR: address, bytes, reserved. */
+const DATA_DESCRIPTOR_BYTES = 16;
+const MOST_DESCRIPTORS = 128;
+
+/** A TraceLogging event says its own name: the descriptor's channel is this, and the second block has its fields. */
+const TRACELOGGING_CHANNEL = 11;
+/** EVENT_DATA_DESCRIPTOR_TYPE: metadata of the event, of the provider. */
+const TYPE_EVENT_METADATA = 1;
+const TYPE_PROVIDER_METADATA = 2;
+
+interface Block {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
+function blocksOf(k: Kernel, count: number, descriptors: GuestAddress): Block[] | undefined {
+  const blocks: Block[] = [];
+  for (let index = 0; index < count; index++) {
+    const at = addressAdd(descriptors, DATA_DESCRIPTOR_BYTES * index);
+    const size = k.memory.readU32(addressAdd(at, 8));
+    const type = k.memory.readU8(addressAdd(at, 12));
+    const address = addressFromU64(k.memory.readU64(at));
+    if (address === undefined) return undefined;
+    blocks.push({ type, bytes: size === 0 ? new Uint8Array(0) : k.memory.readBytes(address, size) });
+  }
+  return blocks;
+}
+
+/** The name of a TraceLogging event: behind the size and the tags (bytes with their highest bit set, then one without). */
+function traceLoggingName({ bytes }: Block): string {
+  let at = 2;
+  while (at < bytes.length && (bytes[at]! & 0x80) !== 0) at++;
+  at++;
+  const end = bytes.indexOf(0, at);
+  return String.fromCharCode(...bytes.subarray(at, end < 0 ? bytes.length : end));
+}
+
+function write(k: Kernel, handle: U64, descriptor: GuestAddress, count: number, descriptors: GuestAddress): number {
+  const provider = providerOf(k, handle);
+  if (provider === undefined) return STATUS_INVALID_HANDLE;
+  if (descriptor === NULL_ADDRESS || count > MOST_DESCRIPTORS) return STATUS_INVALID_PARAMETER;
+  const blocks = blocksOf(k, count, descriptors);
+  if (blocks === undefined) return STATUS_INVALID_PARAMETER;
+  const id = k.memory.readU16(descriptor);
+  const channel = k.memory.readU8(addressAdd(descriptor, 3));
+  const metadata = blocks.find(({ type }) => type === TYPE_EVENT_METADATA);
+  const name = channel === TRACELOGGING_CHANNEL && metadata !== undefined ? traceLoggingName(metadata) : '';
+  const payload = blocks.filter(({ type }) => type !== TYPE_EVENT_METADATA && type !== TYPE_PROVIDER_METADATA);
+  const data = Uint8Array.from(payload.flatMap(({ bytes }) => [...bytes]));
+  const keyword = k.memory.readU64(addressAdd(descriptor, KEYWORD));
+  k.sink.traceMessage(provider, name, id, k.memory.readU8(addressAdd(descriptor, LEVEL)), keyword.lo, keyword.hi, data);
+  return STATUS_SUCCESS;
+}
+
+function providerOf(k: Kernel, { lo, hi }: U64): string | undefined {
+  return hi === 0 ? k.state.etw.providers.get(lo) : undefined;
+}
+
+export const etwDdis: readonly Ddi[] = [
+  /**
+   * Registers a provider of events and stores its handle.
+   * @irql PASSIVE_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER
+   * Deviation: the enable callback is never called; everything is enabled.
+   * Source: "EtwRegister function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwRegister',
+    parameters: ['ProviderId: ptr', 'EnableCallback: ptr', 'CallbackContext: ptr', 'RegHandle: ptr'],
+    irql: passiveOnly,
+    call(k, providerId, _callback, _context, regHandle) {
+      if (providerId === NULL_ADDRESS || regHandle === NULL_ADDRESS) return STATUS_INVALID_PARAMETER;
+      const handle = k.state.etw.nextHandle++;
+      k.state.etw.providers.set(handle, readGuid(k, providerId));
+      k.memory.writeU64(regHandle, handle, 0);
+      return STATUS_SUCCESS;
+    },
+  }),
+  /**
+   * Ends a registration.
+   * @irql PASSIVE_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_INVALID_HANDLE
+   * Source: "EtwUnregister function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwUnregister',
+    parameters: ['RegHandle: u64'],
+    irql: passiveOnly,
+    call(k, handle) {
+      if (providerOf(k, handle) === undefined) return STATUS_INVALID_HANDLE;
+      k.state.etw.providers.delete(handle.lo);
+      return STATUS_SUCCESS;
+    },
+  }),
+  /**
+   * Writes an event: its descriptor and blocks of data. The name of a TraceLogging event is in its metadata.
+   * @irql any
+   * @returns STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INVALID_PARAMETER
+   * Source: "EtwWrite function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwWrite',
+    parameters: ['RegHandle: u64', 'EventDescriptor: ptr', 'ActivityId: ptr', 'UserDataCount: u32', 'UserData: ptr'],
+    irql: anyIrql,
+    call: (k, handle, descriptor, _activity, count, data) => write(k, handle, descriptor, count, data),
+  }),
+  /**
+   * The same with the activity that another one belongs to.
+   * @irql any
+   * @returns STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_INVALID_PARAMETER
+   * Source: "EtwWriteTransfer function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwWriteTransfer',
+    parameters: [
+      'RegHandle: u64',
+      'EventDescriptor: ptr',
+      'ActivityId: ptr',
+      'RelatedActivityId: ptr',
+      'UserDataCount: u32',
+      'UserData: ptr',
+    ],
+    irql: anyIrql,
+    call: (k, handle, descriptor, _activity, _related, count, data) => write(k, handle, descriptor, count, data),
+  }),
+  /**
+   * Whether anybody wants an event: yes, of a registered provider.
+   * @irql any
+   * Source: "EtwEventEnabled function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwEventEnabled',
+    parameters: ['RegHandle: u64', 'EventDescriptor: ptr'],
+    irql: anyIrql,
+    call: (k, handle) => providerOf(k, handle) !== undefined,
+  }),
+  /**
+   * Whether anybody wants events of a level and keyword: yes, of a registered provider.
+   * @irql any
+   * Source: "EtwProviderEnabled function (wdm.h)".
+   */
+  ddi({
+    name: 'EtwProviderEnabled',
+    parameters: ['RegHandle: u64', 'Level: u8', 'Keyword: u64'],
+    irql: anyIrql,
+    call: (k, handle) => providerOf(k, handle) !== undefined,
+  }),
+];

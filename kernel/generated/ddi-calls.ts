@@ -391,14 +391,14 @@ export class DdiCalls {
     return asBoolean(yield { target: 'ExTryToAcquireFastMutex', args: [FastMutex] });
   }
 
-  /** IRQL PASSIVE_LEVEL. */
-  *ExUuidCreate(Uuid: GuestAddress): DriverCode<number> {
-    return asUnsigned(yield { target: 'ExUuidCreate', args: [Uuid] });
-  }
-
   /** IRQL <= APC_LEVEL. */
   *ExUnregisterCallback(CallbackRegistration: GuestAddress): DriverCode<void> {
     yield { target: 'ExUnregisterCallback', args: [CallbackRegistration] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ExUuidCreate(Uuid: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExUuidCreate', args: [Uuid] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -484,6 +484,9 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue, DriverObjectExtensionSize: number, DriverObjectExtension: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoAllocateDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress, DriverObjectExtensionSize, DriverObjectExtension] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateErrorLogEntry(IoObject: GuestAddress, EntrySize: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAllocateErrorLogEntry', args: [IoObject, EntrySize] });
   }
@@ -2503,11 +2506,6 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlxUnicodeStringToOemSize', args: [UnicodeString] });
   }
 
-  /** IRQL any. */
-  *VerSetConditionMask(ConditionMask: GuestValue, TypeMask: number, Condition: number): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'VerSetConditionMask', args: [ConditionMask, TypeMask, Condition] });
-  }
-
   /** IRQL PASSIVE_LEVEL. */
   *SeAccessCheck(SecurityDescriptor: GuestAddress, SubjectSecurityContext: GuestAddress, SubjectContextLocked: boolean, DesiredAccess: number, PreviouslyGrantedAccess: number, Privileges: GuestAddress, GenericMapping: GuestAddress, AccessMode: number, GrantedAccess: GuestAddress, AccessStatus: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'SeAccessCheck', args: [SecurityDescriptor, SubjectSecurityContext, SubjectContextLocked, DesiredAccess, PreviouslyGrantedAccess, Privileges, GenericMapping, AccessMode, GrantedAccess, AccessStatus] });
@@ -2546,6 +2544,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *SeUnlockSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
     yield { target: 'SeUnlockSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL any. */
+  *VerSetConditionMask(ConditionMask: GuestValue, TypeMask: number, Condition: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'VerSetConditionMask', args: [ConditionMask, TypeMask, Condition] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

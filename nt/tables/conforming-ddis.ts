@@ -325,6 +325,7 @@ PsGetThreadExitStatus
 PsGetThreadId
 PsGetThreadProcess
 PsGetThreadProcessId
+PsGetVersion
 PsIsSystemThread
 PsIsThreadTerminating
 PsLookupProcessByProcessId
@@ -334,7 +335,6 @@ PsRemoveCreateThreadNotifyRoutine
 PsSetCreateProcessNotifyRoutine
 PsSetCreateProcessNotifyRoutineEx
 PsSetCreateThreadNotifyRoutine
-PsGetVersion
 PsTerminateSystemThread
 RtlAddAccessAllowedAce
 RtlAddAccessAllowedAceEx
@@ -368,7 +368,6 @@ RtlCrc32
 RtlCreateAcl
 RtlCreateRegistryKey
 RtlCreateSecurityDescriptor
-RtlCreateRegistryKey
 RtlCreateUnicodeString
 RtlDelete
 RtlDeleteElementGenericTable
@@ -502,9 +501,9 @@ RtlUpperString
 RtlValidSecurityDescriptor
 RtlValidSid
 RtlValidateUnicodeString
+RtlVerifyVersionInfo
 RtlVirtualUnwind
 RtlWalkFrameChain
-RtlVerifyVersionInfo
 RtlWriteRegistryValue
 RtlZeroMemory
 RtlxAnsiStringToUnicodeSize
@@ -519,8 +518,8 @@ SeSinglePrivilegeCheck
 SeTokenIsAdmin
 SeTokenType
 SeUnlockSubjectContext
-WdmlibIoCreateDeviceSecure
 VerSetConditionMask
+WdmlibIoCreateDeviceSecure
 ZwClose
 ZwCreateKey
 ZwDeleteKey

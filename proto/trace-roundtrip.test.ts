@@ -58,7 +58,14 @@ function record(seed: number, count: number) {
   return {
     bytes: target.bytes,
     events,
-    header: { ...header, removed: [], formatMajor: FORMAT_MAJOR, formatMinor: FORMAT_MINOR },
+    header: {
+      ...header,
+      removed: [],
+      hardware: [],
+      registry: [],
+      formatMajor: FORMAT_MAJOR,
+      formatMinor: FORMAT_MINOR,
+    },
   };
 }
 

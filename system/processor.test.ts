@@ -104,7 +104,9 @@ describe('calls of guest code to the kernel', () => {
     const timeout = [asm.movRax(pointer), asm.storeRaxOnStack(0x30), asm.storeRaxOnStack(0x38)];
     t.run([asm.subRsp(0x48), ...inRegisters, ...onStack, ...timeout, asm.call(t.address('KeWaitForMultipleObjects'))]);
     const [name, packed, count] = t.argumentsOf('ddiCall')[0]!;
-    const halves = [args[0]!, u64(2), ...args.slice(2, 6), pointer, pointer].flatMap(({ lo, hi }) => [lo, hi]);
+    // Of the counts, codes and truth values only the bits of their types are kept.
+    const small = [3, 4, 5, 6].map((value) => u64(value));
+    const halves = [u64(65), u64(2), ...small, pointer, pointer].flatMap(({ lo, hi }) => [lo, hi]);
     expect([name, count]).toEqual(['KeWaitForMultipleObjects', 8]);
     expect([...(packed as Uint32Array)].slice(0, 16)).toEqual(halves);
     expect(t.argumentsOf('bugCheck')[0]![0]).toBe(0xc);

@@ -7,6 +7,7 @@ import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-ad
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { done, type Enter, enter, type GuestValue, hostRoutine, spin } from '../host-routine.ts';
+import { KiAcquiredAgain } from '../ke/spin-lock.ts';
 import type { Kernel } from '../kernel.ts';
 import { InsertHeadList, InsertTailList, IsListEmpty, RemoveEntryList } from '../rtl/list.ts';
 
@@ -52,7 +53,9 @@ interface Interlocked {
 
 const ExpInterlocked = hostRoutine<Interlocked>('ExpInterlocked', {
   start(k, slots) {
-    return isFree(k, slots.lock) ? done(perform(k, slots)) : spin(slots.lock, 'start');
+    if (isFree(k, slots.lock)) return done(perform(k, slots));
+    if (k.state.ke.processors.length === 1) throw KiAcquiredAgain(k, slots.lock);
+    return spin(slots.lock, 'start');
   },
 });
 

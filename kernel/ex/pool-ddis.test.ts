@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { u64 } from '../../base/u64.ts';
+import { STATUS_INSUFFICIENT_RESOURCES } from '../../nt/status-codes.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
 import { createTestKernel } from '../testing/test-kernel.ts';
@@ -42,9 +43,15 @@ test('a failed allocation gives NULL, or an exception where the routine or its f
   const { call } = setUp(true);
   expect(call('ExAllocatePoolWithTag', 512, 16, TAG)).toBe(NULL_ADDRESS);
   expect(call('ExAllocatePoolWithQuotaTag', 512 | 8, 16, TAG)).toBe(NULL_ADDRESS);
-  expect(() => call('ExAllocatePoolWithTag', 512 | 16, 16, TAG)).toThrow(/C000009A/);
-  expect(() => call('ExAllocatePoolWithQuotaTag', 512, 16, TAG)).toThrow(/C000009A/);
-  expect(() => call('ExAllocatePool2', u64(NON_PAGED | RAISE), 16, TAG)).toThrow(/C000009A/);
+  expect(() => call('ExAllocatePoolWithTag', 512 | 16, 16, TAG)).toThrow(
+    expect.objectContaining({ exception: expect.objectContaining({ code: STATUS_INSUFFICIENT_RESOURCES }) }),
+  );
+  expect(() => call('ExAllocatePoolWithQuotaTag', 512, 16, TAG)).toThrow(
+    expect.objectContaining({ exception: expect.objectContaining({ code: STATUS_INSUFFICIENT_RESOURCES }) }),
+  );
+  expect(() => call('ExAllocatePool2', u64(NON_PAGED | RAISE), 16, TAG)).toThrow(
+    expect.objectContaining({ exception: expect.objectContaining({ code: STATUS_INSUFFICIENT_RESOURCES }) }),
+  );
 });
 
 test('ExAllocatePool uses the tag None, and ExFreePool takes any block', () => {

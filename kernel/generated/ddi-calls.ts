@@ -306,12 +306,12 @@ export class DdiCalls {
     yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *ExRaiseAccessViolation(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExRaiseAccessViolation', args: [] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *ExRaiseDatatypeMisalignment(): DriverCode<void> {
     yield { target: 'ExRaiseDatatypeMisalignment', args: [] };
   }
@@ -1216,7 +1216,7 @@ export class DdiCalls {
     yield { target: 'KeReleaseInStackQueuedSpinLockFromDpcLevel', args: [LockHandle] };
   }
 
-  /** IRQL <= DIRQL. */
+  /** IRQL DIRQL 3 to DIRQL. */
   *KeReleaseInterruptSpinLock(Interrupt: GuestAddress, OldIrql: number): DriverCode<void> {
     yield { target: 'KeReleaseInterruptSpinLock', args: [Interrupt, OldIrql] };
   }
@@ -1521,7 +1521,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsCreateSystemThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ProcessHandle, ClientId, StartRoutine, StartContext] });
   }
 
-  /** IRQL PASSIVE_LEVEL. */
+  /** IRQL <= APC_LEVEL. */
   *PsDereferencePrimaryToken(PrimaryToken: GuestAddress): DriverCode<void> {
     yield { target: 'PsDereferencePrimaryToken', args: [PrimaryToken] };
   }
@@ -1791,7 +1791,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlCreateRegistryKey', args: [RelativeTo, Path] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlCreateSecurityDescriptor(SecurityDescriptor: GuestAddress, Revision: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCreateSecurityDescriptor', args: [SecurityDescriptor, Revision] });
   }
@@ -1861,7 +1861,7 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlEnumerateGenericTableWithoutSplayingAvl', args: [Table, RestartKey] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL any. */
   *RtlEqualSid(Sid1: GuestAddress, Sid2: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlEqualSid', args: [Sid1, Sid2] });
   }
@@ -1981,7 +1981,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlGetGroupSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlGetOwnerSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlGetOwnerSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
   }
@@ -2096,7 +2096,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlLengthRequiredSid', args: [SubAuthorityCount] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlLengthSecurityDescriptor(SecurityDescriptor: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlLengthSecurityDescriptor', args: [SecurityDescriptor] });
   }
@@ -2266,7 +2266,7 @@ export class DdiCalls {
     yield { target: 'RtlSetBits', args: [BitMapHeader, StartingIndex, NumberOfBits] };
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlSetDaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: boolean, Acl: GuestAddress, AclDefaulted: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlSetDaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
   }
@@ -2281,7 +2281,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlSetOwnerSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlSetSaclSecurityDescriptor(SecurityDescriptor: GuestAddress, AclPresent: boolean, Acl: GuestAddress, AclDefaulted: boolean): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlSetSaclSecurityDescriptor', args: [SecurityDescriptor, AclPresent, Acl, AclDefaulted] });
   }
@@ -2446,7 +2446,7 @@ export class DdiCalls {
     yield { target: 'RtlUpperString', args: [DestinationString, SourceString] };
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *RtlValidSecurityDescriptor(SecurityDescriptor: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlValidSecurityDescriptor', args: [SecurityDescriptor] });
   }

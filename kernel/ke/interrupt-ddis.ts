@@ -14,7 +14,8 @@ import {
   KiSynchronizeExecution,
 } from './interrupt.ts';
 
-/** The highest IRQL that a device has. */
+/** The lowest and the highest IRQL that a device has. */
+const LOWEST_DEVICE_LEVEL = 3;
 const HIGHEST_DEVICE_LEVEL = 12;
 
 /** The interrupt that a driver means. One that is disconnected is freed memory, which faults. */
@@ -64,7 +65,7 @@ export const interruptDdis: readonly Ddi[] = [
   ddi({
     name: 'KeReleaseInterruptSpinLock',
     parameters: ['Interrupt: ptr', 'OldIrql: u8'],
-    irql: [PASSIVE_LEVEL, HIGHEST_DEVICE_LEVEL],
+    irql: [LOWEST_DEVICE_LEVEL, HIGHEST_DEVICE_LEVEL],
     call(k, address, oldIrql) {
       const name = 'KeReleaseInterruptSpinLock';
       KiReleaseInterruptSpinLock(k, connectedInterrupt(k, address, name), oldIrql, name);

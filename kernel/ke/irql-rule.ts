@@ -54,7 +54,20 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'KeRemoveDeviceQueue',
     ],
   ],
-  [0x20006, ['ExDeletePagedLookasideList', 'ExInitializePagedLookasideList', 'ProbeForRead', 'ProbeForWrite']],
+  [
+    0x20006,
+    [
+      'CmRegisterCallback',
+      'CmRegisterCallbackEx',
+      'CmUnRegisterCallback',
+      'ExDeletePagedLookasideList',
+      'ExInitializePagedLookasideList',
+      'ExRegisterCallback',
+      'ExUnregisterCallback',
+      'ProbeForRead',
+      'ProbeForWrite',
+    ],
+  ],
   [
     0x20007,
     [
@@ -66,7 +79,17 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'ExDeleteResourceLite',
     ],
   ],
-  [0x20008, ['ExCreateCallback', 'ExIsProcessorFeaturePresent', 'ExRaiseStatus', 'ExUuidCreate']],
+  [
+    0x20008,
+    [
+      'ExCreateCallback',
+      'ExIsProcessorFeaturePresent',
+      'ExRaiseAccessViolation',
+      'ExRaiseDatatypeMisalignment',
+      'ExRaiseStatus',
+      'ExUuidCreate',
+    ],
+  ],
   [0x20009, ['IoDeleteDevice', 'IoGetInitialStack']],
   [0x2000a, ['IoAttachDevice', 'IoBuildDeviceIoControlRequest', 'IoCreateDevice', 'IoSetDeviceInterfaceState']],
   [0x2000b, ['IoCheckShareAccess', 'IoConnectInterrupt']],
@@ -125,12 +148,49 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'KeSetTimerEx',
     ],
   ],
-  [0x20019, ['MmAllocatePagesForMdl', 'MmAllocatePagesForMdlEx', 'MmFreePagesFromMdl', 'MmLockPagableDataSection']],
+  [
+    0x20019,
+    [
+      'MmAllocatePagesForMdl',
+      'MmAllocatePagesForMdlEx',
+      'MmFreePagesFromMdl',
+      'MmLockPagableDataSection',
+      'MmLockPagableSectionByHandle',
+      'MmPageEntireDriver',
+      'MmResetDriverPaging',
+      'MmUnlockPagableImageSection',
+    ],
+  ],
   [0x2001a, ['MmFreeContiguousMemory']],
   [0x2001b, ['ObReferenceObjectByHandle']],
-  [0x2001c, ['PsCreateSystemThread', 'PsGetVersion', 'PsTerminateSystemThread']],
+  [
+    0x2001c,
+    [
+      'PsCreateSystemThread',
+      'PsGetVersion',
+      'PsSetCreateProcessNotifyRoutine',
+      'PsSetCreateThreadNotifyRoutine',
+      'PsSetLoadImageNotifyRoutine',
+      'PsTerminateSystemThread',
+    ],
+  ],
   [0x2001e, ['RtlDeleteRegistryValue']],
-  [0x2001f, ['NtClose', 'ZwClose', 'ZwCreateKey', 'ZwOpenKey', 'ZwQueryKey', 'ZwQueryValueKey', 'ZwSetValueKey']],
+  [
+    0x2001f,
+    [
+      'NtClose',
+      'ZwClose',
+      'ZwCreateKey',
+      'ZwDeleteKey',
+      'ZwEnumerateKey',
+      'ZwEnumerateValueKey',
+      'ZwFlushKey',
+      'ZwOpenKey',
+      'ZwQueryKey',
+      'ZwQueryValueKey',
+      'ZwSetValueKey',
+    ],
+  ],
 ];
 
 /** The sub-code of the compliance rule for each routine that has one. */

@@ -47,7 +47,7 @@ export function KiAcquireSpinLock(
     return value;
   }
   if (k.state.ke.processors.length === 1 || heldLock(k, spinLock)?.processor === k.cpu)
-    throw acquiredAgain(k, spinLock);
+    throw KiAcquiredAgain(k, spinLock);
   return enter(KiSpinForLock, { spinLock, value, type });
 }
 
@@ -82,7 +82,8 @@ const KiSpinForLock = hostRoutine<SpinForLock>('KiSpinForLock', {
   },
 });
 
-function acquiredAgain(k: Kernel, spinLock: GuestAddress): Bugcheck {
+/** Bug check 0xF: nobody else could ever release the lock. */
+export function KiAcquiredAgain(k: Kernel, spinLock: GuestAddress): Bugcheck {
   const text = `the spin lock at ${formatAddress(spinLock)} is acquired again by the code that holds it`;
   return bugcheck(k, SPIN_LOCK_ALREADY_OWNED, [spinLock, 0, 0, 0], text);
 }

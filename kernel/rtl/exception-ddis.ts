@@ -7,7 +7,7 @@ import { STATUS_ACCESS_VIOLATION, STATUS_DATATYPE_MISALIGNMENT } from '../../nt/
 import { type Ddi, ddi } from '../ddi.ts';
 import { ExceptionRecord } from '../generated/views.ts';
 import { enter, hostRoutine } from '../host-routine.ts';
-import { anyIrql, upToApc, upToDispatch } from '../irql-range.ts';
+import { anyIrql, passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import { KiDispatchException, KiPrepareException } from '../ke/exception.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
@@ -94,24 +94,24 @@ export const exceptionDdis: readonly Ddi[] = [
   }),
   /**
    * Raises STATUS_ACCESS_VIOLATION.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Source: "ExRaiseAccessViolation function (ntddk.h)".
    */
   ddi({
     name: 'ExRaiseAccessViolation',
     parameters: [],
-    irql: upToApc,
+    irql: passiveOnly,
     call: (k) => KiRaiseStatus(k, STATUS_ACCESS_VIOLATION, 'a driver raises an access violation'),
   }),
   /**
    * Raises STATUS_DATATYPE_MISALIGNMENT.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Source: "ExRaiseDatatypeMisalignment function (ntddk.h)".
    */
   ddi({
     name: 'ExRaiseDatatypeMisalignment',
     parameters: [],
-    irql: upToApc,
+    irql: passiveOnly,
     call: (k) => KiRaiseStatus(k, STATUS_DATATYPE_MISALIGNMENT, 'a driver raises a misalignment'),
   }),
   /**

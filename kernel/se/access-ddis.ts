@@ -1,7 +1,7 @@
 /** Who calls, and what he may do: as drivers ask. Source: the pages of the routines (wdm.h, ntddk.h, ntifs.h). */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { SECURITY_SUBJECT_CONTEXT } from '../../nt/generated/layouts.ts';
-import { PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { SID_ADMINISTRATORS } from '../../nt/security.ts';
 import { STATUS_ACCESS_DENIED, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
@@ -202,13 +202,13 @@ export const accessDdis: readonly Ddi[] = [
   }),
   /**
    * Gives the token of a process back.
-   * @irql PASSIVE_LEVEL
+   * @irql <= APC_LEVEL
    * Source: "PsDereferencePrimaryToken function (ntifs.h)".
    */
   ddi({
     name: 'PsDereferencePrimaryToken',
     parameters: ['PrimaryToken: ptr'],
-    irql: PASSIVE,
+    irql: [PASSIVE_LEVEL, APC_LEVEL],
     call(k, token) {
       ObDereferenceObject(k, token);
     },

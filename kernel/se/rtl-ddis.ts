@@ -3,7 +3,7 @@
  * Source: the pages of the routines (wdm.h, ntifs.h).
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { APC_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
 import {
@@ -70,7 +70,7 @@ function setAcl(name: string, part: 'dacl' | 'sacl', present: number, defaulted:
   return ddi({
     name,
     parameters: ['SecurityDescriptor: ptr', 'AclPresent: bool', 'Acl: ptr', 'AclDefaulted: bool'],
-    irql: UP_TO_APC,
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, descriptor, isPresent, acl, isDefaulted) {
       const problem = unchangeable(k, descriptor);
       if (problem !== undefined) return problem;
@@ -122,11 +122,11 @@ function setSid(name: string, part: 'owner' | 'group', defaulted: number): Ddi {
 }
 
 /** RtlGetOwnerSecurityDescriptor and RtlGetGroupSecurityDescriptor. */
-function getSid(name: string, part: 'owner' | 'group', defaulted: number): Ddi {
+function getSid(name: string, part: 'owner' | 'group', defaulted: number, irql: Ddi['irql']): Ddi {
   return ddi({
     name,
     parameters: ['SecurityDescriptor: ptr', 'Sid: ptr', 'Defaulted: ptr'],
-    irql: UP_TO_APC,
+    irql,
     call(k, descriptor, sidOut, defaultedOut) {
       if (!isKnownRevision(k.memory, descriptor)) return STATUS_UNKNOWN_REVISION;
       k.memory.writePointer(sidOut, descriptorPart(k.memory, descriptor, part));
@@ -185,14 +185,14 @@ function addAllowed(
 export const rtlSecurityDdis: readonly Ddi[] = [
   /**
    * Makes an empty absolute descriptor: without an owner, a group and ACLs.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Returns STATUS_SUCCESS, STATUS_UNKNOWN_REVISION.
    * Source: "RtlCreateSecurityDescriptor function (wdm.h)".
    */
   ddi({
     name: 'RtlCreateSecurityDescriptor',
     parameters: ['SecurityDescriptor: ptr', 'Revision: u32'],
-    irql: UP_TO_APC,
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, descriptor, revision) {
       if (revision !== SECURITY_DESCRIPTOR_REVISION) return STATUS_UNKNOWN_REVISION;
       k.memory.fill(descriptor, DESCRIPTOR_BYTES, 0);
@@ -202,13 +202,13 @@ export const rtlSecurityDdis: readonly Ddi[] = [
   }),
   /**
    * Says whether a descriptor and its parts are well formed.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Source: "RtlValidSecurityDescriptor function (wdm.h)".
    */
   ddi({
     name: 'RtlValidSecurityDescriptor',
     parameters: ['SecurityDescriptor: ptr'],
-    irql: UP_TO_APC,
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, descriptor) {
       if (!isKnownRevision(k.memory, descriptor)) return false;
       const isGood = (part: DescriptorPart, test: (at: GuestAddress) => boolean) => {
@@ -224,13 +224,13 @@ export const rtlSecurityDdis: readonly Ddi[] = [
   }),
   /**
    * Returns the bytes of a descriptor with all that it points to.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Source: "RtlLengthSecurityDescriptor function (wdm.h)".
    */
   ddi({
     name: 'RtlLengthSecurityDescriptor',
     parameters: ['SecurityDescriptor: ptr'],
-    irql: UP_TO_APC,
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call: descriptorLength,
   }),
   setAcl('RtlSetDaclSecurityDescriptor', 'dacl', SE_DACL_PRESENT, SE_DACL_DEFAULTED),
@@ -239,8 +239,8 @@ export const rtlSecurityDdis: readonly Ddi[] = [
   getAcl('RtlGetSaclSecurityDescriptor', 'sacl', SE_SACL_PRESENT, SE_SACL_DEFAULTED),
   setSid('RtlSetOwnerSecurityDescriptor', 'owner', SE_OWNER_DEFAULTED),
   setSid('RtlSetGroupSecurityDescriptor', 'group', SE_GROUP_DEFAULTED),
-  getSid('RtlGetOwnerSecurityDescriptor', 'owner', SE_OWNER_DEFAULTED),
-  getSid('RtlGetGroupSecurityDescriptor', 'group', SE_GROUP_DEFAULTED),
+  getSid('RtlGetOwnerSecurityDescriptor', 'owner', SE_OWNER_DEFAULTED, [PASSIVE_LEVEL, PASSIVE_LEVEL]),
+  getSid('RtlGetGroupSecurityDescriptor', 'group', SE_GROUP_DEFAULTED, UP_TO_APC),
   /**
    * Makes an empty ACL of a size.
    * @irql <= APC_LEVEL
@@ -377,13 +377,13 @@ export const rtlSecurityDdis: readonly Ddi[] = [
   }),
   /**
    * Says whether two SIDs are the same.
-   * @irql <= APC_LEVEL
+   * @irql any
    * Source: "RtlEqualSid function (ntifs.h)".
    */
   ddi({
     name: 'RtlEqualSid',
     parameters: ['Sid1: ptr', 'Sid2: ptr'],
-    irql: UP_TO_APC,
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call: (k, first, second) => readSid(k.memory, first) === readSid(k.memory, second),
   }),
   /**

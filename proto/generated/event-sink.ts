@@ -1048,7 +1048,7 @@ export interface EventSink {
   /**
    * Observation `stack_trace` (169).
    * @param of the thread
-   * @param frames return addresses, the innermost first (hex), lo and hi alternate; count of 64-bit values
+   * @param frames return addresses, the innermost first, at most 250 (hex), lo and hi alternate; count of 64-bit values
    */
   stackTrace(of: number, frames: Uint32Array, framesCount: number): void;
 

@@ -117,8 +117,8 @@ const cases: readonly (readonly [string, Part, Part, RegExp])[] = [
   ['jumps to user memory', nothing, jump({ value: 0x1a0_0001_0000n }), /^bug check 0x3B: execute of/],
   ['jumps to kernel data', jump(kernelData), complete, /^bug check 0xFC: /],
   ['jumps beyond canonical addresses', jump({ value: 1n << 47n }), complete, /^bug check 0x7E: /],
-  ['jumps into the kernel', jump({ value: 0xffff_f800_0100_1008n }), complete, /^bug check 0x50: .* is no routine/],
-  ['returns from nowhere', jump({ value: 0xffff_f800_0100_1000n }), complete, /^bug check 0x139: /],
+  ['jumps into the kernel', jump({ value: 0xffff_f800_0100_1000n }), complete, /^bug check 0x50: .* is no routine/],
+  ['returns from nowhere', jump({ value: 0xffff_f800_0100_1008n }), complete, /^bug check 0x139: /],
   [
     'loses its stack pointer',
     (p) => p.bytes(0x31, 0xe4, 0x50),

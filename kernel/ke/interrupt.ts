@@ -125,10 +125,10 @@ const KiServiceLine = hostRoutine<ServiceLine>('KiServiceLine', {
   start: (k, slots) => serviceNext(k, slots),
   locked: (k, slots) => callService(k, slots),
   returned(k, slots, result) {
-    const { id, routine, synchronizeLevel, spinLock, latched } = slots.interrupt!;
+    const { id, address, routine, synchronizeLevel, spinLock, latched } = slots.interrupt!;
     if (k.irql !== synchronizeLevel) {
       const text = `the service routine at ${formatAddress(routine)} returns at ${irqlName(k.irql)}`;
-      throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (synchronizeLevel << 8), routine, 0, 0], text);
+      throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (synchronizeLevel << 8), routine, address, 0], text);
     }
     KiReleaseSpinLock(k, spinLock, INTERRUPT_SPIN_LOCK);
     const claimed = (result & BOOLEAN_MASK) !== 0;

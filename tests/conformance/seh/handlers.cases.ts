@@ -138,10 +138,7 @@ export default rules((rule) => {
           () => nt.memory.writeU8(addressAdd(NOWHERE, 4), 1),
         ]) {
           yield* nt.tryExcept(
-            // biome-ignore lint/correctness/useYield: it only touches memory
-            function* () {
-              access();
-            },
+            () => access(),
             function* ({ code, information }) {
               yield* c.report('code', code);
               yield* c.report('kind', information[0]!.lo);

@@ -1,6 +1,9 @@
-/** The decisions of a trace, read ahead as far as needed and sorted by who asks for them. */
-import type { TraceEvent } from '../proto/decoded-batch.ts';
-import { KIND_BY_NUMBER } from '../proto/generated/event-kinds.ts';
+/**
+ * The decisions of a trace, sorted by who asks for them. Each queue reads on by itself, a batch at a time, and passes over the
+ * batches that have none of its kinds: so a decision that comes late or never does not bring all before it into memory.
+ */
+import type { DecodedBatch, TraceEvent } from '../proto/decoded-batch.ts';
+import { EVENT_KINDS } from '../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
 
 /** What devices do by themselves, of whatever kind, in one order. */
@@ -18,6 +21,17 @@ const SYSTEM_DECISIONS: ReadonlyMap<string, string> = new Map([
   ['dma_write', HARDWARE],
   ['hardware_event', HARDWARE],
 ]);
+
+/** Numbers of the decisions whose queue is this one; without a queue, those of user mode. */
+function kindsOf(queue?: string): ReadonlySet<number> {
+  const decisions = EVENT_KINDS.filter(({ role }) => role === 'decision');
+  return new Set(decisions.filter(({ name }) => SYSTEM_DECISIONS.get(name) === queue).map(({ number }) => number));
+}
+
+const USER_ACTIONS = kindsOf();
+const KINDS_OF_QUEUE: ReadonlyMap<string, ReadonlySet<number>> = new Map(
+  [...new Set(SYSTEM_DECISIONS.values())].map((queue) => [queue, kindsOf(queue)]),
+);
 
 /** Events in order; taking the first one costs nothing, however many there are. */
 class EventQueue {
@@ -47,95 +61,132 @@ class EventQueue {
   }
 }
 
-export class TraceDecisions {
-  private readonly reader: TraceReader;
+/** The batches of a trace; the one that was asked for last, which several queues come to, is decoded once. */
+class Batches {
   /** Without the decisions in a gap nothing behind it can be replayed. */
-  private readonly batchesBeforeGap: number;
-  private nextBatch = 0;
-  private readonly userActions = new Map<number, EventQueue>();
-  private readonly others = new Map<string, EventQueue>();
+  readonly count: number;
+  private readonly reader: TraceReader;
+  private latest: { readonly index: number; readonly batch: DecodedBatch } | undefined;
 
   constructor(reader: TraceReader) {
     this.reader = reader;
-    this.batchesBeforeGap = reader.batchIndex.filter(({ firstEvent }) => firstEvent < reader.eventsBeforeGap).length;
+    this.count = reader.batchIndex.filter(({ firstEvent }) => firstEvent < reader.eventsBeforeGap).length;
+  }
+
+  has(index: number, kinds: ReadonlySet<number>): boolean {
+    return this.reader.batchIndex[index]!.kind.some((kind) => kinds.has(kind));
+  }
+
+  at(index: number): DecodedBatch {
+    if (this.latest?.index !== index) this.latest = { index, batch: this.reader.batch(index) };
+    return this.latest.batch;
+  }
+
+  event(number: number): TraceEvent {
+    const batch = this.at(this.reader.batchOf(number));
+    return batch.event(number - batch.firstEvent);
+  }
+}
+
+/** Reads the events of some kinds, a batch at a time. */
+class BatchWalk {
+  nextBatch = 0;
+  private readonly batches: Batches;
+  private readonly kinds: ReadonlySet<number>;
+
+  constructor(batches: Batches, kinds: ReadonlySet<number>) {
+    this.batches = batches;
+    this.kinds = kinds;
+  }
+
+  /** Hands on those of the next batch that has any. @returns whether there was one */
+  read(take: (event: TraceEvent) => void): boolean {
+    const { batches, kinds } = this;
+    while (this.nextBatch < batches.count) {
+      const index = this.nextBatch++;
+      if (!batches.has(index, kinds)) continue;
+      const batch = batches.at(index);
+      for (let i = 0; i < batch.eventCount; i++) if (kinds.has(batch.kind[i]!)) take(batch.event(i));
+      return true;
+    }
+    return false;
+  }
+}
+
+export class TraceDecisions {
+  private readonly batches: Batches;
+  private readonly actions: BatchWalk;
+  private readonly userActions = new Map<number, EventQueue>();
+  private readonly others: ReadonlyMap<string, { readonly walk: BatchWalk; readonly queue: EventQueue }>;
+
+  constructor(reader: TraceReader) {
+    this.batches = new Batches(reader);
+    this.actions = new BatchWalk(this.batches, USER_ACTIONS);
+    this.others = new Map(
+      [...KINDS_OF_QUEUE].map(([name, kinds]) => [
+        name,
+        { walk: new BatchWalk(this.batches, kinds), queue: new EventQueue() },
+      ]),
+    );
   }
 
   /** Takes the next action of a thread; undefined when the trace has no more. */
   takeUserAction(thread: number): TraceEvent | undefined {
-    return this.look(() => this.userActions.get(thread)?.first) && this.userActions.get(thread)!.shift();
+    while (this.userActions.get(thread)?.first === undefined) {
+      if (!this.actions.read((event) => this.queueOfThread(event.thread).push(event))) return undefined;
+    }
+    return this.userActions.get(thread)!.shift();
   }
 
   /** The next decision of another kind, or of {@link HARDWARE}, which stays until {@link take}. */
   peek(kind: string): TraceEvent | undefined {
-    return this.look(() => this.others.get(kind)?.first);
+    const { walk, queue } = this.others.get(kind)!;
+    if (queue.first === undefined) walk.read((event) => queue.push(event));
+    return queue.first;
   }
 
   take(kind: string): void {
-    this.others.get(kind)!.shift();
+    this.others.get(kind)!.queue.shift();
   }
 
-  private look(find: () => TraceEvent | undefined): TraceEvent | undefined {
-    let found = find();
-    while (found === undefined && this.nextBatch < this.batchesBeforeGap) {
-      this.readBatch();
-      found = find();
+  private queueOfThread(thread: number): EventQueue {
+    let queue = this.userActions.get(thread);
+    if (queue === undefined) {
+      queue = new EventQueue();
+      this.userActions.set(thread, queue);
     }
-    return found;
-  }
-
-  private readBatch(): void {
-    const batch = this.reader.batch(this.nextBatch++);
-    for (let i = 0; i < batch.eventCount; i++) {
-      if (KIND_BY_NUMBER[batch.kind[i]!]?.role !== 'decision') continue;
-      const event = batch.event(i);
-      const queue = SYSTEM_DECISIONS.get(event.name);
-      if (queue !== undefined) append(this.others, queue, event);
-      else append(this.userActions, event.thread, event);
-    }
+    return queue;
   }
 
   /** How far the trace has been read, for snapshots. */
   save(): DecisionsState {
     return {
-      nextBatch: this.nextBatch,
+      nextBatch: this.actions.nextBatch,
       userActions: [...this.userActions].map(([thread, events]) => [thread, events.numbers()]),
-      others: [...this.others].map(([kind, events]) => [kind, events.numbers()]),
+      others: [...this.others].map(([kind, { walk, queue }]) => [kind, walk.nextBatch, queue.numbers()]),
     };
   }
 
   restore(state: DecisionsState): void {
-    this.nextBatch = state.nextBatch;
+    this.actions.nextBatch = state.nextBatch;
     this.userActions.clear();
-    this.others.clear();
-    for (const [thread, numbers] of state.userActions) this.userActions.set(thread, this.queueOf(numbers));
-    for (const [kind, numbers] of state.others) this.others.set(kind, this.queueOf(numbers));
+    for (const [thread, numbers] of state.userActions) this.fill(this.queueOfThread(thread), numbers);
+    for (const [kind, nextBatch, numbers] of state.others) {
+      const { walk, queue } = this.others.get(kind)!;
+      walk.nextBatch = nextBatch;
+      this.fill(queue, numbers);
+    }
   }
 
-  private queueOf(numbers: readonly number[]): EventQueue {
-    const batches = new Map<number, ReturnType<TraceReader['batch']>>();
-    const queue = new EventQueue();
-    for (const number of numbers) {
-      const index = this.reader.batchOf(number);
-      const batch = batches.get(index) ?? this.reader.batch(index);
-      batches.set(index, batch);
-      queue.push(batch.event(number - batch.firstEvent));
-    }
-    return queue;
+  private fill(queue: EventQueue, numbers: readonly number[]): void {
+    while (queue.first !== undefined) queue.shift();
+    for (const number of numbers) queue.push(this.batches.event(number));
   }
 }
 
-/** Numbers of the events that have been read and not used. */
+/** Numbers of the events that have been read and not used, and of the batches to read next. */
 export interface DecisionsState {
   readonly nextBatch: number;
-  readonly userActions: readonly (readonly [number, readonly number[]])[];
-  readonly others: readonly (readonly [string, readonly number[]])[];
-}
-
-function append<K>(map: Map<K, EventQueue>, key: K, event: TraceEvent): void {
-  let queue = map.get(key);
-  if (queue === undefined) {
-    queue = new EventQueue();
-    map.set(key, queue);
-  }
-  queue.push(event);
+  readonly userActions: readonly (readonly [thread: number, events: readonly number[]])[];
+  readonly others: readonly (readonly [queue: string, nextBatch: number, events: readonly number[]])[];
 }

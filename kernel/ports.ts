@@ -26,6 +26,13 @@ export interface PageProtection {
   readonly device?: boolean;
 }
 
+/** Where page frames may be: physical addresses of the first and the last byte; they cross no multiple of `boundary` (0: any). */
+export interface PhysicalLimits {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly boundary: number;
+}
+
 /**
  * Simulated memory with permission checks. Sizes and lengths are in bytes. Every access checks its first and last
  * byte and throws `GuestFault` (base/guest-fault.ts) before anything is changed. Accesses are made with
@@ -61,10 +68,14 @@ export interface GuestMemory {
   /** True when every byte of the range may be accessed that way with supervisor rights. */
   isAccessible(address: GuestAddress, length: number, access: 'read' | 'write' | 'execute'): boolean;
 
+  /** Bytes of physical memory, which begins at physical address 0. */
+  readonly ramBytes: number;
   /** Page frames that `map` can still hand out; asking for more fails an assertion. */
   readonly freeFrames: number;
   /** Backs whole pages with zeroed frames. Asserts that address and size are page-aligned and nothing is mapped. */
   map(address: GuestAddress, sizeBytes: number, protection: PageProtection): void;
+  /** As `map`, with frames that follow each other within limits; false, and nothing is mapped, when there are none. */
+  mapContiguous(address: GuestAddress, sizeBytes: number, protection: PageProtection, limits: PhysicalLimits): boolean;
   /** Removes the mappings; frames that no page uses any more are freed. */
   unmap(address: GuestAddress, sizeBytes: number): void;
   /** Changes the rights of whole pages that are mapped. */
@@ -80,8 +91,12 @@ export interface GuestMemory {
   frameAt(address: GuestAddress): number;
   /** Whether any page maps the frame. */
   isFrameInUse(frame: number): boolean;
+  /** How many pages map the frame. */
+  mappingCount(frame: number): number;
   /** Maps a frame that is in use at one more page. */
   mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void;
+  /** An address in system space at which a frame is mapped, the first of them; undefined when it is mapped nowhere there. */
+  systemPageOf(frame: number): GuestAddress | undefined;
 
   /** A copy of memory at a physical address: page frame number times the page size, and an offset. */
   readPhysical(address: number, length: number): Uint8Array;
@@ -148,6 +163,16 @@ export interface GuestCalls {
   imageWithFileName(fileName: string): string | undefined;
 }
 
+/** A section of a driver image, whole pages. */
+export interface ImageSection {
+  readonly address: GuestAddress;
+  readonly sizeBytes: number;
+  /** It may be paged out. */
+  readonly pageable: boolean;
+  /** `freeInitialization` takes it away. */
+  readonly untilInitialized: boolean;
+}
+
 /** A driver image in guest memory. Sizes in bytes, whole pages. */
 export interface LoadedImage {
   readonly fileName: string;
@@ -157,8 +182,7 @@ export interface LoadedImage {
   /** Its function table, and how many entries that has. */
   readonly functions: GuestAddress;
   readonly functionCount: number;
-  /** Sections that may be paged out, whole pages. */
-  readonly pageable: readonly { readonly address: GuestAddress; readonly sizeBytes: number }[];
+  readonly sections: readonly ImageSection[];
 }
 
 /** An access of a processor to a register of a device. */

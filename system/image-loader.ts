@@ -125,12 +125,13 @@ export class ImageLoader {
     this.mappings.push({ service, base, sizeBytes });
     if (driver.script !== undefined) this.scripts!.load(driver.script, base);
     const { rva, sizeBytes: tableBytes } = image.functionTable.directory;
-    const pageable = image.sections
-      .filter((section) => section.pageable)
-      .map((section) => ({
-        address: addressAdd(base, section.rva),
-        sizeBytes: roundUpToPages(section.virtualSize),
-      }));
+    const initialization = initializationRva(image);
+    const sections = image.sections.map((section) => ({
+      address: addressAdd(base, section.rva),
+      sizeBytes: roundUpToPages(section.virtualSize),
+      pageable: section.pageable,
+      untilInitialized: section.rva >= initialization,
+    }));
     return {
       fileName,
       base,
@@ -138,7 +139,7 @@ export class ImageLoader {
       entry: addressAdd(base, image.entryRva),
       functions: addressAdd(base, rva),
       functionCount: Math.floor(tableBytes / RUNTIME_FUNCTION_BYTES),
-      pageable,
+      sections,
     };
   }
 

@@ -10,6 +10,7 @@ import { resourceDdis } from './resource-ddis.ts';
 import { rundownDdis } from './rundown.ts';
 import { uuidDdis } from './uuid.ts';
 import { workItemDdis } from './work-item.ts';
+import { zoneDdis } from './zone.ts';
 
 export const exDdis: readonly Ddi[] = [
   ...callbackDdis,
@@ -22,4 +23,5 @@ export const exDdis: readonly Ddi[] = [
   ...rundownDdis,
   ...uuidDdis,
   ...workItemDdis,
+  ...zoneDdis,
 ];

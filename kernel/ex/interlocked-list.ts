@@ -92,12 +92,18 @@ export function ExpPopEntrySList(k: Kernel, head: GuestAddress): GuestAddress {
   return first;
 }
 
-function pushEntrySList(k: Kernel, head: GuestAddress, entry: GuestAddress): GuestAddress {
+/** Puts an entry at the front of an SLIST. @returns the one that was first */
+export function ExpPushEntrySList(k: Kernel, head: GuestAddress, entry: GuestAddress): GuestAddress {
   const first = k.memory.readPointer(addressAdd(head, NEXT));
   k.memory.writePointer(entry, first);
   k.memory.writePointer(addressAdd(head, NEXT), entry);
   setDepth(k, head, 1);
   return first;
+}
+
+/** How many entries an SLIST has. */
+export function ExpQueryDepthSList(k: Kernel, head: GuestAddress): number {
+  return k.memory.readU16(head);
 }
 
 function flushSList(k: Kernel, head: GuestAddress): GuestAddress {
@@ -189,7 +195,7 @@ export const interlockedListDdis: readonly Ddi[] = [
     name: 'ExpInterlockedPushEntrySList',
     parameters: ['ListHead: ptr', 'ListEntry: ptr'],
     irql: anyLevel,
-    call: (k, head, entry) => pushEntrySList(k, head, entry),
+    call: (k, head, entry) => ExpPushEntrySList(k, head, entry),
   }),
   /**
    * Takes the first entry of an SLIST; NULL when it is empty (ExInterlockedPopEntrySList).

@@ -1,5 +1,5 @@
 /** The pool routines as drivers import them. */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
@@ -26,14 +26,28 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
 import { ExpAllocatePool, ExpFreePool } from './pool.ts';
+import { HighPoolPriority } from './pool-priority.ts';
 
 /** The tag of allocations made without one. */
 const DEFAULT_TAG = poolTag('None');
 
 const poolIrql = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
-function allocateOrRaise(k: Kernel, poolType: number, sizeBytes: number, tag: number, raise: boolean): GuestAddress {
-  const address = ExpAllocatePool(k, poolType, sizeBytes, tag);
+/** POOL_EXTENDED_PARAMETER: its type, whether it may be ignored, and its value. */
+const EXTENDED_PARAMETER_BYTES = 16;
+const OPTIONAL = 0x100;
+const EXTENDED_PRIORITY = 1;
+const EXTENDED_NODE = 3;
+
+function allocateOrRaise(
+  k: Kernel,
+  poolType: number,
+  sizeBytes: number,
+  tag: number,
+  raise: boolean,
+  priority = HighPoolPriority,
+): GuestAddress {
+  const address = ExpAllocatePool(k, poolType, sizeBytes, tag, priority);
   if (address === NULL_ADDRESS && raise) {
     KiRaiseStatus(
       k,
@@ -42,6 +56,31 @@ function allocateOrRaise(k: Kernel, poolType: number, sizeBytes: number, tag: nu
     );
   }
   return address;
+}
+
+/** What ExAllocatePool2 does. `priority`: undefined when what asks for it is invalid. */
+function allocateByFlags(k: Kernel, flags: U64, sizeBytes: number, tag: number, priority: number | undefined) {
+  const raise = (flags.lo & POOL_FLAG_RAISE_ON_FAILURE) !== 0;
+  const poolType = poolTypeOfFlags(flags);
+  if (poolType !== undefined && tag !== 0 && priority !== undefined) {
+    return allocateOrRaise(k, poolType, sizeBytes, tag, raise, priority);
+  }
+  if (raise)
+    KiRaiseStatus(k, STATUS_INVALID_PARAMETER, 'pool is asked for with invalid flags or parameters, or a zero tag');
+  return NULL_ADDRESS;
+}
+
+/** The priority that extended parameters ask for; undefined when one of them is unknown and not optional. */
+function extendedPriority(k: Kernel, parameters: GuestAddress, count: number): number | undefined {
+  let priority = HighPoolPriority;
+  for (let index = 0; index < count; index++) {
+    const at = addressAdd(parameters, EXTENDED_PARAMETER_BYTES * index);
+    const header = k.memory.readU32(at);
+    const type = header & 0xff;
+    if (type === EXTENDED_PRIORITY) priority = k.memory.readU32(addressAdd(at, 8));
+    else if (type !== EXTENDED_NODE && (header & OPTIONAL) === 0) return undefined;
+  }
+  return priority;
 }
 
 /** The POOL_TYPE that POOL_FLAGS ask for, or undefined when they are invalid. */
@@ -99,17 +138,31 @@ export const poolDdis: readonly Ddi[] = [
       allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0),
   }),
   /**
-   * Allocates pool under a tag, with a hint how badly it is needed.
+   * Allocates pool under a tag, with how badly it is needed: the less, the earlier it fails when memory gets short. Of special
+   * pool, it says on which side of the block overruns are found.
    * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Deviation: the documentation does not say how short; see ex/pool-priority.ts.
    * Source: "ExAllocatePoolWithTagPriority function (wdm.h)".
-   * Deviation: the priority has no effect; there is no low-memory state.
    */
   ddi({
     name: 'ExAllocatePoolWithTagPriority',
     parameters: ['PoolType: u32', 'NumberOfBytes: i64', 'Tag: u32', 'Priority: u32'],
     irql: poolIrql,
-    call: (k, poolType, sizeBytes, tag) =>
-      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0),
+    call: (k, poolType, sizeBytes, tag, priority) =>
+      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_RAISE_IF_ALLOCATION_FAILURE) !== 0, priority),
+  }),
+  /**
+   * Allocates pool that is charged to the current process, under the tag 'None'; fails as ExAllocatePoolWithQuotaTag does.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Deviation: processes have no quota limit, so it is never exceeded.
+   * Source: "ExAllocatePoolWithQuota function (wdm.h)".
+   */
+  ddi({
+    name: 'ExAllocatePoolWithQuota',
+    parameters: ['PoolType: u32', 'NumberOfBytes: i64'],
+    irql: poolIrql,
+    call: (k, poolType, sizeBytes) =>
+      allocateOrRaise(k, poolType, sizeBytes, DEFAULT_TAG, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
   }),
   /**
    * Allocates pool that is charged to the current process; raises STATUS_INSUFFICIENT_RESOURCES when there is none,
@@ -135,13 +188,32 @@ export const poolDdis: readonly Ddi[] = [
     name: 'ExAllocatePool2',
     parameters: ['Flags: u64', 'NumberOfBytes: i64', 'Tag: u32'],
     irql: poolIrql,
-    call(k, flags, sizeBytes, tag) {
-      const raise = (flags.lo & POOL_FLAG_RAISE_ON_FAILURE) !== 0;
-      const poolType = poolTypeOfFlags(flags);
-      if (poolType !== undefined && tag !== 0) return allocateOrRaise(k, poolType, sizeBytes, tag, raise);
-      if (raise) KiRaiseStatus(k, STATUS_INVALID_PARAMETER, 'ExAllocatePool2 got invalid flags or a zero tag');
-      return NULL_ADDRESS;
-    },
+    call: (k, flags, sizeBytes, tag) => allocateByFlags(k, flags, sizeBytes, tag, HighPoolPriority),
+  }),
+  /**
+   * Allocates as ExAllocatePool2 does, with parameters more: a priority, or the node that the memory is best from.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Deviation: there is no secure pool, so the parameter for that is refused, unless it is optional.
+   * Source: "ExAllocatePool3 function (wdm.h)", "POOL_EXTENDED_PARAMETER structure (wdm.h)".
+   */
+  ddi({
+    name: 'ExAllocatePool3',
+    parameters: ['Flags: u64', 'NumberOfBytes: i64', 'Tag: u32', 'ExtendedParameters: ptr', 'Count: u32'],
+    irql: poolIrql,
+    call: (k, flags, sizeBytes, tag, parameters, count) =>
+      allocateByFlags(k, flags, sizeBytes, tag, extendedPriority(k, parameters, count)),
+  }),
+  /**
+   * Frees pool that was allocated with this tag; 0 stands for any.
+   * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC1, 0xC2, 0xC4.
+   * Deviation: the parameters, which are about secure pool, make no difference.
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'ExFreePool2',
+    parameters: ['P: ptr', 'Tag: u32', 'ExtendedParameters: ptr', 'ExtendedParametersCount: u32'],
+    irql: poolIrql,
+    call: (k, address, tag) => ExpFreePool(k, address, tag),
   }),
   /**
    * Frees pool, whatever its tag.

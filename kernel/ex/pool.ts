@@ -4,7 +4,7 @@
  * away at once and their addresses stay unused for a while. Source: "Special Pool", "ExAllocatePoolWithTag".
  *
  * A block below one page in size ends at a multiple of 16 (64 for cache aligned types), so up to 15 (63) slack bytes
- * can follow it; one of a page or more begins at a page, so its last page can have more slack. Slack, and 32 bytes
+ * can follow it; one of a page or more begins at a page, as one does that is to find underruns, so its last page can have more slack. Slack, and 32 bytes
  * before a block that begins inside a page, carry a pattern that is checked when the block is freed.
  * Deviation: NT checks the whole page around a block.
  */
@@ -26,6 +26,7 @@ import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/syst
 import type { PageProtection } from '../ports.ts';
 import { VfAddPageable, VfRemovePageable } from '../vf/irql-checking.ts';
 import { badFree, checkFree, checkRequest, damage } from './pool-checks.ts';
+import { findsUnderruns, HighPoolPriority, isRefusedByPriority } from './pool-priority.ts';
 import { quarantineRun, takeRun } from './pool-space.ts';
 import { countAllocation, countFree } from './pool-usage.ts';
 import type { PoolBlock } from './state.ts';
@@ -52,7 +53,13 @@ const EXECUTE: PageProtection = { write: true, execute: true, user: false };
  * @returns the block, or the null address when it fails or there is no memory
  * @throws Bugcheck 0xC2, 0xC4 for a wrong request
  */
-export function ExpAllocatePool(k: Kernel, poolType: number, sizeBytes: number, tag: number): GuestAddress {
+export function ExpAllocatePool(
+  k: Kernel,
+  poolType: number,
+  sizeBytes: number,
+  tag: number,
+  priority = HighPoolPriority,
+): GuestAddress {
   checkRequest(k, poolType, sizeBytes, tag);
   const defaults = k.state.ke.defaults;
   if (k.decisions.failAllocation(tag, sizeBytes)) {
@@ -62,7 +69,9 @@ export function ExpAllocatePool(k: Kernel, poolType: number, sizeBytes: number, 
   }
   defaults.allocationFailure++;
   const id = k.state.ex.nextAllocation;
-  const address = allocateBlock(k, id, poolType, sizeBytes, tag, false);
+  const address = isRefusedByPriority(k, priority)
+    ? NULL_ADDRESS
+    : allocateBlock(k, { id, poolType, sizeBytes, tag, system: false, atStart: findsUnderruns(priority) });
   if (address === NULL_ADDRESS) return refuse(k, poolType, sizeBytes, tag, FAIL_NO_MEMORY);
   k.state.ex.nextAllocation = id + 1;
   if ((poolType & POOL_ZERO_ALLOCATION) === 0) k.memory.fill(address, sizeBytes, NEW_MEMORY);
@@ -111,7 +120,7 @@ export function ExpAllocateSystem(k: Kernel, sizeBytes: number, tag: number): Gu
 
 /** As {@link ExpAllocateSystem}, for a size that a program or driver chooses: NULL when there is no memory for it. */
 export function ExpTryAllocateSystem(k: Kernel, sizeBytes: number, tag: number): GuestAddress {
-  return allocateBlock(k, 0, NonPagedPoolNx, sizeBytes, tag, true);
+  return allocateBlock(k, { id: 0, poolType: NonPagedPoolNx, sizeBytes, tag, system: true, atStart: false });
 }
 
 /** Frees what {@link ExpAllocateSystem} returned. Damage around it is the bug check it is for a driver's block. */
@@ -142,15 +151,14 @@ function protectionOf(poolType: number): PageProtection {
   return poolType & (PAGED_POOL_BIT | POOL_NX_ALLOCATION) ? NO_EXECUTE : EXECUTE;
 }
 
+interface BlockRequest extends Pick<PoolBlock, 'id' | 'poolType' | 'sizeBytes' | 'tag' | 'system'> {
+  /** It begins at a page, behind one that is not there, instead of ending at one. */
+  readonly atStart: boolean;
+}
+
 /** Maps a block; its bytes are zero. */
-function allocateBlock(
-  k: Kernel,
-  id: number,
-  poolType: number,
-  sizeBytes: number,
-  tag: number,
-  system: boolean,
-): GuestAddress {
+function allocateBlock(k: Kernel, request: BlockRequest): GuestAddress {
+  const { id, poolType, sizeBytes, tag, system, atStart } = request;
   const pages = Math.ceil(sizeBytes / PAGE_SIZE);
   if (sizeBytes < 0 || pages > k.memory.freeFrames) return NULL_ADDRESS;
   const firstPage = takeRun(poolSpace(k, poolType), pages + GUARD_PAGES);
@@ -160,7 +168,7 @@ function allocateBlock(
   k.memory.map(base, pages * PAGE_SIZE, protectionOf(poolType));
   const alignment = poolType & CACHE_ALIGNED_POOL_BIT ? 64 : 16;
   const roundedSize = Math.ceil(sizeBytes / alignment) * alignment;
-  const address = sizeBytes < PAGE_SIZE ? addressAdd(base, PAGE_SIZE - roundedSize) : base;
+  const address = sizeBytes < PAGE_SIZE && !atStart ? addressAdd(base, PAGE_SIZE - roundedSize) : base;
   const block: PoolBlock = { id, address, sizeBytes, tag, poolType, callSite: k.callSite, system, freed: false };
 
   const margin = Math.min(MARGIN, address - base);

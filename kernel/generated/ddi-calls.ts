@@ -147,6 +147,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocateFromLookasideListEx(Lookaside: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocateFromLookasideListEx', args: [Lookaside] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExAllocatePool(PoolType: number, NumberOfBytes: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExAllocatePool', args: [PoolType, NumberOfBytes] });
   }
@@ -154,6 +159,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExAllocatePool2(Flags: GuestValue, NumberOfBytes: number, Tag: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExAllocatePool2', args: [Flags, NumberOfBytes, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePool3(Flags: GuestValue, NumberOfBytes: number, Tag: number, ExtendedParameters: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePool3', args: [Flags, NumberOfBytes, Tag, ExtendedParameters, Count] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocatePoolWithQuota(PoolType: number, NumberOfBytes: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocatePoolWithQuota', args: [PoolType, NumberOfBytes] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -182,6 +197,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExDeleteLookasideListEx(Lookaside: GuestAddress): DriverCode<void> {
+    yield { target: 'ExDeleteLookasideListEx', args: [Lookaside] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExDeleteNPagedLookasideList(Lookaside: GuestAddress): DriverCode<void> {
     yield { target: 'ExDeleteNPagedLookasideList', args: [Lookaside] };
   }
@@ -206,14 +226,34 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExEnterCriticalRegionAndAcquireResourceShared', args: [Resource] });
   }
 
+  /** IRQL any. */
+  *ExExtendZone(Zone: GuestAddress, Segment: GuestAddress, SegmentSize: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExExtendZone', args: [Zone, Segment, SegmentSize] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExFlushLookasideListEx(Lookaside: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExFlushLookasideListEx', args: [Lookaside] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExFreePool(P: GuestAddress): DriverCode<void> {
     yield { target: 'ExFreePool', args: [P] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExFreePool2(P: GuestAddress, Tag: number, ExtendedParameters: GuestAddress, ExtendedParametersCount: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExFreePool2', args: [P, Tag, ExtendedParameters, ExtendedParametersCount] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExFreePoolWithTag(P: GuestAddress, Tag: number): DriverCode<void> {
     yield { target: 'ExFreePoolWithTag', args: [P, Tag] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExFreeToLookasideListEx(Lookaside: GuestAddress, Entry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExFreeToLookasideListEx', args: [Lookaside, Entry] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -229,6 +269,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExGetSharedWaiterCount(Resource: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExGetSharedWaiterCount', args: [Resource] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExInitializeLookasideListEx(Lookaside: GuestAddress, Allocate: GuestAddress, Free: GuestAddress, PoolType: number, Flags: number, Size: GuestValue, Tag: number, Depth: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExInitializeLookasideListEx', args: [Lookaside, Allocate, Free, PoolType, Flags, Size, Tag, Depth] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -249,6 +294,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExInitializeRundownProtection(RunRef: GuestAddress): DriverCode<void> {
     yield { target: 'ExInitializeRundownProtection', args: [RunRef] };
+  }
+
+  /** IRQL any. */
+  *ExInitializeZone(Zone: GuestAddress, BlockSize: number, InitialSegment: GuestAddress, InitialSegmentSize: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExInitializeZone', args: [Zone, BlockSize, InitialSegment, InitialSegmentSize] });
   }
 
   /** IRQL any. */
@@ -404,6 +454,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExWaitForRundownProtectionRelease(RunRef: GuestAddress): DriverCode<void> {
     yield { target: 'ExWaitForRundownProtectionRelease', args: [RunRef] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExpAllocateForLookasideEx(PoolType: number, NumberOfBytes: number, Tag: number, Lookaside: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExpAllocateForLookasideEx', args: [PoolType, NumberOfBytes, Tag, Lookaside] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExpFreeForLookasideEx(Buffer: GuestAddress, Lookaside: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExpFreeForLookasideEx', args: [Buffer, Lookaside] });
   }
 
   /** IRQL any. */
@@ -1372,6 +1432,51 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *MmAdvanceMdl(Mdl: GuestAddress, NumberOfBytes: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAdvanceMdl', args: [Mdl, NumberOfBytes] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocateContiguousMemory(NumberOfBytes: number, HighestAcceptableAddress: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateContiguousMemory', args: [NumberOfBytes, HighestAcceptableAddress] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocateContiguousMemorySpecifyCache(NumberOfBytes: number, LowestAcceptableAddress: GuestValue, HighestAcceptableAddress: GuestValue, BoundaryAddressMultiple: GuestValue, CacheType: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateContiguousMemorySpecifyCache', args: [NumberOfBytes, LowestAcceptableAddress, HighestAcceptableAddress, BoundaryAddressMultiple, CacheType] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocateContiguousMemorySpecifyCacheNode(NumberOfBytes: number, LowestAcceptableAddress: GuestValue, HighestAcceptableAddress: GuestValue, BoundaryAddressMultiple: GuestValue, CacheType: number, PreferredNode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateContiguousMemorySpecifyCacheNode', args: [NumberOfBytes, LowestAcceptableAddress, HighestAcceptableAddress, BoundaryAddressMultiple, CacheType, PreferredNode] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocateContiguousNodeMemory(NumberOfBytes: number, LowestAcceptableAddress: GuestValue, HighestAcceptableAddress: GuestValue, BoundaryAddressMultiple: GuestValue, Protect: number, PreferredNode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateContiguousNodeMemory', args: [NumberOfBytes, LowestAcceptableAddress, HighestAcceptableAddress, BoundaryAddressMultiple, Protect, PreferredNode] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmAllocateMappingAddress(NumberOfBytes: number, PoolTag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateMappingAddress', args: [NumberOfBytes, PoolTag] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmAllocateMappingAddressEx(NumberOfBytes: number, PoolTag: number, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateMappingAddressEx', args: [NumberOfBytes, PoolTag, Flags] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmAllocateNodePagesForMdlEx(LowAddress: GuestValue, HighAddress: GuestValue, SkipBytes: GuestValue, TotalBytes: GuestValue, CacheType: number, IdealNode: number, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateNodePagesForMdlEx', args: [LowAddress, HighAddress, SkipBytes, TotalBytes, CacheType, IdealNode, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmAllocateNonCachedMemory(NumberOfBytes: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmAllocateNonCachedMemory', args: [NumberOfBytes] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *MmAllocatePagesForMdl(LowAddress: GuestValue, HighAddress: GuestValue, SkipBytes: GuestValue, TotalBytes: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmAllocatePagesForMdl', args: [LowAddress, HighAddress, SkipBytes, TotalBytes] });
   }
@@ -1386,9 +1491,34 @@ export class DdiCalls {
     yield { target: 'MmBuildMdlForNonPagedPool', args: [MemoryDescriptorList] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmCopyMemory(TargetAddress: GuestAddress, SourceAddress: GuestValue, NumberOfBytes: number, Flags: number, NumberOfBytesTransferred: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmCopyMemory', args: [TargetAddress, SourceAddress, NumberOfBytes, Flags, NumberOfBytesTransferred] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmCreateMdl(MemoryDescriptorList: GuestAddress, Base: GuestAddress, Length: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmCreateMdl', args: [MemoryDescriptorList, Base, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmFreeContiguousMemory(BaseAddress: GuestAddress): DriverCode<void> {
+    yield { target: 'MmFreeContiguousMemory', args: [BaseAddress] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmFreeContiguousMemorySpecifyCache(BaseAddress: GuestAddress, NumberOfBytes: number, CacheType: number): DriverCode<void> {
+    yield { target: 'MmFreeContiguousMemorySpecifyCache', args: [BaseAddress, NumberOfBytes, CacheType] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmFreeMappingAddress(BaseAddress: GuestAddress, PoolTag: number): DriverCode<void> {
+    yield { target: 'MmFreeMappingAddress', args: [BaseAddress, PoolTag] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmFreeNonCachedMemory(BaseAddress: GuestAddress, NumberOfBytes: number): DriverCode<void> {
+    yield { target: 'MmFreeNonCachedMemory', args: [BaseAddress, NumberOfBytes] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1402,13 +1532,48 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *MmGetPhysicalMemoryRanges(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmGetPhysicalMemoryRanges', args: [] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmGetPhysicalMemoryRangesEx(PartitionObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmGetPhysicalMemoryRangesEx', args: [PartitionObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *MmGetSystemRoutineAddress(SystemRoutineName: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmGetSystemRoutineAddress', args: [SystemRoutineName] });
+  }
+
+  /** IRQL any. */
+  *MmGetVirtualForPhysical(PhysicalAddress: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmGetVirtualForPhysical', args: [PhysicalAddress] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
   *MmIsAddressValid(VirtualAddress: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'MmIsAddressValid', args: [VirtualAddress] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmIsDriverVerifying(DriverObject: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmIsDriverVerifying', args: [DriverObject] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmIsDriverVerifyingByAddress(AddressWithinSection: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmIsDriverVerifyingByAddress', args: [AddressWithinSection] });
+  }
+
+  /** IRQL any. */
+  *MmIsNonPagedSystemAddressValid(VirtualAddress: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmIsNonPagedSystemAddressValid', args: [VirtualAddress] });
+  }
+
+  /** IRQL any. */
+  *MmIsThisAnNtAsSystem(): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmIsThisAnNtAsSystem', args: [] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1441,6 +1606,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'MmMapLockedPagesSpecifyCache', args: [MemoryDescriptorList, AccessMode, CacheType, RequestedAddress, BugCheckOnFailure, Priority] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmMapLockedPagesWithReservedMapping(MappingAddress: GuestAddress, PoolTag: number, MemoryDescriptorList: GuestAddress, CacheType: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapLockedPagesWithReservedMapping', args: [MappingAddress, PoolTag, MemoryDescriptorList, CacheType] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *MmPageEntireDriver(AddressWithinSection: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmPageEntireDriver', args: [AddressWithinSection] });
@@ -1449,6 +1619,26 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *MmProbeAndLockPages(MemoryDescriptorList: GuestAddress, AccessMode: number, Operation: number): DriverCode<void> {
     yield { target: 'MmProbeAndLockPages', args: [MemoryDescriptorList, AccessMode, Operation] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmProbeAndLockProcessPages(MemoryDescriptorList: GuestAddress, Process: GuestAddress, AccessMode: number, Operation: number): DriverCode<void> {
+    yield { target: 'MmProbeAndLockProcessPages', args: [MemoryDescriptorList, Process, AccessMode, Operation] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmProbeAndLockSelectedPages(MemoryDescriptorList: GuestAddress, SegmentArray: GuestAddress, AccessMode: number, Operation: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmProbeAndLockSelectedPages', args: [MemoryDescriptorList, SegmentArray, AccessMode, Operation] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmProtectMdlSystemAddress(MemoryDescriptorList: GuestAddress, NewProtect: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmProtectMdlSystemAddress', args: [MemoryDescriptorList, NewProtect] });
+  }
+
+  /** IRQL any. */
+  *MmQuerySystemSize(): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmQuerySystemSize', args: [] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1479,6 +1669,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *MmUnmapLockedPages(BaseAddress: GuestAddress, MemoryDescriptorList: GuestAddress): DriverCode<void> {
     yield { target: 'MmUnmapLockedPages', args: [BaseAddress, MemoryDescriptorList] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *MmUnmapReservedMapping(BaseAddress: GuestAddress, PoolTag: number, MemoryDescriptorList: GuestAddress): DriverCode<void> {
+    yield { target: 'MmUnmapReservedMapping', args: [BaseAddress, PoolTag, MemoryDescriptorList] };
   }
 
   /** IRQL PASSIVE_LEVEL. */

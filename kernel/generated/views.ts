@@ -32,6 +32,11 @@ import {
   KLOCK_QUEUE_HANDLE,
   GENERAL_LOOKASIDE,
   EPROCESS,
+  PHYSICAL_MEMORY_RANGE,
+  SECTION_OBJECT_POINTERS,
+  WMIREGINFOW,
+  WMIREGGUIDW,
+  WNODE_HEADER,
   RTL_QUERY_REGISTRY_TABLE,
   SECURITY_SUBJECT_CONTEXT,
   CLIENT_ID,
@@ -2100,6 +2105,284 @@ export class EProcess {
   }
   set AddressSpace(value: number) {
     this.memory.writeU32((this.address + EPROCESS.AddressSpace) as GuestAddress, value);
+  }
+}
+
+/** A PHYSICAL_MEMORY_RANGE in guest memory. */
+export class PhysicalMemoryRange {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PHYSICAL_ADDRESS */
+  get BaseAddress(): GuestAddress {
+    return this.memory.readPointer((this.address + PHYSICAL_MEMORY_RANGE.BaseAddress) as GuestAddress);
+  }
+  set BaseAddress(value: GuestAddress) {
+    this.memory.writePointer((this.address + PHYSICAL_MEMORY_RANGE.BaseAddress) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get NumberOfBytes(): U64 {
+    return this.memory.readU64((this.address + PHYSICAL_MEMORY_RANGE.NumberOfBytes) as GuestAddress);
+  }
+  set NumberOfBytes(value: U64) {
+    this.memory.writeU64((this.address + PHYSICAL_MEMORY_RANGE.NumberOfBytes) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A SECTION_OBJECT_POINTERS in guest memory. */
+export class SectionObjectPointers {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PVOID */
+  get DataSectionObject(): GuestAddress {
+    return this.memory.readPointer((this.address + SECTION_OBJECT_POINTERS.DataSectionObject) as GuestAddress);
+  }
+  set DataSectionObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECTION_OBJECT_POINTERS.DataSectionObject) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get SharedCacheMap(): GuestAddress {
+    return this.memory.readPointer((this.address + SECTION_OBJECT_POINTERS.SharedCacheMap) as GuestAddress);
+  }
+  set SharedCacheMap(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECTION_OBJECT_POINTERS.SharedCacheMap) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get ImageSectionObject(): GuestAddress {
+    return this.memory.readPointer((this.address + SECTION_OBJECT_POINTERS.ImageSectionObject) as GuestAddress);
+  }
+  set ImageSectionObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + SECTION_OBJECT_POINTERS.ImageSectionObject) as GuestAddress, value);
+  }
+}
+
+/** A WMIREGINFOW in guest memory. */
+export class Wmireginfow {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get BufferSize(): number {
+    return this.memory.readU32((this.address + WMIREGINFOW.BufferSize) as GuestAddress);
+  }
+  set BufferSize(value: number) {
+    this.memory.writeU32((this.address + WMIREGINFOW.BufferSize) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get NextWmiRegInfo(): number {
+    return this.memory.readU32((this.address + WMIREGINFOW.NextWmiRegInfo) as GuestAddress);
+  }
+  set NextWmiRegInfo(value: number) {
+    this.memory.writeU32((this.address + WMIREGINFOW.NextWmiRegInfo) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get RegistryPath(): number {
+    return this.memory.readU32((this.address + WMIREGINFOW.RegistryPath) as GuestAddress);
+  }
+  set RegistryPath(value: number) {
+    this.memory.writeU32((this.address + WMIREGINFOW.RegistryPath) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get MofResourceName(): number {
+    return this.memory.readU32((this.address + WMIREGINFOW.MofResourceName) as GuestAddress);
+  }
+  set MofResourceName(value: number) {
+    this.memory.writeU32((this.address + WMIREGINFOW.MofResourceName) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get GuidCount(): number {
+    return this.memory.readU32((this.address + WMIREGINFOW.GuidCount) as GuestAddress);
+  }
+  set GuidCount(value: number) {
+    this.memory.writeU32((this.address + WMIREGINFOW.GuidCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WMIREGGUIDW[]. */
+  get WmiRegGuid(): GuestAddress {
+    return (this.address + WMIREGINFOW.WmiRegGuid) as GuestAddress;
+  }
+}
+
+/** A WMIREGGUIDW in guest memory. */
+export class Wmiregguidw {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded GUID. */
+  get Guid(): GuestAddress {
+    return (this.address + WMIREGGUIDW.Guid) as GuestAddress;
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + WMIREGGUIDW.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + WMIREGGUIDW.Flags) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get InstanceCount(): number {
+    return this.memory.readU32((this.address + WMIREGGUIDW.InstanceCount) as GuestAddress);
+  }
+  set InstanceCount(value: number) {
+    this.memory.writeU32((this.address + WMIREGGUIDW.InstanceCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get InstanceNameList(): number {
+    return this.memory.readU32((this.address + WMIREGGUIDW.InstanceNameList) as GuestAddress);
+  }
+  set InstanceNameList(value: number) {
+    this.memory.writeU32((this.address + WMIREGGUIDW.InstanceNameList) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get BaseNameOffset(): number {
+    return this.memory.readU32((this.address + WMIREGGUIDW.BaseNameOffset) as GuestAddress);
+  }
+  set BaseNameOffset(value: number) {
+    this.memory.writeU32((this.address + WMIREGGUIDW.BaseNameOffset) as GuestAddress, value);
+  }
+
+  /** ULONG_PTR */
+  get Pdo(): U64 {
+    return this.memory.readU64((this.address + WMIREGGUIDW.Pdo) as GuestAddress);
+  }
+  set Pdo(value: U64) {
+    this.memory.writeU64((this.address + WMIREGGUIDW.Pdo) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG_PTR */
+  get InstanceInfo(): U64 {
+    return this.memory.readU64((this.address + WMIREGGUIDW.InstanceInfo) as GuestAddress);
+  }
+  set InstanceInfo(value: U64) {
+    this.memory.writeU64((this.address + WMIREGGUIDW.InstanceInfo) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A WNODE_HEADER in guest memory. */
+export class WnodeHeader {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get BufferSize(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.BufferSize) as GuestAddress);
+  }
+  set BufferSize(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.BufferSize) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ProviderId(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.ProviderId) as GuestAddress);
+  }
+  set ProviderId(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.ProviderId) as GuestAddress, value);
+  }
+
+  /** ULONG64 */
+  get HistoricalContext(): U64 {
+    return this.memory.readU64((this.address + WNODE_HEADER.HistoricalContext) as GuestAddress);
+  }
+  set HistoricalContext(value: U64) {
+    this.memory.writeU64((this.address + WNODE_HEADER.HistoricalContext) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get Version(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.Version) as GuestAddress);
+  }
+  set Version(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.Version) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Linkage(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.Linkage) as GuestAddress);
+  }
+  set Linkage(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.Linkage) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get CountLost(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.CountLost) as GuestAddress);
+  }
+  set CountLost(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.CountLost) as GuestAddress, value);
+  }
+
+  /** HANDLE */
+  get KernelHandle(): U64 {
+    return this.memory.readU64((this.address + WNODE_HEADER.KernelHandle) as GuestAddress);
+  }
+  set KernelHandle(value: U64) {
+    this.memory.writeU64((this.address + WNODE_HEADER.KernelHandle) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get TimeStamp(): U64 {
+    return this.memory.readU64((this.address + WNODE_HEADER.TimeStamp) as GuestAddress);
+  }
+  set TimeStamp(value: U64) {
+    this.memory.writeU64((this.address + WNODE_HEADER.TimeStamp) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded GUID. */
+  get Guid(): GuestAddress {
+    return (this.address + WNODE_HEADER.Guid) as GuestAddress;
+  }
+
+  /** ULONG */
+  get ClientContext(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.ClientContext) as GuestAddress);
+  }
+  set ClientContext(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.ClientContext) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + WNODE_HEADER.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + WNODE_HEADER.Flags) as GuestAddress, value);
   }
 }
 

@@ -11,7 +11,7 @@ import { u64FromNumber } from '../../base/u64.ts';
 import { Mdl } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { mdlAddress, mdlFrames } from '../mm/mdl.ts';
-import { MiAllocateLockedFrames, MiMapFrames, MiUnlockFrame, MiUnmapFrames } from '../mm/system-mappings.ts';
+import { MiAllocateAllLockedFrames, MiMapFrames, MiUnlockFrame, MiUnmapFrames } from '../mm/system-mappings.ts';
 import { type CommonBuffer, type DmaAdapter, LOGICAL_WINDOWS } from './state.ts';
 
 /** A stretch of memory that is one range for a device. */
@@ -32,7 +32,7 @@ export function HalAllocateCommonBuffer(
   logicalAt: GuestAddress,
 ): GuestAddress {
   const { hal } = k.state;
-  const frames = MiAllocateLockedFrames(k, roundUpToPages(length) / PAGE_SIZE);
+  const frames = MiAllocateAllLockedFrames(k, roundUpToPages(length) / PAGE_SIZE);
   if (frames === undefined) return NULL_ADDRESS;
   const address = MiMapFrames(k, frames, true);
   if (address === NULL_ADDRESS) {

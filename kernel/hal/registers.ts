@@ -37,9 +37,18 @@ export function HalDeviceAt(k: Kernel, space: 'port' | 'memory', address: number
   return k.hardware.findIndex((device) => rangesOf(device).some((range) => contains(range, address, length))) + 1;
 }
 
+function ioMappingAt(k: Kernel, address: GuestAddress) {
+  return k.state.hal.ioMappings.find(({ base, sizeBytes }) => address >= base && address < base + sizeBytes);
+}
+
+/** Whether registers of a device are mapped at an address of system space. */
+export function HalIsDeviceMemory(k: Kernel, address: GuestAddress): boolean {
+  return ioMappingAt(k, address) !== undefined;
+}
+
 /** The physical address behind an address in a device page. */
 function physicalAddress(k: Kernel, address: GuestAddress): number {
-  const mapping = k.state.hal.ioMappings.find(({ base, sizeBytes }) => address >= base && address < base + sizeBytes)!;
+  const mapping = ioMappingAt(k, address)!;
   return mapping.physical + (address - mapping.base);
 }
 

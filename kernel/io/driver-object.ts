@@ -14,11 +14,11 @@ import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.
 import { done, hostRoutine } from '../host-routine.ts';
 import { KiCheckFreedMemory } from '../ke/freed-memory.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiRemoveDriverSections } from '../mm/driver-sections.ts';
 import type { Place } from '../ob/directory.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import type { LoadedImage } from '../ports.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
-import { VfRemovePageable } from '../vf/irql-checking.ts';
 import { IopFreeDriverExtensions } from './driver-extension.ts';
 import { MiCreateSection, MiDeleteSection } from './driver-section.ts';
 import { IopForgetReinitialization } from './reinitialize.ts';
@@ -110,7 +110,7 @@ export const IopDeleteDriver = hostRoutine<{ readonly object: GuestAddress }>('I
     const { images } = k.state.mm;
     const index = images.findIndex(({ base }) => base === record.imageBase);
     images.splice(index, 1);
-    VfRemovePageable(k, record.imageBase, driver.DriverSize);
+    MiRemoveDriverSections(k, record.imageBase);
     k.calls.unloadImage(record.imageBase);
     k.sink.imageUnload(record.image);
     return done(0);

@@ -15,12 +15,12 @@ import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiAddDriverSections, MiFreeDriverInitialization } from '../mm/driver-sections.ts';
 import { MiReserveDriverImage } from '../mm/system-space.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject } from '../ob/object.ts';
 import { PspTellImage } from '../ps/notify.ts';
 import { allocateUnicodeString, equalNames, freeUnicodeString } from '../rtl/unicode-string.ts';
-import { VfAddPageable } from '../vf/irql-checking.ts';
 import { IopNoteDeviceFlags } from './device.ts';
 import { DRIVER_TAG, driverDevices, IopCreateDriver, IopDriverId, IopFillDispatchTable } from './driver-object.ts';
 import { IopCallReinitialization, IopForgetReinitialization } from './reinitialize.ts';
@@ -52,7 +52,7 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     if (typeof place === 'number') return done(place);
     const described = k.calls.describeImage(imageOf)!;
     const image = k.calls.loadImage(imageOf, MiReserveDriverImage(k, described.sizeBytes));
-    for (const { address, sizeBytes } of image.pageable) VfAddPageable(k, address, sizeBytes);
+    MiAddDriverSections(k, image);
     slots.driver = IopCreateDriver(k, service, imageOf, place, image);
     slots.registryPath = ExpAllocateSystem(k, UNICODE_STRING.SIZE, DRIVER_TAG);
     allocateUnicodeString(k, slots.registryPath, service.registryPath, DRIVER_TAG);
@@ -73,7 +73,7 @@ export const IopLoadDriver = hostRoutine<LoadDriver>('IopLoadDriver', {
     if (ntSuccess(status)) {
       IopReadyDriver(k, driver);
       const record = k.state.io.drivers.get(driver);
-      if (record !== undefined) k.calls.freeInitialization(record.imageBase);
+      if (record !== undefined) MiFreeDriverInitialization(k, record.imageBase);
       // While the system starts, the others are loaded first.
       return k.state.io.booted ? enter(IopCallReinitialization, { status }, 'reinitialized') : done(status);
     }

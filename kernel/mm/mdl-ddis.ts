@@ -1,11 +1,17 @@
 /** MDLs as drivers call for them. Source: the pages of the routines (wdm.h). */
-import { type GuestAddress, isSystemAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { i64ToNumber, type U64 } from '../../base/u64.ts';
+import { addressAdd, type GuestAddress, isSystemAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { i64ToNumber } from '../../base/u64.ts';
 import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { APC_LEVEL, irqlName } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { NonPagedPoolNx } from '../../nt/pool-types.ts';
-import { STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import {
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_PAGE_PROTECTION,
+  STATUS_INVALID_PARAMETER_2,
+  STATUS_NOT_MAPPED_VIEW,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
@@ -13,27 +19,31 @@ import { ExpAllocatePool } from '../ex/pool.ts';
 import { KiTouchVariable } from '../exported-variables.ts';
 import { Irp, Mdl } from '../generated/views.ts';
 import { liveIrp } from '../io/irp.ts';
-import { anyIrql, upToDispatch } from '../irql-range.ts';
+import { anyIrql, upToApc, upToDispatch } from '../irql-range.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspAttachProcess, PspProcessOf } from '../ps/process.ts';
 import {
   IoBuildPartialMdl,
+  MiAdvanceMdl,
   MiAllocateMdl,
-  MiAllocatePagesForMdl,
   MiFreeMdl,
-  MiFreePagesFromMdl,
   MiInitializeMdl,
   MiMapToSystem,
   MiMapToUser,
   MiProbeAndLockPages,
+  MiProtectMapping,
   MmBuildMdlForNonPagedPool,
   MmSizeOfMdl,
   MmUnlockPages,
   MmUnmapLockedPages,
+  mdlPages,
 } from './mdl.ts';
+import { isPageProtection, SYSTEM_PROTECTIONS } from './page-protection.ts';
 import { PAGE_SIZE } from './system-space.ts';
 
 const UserMode = 1;
+const FILE_SEGMENT_ELEMENT_BYTES = 8;
 
 /** Sub-codes of bug check 0xC4: what has to do with a user window needs APC_LEVEL or less. */
 const MAP_TO_USER = 0x75;
@@ -69,15 +79,6 @@ function mapToUser(k: Kernel, mdl: GuestAddress, wanted: GuestAddress): GuestAdd
   const address = MiMapToUser(k, mdl, wanted);
   if (address !== NULL_ADDRESS) return address;
   return KiRaiseStatus(k, STATUS_INSUFFICIENT_RESOURCES, 'there is no room in user space for the pages of an MDL');
-}
-
-/** What the pages of MmAllocatePagesForMdl are for; as many as there are, if not all. */
-function allocatePages(k: Kernel, totalBytes: U64): GuestAddress {
-  const bytes = i64ToNumber(totalBytes);
-  if (bytes <= 0) return NULL_ADDRESS;
-  const address = ExpAllocatePool(k, NonPagedPoolNx, MmSizeOfMdl(NULL_ADDRESS, bytes), poolTag('Mdl'));
-  if (address === NULL_ADDRESS) return NULL_ADDRESS;
-  return MiAllocatePagesForMdl(k, address, Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE);
 }
 
 export const mdlDdis: readonly Ddi[] = [
@@ -136,6 +137,74 @@ export const mdlDdis: readonly Ddi[] = [
       const status = MiProbeAndLockPages(k, mdl, mode, operation);
       if (status !== STATUS_SUCCESS)
         KiRaiseStatus(k, status, 'MmProbeAndLockPages finds memory that may not be used like that');
+    },
+  }),
+  /**
+   * Locks pages of a process, whichever is the current one. Raises as MmProbeAndLockPages does.
+   * @irql <= APC_LEVEL
+   * Bug check 0xC4 when the MDL is in use already.
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'MmProbeAndLockProcessPages',
+    parameters: ['MemoryDescriptorList: ptr', 'Process: ptr', 'AccessMode: u8', 'Operation: u32'],
+    irql: upToApc,
+    call(k, mdl, processObject, mode, operation) {
+      const process = PspProcessOf(k, processObject);
+      const before = k.state.ps.attachedProcess;
+      PspAttachProcess(k, process.id);
+      const status = MiProbeAndLockPages(k, mdl, mode, operation);
+      PspAttachProcess(k, before);
+      if (status !== STATUS_SUCCESS)
+        KiRaiseStatus(k, status, 'MmProbeAndLockProcessPages finds memory that may not be used like that');
+    },
+  }),
+  /**
+   * Locks the pages whose addresses an array of FILE_SEGMENT_ELEMENT has, in their order. Raises as MmProbeAndLockPages does.
+   * @irql <= APC_LEVEL
+   * Bug check 0xC4 when the MDL is in use already.
+   * Source: "MmProbeAndLockSelectedPages function (wdm.h)".
+   */
+  ddi({
+    name: 'MmProbeAndLockSelectedPages',
+    parameters: ['MemoryDescriptorList: ptr', 'SegmentArray: ptr', 'AccessMode: u8', 'Operation: u32'],
+    irql: upToApc,
+    call(k, address, segments, mode, operation) {
+      const mdl = new Mdl(k.memory, address);
+      const pages = Array.from({ length: mdlPages(mdl) }, (_, index) => ({
+        address: k.memory.readPointer(addressAdd(segments, FILE_SEGMENT_ELEMENT_BYTES * index)),
+        length: PAGE_SIZE,
+      }));
+      const status = MiProbeAndLockPages(k, address, mode, operation, pages);
+      if (status !== STATUS_SUCCESS)
+        KiRaiseStatus(k, status, 'MmProbeAndLockSelectedPages finds memory that may not be used like that');
+    },
+  }),
+  /**
+   * Takes bytes off the beginning of an MDL; pages that it does not describe any more are unlocked and unmapped.
+   * @irql <= DISPATCH_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER_2 (more bytes than it has)
+   * Source: "MmAdvanceMdl function (wdm.h)".
+   */
+  ddi({
+    name: 'MmAdvanceMdl',
+    parameters: ['Mdl: ptr', 'NumberOfBytes: u32'],
+    irql: upToDispatch,
+    call: (k, mdl, bytes) => (MiAdvanceMdl(k, mdl, bytes) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER_2),
+  }),
+  /**
+   * Sets the protection of the mapping of an MDL in system space.
+   * @irql <= DISPATCH_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_NOT_MAPPED_VIEW, STATUS_INVALID_PAGE_PROTECTION
+   * Source: "MmProtectMdlSystemAddress function (wdm.h)".
+   */
+  ddi({
+    name: 'MmProtectMdlSystemAddress',
+    parameters: ['MemoryDescriptorList: ptr', 'NewProtect: u32'],
+    irql: upToDispatch,
+    call(k, mdl, protect) {
+      if (!isPageProtection(protect) || (protect & ~SYSTEM_PROTECTIONS) !== 0) return STATUS_INVALID_PAGE_PROTECTION;
+      return MiProtectMapping(k, mdl, protect) ? STATUS_SUCCESS : STATUS_NOT_MAPPED_VIEW;
     },
   }),
   /**
@@ -219,48 +288,6 @@ export const mdlDdis: readonly Ddi[] = [
       if (!isSystemAddress(base)) checkUserMapping(k, 'MmUnmapLockedPages', UNMAP_FROM_USER, base, mdl);
       MmUnmapLockedPages(k, base, mdl);
     },
-  }),
-  /**
-   * Allocates page frames and an MDL for them; NULL without memory.
-   * @irql <= DISPATCH_LEVEL
-   * Deviation: all frames or none; the limits of their physical addresses are not looked at.
-   * Source: "MmAllocatePagesForMdl function (wdm.h)".
-   */
-  ddi({
-    name: 'MmAllocatePagesForMdl',
-    parameters: ['LowAddress: u64', 'HighAddress: u64', 'SkipBytes: u64', 'TotalBytes: u64'],
-    irql: upToDispatch,
-    call: (k, _low, _high, _skip, totalBytes) => allocatePages(k, totalBytes),
-  }),
-  /**
-   * Allocates page frames and an MDL for them; NULL without memory.
-   * @irql <= DISPATCH_LEVEL
-   * Deviation: all frames or none; the limits of their physical addresses and the flags are not looked at.
-   * Source: "MmAllocatePagesForMdlEx function (wdm.h)".
-   */
-  ddi({
-    name: 'MmAllocatePagesForMdlEx',
-    parameters: [
-      'LowAddress: u64',
-      'HighAddress: u64',
-      'SkipBytes: u64',
-      'TotalBytes: u64',
-      'CacheType: u32',
-      'Flags: u32',
-    ],
-    irql: upToDispatch,
-    call: (k, _low, _high, _skip, totalBytes) => allocatePages(k, totalBytes),
-  }),
-  /**
-   * Frees the frames of MmAllocatePagesForMdl; the MDL itself is freed with ExFreePool.
-   * @irql <= DISPATCH_LEVEL
-   * Source: "MmFreePagesFromMdl function (wdm.h)".
-   */
-  ddi({
-    name: 'MmFreePagesFromMdl',
-    parameters: ['MemoryDescriptorList: ptr'],
-    irql: upToDispatch,
-    call: (k, mdl) => MiFreePagesFromMdl(k, mdl),
   }),
   /**
    * Returns the bytes an MDL for a range has.

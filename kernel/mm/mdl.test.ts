@@ -7,7 +7,7 @@ import { Mdl } from '../generated/views.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { bugcheckOf, exceptionOf } from '../testing/expect-bugcheck.ts';
 import { createTestSystem, USER_PAGE } from '../testing/test-system.ts';
-import { mdlDdis } from './mdl-ddis.ts';
+import { mmDdis } from './ddis.ts';
 
 const PAGE = 0x1000;
 const KernelMode = 0;
@@ -24,7 +24,7 @@ function prepare() {
   const { k } = system;
   // Three more pages behind the program's own.
   k.memory.map(addressAdd(USER_PAGE, PAGE), 3 * PAGE, { write: true, execute: false, user: true });
-  const mm = (name: string, ...args: unknown[]) => callDdi(k, mdlDdis, name, ...args) as number;
+  const mm = (name: string, ...args: unknown[]) => callDdi(k, mmDdis, name, ...args) as number;
   const allocate = (address: number, length: number) =>
     mm('IoAllocateMdl', address, length, false, false, NULL_ADDRESS) as GuestAddress;
   return {

@@ -20,13 +20,22 @@ import { PAGED_POOL_BIT } from '../../nt/pool-types.ts';
 import { STATUS_ACCESS_VIOLATION, STATUS_SUCCESS, STATUS_WORKING_SET_QUOTA } from '../../nt/status-codes.ts';
 import { MDL_FLAGS } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
-import { ExpFreePool, ExpFreeSystem, ExpTryAllocateSystem, poolBlockAt } from '../ex/pool.ts';
+import { ExpFreeSystem, ExpTryAllocateSystem, poolBlockAt } from '../ex/pool.ts';
 import { MM_USER_PROBE_ADDRESS } from '../ex/probe.ts';
 import { KiTouchVariable } from '../exported-variables.ts';
 import { Mdl } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Process } from '../ps/state.ts';
-import { MiAllocateLockedFrames, MiLockFrame, MiMapFrames, MiUnlockFrame, MiUnmapFrames } from './system-mappings.ts';
+import { isExecutable, isInaccessible, isWritable } from './page-protection.ts';
+import {
+  isMappedNowhere,
+  MiLockFrame,
+  MiMapFrames,
+  MiUnlockFrame,
+  MiUnmapFrames,
+  MiUnmapFront,
+  READ_WRITE,
+} from './system-mappings.ts';
 import { PAGE_SIZE } from './system-space.ts';
 
 /** LOCK_OPERATION */
@@ -50,8 +59,9 @@ const UNLOCK_PARTIAL = 0xb4;
 const UNMAP_UNMAPPED = 0xb6;
 const FREE_MAPPED = 0xb8;
 
-/** Kind of bug check 0x4E: a frame that is in no use. */
+/** Kinds of bug check 0x4E: a frame that is in no use, one that is freed while it is locked. */
 const FRAME_NOT_IN_USE = 0x7;
+const FREED_WHILE_LOCKED = 0x9a;
 
 const FRAME_NUMBER_BYTES = 8;
 const MDL_TAG = poolTag('Mdl');
@@ -75,7 +85,8 @@ export function mdlAddress(mdl: Mdl): GuestAddress {
   return addressAdd(mdl.StartVa, mdl.ByteOffset);
 }
 
-function mdlPages(mdl: Mdl): number {
+/** Pages that the range of an MDL touches. */
+export function mdlPages(mdl: Mdl): number {
   return spanPages(mdlAddress(mdl), mdl.ByteCount);
 }
 
@@ -161,32 +172,54 @@ function processOf(k: Kernel, mdl: Mdl): Process | undefined {
 
 /**
  * Locks the pages of an MDL, in the current process for a user address; emits `mdl_lock`.
+ * @param pages what is locked as the MDL's pages; those of its range unless said otherwise
  * @returns STATUS_ACCESS_VIOLATION when a page is not there or may not be used like that, STATUS_WORKING_SET_QUOTA without
  * room for the locks, else STATUS_SUCCESS
  * @throws Bugcheck 0xC4 for an MDL that is not fresh
  */
-export function MiProbeAndLockPages(k: Kernel, address: GuestAddress, mode: number, operation: number): number {
+export function MiProbeAndLockPages(
+  k: Kernel,
+  address: GuestAddress,
+  mode: number,
+  operation: number,
+  pages = pagesOf(new Mdl(k.memory, address)),
+): number {
   const mdl = new Mdl(k.memory, address);
   const bad = mdl.MdlFlags & (MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL);
   if (bad !== 0) throw violation(k, LOCK_WITH_WRONG_FLAGS, mdl, bad, 'is locked, but it is in use already');
-  const status = tryLock(k, mdl, mode, operation);
+  const status = tryLock(k, mdl, mode, operation, pages);
   k.sink.mdlLock(MiMdlId(k, address), mode, operation, status);
   if (status !== STATUS_SUCCESS) return status;
   mdl.MdlFlags |= MDL_PAGES_LOCKED | (operation === IoReadAccess ? 0 : MDL_WRITE_OPERATION);
   return status;
 }
 
-function tryLock(k: Kernel, mdl: Mdl, mode: number, operation: number): number {
+/** The pieces of the pages that the range of an MDL lies in. */
+function pagesOf(mdl: Mdl): PagePiece[] {
   const start = mdlAddress(mdl);
-  const length = mdl.ByteCount;
-  const isSystem = isSystemAddress(start);
-  if (mode === UserMode && (isSystem || start + length > MM_USER_PROBE_ADDRESS)) return STATUS_ACCESS_VIOLATION;
+  const end = addressAdd(start, mdl.ByteCount);
+  return Array.from({ length: mdlPages(mdl) }, (_, index) => {
+    const from = index === 0 ? start : addressAdd(mdl.StartVa, index * PAGE_SIZE);
+    return { address: from, length: Math.min(end - from, PAGE_SIZE - (from - pageOf(from))) };
+  });
+}
+
+interface PagePiece {
+  readonly address: GuestAddress;
+  readonly length: number;
+}
+
+function tryLock(k: Kernel, mdl: Mdl, mode: number, operation: number, pages: readonly PagePiece[]): number {
   const access = operation === IoReadAccess ? 'read' : 'write';
-  KiTouchVariable(start, access);
-  if (length > 0 && !k.memory.isAccessible(start, length, access)) return STATUS_ACCESS_VIOLATION;
+  for (const { address, length } of pages) {
+    if (mode === UserMode && (isSystemAddress(address) || address + length > MM_USER_PROBE_ADDRESS))
+      return STATUS_ACCESS_VIOLATION;
+    KiTouchVariable(address, access);
+    if (!k.memory.isAccessible(address, length, access)) return STATUS_ACCESS_VIOLATION;
+  }
   const frames: number[] = [];
-  for (let index = 0; index < mdlPages(mdl); index++) {
-    const frame = k.memory.frameAt(addressAdd(mdl.StartVa, index * PAGE_SIZE));
+  for (const { address } of pages) {
+    const frame = k.memory.frameAt(address);
     if (!MiLockFrame(k, frame)) {
       for (const locked of frames) MiUnlockFrame(k, locked);
       return STATUS_WORKING_SET_QUOTA;
@@ -194,6 +227,7 @@ function tryLock(k: Kernel, mdl: Mdl, mode: number, operation: number): number {
     frames.push(frame);
   }
   setFrames(k, mdl, frames);
+  const isSystem = pages.length === 0 || isSystemAddress(pages[0]!.address);
   const process = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
   mdl.Process = isSystem ? NULL_ADDRESS : process.object;
   if (!isSystem) process.lockedPages += frames.length;
@@ -307,6 +341,39 @@ export function MiMapToUser(k: Kernel, address: GuestAddress, wanted: GuestAddre
   return start;
 }
 
+/**
+ * Maps the pages of an MDL into a reserved range of system space; emits `mdl_map`. Bug checks 0xC4, 0x4E for a wrong MDL.
+ * @returns how many there are, and where in the first one it begins; undefined when the range has too few
+ */
+export function MiMapToReserved(
+  k: Kernel,
+  address: GuestAddress,
+  base: GuestAddress,
+  pages: number,
+): { readonly pages: number; readonly offset: number } | undefined {
+  const mdl = new Mdl(k.memory, address);
+  const frames = mdlFrames(k, mdl);
+  checkMappable(k, mdl, frames);
+  if (frames.length > pages) return undefined;
+  frames.forEach((frame, index) => {
+    k.memory.mapFrame(addressAdd(base, index * PAGE_SIZE), frame, READ_WRITE);
+  });
+  const start = addressAdd(base, mdl.ByteOffset);
+  k.sink.mdlMap(MiMdlId(k, address), start, KernelMode, 0);
+  mdl.MappedSystemVa = start;
+  mdl.MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA | (mdl.MdlFlags & MDL_PARTIAL ? MDL_PARTIAL_HAS_BEEN_MAPPED : 0);
+  return { pages: frames.length, offset: mdl.ByteOffset };
+}
+
+/** Takes the mapping of an MDL in a reserved range away, which stays reserved; emits `mdl_unmap`. Bug check 0xC4 when it is not mapped there. */
+export function MiUnmapFromReserved(k: Kernel, base: GuestAddress, address: GuestAddress): void {
+  const mdl = new Mdl(k.memory, address);
+  checkMappedAt(k, mdl, base);
+  k.memory.unmap(pageOf(base), mdlPages(mdl) * PAGE_SIZE);
+  mdl.MdlFlags &= ~(MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL_HAS_BEEN_MAPPED);
+  k.sink.mdlUnmap(MiMdlId(k, address), base);
+}
+
 /** Where drivers' mappings in a user window are looked for: the last 16 MiB, upwards. */
 const USER_MAPPINGS = 0x1a0_0f00_0000;
 const USER_MAPPINGS_END = 0x1a0_1000_0000;
@@ -320,19 +387,18 @@ function freeUserRange(process: Process, count: number): GuestAddress {
   return first as GuestAddress;
 }
 
+function checkMappedAt(k: Kernel, mdl: Mdl, base: GuestAddress): void {
+  if ((mdl.MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) !== 0 && pageOf(base) === pageOf(mdl.MappedSystemVa)) return;
+  const text = `is unmapped from ${formatAddress(base)}, where it is not`;
+  throw violation(k, UNMAP_UNMAPPED, mdl, MDL_MAPPED_TO_SYSTEM_VA, text);
+}
+
 /** Takes a mapping away; emits `mdl_unmap`. Bug check 0xC4 when the MDL is not mapped. */
 export function MmUnmapLockedPages(k: Kernel, base: GuestAddress, address: GuestAddress): void {
   const mdl = new Mdl(k.memory, address);
   const pages = mdlPages(mdl);
   if (isSystemAddress(base)) {
-    if ((mdl.MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) === 0 || pageOf(base) !== pageOf(mdl.MappedSystemVa))
-      throw violation(
-        k,
-        UNMAP_UNMAPPED,
-        mdl,
-        MDL_MAPPED_TO_SYSTEM_VA,
-        `is unmapped from ${formatAddress(base)}, where it is not`,
-      );
+    checkMappedAt(k, mdl, base);
     MiUnmapFrames(k, pageOf(base), pages);
     mdl.MdlFlags &= ~(MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL_HAS_BEEN_MAPPED);
   } else {
@@ -388,29 +454,70 @@ export function IoBuildPartialMdl(
   }
 }
 
-/**
- * Makes memory of that size an MDL of fresh, zeroed frames, which are locked and mapped nowhere.
- * @returns the MDL, NULL without memory for the frames; the MDL's memory is freed then
- */
-export function MiAllocatePagesForMdl(k: Kernel, address: GuestAddress, length: number): GuestAddress {
+/** Takes bytes off the beginning of an MDL, and gives up the pages that it has no more. False when it has fewer bytes. */
+export function MiAdvanceMdl(k: Kernel, address: GuestAddress, bytes: number): boolean {
   const mdl = new Mdl(k.memory, address);
-  MiInitializeMdl(mdl, NULL_ADDRESS, length);
-  const frames = MiAllocateLockedFrames(k, length / PAGE_SIZE);
-  if (frames === undefined) {
-    ExpFreePool(k, address);
-    return NULL_ADDRESS;
+  if (bytes > mdl.ByteCount) return false;
+  const frames = mdlFrames(k, mdl);
+  const start = mdl.ByteOffset + bytes;
+  const dropped = Math.min(Math.floor(start / PAGE_SIZE), frames.length);
+  const flags = mdl.MdlFlags;
+  if (dropped > 0 && (flags & MDL_MAPPED_TO_SYSTEM_VA) !== 0 && (flags & MDL_PARTIAL) === 0)
+    MiUnmapFront(k, pageOf(mdl.MappedSystemVa), dropped);
+  if ((flags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) === MDL_PAGES_LOCKED) {
+    for (const frame of frames.slice(0, dropped)) MiUnlockFrame(k, frame);
+    const process = processOf(k, mdl);
+    if (process !== undefined) process.lockedPages -= dropped;
   }
+  if (flags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
+    mdl.MappedSystemVa = addressAdd(mdl.MappedSystemVa, bytes);
+  mdl.StartVa = addressAdd(mdl.StartVa, dropped * PAGE_SIZE);
+  mdl.ByteOffset = start - dropped * PAGE_SIZE;
+  mdl.ByteCount -= bytes;
+  setFrames(k, mdl, frames.slice(dropped));
+  return true;
+}
+
+/** Sets the protection of the pages at which an MDL is mapped in system space. False when it is not. */
+export function MiProtectMapping(k: Kernel, address: GuestAddress, protect: number): boolean {
+  const mdl = new Mdl(k.memory, address);
+  if ((mdl.MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) === 0) return false;
+  const rights = { write: isWritable(protect), execute: isExecutable(protect), user: false };
+  for (let index = 0; index < mdlPages(mdl); index++) {
+    const page = addressAdd(pageOf(mdl.MappedSystemVa), index * PAGE_SIZE);
+    k.memory.pageIn(page);
+    k.memory.protect(page, PAGE_SIZE, rights);
+    if (isInaccessible(protect)) k.memory.pageOut(page);
+  }
+  return true;
+}
+
+/** Makes memory an MDL of frames that are locked and mapped nowhere; it may have room for more. */
+export function MiBuildPagesMdl(k: Kernel, address: GuestAddress, frames: readonly number[]): void {
+  const mdl = new Mdl(k.memory, address);
+  MiInitializeMdl(mdl, NULL_ADDRESS, frames.length * PAGE_SIZE);
   setFrames(k, mdl, frames);
   mdl.Process = NULL_ADDRESS;
   mdl.MdlFlags = MDL_PAGES_LOCKED;
   MiMdlId(k, address);
-  return address;
 }
 
-/** Frees the frames of {@link MiAllocatePagesForMdl}. */
+/**
+ * Frees the frames of {@link MiBuildPagesMdl}. Bug checks 0xC4 when they are mapped into system space, 0x4E when one is in
+ * no use, or mapped elsewhere or locked once more.
+ */
 export function MiFreePagesFromMdl(k: Kernel, address: GuestAddress): void {
   const mdl = new Mdl(k.memory, address);
-  for (const frame of mdlFrames(k, mdl)) MiUnlockFrame(k, frame);
+  if (mdl.MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
+    throw violation(k, FREE_MAPPED, mdl, 0, 'has its pages freed while they are still mapped');
+  const frames = mdlFrames(k, mdl);
+  checkFrames(k, mdl, frames);
+  const busy = frames.find((frame) => !isMappedNowhere(k, frame));
+  if (busy !== undefined) {
+    const text = `the MDL at ${formatAddress(address)} has its pages freed, but page frame ${busy} is mapped or locked by others`;
+    throw bugcheck(k, PFN_LIST_CORRUPT, [FREED_WHILE_LOCKED, busy, 0, 0], text);
+  }
+  for (const frame of frames) MiUnlockFrame(k, frame);
   mdl.MdlFlags &= ~MDL_PAGES_LOCKED;
   const id = k.state.mm.mdls.get(address);
   k.state.mm.mdls.delete(address);

@@ -12,9 +12,34 @@ export interface ImageTable {
   readonly functionCount: number;
 }
 
+/** A section of a driver's image, whole pages. */
+export interface DriverSection {
+  /** Where the image begins. */
+  readonly image: GuestAddress;
+  readonly address: GuestAddress;
+  readonly sizeBytes: number;
+  /** The image says that it may be paged out. */
+  readonly pageable: boolean;
+  /** It is not needed any more when DriverEntry has returned. */
+  readonly untilInitialized: boolean;
+  /** It may be paged out unless it is locked. */
+  isPageable: boolean;
+  locks: number;
+}
+
+/** A range of system space that MDLs are mapped into, one at a time. */
+export interface ReservedMapping {
+  readonly pages: number;
+  readonly tag: number;
+  /** Pages of the MDL that is mapped there now, 0 for none. */
+  mappedPages: number;
+}
+
 export interface MmState {
   /** Images of drivers that are in memory. */
   readonly images: ImageTable[];
+  /** Sections of those images. */
+  driverSections: DriverSection[];
   /** Offset, in the driver image region, of the next image. */
   nextDriverImage: number;
   /** Where images were that are unloaded; their addresses are never used again. */
@@ -27,6 +52,10 @@ export interface MmState {
   readonly systemMappings: PoolSpace;
   /** Frames that stay in memory: the page that holds each, and how often it is locked. */
   readonly lockedFrames: Map<number, { readonly page: number; count: number }>;
+  /** Contiguous and noncached memory by its address: bytes, whole pages. */
+  readonly contiguous: Map<GuestAddress, number>;
+  /** Addresses that drivers have reserved for mappings. */
+  readonly reservedMappings: Map<GuestAddress, ReservedMapping>;
   nextMdl: number;
   /** Numbers of MDLs by address. */
   readonly mdls: Map<GuestAddress, number>;
@@ -35,12 +64,15 @@ export interface MmState {
 export function initialMmState(): MmState {
   return {
     images: [],
+    driverSections: [],
     nextDriverImage: 0,
     unloadedImages: [],
     nextStackSlot: 0,
     freeStackSlots: [],
     systemMappings: initialPoolSpace(SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES),
     lockedFrames: new Map(),
+    contiguous: new Map(),
+    reservedMappings: new Map(),
     nextMdl: 1,
     mdls: new Map(),
   };

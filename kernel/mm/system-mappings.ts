@@ -6,11 +6,12 @@
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { quarantineRun, takeRun } from '../ex/pool-space.ts';
 import type { Kernel } from '../kernel.ts';
-import type { PageProtection } from '../ports.ts';
+import type { PageProtection, PhysicalLimits } from '../ports.ts';
 import { PAGE_SHIFT, PAGE_SIZE, SYSTEM_WINDOW } from './system-space.ts';
 
-const READ_WRITE: PageProtection = { write: true, execute: false, user: false };
+export const READ_WRITE: PageProtection = { write: true, execute: false, user: false };
 const READ_ONLY: PageProtection = { write: false, execute: false, user: false };
+const ANYWHERE: PhysicalLimits = { lowest: 0, highest: Number.MAX_SAFE_INTEGER, boundary: 0 };
 /** A page behind each mapping stays empty, so that running over its end faults. */
 const GUARD_PAGES = 1;
 
@@ -31,6 +32,11 @@ export function MiReserveMapping(k: Kernel, pages: number): GuestAddress {
 /** Unmaps pages of {@link MiReserveMapping} and gives them up; their addresses stay unused for a while. */
 export function MiReleaseMapping(k: Kernel, base: GuestAddress, pages: number): void {
   k.memory.unmap(base, pages * PAGE_SIZE);
+  MiCancelReservation(k, base, pages);
+}
+
+/** Gives up pages of {@link MiReserveMapping} where nothing is mapped. */
+export function MiCancelReservation(k: Kernel, base: GuestAddress, pages: number): void {
   quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES, () => {});
 }
 
@@ -63,6 +69,17 @@ export function MiLockFrame(k: Kernel, frame: number): boolean {
   return true;
 }
 
+/** Takes the first pages of a mapping of {@link MiMapFrames} away, which then is one of the others. */
+export function MiUnmapFront(k: Kernel, base: GuestAddress, pages: number): void {
+  k.memory.unmap(base, pages * PAGE_SIZE);
+  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages, () => {});
+}
+
+/** Whether a frame is locked once and mapped nowhere else. */
+export function isMappedNowhere(k: Kernel, frame: number): boolean {
+  return k.state.mm.lockedFrames.get(frame)?.count === 1 && k.memory.mappingCount(frame) === 1;
+}
+
 /** Gives up one lock of a frame. False when it has none. */
 export function MiUnlockFrame(k: Kernel, frame: number): boolean {
   const locked = k.state.mm.lockedFrames.get(frame);
@@ -75,20 +92,40 @@ export function MiUnlockFrame(k: Kernel, frame: number): boolean {
   return true;
 }
 
-/** Takes fresh frames that are locked once each; undefined without memory for all of them. */
-export function MiAllocateLockedFrames(k: Kernel, count: number): number[] | undefined {
-  if (count > k.memory.freeFrames) return undefined;
+/** What frames {@link MiAllocateLockedFrames} may take. */
+export interface FrameWish {
+  readonly limits?: PhysicalLimits;
+  /** Frames that follow each other: pages of each chunk; 1 for none. */
+  readonly chunkPages?: number;
+}
+
+/** Takes fresh, zeroed frames that are locked once each: as many as there are, up to `count`. */
+export function MiAllocateLockedFrames(k: Kernel, count: number, wish: FrameWish = {}): number[] {
+  const { limits, chunkPages = 1 } = wish;
   const frames: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const page = takeRun(k.state.mm.systemMappings, 1);
-    if (page < 0) {
-      for (const frame of frames) MiUnlockFrame(k, frame);
-      return undefined;
+  while (frames.length + chunkPages <= count && chunkPages <= k.memory.freeFrames) {
+    const first = takeRun(k.state.mm.systemMappings, chunkPages);
+    if (first < 0) break;
+    const bytes = chunkPages * PAGE_SIZE;
+    if (limits === undefined && chunkPages === 1) k.memory.map(pageAddress(first), bytes, READ_WRITE);
+    else if (!k.memory.mapContiguous(pageAddress(first), bytes, READ_WRITE, limits ?? ANYWHERE)) {
+      quarantineRun(k.state.mm.systemMappings, first, chunkPages, () => {});
+      break;
     }
-    k.memory.map(pageAddress(page), PAGE_SIZE, READ_WRITE);
-    const frame = k.memory.frameAt(pageAddress(page));
-    k.state.mm.lockedFrames.set(frame, { page, count: 1 });
-    frames.push(frame);
+    for (let page = first; page < first + chunkPages; page++) {
+      const frame = k.memory.frameAt(pageAddress(page));
+      k.state.mm.lockedFrames.set(frame, { page, count: 1 });
+      frames.push(frame);
+    }
   }
   return frames;
+}
+
+/** As {@link MiAllocateLockedFrames}, all or none. */
+export function MiAllocateAllLockedFrames(k: Kernel, count: number, wish: FrameWish = {}): number[] | undefined {
+  if (count > k.memory.freeFrames) return undefined;
+  const frames = MiAllocateLockedFrames(k, count, wish);
+  if (frames.length === count) return frames;
+  for (const frame of frames) MiUnlockFrame(k, frame);
+  return undefined;
 }

@@ -81,7 +81,7 @@ export class DriverScript {
           entry: this.entries.get(service)!,
           functions: base,
           functionCount: 0,
-          pageable: [],
+          sections: [],
         };
       },
       freeInitialization: () => {},

@@ -31,6 +31,10 @@ export class FlatMemory implements GuestMemory {
     this.frameLimit = frameLimit;
   }
 
+  get ramBytes(): number {
+    return this.frameLimit * PAGE;
+  }
+
   get freeFrames(): number {
     return this.frameLimit - this.references.size;
   }
@@ -124,6 +128,13 @@ export class FlatMemory implements GuestMemory {
     }
   }
 
+  mapContiguous(address: GuestAddress, sizeBytes: number, protection: PageProtection): boolean {
+    if (sizeBytes / PAGE > this.freeFrames) return false;
+    this.map(address, sizeBytes, protection);
+    for (const number of pagesOf(address, sizeBytes)) this.frameNumbers.push(this.pageAt(number).frame);
+    return true;
+  }
+
   unmap(address: GuestAddress, sizeBytes: number): void {
     for (const number of pagesOf(address, sizeBytes)) {
       const table = this.tableOf(number);
@@ -170,6 +181,16 @@ export class FlatMemory implements GuestMemory {
   isFrameInUse(frame: number): boolean {
     const memory = this.frameNumbers[frame];
     return memory !== undefined && this.references.has(memory);
+  }
+
+  mappingCount(frame: number): number {
+    return this.references.get(this.frameNumbers[frame]!) ?? 0;
+  }
+
+  systemPageOf(frame: number): GuestAddress | undefined {
+    const memory = this.frameNumbers[frame];
+    const found = [...this.system].find(([, page]) => page.frame === memory);
+    return found && ((found[0] * PAGE) as GuestAddress);
   }
 
   mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void {

@@ -46,6 +46,38 @@ export class Frames {
     return this.nextFresh++;
   }
 
+  /**
+   * Takes free frames that follow each other, the lowest ones there are. `lowest` and `highest`: the first and the last
+   * frame they may be; none of them but the first is a multiple of `boundary` (0: that does not matter).
+   * @returns the first one; -1 when there are no such frames
+   */
+  allocateRun(
+    count: number,
+    lowest: number,
+    highest: number,
+    boundary: number,
+    clear: (frame: number) => void,
+  ): number {
+    const last = Math.min(highest, this.count - 1);
+    let first = lowest;
+    for (let frame = lowest; frame <= last; frame++) {
+      if (this.isMapped(frame)) first = frame + 1;
+      else if (boundary > 0 && frame % boundary === 0) first = frame;
+      if (frame - first + 1 < count) continue;
+      this.takeRun(first, count, clear);
+      return first;
+    }
+    return -1;
+  }
+
+  private takeRun(first: number, count: number, clear: (frame: number) => void): void {
+    const end = first + count;
+    for (let frame = first; frame < Math.min(end, this.nextFresh); frame++) clear(frame);
+    this.free = this.free.filter((frame) => frame < first || frame >= end);
+    while (this.nextFresh < first) this.free.push(this.nextFresh++);
+    this.nextFresh = Math.max(this.nextFresh, end);
+  }
+
   /** Records that the entry at `slot` maps `frame`. */
   attach(frame: number, slot: number): void {
     if (this.firstSlot[frame] === 0) {

@@ -15,6 +15,7 @@ const { PAGE_SIZE, KERNEL_WINDOW, KERNEL_WINDOW_BYTES, USER_WINDOW, USER_WINDOW_
 const { PAGE_FAST_READ, PAGE_FAST_WRITE, PAGE_FAST_EXECUTE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE } = layout;
 const { PAGE_USER, PAGE_HOST, PAGE_CODE, PAGE_DEVICE, PAGE_WATCH, PAGE_CLEAN } = layout;
 const KERNEL_SLOTS = layout.KERNEL_TABLE >>> 2;
+const KERNEL_SLOT_COUNT = layout.KERNEL_WINDOW_BYTES / PAGE_SIZE;
 const USER_SLOTS = layout.USER_TABLES >>> 2;
 const SLOTS_PER_USER_TABLE = layout.USER_TABLE_BYTES >>> 2;
 const OFFSET_MASK = PAGE_SIZE - 1;
@@ -36,6 +37,13 @@ export interface PageRights {
   readonly user: boolean;
   readonly host?: boolean;
   readonly device?: boolean;
+}
+
+/** Where frames may be: physical addresses of the first and the last byte; a range does not cross a multiple of `boundary`, 0 for none. */
+export interface PhysicalLimits {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly boundary: number;
 }
 
 /** Everything needed to continue in another process; structured-clonable. */
@@ -135,6 +143,24 @@ export class PageTable {
     });
   }
 
+  /**
+   * As {@link map}, with frames that follow each other within limits (physical addresses in bytes).
+   * @returns false when there are none; nothing is mapped then
+   */
+  mapContiguous(address: GuestAddress, sizeBytes: number, rights: PageRights, limits: PhysicalLimits): boolean {
+    const lowest = Math.ceil(limits.lowest / PAGE_SIZE);
+    const highest = Math.floor((limits.highest + 1) / PAGE_SIZE) - 1;
+    const boundary = limits.boundary / PAGE_SIZE;
+    let frame = this.frames.allocateRun(sizeBytes / PAGE_SIZE, lowest, highest, boundary, this.clearFrame);
+    if (frame < 0) return false;
+    const flags = derive(rightsToFlags(rights));
+    this.forEachSlotOf(address, sizeBytes, (slot) => {
+      assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
+      this.setSlot(slot, (layout.RAM_BASE + frame++ * PAGE_SIZE) | flags);
+    });
+    return true;
+  }
+
   /** Removes the mappings; frames that no page uses any more are freed. */
   unmap(address: GuestAddress, sizeBytes: number): void {
     this.forEachSlotOf(address, sizeBytes, (slot) => this.clearSlot(slot));
@@ -183,6 +209,28 @@ export class PageTable {
   /** Whether any page maps the frame. */
   isFrameInUse(frame: number): boolean {
     return frame >= 0 && frame < this.frames.count && this.frames.isMapped(frame);
+  }
+
+  /** How many pages map the frame. */
+  mappingCount(frame: number): number {
+    let count = 0;
+    this.frames.forEachSlot(frame, () => {
+      count++;
+    });
+    return count;
+  }
+
+  /** The page of the kernel window that a frame was mapped at first, of those at which it is mapped. */
+  systemPageOf(frame: number): GuestAddress | undefined {
+    let found: number | undefined;
+    if (this.isFrameInUse(frame)) {
+      this.frames.forEachSlot(frame, (slot) => {
+        if (slot >= KERNEL_SLOTS && slot < KERNEL_SLOTS + KERNEL_SLOT_COUNT) found ??= slot;
+      });
+    }
+    return found === undefined
+      ? undefined
+      : ((layout.KERNEL_WINDOW + (found - KERNEL_SLOTS) * PAGE_SIZE) as GuestAddress);
   }
 
   /** Maps a frame that is in use at one more page. */

@@ -377,6 +377,60 @@ export const EPROCESS = {
   AddressSpace: 32,
 } as const;
 
+/** Byte offsets of PHYSICAL_MEMORY_RANGE; SIZE is its size. */
+export const PHYSICAL_MEMORY_RANGE = {
+  SIZE: 16,
+  BaseAddress: 0,
+  NumberOfBytes: 8,
+} as const;
+
+/** Byte offsets of SECTION_OBJECT_POINTERS; SIZE is its size. */
+export const SECTION_OBJECT_POINTERS = {
+  SIZE: 24,
+  DataSectionObject: 0,
+  SharedCacheMap: 8,
+  ImageSectionObject: 16,
+} as const;
+
+/** Byte offsets of WMIREGINFOW; SIZE is its size. */
+export const WMIREGINFOW = {
+  SIZE: 24,
+  BufferSize: 0,
+  NextWmiRegInfo: 4,
+  RegistryPath: 8,
+  MofResourceName: 12,
+  GuidCount: 16,
+  WmiRegGuid: 24,
+} as const;
+
+/** Byte offsets of WMIREGGUIDW; SIZE is its size. */
+export const WMIREGGUIDW = {
+  SIZE: 32,
+  Guid: 0,
+  Flags: 16,
+  InstanceCount: 20,
+  InstanceNameList: 24,
+  BaseNameOffset: 24,
+  Pdo: 24,
+  InstanceInfo: 24,
+} as const;
+
+/** Byte offsets of WNODE_HEADER; SIZE is its size. */
+export const WNODE_HEADER = {
+  SIZE: 48,
+  BufferSize: 0,
+  ProviderId: 4,
+  HistoricalContext: 8,
+  Version: 8,
+  Linkage: 12,
+  CountLost: 16,
+  KernelHandle: 16,
+  TimeStamp: 16,
+  Guid: 24,
+  ClientContext: 40,
+  Flags: 44,
+} as const;
+
 /** Byte offsets of RTL_QUERY_REGISTRY_TABLE; SIZE is its size. */
 export const RTL_QUERY_REGISTRY_TABLE = {
   SIZE: 56,

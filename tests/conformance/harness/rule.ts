@@ -49,6 +49,8 @@ export interface Rule {
   readonly hardware?: Readonly<Record<string, DeviceDescription>>;
   /** How those are started that are not loaded at boot like the test driver. */
   readonly starts?: Readonly<Record<string, StartType>>;
+  /** Driver Verifier watches; such a case has a machine for itself. */
+  readonly verifier?: true;
   /** Keys of the registry of such a case. */
   readonly registry?: readonly RegistryKey[];
 }
@@ -79,6 +81,6 @@ export function rules(define: (rule: RuleList['rule']) => void): readonly NamedR
 }
 
 /** Whether the case needs a machine for itself. */
-export function isAlone({ bugCheck, drivers, hardware }: Rule): boolean {
-  return bugCheck !== undefined || drivers !== undefined || hardware !== undefined;
+export function isAlone({ bugCheck, drivers, hardware, verifier }: Rule): boolean {
+  return bugCheck !== undefined || drivers !== undefined || hardware !== undefined || verifier !== undefined;
 }

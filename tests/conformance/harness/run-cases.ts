@@ -105,6 +105,7 @@ class CaseRun {
         unloadAtEnd: true,
         hardware: [...this.hardware].map(([name, device]) => descriptionOf(name, device)),
         registry: registryOf(this.rules[0]!),
+        verifier: this.rules[0]!.verifier ?? false,
       },
       source,
       this.sink(),

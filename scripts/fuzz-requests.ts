@@ -6,12 +6,12 @@
  */
 import { parseArgs } from 'node:util';
 import { Prng } from '../base/prng.ts';
+import type { LoadedScenario } from '../cli/load-scenario.ts';
 import { NullSink } from '../proto/generated/event-sink.ts';
 import { configurationOf, decisionsOf, Recording } from '../recorder/recording.ts';
 import { type RunOutcome, System } from '../system/system.ts';
-import { HOSTILE_SAMPLES, type HostileSample, hostileScenario } from '../tests/fuzz/hostile-requests.ts';
+import { HOSTILE_SAMPLES, type HostileSample, hostileScenario, scenarioOf } from '../tests/fuzz/hostile-requests.ts';
 import { recordingOptions } from '../tests/support/pipes.ts';
-import { sampleImage } from '../tests/support/sample.ts';
 
 /** Of each thread in one run. */
 const REQUESTS_OF_THREAD = 700;
@@ -31,20 +31,19 @@ const wanted = Number(values.requests);
 const firstSeed = Number(values.seed);
 const mostRounds = Number(values.rounds);
 
-function optionsOf(sample: HostileSample, seed: number, count: () => void) {
-  const scenario = hostileScenario(new Prng(seed), sample, REQUESTS_OF_THREAD, count);
-  const images = sample.services.map(sampleImage);
+function optionsOf(sample: HostileSample, loaded: LoadedScenario, seed: number, count: () => void) {
+  const scenario = hostileScenario(new Prng(seed), sample, loaded, REQUESTS_OF_THREAD, count);
   return recordingOptions(scenario, {
     seed,
-    images,
+    images: loaded.images,
     ramMegabytes: 64,
     processorCount: 1 + (seed % 2),
     verifier: values.verifier,
   });
 }
 
-function runRound(sample: HostileSample, seed: number, count: () => void): RunOutcome {
-  const options = optionsOf(sample, seed, count);
+function runRound(sample: HostileSample, loaded: LoadedScenario, seed: number, count: () => void): RunOutcome {
+  const options = optionsOf(sample, loaded, seed, count);
   if (values.trace !== undefined) {
     const recording = new Recording(options, values.trace);
     for (;;) {
@@ -73,8 +72,9 @@ function kindOf({ text }: RunOutcome): string {
 const EXPECTED: ReadonlySet<RunOutcome['kind']> = new Set(['completed', 'bugcheck', 'unimplemented']);
 
 /** Fuzzes one sample; returns whether all went as it may. */
-function fuzz(sample: HostileSample): boolean {
-  const name = sample.services.join('+');
+async function fuzz(sample: HostileSample): Promise<boolean> {
+  const { name } = sample;
+  const loaded = await scenarioOf(sample);
   const outcomes = new Map<string, { count: number; readonly seed: number }>();
   let requests = 0;
   let isFine = true;
@@ -82,7 +82,7 @@ function fuzz(sample: HostileSample): boolean {
   for (let seed = firstSeed; requests < wanted && seed < firstSeed + mostRounds; seed++) {
     let outcome: RunOutcome;
     try {
-      outcome = runRound(sample, seed, () => requests++);
+      outcome = runRound(sample, loaded, seed, () => requests++);
     } catch (error) {
       console.error(`${name}, seed ${seed}: ${error instanceof Error ? error.stack : String(error)}`);
       return false;
@@ -100,11 +100,9 @@ function fuzz(sample: HostileSample): boolean {
   return isFine;
 }
 
-const samples = HOSTILE_SAMPLES.filter(
-  ({ services }) => values.sample === undefined || services.join('+') === values.sample,
-);
+const samples = HOSTILE_SAMPLES.filter(({ name }) => values.sample === undefined || name === values.sample);
 if (samples.length === 0) {
-  console.error(`no sample ${values.sample}: ${HOSTILE_SAMPLES.map(({ services }) => services.join('+')).join(', ')}`);
+  console.error(`no sample ${values.sample}: ${HOSTILE_SAMPLES.map(({ name }) => name).join(', ')}`);
   process.exitCode = 2;
 }
-for (const sample of samples) if (!fuzz(sample)) process.exitCode = 1;
+for (const sample of samples) if (!(await fuzz(sample))) process.exitCode = 1;

@@ -7,11 +7,11 @@
  *   2. probes: the buffer lies in user space and may be used like that now,
  *   3. captures the input, and decides only by its own copy,
  *   4. locks the output's pages and maps them, so that they cannot vanish.
- * ProbeForRead, ProbeForWrite and MmProbeAndLockPages raise an exception when a buffer is wrong. A driver for users catches
- * it by __try and __except and fails the request; this one, compiled without exceptions, shows what happens otherwise: the
- * program's mistake is the system's end (bug check 0x3B).
+ * ProbeForRead and MmProbeAndLockPages raise an exception when a buffer is wrong, and so does copying from one that vanishes
+ * after it has been probed: all three are in __try blocks, whose handlers fail the request and give back what was allocated.
+ * Built with COURIER_NO_TRY the driver has none: the program's mistake is then the system's end (bug check 0x3B).
  */
-#include <wdm.h>
+#include <ntddk.h>
 
 #include "courier.h"
 
@@ -22,6 +22,13 @@
 #define COURIER_TAG 'ruoC'
 
 #define COURIER_MAX_BYTES 4096
+
+#ifdef COURIER_NO_TRY
+#define __try if (TRUE)
+#define __except(Filter) else
+#undef GetExceptionCode
+#define GetExceptionCode() STATUS_UNSUCCESSFUL
+#endif
 
 DRIVER_INITIALIZE DriverEntry;
 static DRIVER_UNLOAD CourierUnload;
@@ -45,17 +52,44 @@ static NTSTATUS NTAPI CourierSucceed(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ P
     return Complete(Irp, STATUS_SUCCESS, 0);
 }
 
+/* Copies the program's input; fails with what is wrong with its buffer. */
+static NTSTATUS Capture(_Out_ PUCHAR Captured, _In_ PVOID Input, _In_ ULONG Length)
+{
+    __try {
+        ProbeForRead(Input, Length, sizeof(UCHAR));
+        RtlCopyMemory(Captured, Input, Length);
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        return (NTSTATUS)GetExceptionCode();
+    }
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS LockPages(_Inout_ PMDL Mdl)
+{
+    __try {
+        MmProbeAndLockPages(Mdl, UserMode, IoWriteAccess);
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        return (NTSTATUS)GetExceptionCode();
+    }
+    return STATUS_SUCCESS;
+}
+
 /* Writes Length captured bytes backwards into the program's output buffer. */
 static NTSTATUS DeliverReversed(_In_ const UCHAR *Input, _Out_ PVOID Output, _In_ ULONG Length)
 {
     PMDL mdl = IoAllocateMdl(Output, Length, FALSE, FALSE, NULL);
     PUCHAR target;
+    NTSTATUS status;
     ULONG i;
 
     if (mdl == NULL) {
         return STATUS_INSUFFICIENT_RESOURCES;
     }
-    MmProbeAndLockPages(mdl, UserMode, IoWriteAccess);
+    status = LockPages(mdl);
+    if (!NT_SUCCESS(status)) {
+        IoFreeMdl(mdl);
+        return status;
+    }
     target = MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
     if (target != NULL) {
         for (i = 0; i < Length; i++) {
@@ -89,9 +123,10 @@ static NTSTATUS NTAPI CourierDeviceControl(_In_ PDEVICE_OBJECT DeviceObject, _In
     if (captured == NULL) {
         return Complete(Irp, STATUS_INSUFFICIENT_RESOURCES, 0);
     }
-    ProbeForRead(input, length, sizeof(UCHAR));
-    RtlCopyMemory(captured, input, length);
-    status = DeliverReversed(captured, Irp->UserBuffer, length);
+    status = Capture(captured, input, length);
+    if (NT_SUCCESS(status)) {
+        status = DeliverReversed(captured, Irp->UserBuffer, length);
+    }
     ExFreePoolWithTag(captured, COURIER_TAG);
     return Complete(Irp, status, NT_SUCCESS(status) ? length : 0);
 }

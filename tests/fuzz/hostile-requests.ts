@@ -2,13 +2,21 @@
  * Programs that mean harm, for each sample driver: requests with any function, code, length and address; handles of the
  * wrong type, and closed ones; buffers in the kernel, buffers that another thread changes or frees while they are in use.
  */
+import { fileURLToPath } from 'node:url';
 import { addressAdd, addressFromHalves, type GuestAddress } from '../../base/guest-address.ts';
 import type { Prng } from '../../base/prng.ts';
 import { type U64, u64, u64FromAddress, u64FromNumber } from '../../base/u64.ts';
+import { type LoadedScenario, loadScenario } from '../../cli/load-scenario.ts';
 import { systemServices } from '../../kernel/services.ts';
-import type { HandleArgument, HandleValue, Scenario, ThreadFunction, UserThread } from '../../system/scenario/api.ts';
+import {
+  type HandleArgument,
+  type HandleValue,
+  type Scenario,
+  scenario,
+  type ThreadFunction,
+  type UserThread,
+} from '../../system/scenario/api.ts';
 import type { UserProgram } from '../../system/scenario/user-program.ts';
-import { scenarioWith } from '../support/sample.ts';
 import { oneOf } from './rounds.ts';
 
 const PAGE = 0x1000;
@@ -20,23 +28,37 @@ const SHARED_BYTES = 4 * PAGE;
 const ZEROS = addressFromHalves(0x0900_0000, 0x1a0);
 const KNOWN_HANDLES = 12;
 
-/** A sample: what must be loaded, in order, what to open, and the codes it knows. */
+/** A sample: its drivers and devices are those of its scenario; what to open, and the codes it knows. */
 export interface HostileSample {
-  readonly services: readonly string[];
+  readonly name: string;
+  /** Below `drivers/`. */
+  readonly scenario: string;
   readonly path: string;
   readonly codes: readonly number[];
+  /** Its requests lead to others by pointers, so buffers are filled with such. */
+  readonly readsPointers?: boolean;
+  /** What it moves one by one: most of its transfers are no longer. */
+  readonly shortTransfers?: boolean;
 }
 
 export const HOSTILE_SAMPLES: readonly HostileSample[] = [
-  { services: ['mailbox'], path: '\\\\.\\Mailbox', codes: [] },
-  { services: ['conveyor'], path: '\\\\.\\Conveyor', codes: [0x0022_2000] },
-  { services: ['slate'], path: '\\\\.\\Slate', codes: [0x0022_2002] },
-  { services: ['courier'], path: '\\\\.\\Courier', codes: [0x0022_2003] },
-  { services: ['relay'], path: '\\\\.\\Relay', codes: [0x0022_2000, 0x0022_2004] },
-  { services: ['pipes'], path: '\\\\.\\Example\\A', codes: [0x0022_6000, 0x0022_a004] },
-  { services: ['pipes', 'rot13'], path: '\\\\.\\Example\\A', codes: [0x0022_6000, 0x0022_a004] },
-  { services: ['pipes', 'herald'], path: '\\\\.\\Herald', codes: [0x0022_2000, 0x0022_2004] },
+  sample('mailbox', '\\\\.\\Mailbox', []),
+  sample('conveyor', '\\\\.\\Conveyor', [0x0022_2000]),
+  sample('slate', '\\\\.\\Slate', [0x0022_2002]),
+  sample('courier', '\\\\.\\Courier', [0x0022_2003]),
+  { ...sample('teller', '\\\\.\\Teller', [0x0022_2003]), readsPointers: true },
+  sample('relay', '\\\\.\\Relay', [0x0022_2000, 0x0022_2004]),
+  { ...sample('pipes', '\\\\.\\Example\\A', [0x0022_6000, 0x0022_a004]), scenario: 'pipes/talk.scenario.mjs' },
+  sample('rot13', '\\\\.\\Example\\A', [0x0022_6000, 0x0022_a004]),
+  sample('shout', '\\\\.\\Example\\A', [0x0022_6000, 0x0022_a004]),
+  sample('herald', '\\\\.\\Herald', [0x0022_2000, 0x0022_2004]),
+  { ...sample('uart', '\\\\.\\UART0', []), shortTransfers: true },
+  sample('platter', '\\\\.\\Platter', []),
 ];
+
+function sample(name: string, path: string, codes: readonly number[]): HostileSample {
+  return { name, scenario: `${name}/${name}.scenario.mjs`, path, codes };
+}
 
 /** Services that take a file handle first; the others are the business of another fuzzer. */
 const FILE_SERVICES = systemServices.filter(
@@ -120,7 +142,19 @@ class HostileThread {
   /** Writes into buffers that may be in use, of this thread or another. */
   private *change(): UserProgram<void> {
     const bytes = Uint8Array.from({ length: 64 }, () => this.random.nextU32());
+    if (this.sample.readsPointers) this.fillWithPointers(bytes);
     yield { kind: 'write', address: addressAdd(this.inMemory(), -64), data: bytes, references: [] };
+  }
+
+  /** Pointers with lengths behind them. */
+  private fillWithPointers(bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer);
+    for (let offset = 0; offset < bytes.length; offset += 16) {
+      for (const [index, { lo, hi }] of [this.pointer(), this.length()].entries()) {
+        view.setUint32(offset + 8 * index, lo, true);
+        view.setUint32(offset + 8 * index + 4, hi, true);
+      }
+    }
   }
 
   private inMemory(): GuestAddress {
@@ -163,7 +197,8 @@ class HostileThread {
 
   private length(): U64 {
     const { random } = this;
-    if (!this.isHostile()) return u64(random.below(random.below(4) === 0 ? BUFFER_BYTES : 64));
+    const rarity = this.sample.shortTransfers ? 256 : 4;
+    if (!this.isHostile()) return u64(random.below(random.below(rarity) === 0 ? BUFFER_BYTES : 64));
     const huge = [0x7fff, 0xffff, 0x1_0000, 0x10_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_ffff];
     return u64(oneOf(random, [...huge, random.nextU32()]));
   }
@@ -230,16 +265,23 @@ function hostileThread(random: Prng, sample: HostileSample, requests: number, co
   };
 }
 
-/** Two processes, three threads, each of which makes so many requests. */
+/** Two processes, three threads, each of which makes so many requests, with the drivers and devices of the sample's own scenario. */
 export function hostileScenario(
   random: Prng,
   sample: HostileSample,
+  { scenario: { drivers, hardware } }: LoadedScenario,
   requests: number,
   count: () => void = () => {},
 ): Scenario {
   const thread = () => hostileThread(random, sample, requests, count);
-  return scenarioWith(sample.services, {
-    'a.exe': { one: thread(), two: thread() },
-    'b.exe': { one: thread() },
+  return scenario({
+    drivers,
+    hardware: Object.fromEntries(hardware),
+    processes: { 'a.exe': { one: thread(), two: thread() }, 'b.exe': { one: thread() } },
   });
+}
+
+/** The scenario that a sample comes with. */
+export function scenarioOf({ scenario }: HostileSample): Promise<LoadedScenario> {
+  return loadScenario(fileURLToPath(new URL(`../../drivers/${scenario}`, import.meta.url)));
 }

@@ -3,17 +3,21 @@
  * nothing may reach what ntrewind asserts of itself. `npm run fuzz:requests` makes as many of them as it is told.
  */
 import { expect, test } from 'vitest';
-import { recordSample } from '../support/sample.ts';
-import { HOSTILE_SAMPLES, hostileScenario } from './hostile-requests.ts';
+import { recordInMemory } from '../support/pipes.ts';
+import { HOSTILE_SAMPLES, hostileScenario, scenarioOf } from './hostile-requests.ts';
 import { expectFaithfulReplay, fuzzRounds } from './rounds.ts';
 
-const REQUESTS = 60;
+const REQUESTS = 40;
 
-test.each(HOSTILE_SAMPLES)('$services survive random requests, or stop as Windows does', (sample) => {
+test.each(HOSTILE_SAMPLES)('$name survives random requests, or stops as Windows does', async (sample) => {
+  const loaded = await scenarioOf(sample);
+  const { images } = loaded;
+  const scripts = new Map(images.flatMap(({ service, script }) => (script === undefined ? [] : [[service, script]])));
   fuzzRounds(3, (random, seed) => {
-    const run = recordSample(hostileScenario(random, sample, REQUESTS), { seed, processorCount: 1 + (seed % 2) });
+    const scenario = hostileScenario(random, sample, loaded, REQUESTS);
+    const run = recordInMemory(scenario, { images, seed, processorCount: 1 + (seed % 2) });
     // A part of the conveyor that nobody finishes stays for ever: its thread gives it up after five minutes.
     expect(run.outcome.kind, run.outcome.text).toMatch(/^(completed|bugcheck|unimplemented)$/);
-    if (seed === 1) expectFaithfulReplay(run);
+    if (seed === 1) expectFaithfulReplay(run, { scripts });
   });
 });

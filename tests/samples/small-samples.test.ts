@@ -1,17 +1,21 @@
 /** The smaller samples, each recorded with the scenario it comes with: what programs see, and that nothing is left. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type U64, u64, u64FromAddress } from '../../base/u64.ts';
 import type { UserThread } from '../../system/scenario/api.ts';
 import { expectFaithfulReplay } from '../fuzz/rounds.ts';
-import type { RecordedRun } from '../support/pipes.ts';
+import { type RecordedRun, recordInMemory } from '../support/pipes.ts';
 import { eventsOf, expectNothingLeft, recordSample, sampleScenario, scenarioWith } from '../support/sample.ts';
 
 const IRP_MJ_READ = 3;
 const IRP_MJ_WRITE = 4;
 const IRP_MJ_DEVICE_CONTROL = 14;
 const STATUS_SUCCESS = 0;
+const STATUS_ACCESS_VIOLATION = 0xc000_0005;
 const STATUS_END_OF_FILE = 0xc000_0011;
 const STATUS_INVALID_PARAMETER = 0xc000_000d;
 const STATUS_BUFFER_TOO_SMALL = 0xc000_0023;
+const IOCTL_COURIER_REVERSE = 0x0022_2003;
 const FROM_DRIVER = 1;
 
 /** Statuses and lengths of the requests of a major function to a driver, in order. */
@@ -103,33 +107,44 @@ describe('courier', () => {
         *'client.exe'(thread: UserThread) {
           const courier = yield* thread.CreateFile('\\\\.\\Courier');
           const input = new TextEncoder().encode('abcdef');
-          text = new TextDecoder().decode((yield* thread.DeviceIoControl(courier, 0x0022_2003, input, 6)).data);
+          text = new TextDecoder().decode(
+            (yield* thread.DeviceIoControl(courier, IOCTL_COURIER_REVERSE, input, 6)).data,
+          );
         },
       }),
     );
     expect([run.outcome.kind, text]).toEqual(['completed', 'fedcba']);
   });
 
-  test('has no handler for exceptions: a wrong address is SYSTEM_SERVICE_EXCEPTION', () => {
-    const run = recordSample(
-      scenarioWith(['courier'], {
-        *'hostile.exe'(thread: UserThread) {
-          const courier = yield* thread.CreateFile('\\\\.\\Courier');
-          const none = { lo: 0, hi: 0 };
-          const handle = { lo: courier.value, hi: 0 };
-          const block = { lo: thread.buffer % 2 ** 32, hi: Math.floor(thread.buffer / 2 ** 32) };
-          const code = { lo: 0x0022_2003, hi: 0 };
-          const length = { lo: 8, hi: 0 };
-          const system = { lo: 0x2000_0000, hi: 0xffff_f800 };
-          const args = [handle, none, none, none, block, code, system, length, system, length];
-          yield* thread.systemCall('NtDeviceIoControlFile', args, courier);
-        },
-      }),
-    );
-    expect(run.outcome.kind).toBe('bugcheck');
-    const [stop] = eventsOf(run, ['bug_check']);
-    expect(stop!.fields.code).toBe(0x3b);
+  /** A request whose buffers are the program's own where nothing else is said, by either build of the driver. */
+  function ask(file: string, wrong: { readonly input?: U64; readonly output?: U64 }) {
+    let status: number | undefined;
+    const hostile = scenarioWith(['courier'], {
+      *'hostile.exe'(thread: UserThread) {
+        const courier = yield* thread.CreateFile('\\\\.\\Courier');
+        const own = u64FromAddress(thread.buffer);
+        const [handle, none, code, length] = [courier.value, 0, IOCTL_COURIER_REVERSE, 8].map((number) => u64(number));
+        const { input = own, output = own } = wrong;
+        const args = [handle!, none!, none!, none!, own, code!, input, length!, output, length!];
+        ({ status } = yield* thread.systemCall('NtDeviceIoControlFile', args, courier));
+      },
+    });
+    const bytes = new Uint8Array(readFileSync(new URL(`../../drivers/courier/${file}`, import.meta.url)));
+    const run = recordInMemory(hostile, { images: [{ service: 'courier', fileName: file, bytes }] });
     expectFaithfulReplay(run);
+    return { run, status };
+  }
+
+  test.each([
+    ['a system address to read from', { input: u64(0x2000_0000, 0xffff_f800) }],
+    ['a user address to read from where nothing is', { input: u64(0x7fff_0000, 0x1a1) }],
+    ['a system address to write to', { output: u64(0x2000_0000, 0xffff_f800) }],
+    ['a user address to write to that is read-only', { output: u64(0x7ffe_0000) }],
+  ])('%s is a status; built without __try, it stops the system', (_name, wrong) => {
+    const guarded = ask('courier.sys', wrong);
+    expect([guarded.run.outcome.kind, guarded.status]).toEqual(['completed', STATUS_ACCESS_VIOLATION]);
+    expectNothingLeft(guarded.run);
+    expect(eventsOf(ask('courier-no-try.sys', wrong).run, ['bug_check'])[0]!.fields.code).toBe(0x3b);
   });
 });
 

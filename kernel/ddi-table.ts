@@ -10,6 +10,7 @@ import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
 import { mmDdis } from './mm/ddis.ts';
 import { obDdis } from './ob/ddis.ts';
+import { poDdis } from './po/ddis.ts';
 import { psDdis } from './ps/ddis.ts';
 import { rtlDdis } from './rtl/ddis.ts';
 import { seDdis } from './se/ddis.ts';
@@ -25,6 +26,7 @@ export const ddiTable: readonly Ddi[] = [
   ...keDdis,
   ...mmDdis,
   ...obDdis,
+  ...poDdis,
   ...psDdis,
   ...rtlDdis,
   ...seDdis,

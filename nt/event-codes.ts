@@ -42,6 +42,7 @@ const TABLES = {
     'an open',
     'the last handle',
     'the last reference',
+    'PoRequestPowerIrp',
   ],
   cancel_code: ['IoCancelIrp', 'CancelIo', 'CancelSynchronousIo', 'thread exit', 'process exit'],
   queue_code: ['device queue', 'cancel-safe queue', 'list of the driver'],

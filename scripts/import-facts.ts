@@ -106,7 +106,7 @@ function flagTables(facts: IrpFacts): string {
     numbersConstant('DRIVER_FLAGS', numbers('driverFlags')),
     numbersConstant('FILE_OBJECT_FLAGS', numbers('fileObjectFlags')),
     numbersConstant('MDL_FLAGS', numbers('mdlFlags')),
-    numbersConstant('SHARE_ACCESS', numbers('share')),
+    numbersConstant('SHARE_MODES', numbers('share')),
     numbersConstant('CREATE_DISPOSITIONS', numbers('createDisposition')),
     numbersConstant('CREATE_RESULTS', numbers('createResult')),
     numbersConstant('CREATE_OPTIONS', numbers('createOptions')),

@@ -14,7 +14,7 @@ import { formatFlags } from '../nt/flags.ts';
 import { formatIoctl } from '../nt/ioctl.ts';
 import { irqlName } from '../nt/irql.ts';
 import { formatNtStatus, ntStatusName } from '../nt/ntstatus.ts';
-import { CREATE_DISPOSITIONS, SHARE_ACCESS } from '../nt/tables/io-flags.ts';
+import { CREATE_DISPOSITIONS, SHARE_MODES } from '../nt/tables/io-flags.ts';
 
 /** Gives an address a name; falls back on digits. */
 export type AddressFormatter = (address: GuestAddress) => string;
@@ -141,7 +141,7 @@ function formatShape(shape: ValueShape, value: bigint, name: AddressFormatter): 
     case 'control-code':
       return formatIoctl(low);
     case 'share-access':
-      return formatFlags(low, SHARE_ACCESS);
+      return formatFlags(low, SHARE_MODES);
     case 'create-disposition':
       return dispositionName(low);
     case 'count':

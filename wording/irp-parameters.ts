@@ -7,7 +7,7 @@
 import { u64FromBigInt } from '../base/u64.ts';
 import { formatFlags } from '../nt/flags.ts';
 import * as irp from '../nt/irp-codes.ts';
-import { CREATE_OPTIONS, SHARE_ACCESS } from '../nt/tables/io-flags.ts';
+import { CREATE_OPTIONS, SHARE_MODES } from '../nt/tables/io-flags.ts';
 import {
   type AddressFormatter,
   dispositionName,
@@ -163,7 +163,7 @@ function formatPart(form: Form, value: bigint, name: AddressFormatter): string {
     case 'options':
       return formatFlags(lo & 0xff_ffff, CREATE_OPTIONS);
     case 'share':
-      return formatFlags(lo >>> 16, SHARE_ACCESS);
+      return formatFlags(lo >>> 16, SHARE_MODES);
     case 'attributes':
       return formatHexU64(BigInt(lo & 0xffff));
     case 'pointer':

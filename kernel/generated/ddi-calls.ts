@@ -577,6 +577,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoAttachDeviceByPointer(SourceDevice: GuestAddress, TargetDevice: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoAttachDeviceByPointer', args: [SourceDevice, TargetDevice] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAttachDeviceToDeviceStack(SourceDevice: GuestAddress, TargetDevice: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoAttachDeviceToDeviceStack', args: [SourceDevice, TargetDevice] });
   }
@@ -616,6 +621,16 @@ export class DdiCalls {
     return asBoolean(yield { target: 'IoCancelIrp', args: [Irp] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *IoCheckEaBufferValidity(EaBuffer: GuestAddress, EaLength: number, ErrorOffset: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCheckEaBufferValidity', args: [EaBuffer, EaLength, ErrorOffset] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoCheckShareAccess(DesiredAccess: number, DesiredShareAccess: number, FileObject: GuestAddress, ShareAccess: GuestAddress, Update: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCheckShareAccess', args: [DesiredAccess, DesiredShareAccess, FileObject, ShareAccess, Update] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoCompleteRequest(Irp: GuestAddress, PriorityBoost: number): DriverCode<void> {
     yield { target: 'IoCompleteRequest', args: [Irp, PriorityBoost] };
@@ -642,8 +657,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *IoCreateNotificationEvent(EventName: GuestAddress, EventHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoCreateNotificationEvent', args: [EventName, EventHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *IoCreateSymbolicLink(SymbolicLinkName: GuestAddress, DeviceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoCreateSymbolicLink', args: [SymbolicLinkName, DeviceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoCreateSynchronizationEvent(EventName: GuestAddress, EventHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoCreateSynchronizationEvent', args: [EventName, EventHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -706,6 +731,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoDisconnectInterruptEx', args: [Parameters] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoEnumerateDeviceObjectList(DriverObject: GuestAddress, DeviceObjectList: GuestAddress, DeviceObjectListSize: number, ActualNumberDeviceObjects: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoEnumerateDeviceObjectList', args: [DriverObject, DeviceObjectList, DeviceObjectListSize, ActualNumberDeviceObjects] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *IoForwardIrpSynchronously(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'IoForwardIrpSynchronously', args: [DeviceObject, Irp] });
@@ -741,14 +771,29 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoGetAttachedDeviceReference', args: [DeviceObject] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetConfigurationInformation(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetConfigurationInformation', args: [] });
+  }
+
   /** IRQL any. */
   *IoGetCurrentProcess(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetCurrentProcess', args: [] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetDeviceAttachmentBaseRef(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetDeviceAttachmentBaseRef', args: [DeviceObject] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *IoGetDeviceObjectPointer(ObjectName: GuestAddress, DesiredAccess: number, FileObject: GuestAddress, DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetDeviceToVerify(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetDeviceToVerify', args: [Thread] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -761,9 +806,29 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoGetDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetFileObjectGenericMapping(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetFileObjectGenericMapping', args: [] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *IoGetInitialStack(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoGetInitialStack', args: [] });
+  }
+
+  /** IRQL any. */
+  *IoGetIoPriorityHint(Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetIoPriorityHint', args: [Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoGetLowerDeviceObject(DeviceObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetLowerDeviceObject', args: [DeviceObject] });
+  }
+
+  /** IRQL any. */
+  *IoGetPagingIoPriority(Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetPagingIoPriority', args: [Irp] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -796,6 +861,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoGetTopLevelIrp', args: [] });
   }
 
+  /** IRQL any. */
+  *IoGetTransactionParameterBlock(FileObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoGetTransactionParameterBlock', args: [FileObject] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoInitializeIrp(Irp: GuestAddress, PacketSize: number, StackSize: number): DriverCode<void> {
     yield { target: 'IoInitializeIrp', args: [Irp, PacketSize, StackSize] };
@@ -822,8 +892,18 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *IoIsFileOriginRemote(FileObject: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoIsFileOriginRemote', args: [FileObject] });
+  }
+
+  /** IRQL any. */
   *IoIsOperationSynchronous(Irp: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'IoIsOperationSynchronous', args: [Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoIsSystemThread(Thread: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoIsSystemThread', args: [Thread] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -881,14 +961,54 @@ export class DdiCalls {
     yield { target: 'IoReleaseRemoveLockEx', args: [RemoveLock, Tag, RemlockSize] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRemoveShareAccess(FileObject: GuestAddress, ShareAccess: GuestAddress): DriverCode<void> {
+    yield { target: 'IoRemoveShareAccess', args: [FileObject, ShareAccess] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoReuseIrp(Irp: GuestAddress, Iostatus: number): DriverCode<void> {
     yield { target: 'IoReuseIrp', args: [Irp, Iostatus] };
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoSetCompletionRoutineEx(DeviceObject: GuestAddress, Irp: GuestAddress, CompletionRoutine: GuestAddress, Context: GuestValue, InvokeOnSuccess: boolean, InvokeOnError: boolean, InvokeOnCancel: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoSetCompletionRoutineEx', args: [DeviceObject, Irp, CompletionRoutine, Context, InvokeOnSuccess, InvokeOnError, InvokeOnCancel] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoSetDeviceToVerify(Thread: GuestAddress, DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoSetDeviceToVerify', args: [Thread, DeviceObject] };
+  }
+
+  /** IRQL any. */
+  *IoSetFileOrigin(FileObject: GuestAddress, Remote: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoSetFileOrigin', args: [FileObject, Remote] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoSetHardErrorOrVerifyDevice(Irp: GuestAddress, DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoSetHardErrorOrVerifyDevice', args: [Irp, DeviceObject] };
+  }
+
+  /** IRQL any. */
+  *IoSetIoPriorityHint(Irp: GuestAddress, PriorityHint: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoSetIoPriorityHint', args: [Irp, PriorityHint] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoSetShareAccess(DesiredAccess: number, DesiredShareAccess: number, FileObject: GuestAddress, ShareAccess: GuestAddress): DriverCode<void> {
+    yield { target: 'IoSetShareAccess', args: [DesiredAccess, DesiredShareAccess, FileObject, ShareAccess] };
+  }
+
   /** IRQL any. */
   *IoSetStartIoAttributes(DeviceObject: GuestAddress, DeferredStartIo: boolean, NonCancelable: boolean): DriverCode<void> {
     yield { target: 'IoSetStartIoAttributes', args: [DeviceObject, DeferredStartIo, NonCancelable] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *IoSetThreadHardErrorMode(EnableHardErrors: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'IoSetThreadHardErrorMode', args: [EnableHardErrors] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -939,6 +1059,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoUnregisterShutdownNotification(DeviceObject: GuestAddress): DriverCode<void> {
     yield { target: 'IoUnregisterShutdownNotification', args: [DeviceObject] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoUpdateShareAccess(FileObject: GuestAddress, ShareAccess: GuestAddress): DriverCode<void> {
+    yield { target: 'IoUpdateShareAccess', args: [FileObject, ShareAccess] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1699,6 +1824,26 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ObfReferenceObject(Object: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ObfReferenceObject', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PoCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PoCallDriver', args: [DeviceObject, Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PoRequestPowerIrp(DeviceObject: GuestAddress, MinorFunction: number, PowerState: number, CompletionFunction: GuestAddress, Context: GuestValue, Irp: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PoRequestPowerIrp', args: [DeviceObject, MinorFunction, PowerState, CompletionFunction, Context, Irp] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PoSetPowerState(DeviceObject: GuestAddress, Type: number, State: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PoSetPowerState', args: [DeviceObject, Type, State] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PoStartNextPowerIrp(Irp: GuestAddress): DriverCode<void> {
+    yield { target: 'PoStartNextPowerIrp', args: [Irp] };
   }
 
   /** IRQL <= APC_LEVEL. */

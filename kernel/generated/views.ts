@@ -49,6 +49,7 @@ import {
   IRP,
   IO_STACK_LOCATION,
   IO_SECURITY_CONTEXT,
+  SHARE_ACCESS,
   ACCESS_STATE,
   KDEVICE_QUEUE,
   KDEVICE_QUEUE_ENTRY,
@@ -61,6 +62,7 @@ import {
   EXCEPTION_RECORD,
   EXCEPTION_POINTERS,
   CONTEXT,
+  DEVICE_INTERFACE_CHANGE_NOTIFICATION,
 } from '../../nt/generated/layouts.ts';
 import type { GuestMemory } from '../ports.ts';
 
@@ -1270,6 +1272,22 @@ export class KThread {
   }
   set TopLevelIrp(value: U64) {
     this.memory.writeU64((this.address + KTHREAD.TopLevelIrp) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** DEVICE_OBJECT* */
+  get DeviceToVerify(): GuestAddress {
+    return this.memory.readPointer((this.address + KTHREAD.DeviceToVerify) as GuestAddress);
+  }
+  set DeviceToVerify(value: GuestAddress) {
+    this.memory.writePointer((this.address + KTHREAD.DeviceToVerify) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get HardErrorsAreDisabled(): number {
+    return this.memory.readU8((this.address + KTHREAD.HardErrorsAreDisabled) as GuestAddress);
+  }
+  set HardErrorsAreDisabled(value: number) {
+    this.memory.writeU8((this.address + KTHREAD.HardErrorsAreDisabled) as GuestAddress, value);
   }
 }
 
@@ -4864,6 +4882,73 @@ export class IoSecurityContext {
   }
 }
 
+/** A SHARE_ACCESS in guest memory. */
+export class ShareAccess {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get OpenCount(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.OpenCount) as GuestAddress);
+  }
+  set OpenCount(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.OpenCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Readers(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.Readers) as GuestAddress);
+  }
+  set Readers(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.Readers) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Writers(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.Writers) as GuestAddress);
+  }
+  set Writers(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.Writers) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Deleters(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.Deleters) as GuestAddress);
+  }
+  set Deleters(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.Deleters) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SharedRead(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.SharedRead) as GuestAddress);
+  }
+  set SharedRead(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.SharedRead) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SharedWrite(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.SharedWrite) as GuestAddress);
+  }
+  set SharedWrite(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.SharedWrite) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SharedDelete(): number {
+    return this.memory.readU32((this.address + SHARE_ACCESS.SharedDelete) as GuestAddress);
+  }
+  set SharedDelete(value: number) {
+    this.memory.writeU32((this.address + SHARE_ACCESS.SharedDelete) as GuestAddress, value);
+  }
+}
+
 /** A ACCESS_STATE in guest memory. */
 export class AccessState {
   readonly memory: GuestMemory;
@@ -6718,5 +6803,50 @@ export class Context {
   }
   set LastExceptionFromRip(value: U64) {
     this.memory.writeU64((this.address + CONTEXT.LastExceptionFromRip) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A DEVICE_INTERFACE_CHANGE_NOTIFICATION in guest memory. */
+export class DeviceInterfaceChangeNotification {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** USHORT */
+  get Version(): number {
+    return this.memory.readU16((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.Version) as GuestAddress);
+  }
+  set Version(value: number) {
+    this.memory.writeU16((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.Version) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.Size) as GuestAddress, value);
+  }
+
+  /** Address of the embedded GUID. */
+  get Event(): GuestAddress {
+    return (this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.Event) as GuestAddress;
+  }
+
+  /** Address of the embedded GUID. */
+  get InterfaceClassGuid(): GuestAddress {
+    return (this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.InterfaceClassGuid) as GuestAddress;
+  }
+
+  /** PUNICODE_STRING */
+  get SymbolicLinkName(): GuestAddress {
+    return this.memory.readPointer((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.SymbolicLinkName) as GuestAddress);
+  }
+  set SymbolicLinkName(value: GuestAddress) {
+    this.memory.writePointer((this.address + DEVICE_INTERFACE_CHANGE_NOTIFICATION.SymbolicLinkName) as GuestAddress, value);
   }
 }

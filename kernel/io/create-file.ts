@@ -19,7 +19,7 @@ import {
   FILE_ACCESS,
   FILE_OBJECT_FLAGS,
   OBJECT_ATTRIBUTE_FLAGS,
-  SHARE_ACCESS,
+  SHARE_MODES,
   STANDARD_ACCESS,
 } from '../../nt/tables/io-flags.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
@@ -81,7 +81,7 @@ function isContradictory(request: CreateRequest): boolean {
   return (
     disposition > CREATE_DISPOSITIONS.FILE_OVERWRITE_IF ||
     (options & ~FILE_VALID_OPTION_FLAGS) !== 0 ||
-    (request.shareAccess & ~SHARE_ACCESS.FILE_SHARE_VALID_FLAGS) !== 0 ||
+    (request.shareAccess & ~SHARE_MODES.FILE_SHARE_VALID_FLAGS) !== 0 ||
     EXCLUSIVE_OPTIONS.some((pair) => (options & pair) === pair) ||
     ((options & SYNCHRONOUS) !== 0 && (access & STANDARD_ACCESS.SYNCHRONIZE) === 0) ||
     ((options & FILE_DELETE_ON_CLOSE) !== 0 && (access & STANDARD_ACCESS.DELETE) === 0) ||

@@ -1,17 +1,15 @@
-/** Devices, stacks and symbolic links as drivers call for them. Source: the pages of the routines (wdm.h). */
+/** Devices and symbolic links as drivers call for them. Source: the pages of the routines (wdm.h). */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_INVALID_PARAMETER, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { STATUS_INVALID_PARAMETER } from '../../nt/status-codes.ts';
 import { DEVICE_CHARACTERISTICS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { ObReferenceObject } from '../ob/object.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
 import { parseSddl } from '../se/sddl.ts';
 import { IopCreateDevice, IopRequestDeviceDelete } from './device.ts';
-import { IopAttachDeviceByName, IopGetDeviceObjectPointer } from './device-pointer.ts';
-import { IoGetAttachedDevice, IoGetRelatedDeviceObject, IopAttachDevice, IopDetachDevice } from './device-stack.ts';
+import { IopGetDeviceObjectPointer } from './device-pointer.ts';
 import { IopCreateSymbolicLink, IopDeleteSymbolicLink } from './symbolic-link.ts';
 
 function createLink(k: Kernel, name: GuestAddress, target: GuestAddress): number {
@@ -132,96 +130,6 @@ export const deviceDdis: readonly Ddi[] = [
     parameters: ['SymbolicLinkName: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call: (k, name) => IopDeleteSymbolicLink(k, readUnicodeString(k, name)),
-  }),
-  /**
-   * Attaches a device to the stack of a named one.
-   * @irql PASSIVE_LEVEL
-   * Returns STATUS_SUCCESS, STATUS_NO_SUCH_DEVICE, and what opening the named device leads to.
-   * Source: "IoAttachDevice function (wdm.h)".
-   */
-  ddi({
-    name: 'IoAttachDevice',
-    parameters: ['SourceDevice: ptr', 'TargetDevice: ptr', 'AttachedDevice: ptr'],
-    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, source, target, attached) =>
-      enter(IopAttachDeviceByName, { source, name: readUnicodeString(k, target), attached }),
-  }),
-  /**
-   * Attaches a device to the top of a stack and returns the device below it, NULL when that takes no attachments.
-   * @irql <= DISPATCH_LEVEL
-   * Source: "IoAttachDeviceToDeviceStack function (wdm.h)".
-   */
-  ddi({
-    name: 'IoAttachDeviceToDeviceStack',
-    parameters: ['SourceDevice: ptr', 'TargetDevice: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, source, target) => IopAttachDevice(k, source, target),
-  }),
-  /**
-   * Attaches a device to the top of a stack and stores the device below it before requests can arrive.
-   * @irql <= DISPATCH_LEVEL
-   * Returns STATUS_SUCCESS, STATUS_NO_SUCH_DEVICE.
-   * Source: "IoAttachDeviceToDeviceStackSafe function (ntifs.h)".
-   */
-  ddi({
-    name: 'IoAttachDeviceToDeviceStackSafe',
-    parameters: ['SourceDevice: ptr', 'TargetDevice: ptr', 'AttachedToDeviceObject: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, source, target, attachedTo) {
-      const lower = IopAttachDevice(k, source, target);
-      if (lower === NULL_ADDRESS) return STATUS_NO_SUCH_DEVICE;
-      k.memory.writePointer(attachedTo, lower);
-      return STATUS_SUCCESS;
-    },
-  }),
-  /**
-   * Takes away the device attached to the given one.
-   * @irql PASSIVE_LEVEL
-   * Source: "IoDetachDevice function (wdm.h)".
-   */
-  ddi({
-    name: 'IoDetachDevice',
-    parameters: ['TargetDevice: ptr'],
-    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, target) => IopDetachDevice(k, target),
-  }),
-  /**
-   * Returns the top of the stack a device is in.
-   * @irql <= DISPATCH_LEVEL
-   * Source: "IoGetAttachedDevice function (ntifs.h)".
-   */
-  ddi({
-    name: 'IoGetAttachedDevice',
-    parameters: ['DeviceObject: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, device) => IoGetAttachedDevice(k, device),
-  }),
-  /**
-   * Returns the top of the stack a device is in, referenced.
-   * @irql <= DISPATCH_LEVEL
-   * Source: "IoGetAttachedDeviceReference function (wdm.h)".
-   */
-  ddi({
-    name: 'IoGetAttachedDeviceReference',
-    parameters: ['DeviceObject: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, device) {
-      const top = IoGetAttachedDevice(k, device);
-      ObReferenceObject(k, top);
-      return top;
-    },
-  }),
-  /**
-   * Returns the device that gets the requests of a file object.
-   * @irql <= DISPATCH_LEVEL
-   * Deviation: mounted volumes do not exist yet.
-   * Source: "IoGetRelatedDeviceObject function (wdm.h)".
-   */
-  ddi({
-    name: 'IoGetRelatedDeviceObject',
-    parameters: ['FileObject: ptr'],
-    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, file) => IoGetRelatedDeviceObject(k, file),
   }),
   /**
    * Opens a named device and gives the file object, referenced, and the top of its stack.

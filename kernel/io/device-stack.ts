@@ -21,6 +21,22 @@ export function IoGetAttachedDevice(k: Kernel, address: GuestAddress): GuestAddr
   }
 }
 
+/** The device below in the stack, NULL for the bottom. */
+export function IopLowerDevice(k: Kernel, address: GuestAddress): GuestAddress {
+  return new DevobjExtension(k.memory, new DeviceObject(k.memory, address).DeviceObjectExtension).AttachedTo;
+}
+
+/** The lowest device of the stack that a device is in. */
+export function IopBottomOfStack(k: Kernel, address: GuestAddress): GuestAddress {
+  let bottom = address;
+  for (let steps = 0; ; steps++) {
+    checkChain(steps, 'attached devices', bottom);
+    const below = IopLowerDevice(k, bottom);
+    if (below === NULL_ADDRESS) return bottom;
+    bottom = below;
+  }
+}
+
 /** The device that gets the requests of a file object. */
 export function IoGetRelatedDeviceObject(k: Kernel, file: GuestAddress): GuestAddress {
   return IoGetAttachedDevice(k, new FileObject(k.memory, file).DeviceObject);

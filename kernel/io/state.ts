@@ -106,6 +106,8 @@ export interface IoState {
   timer: GuestAddress;
   /** The UNICODE_STRING all DRIVER_OBJECT.HardwareDatabase fields point to, once there is a driver. */
   hardwareDatabase: GuestAddress;
+  /** Structures that all drivers share, by what they are. */
+  readonly sharedBlocks: Map<string, GuestAddress>;
   /** The system-wide KSPIN_LOCK of cancellation, once somebody has acquired it. */
   cancelSpinLock: GuestAddress;
   /** Packets by port, the oldest first. */
@@ -133,6 +135,7 @@ export function initialIoState(): IoState {
     timers: new Map(),
     timer: NULL_ADDRESS,
     hardwareDatabase: NULL_ADDRESS,
+    sharedBlocks: new Map(),
     cancelSpinLock: NULL_ADDRESS,
     completionPorts: new Map(),
     externalCompletions: new Map(),

@@ -220,6 +220,8 @@ export const KTHREAD = {
   WaitBlock: 96,
   IrpListEmpty: 288,
   TopLevelIrp: 312,
+  DeviceToVerify: 320,
+  HardErrorsAreDisabled: 328,
 } as const;
 
 /** Byte offsets of KDPC; SIZE is its size. */
@@ -809,6 +811,18 @@ export const IO_SECURITY_CONTEXT = {
   FullCreateOptions: 20,
 } as const;
 
+/** Byte offsets of SHARE_ACCESS; SIZE is its size. */
+export const SHARE_ACCESS = {
+  SIZE: 28,
+  OpenCount: 0,
+  Readers: 4,
+  Writers: 8,
+  Deleters: 12,
+  SharedRead: 16,
+  SharedWrite: 20,
+  SharedDelete: 24,
+} as const;
+
 /** Byte offsets of ACCESS_STATE; SIZE is its size. */
 export const ACCESS_STATE = {
   SIZE: 160,
@@ -1101,5 +1115,15 @@ export const CONTEXT = {
   LastBranchFromRip: 1208,
   LastExceptionToRip: 1216,
   LastExceptionFromRip: 1224,
+} as const;
+
+/** Byte offsets of DEVICE_INTERFACE_CHANGE_NOTIFICATION; SIZE is its size. */
+export const DEVICE_INTERFACE_CHANGE_NOTIFICATION = {
+  SIZE: 48,
+  Version: 0,
+  Size: 2,
+  Event: 4,
+  InterfaceClassGuid: 20,
+  SymbolicLinkName: 40,
 } as const;
 

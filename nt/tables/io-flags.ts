@@ -166,7 +166,7 @@ export const MDL_FLAGS = {
   MDL_INTERNAL: 0x8000,
 } as const;
 
-export const SHARE_ACCESS = {
+export const SHARE_MODES = {
   FILE_SHARE_READ: 0x1,
   FILE_SHARE_WRITE: 0x2,
   FILE_SHARE_DELETE: 0x4,

@@ -11,6 +11,7 @@ import { ioDdis } from '../../kernel/io/ddis.ts';
 import { keDdis } from '../../kernel/ke/ddis.ts';
 import { mmDdis } from '../../kernel/mm/ddis.ts';
 import { obDdis } from '../../kernel/ob/ddis.ts';
+import { poDdis } from '../../kernel/po/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
 import { rtlDdis } from '../../kernel/rtl/ddis.ts';
 import { seDdis } from '../../kernel/se/ddis.ts';
@@ -28,6 +29,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Executive and pool (Ex)', exDdis],
   ['Memory manager (Mm)', mmDdis],
   ['Processes and threads (Ps)', psDdis],
+  ['Power (Po)', poDdis],
   ['Run-time library (Rtl) and C routines', rtlDdis],
   ['Configuration manager and registry (Cm)', cmDdis],
   ['Security (Se) and its run-time library', seDdis],

@@ -111,11 +111,15 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'IoGetConfigurationInformation',
       'IoGetDeviceObjectPointer',
       'IoGetDmaAdapter',
+      'IoGetFileObjectGenericMapping',
       'IoInitializeTimer',
       'IoIsWdmVersionAvailable',
       'IoRegisterDriverReinitialization',
       'IoRegisterShutdownNotification',
+      'IoRemoveShareAccess',
+      'IoSetShareAccess',
       'IoUnregisterShutdownNotification',
+      'IoUpdateShareAccess',
     ],
   ],
   [
@@ -191,6 +195,7 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'ZwSetValueKey',
     ],
   ],
+  [0x20022, ['IoGetDeviceToVerify', 'IoSetDeviceToVerify']],
 ];
 
 /** The sub-code of the compliance rule for each routine that has one. */

@@ -9,6 +9,7 @@ import { halDdis } from './hal/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
 import { mmDdis } from './mm/ddis.ts';
+import { nativeDdis } from './native-routines.ts';
 import { obDdis } from './ob/ddis.ts';
 import { poDdis } from './po/ddis.ts';
 import { psDdis } from './ps/ddis.ts';
@@ -25,6 +26,7 @@ export const ddiTable: readonly Ddi[] = [
   ...ioDdis,
   ...keDdis,
   ...mmDdis,
+  ...nativeDdis,
   ...obDdis,
   ...poDdis,
   ...psDdis,

@@ -1,7 +1,6 @@
 /** The system services user mode can call, by name. */
 import { UnimplementedError } from '../base/errors.ts';
 import type { Ddi } from './ddi.ts';
-import { eventServices } from './ex/event-services.ts';
 import { cancelServices } from './io/cancel-services.ts';
 import { completionServices } from './io/completion-services.ts';
 import { driverServices } from './io/driver-services.ts';
@@ -10,23 +9,20 @@ import { securityServices } from './io/security-services.ts';
 import { ioServices } from './io/services.ts';
 import { shutdownServices } from './io/shutdown.ts';
 import { keServices } from './ke/services.ts';
-import { obServices } from './ob/services.ts';
-import { waitServices } from './ob/wait-services.ts';
+import { nativeRoutines } from './native-routines.ts';
 import { psServices } from './ps/services.ts';
 
 export const systemServices: readonly Ddi[] = [
   ...cancelServices,
   ...completionServices,
   ...driverServices,
-  ...eventServices,
   ...fileServices,
   ...ioServices,
   ...keServices,
-  ...obServices,
   ...securityServices,
   ...shutdownServices,
   ...psServices,
-  ...waitServices,
+  ...nativeRoutines.map(({ service }) => service),
 ];
 
 const table = new Map<string, Ddi>(systemServices.map((service) => [service.name, service]));

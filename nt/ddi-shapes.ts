@@ -100,17 +100,58 @@ _snprintf ipnp.
 _snwprintf ipnp.
 `;
 
+/** Routines without a page, in the same letters. Source: their counterparts for programs, and how drivers declare them. */
+const UNDOCUMENTED_LINES = `
+ObCreateObject smpjmpnnnp
+ObCreateObjectType suppp
+ObDereferenceObject lp
+ObDuplicateObject sphphaxxm
+ObGetObjectType pp
+ObOpenObjectByName sjpmpaph
+ObReferenceObjectByName suxpapmpp
+ObSetHandleAttributes shpm
+ObSetSecurityObjectByPointer spxp
+ZwClearEvent sh
+ZwCreateMutant spajb
+ZwCreateSemaphore spajii
+ZwCreateSymbolicLinkObject spaju
+ZwMakePermanentObject sh
+ZwOpenMutant spaj
+ZwOpenSemaphore spaj
+ZwOpenThread spajp
+ZwPulseEvent shp
+ZwQueryDirectoryObject shpnbbpp
+ZwQueryEvent shxpnp
+ZwQueryInformationProcess shxpnp
+ZwQueryInformationThread shxpnp
+ZwQueryMutant shxpnp
+ZwQuerySemaphore shxpnp
+ZwQueryTimer shxpnp
+ZwReleaseMutant shp
+ZwReleaseSemaphore ship
+ZwResetEvent shp
+ZwResumeProcess sh
+ZwResumeThread shp
+ZwSetInformationObject shxpn
+ZwSetInformationProcess shxpn
+ZwSuspendProcess sh
+ZwSuspendThread shp
+ZwTerminateThread shs
+ZwWaitForMultipleObjects snpxbp
+`;
+
 let table: Map<string, string> | undefined;
 
 /** The shape of a routine, undefined when it is not known. */
 export function ddiShape(name: string): DdiShape | undefined {
   table ??= new Map(
-    (DDI_SHAPE_LINES.trim() + C_RUN_TIME_LINES)
+    (DDI_SHAPE_LINES.trim() + C_RUN_TIME_LINES.trimEnd() + UNDOCUMENTED_LINES)
       .trim()
       .split('\n')
       .map((line) => line.split(' ') as [string, string]),
   );
-  const letters = table.get(name);
+  // What Nt and Zw routines take is the same.
+  const letters = table.get(name) ?? (name.startsWith('Nt') ? table.get(`Zw${name.slice(2)}`) : undefined);
   if (letters === undefined) return undefined;
   const [result = 'nothing', ...parameters] = [...letters].map((letter) => SHAPES[letter]!);
   return { result, parameters };

@@ -22,6 +22,35 @@ export const INHERIT_ONLY_ACE = 8;
 /** Groups of a token: SE_GROUP_... */
 export const SE_GROUP_ENABLED = 4;
 
+/** Privileges of a token: SE_PRIVILEGE_..., and PRIVILEGE_SET.Control */
+export const SE_PRIVILEGE_ENABLED_BY_DEFAULT = 1;
+export const SE_PRIVILEGE_ENABLED = 2;
+export const SE_PRIVILEGE_REMOVED = 4;
+export const SE_PRIVILEGE_USED_FOR_ACCESS = 0x8000_0000;
+export const PRIVILEGE_SET_ALL_NECESSARY = 1;
+
+/** TOKEN_TYPE */
+export const TokenPrimary = 1;
+export const TokenImpersonation = 2;
+
+/** SECURITY_IMPERSONATION_LEVEL */
+export const SecurityAnonymous = 0;
+export const SecurityIdentification = 1;
+export const SecurityImpersonation = 2;
+export const SecurityDelegation = 3;
+
+/** SECURITY_INFORMATION */
+export const OWNER_SECURITY_INFORMATION = 1;
+export const GROUP_SECURITY_INFORMATION = 2;
+export const DACL_SECURITY_INFORMATION = 4;
+export const SACL_SECURITY_INFORMATION = 8;
+
+/** ACE flags of inheritance. */
+export const OBJECT_INHERIT_ACE = 1;
+export const CONTAINER_INHERIT_ACE = 2;
+export const NO_PROPAGATE_INHERIT_ACE = 4;
+export const INHERITED_ACE = 0x10;
+
 export const SID_SYSTEM = 'S-1-5-18';
 export const SID_ADMINISTRATORS = 'S-1-5-32-544';
 export const SID_USERS = 'S-1-5-32-545';

@@ -18,6 +18,7 @@ import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { readUnicodeString, writeUnicodeString } from '../rtl/unicode-string.ts';
+import { compareAltitudes } from './altitude.ts';
 import { CmpCleanContexts, type LeftContext } from './context-cleanup.ts';
 import { isKeyObject, keyBody, nodeOfObject } from './key-object.ts';
 import { CmpFullPath } from './key-tree.ts';
@@ -28,17 +29,6 @@ const TAG = poolTag('CMcb');
 /** CmGetCallbackVersion */
 const MAJOR_VERSION = 1;
 const MINOR_VERSION = 0;
-
-/** Compares altitudes: decimal numbers of any length, with a fraction. */
-function compareAltitudes(a: string, b: string): number {
-  const [wholeA = '', partA = ''] = a.split('.');
-  const [wholeB = '', partB = ''] = b.split('.');
-  const digits = Math.max(wholeA.length, wholeB.length);
-  const [x, y] = [wholeA.padStart(digits, '0') + partA, wholeB.padStart(digits, '0') + partB];
-  const length = Math.max(x.length, y.length);
-  const [left, right] = [x.padEnd(length, '0'), y.padEnd(length, '0')];
-  return left === right ? 0 : left < right ? -1 : 1;
-}
 
 function register(k: Kernel, routine: GuestAddress, context: U64, altitude: string, cookieOut: GuestAddress): number {
   const { cm } = k.state;

@@ -148,7 +148,8 @@ export class InlineRoutines extends DdiCalls {
     return this.ObfReferenceObject(object);
   }
 
-  ObDereferenceObject(object: GuestAddress): DriverCode<unknown> {
+  /** The macro, which calls another routine than the function of that name. */
+  override ObDereferenceObject(object: GuestAddress): DriverCode<number> {
     return this.ObfDereferenceObject(object);
   }
 

@@ -1802,13 +1802,118 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtClose(Handle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtClose', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtCreateEvent(EventHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, EventType: number, InitialState: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtCreateEvent', args: [EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtDuplicateObject(SourceProcessHandle: GuestValue, SourceHandle: GuestValue, TargetProcessHandle: GuestValue, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtDuplicateObject', args: [SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess, HandleAttributes, Options] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtMakePermanentObject(Handle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtMakePermanentObject', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryObject(Handle: GuestValue, ObjectInformationClass: number, ObjectInformation: GuestAddress, ObjectInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryObject', args: [Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtSetEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtSetEvent', args: [EventHandle, PreviousState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtWaitForSingleObject(Handle: GuestValue, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtWaitForSingleObject', args: [Handle, Alertable, Timeout] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ObCloseHandle(Handle: GuestValue, PreviousMode: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ObCloseHandle', args: [Handle, PreviousMode] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObDereferenceObject(Object: GuestAddress): DriverCode<number> {
+    return asSigned64(yield { target: 'ObDereferenceObject', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObDereferenceObjectDeferDelete(Object: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObDereferenceObjectDeferDelete', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObDereferenceObjectDeferDeleteWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObDereferenceObjectDeferDeleteWithTag', args: [Object, Tag] });
+  }
+
+  /** IRQL any. */
+  *ObGetFilterVersion(): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObGetFilterVersion', args: [] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ObGetObjectSecurity(Object: GuestAddress, SecurityDescriptor: GuestAddress, MemoryAllocated: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObGetObjectSecurity', args: [Object, SecurityDescriptor, MemoryAllocated] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObGetObjectType(Object: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObGetObjectType', args: [Object] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObIsKernelHandle(Handle: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObIsKernelHandle', args: [Handle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObMakeTemporaryObject(Object: GuestAddress): DriverCode<void> {
+    yield { target: 'ObMakeTemporaryObject', args: [Object] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ObOpenObjectByName(ObjectAttributes: GuestAddress, ObjectType: GuestAddress, AccessMode: number, AccessState: GuestAddress, DesiredAccess: number, ParseContext: GuestAddress, Handle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObOpenObjectByName', args: [ObjectAttributes, ObjectType, AccessMode, AccessState, DesiredAccess, ParseContext, Handle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObOpenObjectByPointer(Object: GuestAddress, HandleAttributes: number, PassedAccessState: GuestAddress, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Handle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObOpenObjectByPointer', args: [Object, HandleAttributes, PassedAccessState, DesiredAccess, ObjectType, AccessMode, Handle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObOpenObjectByPointerWithTag(Object: GuestAddress, HandleAttributes: number, PassedAccessState: GuestAddress, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Tag: number, Handle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObOpenObjectByPointerWithTag', args: [Object, HandleAttributes, PassedAccessState, DesiredAccess, ObjectType, AccessMode, Tag, Handle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObQueryNameString(Object: GuestAddress, ObjectNameInfo: GuestAddress, Length: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObQueryNameString', args: [Object, ObjectNameInfo, Length, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
   *ObReferenceObjectByHandle(Handle: GuestValue, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Object: GuestAddress, HandleInformation: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ObReferenceObjectByHandle', args: [Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ObReferenceObjectByHandleWithTag(Handle: GuestValue, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Tag: number, Object: GuestAddress, HandleInformation: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObReferenceObjectByHandleWithTag', args: [Handle, DesiredAccess, ObjectType, AccessMode, Tag, Object, HandleInformation] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ObReferenceObjectByName(ObjectName: GuestAddress, Attributes: number, AccessState: GuestAddress, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, ParseContext: GuestAddress, Object: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObReferenceObjectByName', args: [ObjectName, Attributes, AccessState, DesiredAccess, ObjectType, AccessMode, ParseContext, Object] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1817,8 +1922,48 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ObReferenceObjectByPointerWithTag(Object: GuestAddress, DesiredAccess: number, ObjectType: GuestAddress, AccessMode: number, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObReferenceObjectByPointerWithTag', args: [Object, DesiredAccess, ObjectType, AccessMode, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObReferenceObjectSafe(Object: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObReferenceObjectSafe', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObReferenceObjectSafeWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObReferenceObjectSafeWithTag', args: [Object, Tag] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObRegisterCallbacks(CallbackRegistration: GuestAddress, RegistrationHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObRegisterCallbacks', args: [CallbackRegistration, RegistrationHandle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObReleaseObjectSecurity(SecurityDescriptor: GuestAddress, MemoryAllocated: boolean): DriverCode<void> {
+    yield { target: 'ObReleaseObjectSecurity', args: [SecurityDescriptor, MemoryAllocated] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObSetHandleAttributes(Handle: GuestValue, HandleFlags: GuestAddress, PreviousMode: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObSetHandleAttributes', args: [Handle, HandleFlags, PreviousMode] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObUnRegisterCallbacks(RegistrationHandle: GuestAddress): DriverCode<void> {
+    yield { target: 'ObUnRegisterCallbacks', args: [RegistrationHandle] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ObfDereferenceObject(Object: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ObfDereferenceObject', args: [Object] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ObfDereferenceObjectWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObfDereferenceObjectWithTag', args: [Object, Tag] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1844,6 +1989,8 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *PoStartNextPowerIrp(Irp: GuestAddress): DriverCode<void> {
     yield { target: 'PoStartNextPowerIrp', args: [Irp] };
+  *ObfReferenceObjectWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObfReferenceObjectWithTag', args: [Object, Tag] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2897,13 +3044,53 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwCancelTimer(TimerHandle: GuestValue, CurrentState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCancelTimer', args: [TimerHandle, CurrentState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwClearEvent(EventHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwClearEvent', args: [EventHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwClose(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwClose', args: [Handle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateDirectoryObject(DirectoryHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateDirectoryObject', args: [DirectoryHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateEvent(EventHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, EventType: number, InitialState: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateEvent', args: [EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwCreateKey(KeyHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, TitleIndex: number, Class: GuestAddress, CreateOptions: number, Disposition: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCreateKey', args: [KeyHandle, DesiredAccess, ObjectAttributes, TitleIndex, Class, CreateOptions, Disposition] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateMutant(MutantHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, InitialOwner: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateMutant', args: [MutantHandle, DesiredAccess, ObjectAttributes, InitialOwner] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateSemaphore(SemaphoreHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, InitialCount: number, MaximumCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateSemaphore', args: [SemaphoreHandle, DesiredAccess, ObjectAttributes, InitialCount, MaximumCount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateSymbolicLinkObject(LinkHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, LinkTarget: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateSymbolicLinkObject', args: [LinkHandle, DesiredAccess, ObjectAttributes, LinkTarget] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateTimer(TimerHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, TimerType: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateTimer', args: [TimerHandle, DesiredAccess, ObjectAttributes, TimerType] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2914,6 +3101,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwDeleteValueKey(KeyHandle: GuestValue, ValueName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwDeleteValueKey', args: [KeyHandle, ValueName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwDuplicateObject(SourceProcessHandle: GuestValue, SourceHandle: GuestValue, TargetProcessHandle: GuestValue, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwDuplicateObject', args: [SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess, HandleAttributes, Options] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2937,8 +3129,23 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwMakeTemporaryObject(Handle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwMakeTemporaryObject', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwNotifyChangeKey(KeyHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestValue, ApcContext: GuestValue, IoStatusBlock: GuestAddress, CompletionFilter: number, WatchTree: boolean, Buffer: GuestAddress, BufferSize: number, Asynchronous: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwNotifyChangeKey', args: [KeyHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, CompletionFilter, WatchTree, Buffer, BufferSize, Asynchronous] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenDirectoryObject(DirectoryHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenDirectoryObject', args: [DirectoryHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenEvent(EventHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenEvent', args: [EventHandle, DesiredAccess, ObjectAttributes] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2952,8 +3159,68 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenMutant(MutantHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenMutant', args: [MutantHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenSemaphore(SemaphoreHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenSemaphore', args: [SemaphoreHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenSymbolicLinkObject(LinkHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenSymbolicLinkObject', args: [LinkHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenTimer(TimerHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenTimer', args: [TimerHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwPulseEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwPulseEvent', args: [EventHandle, PreviousState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryDirectoryObject(DirectoryHandle: GuestValue, Buffer: GuestAddress, Length: number, ReturnSingleEntry: boolean, RestartScan: boolean, Context: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryDirectoryObject', args: [DirectoryHandle, Buffer, Length, ReturnSingleEntry, RestartScan, Context, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryEvent(EventHandle: GuestValue, EventInformationClass: number, EventInformation: GuestAddress, EventInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryEvent', args: [EventHandle, EventInformationClass, EventInformation, EventInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQueryKey(KeyHandle: GuestValue, KeyInformationClass: number, KeyInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryKey', args: [KeyHandle, KeyInformationClass, KeyInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryMutant(MutantHandle: GuestValue, MutantInformationClass: number, MutantInformation: GuestAddress, MutantInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryMutant', args: [MutantHandle, MutantInformationClass, MutantInformation, MutantInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryObject(Handle: GuestValue, ObjectInformationClass: number, ObjectInformation: GuestAddress, ObjectInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryObject', args: [Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQuerySemaphore(SemaphoreHandle: GuestValue, SemaphoreInformationClass: number, SemaphoreInformation: GuestAddress, SemaphoreInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQuerySemaphore', args: [SemaphoreHandle, SemaphoreInformationClass, SemaphoreInformation, SemaphoreInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQuerySymbolicLinkObject(LinkHandle: GuestValue, LinkTarget: GuestAddress, ReturnedLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQuerySymbolicLinkObject', args: [LinkHandle, LinkTarget, ReturnedLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryTimer(TimerHandle: GuestValue, TimerInformationClass: number, TimerInformation: GuestAddress, TimerInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryTimer', args: [TimerHandle, TimerInformationClass, TimerInformation, TimerInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2962,8 +3229,38 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwReleaseMutant(MutantHandle: GuestValue, PreviousCount: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwReleaseMutant', args: [MutantHandle, PreviousCount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwReleaseSemaphore(SemaphoreHandle: GuestValue, ReleaseCount: number, PreviousCount: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwReleaseSemaphore', args: [SemaphoreHandle, ReleaseCount, PreviousCount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwRenameKey(KeyHandle: GuestValue, NewName: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwRenameKey', args: [KeyHandle, NewName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwResetEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwResetEvent', args: [EventHandle, PreviousState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetEvent', args: [EventHandle, PreviousState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetInformationObject(Handle: GuestValue, ObjectInformationClass: number, ObjectInformation: GuestAddress, ObjectInformationLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetInformationObject', args: [Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetTimer(TimerHandle: GuestValue, DueTime: GuestAddress, TimerApcRoutine: GuestValue, TimerContext: GuestValue, ResumeTimer: boolean, Period: number, PreviousState: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetTimer', args: [TimerHandle, DueTime, TimerApcRoutine, TimerContext, ResumeTimer, Period, PreviousState] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2974,6 +3271,16 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwUnloadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwUnloadDriver', args: [DriverServiceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwWaitForMultipleObjects(Count: number, Handles: GuestAddress, WaitType: number, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwWaitForMultipleObjects', args: [Count, Handles, WaitType, Alertable, Timeout] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwWaitForSingleObject(Handle: GuestValue, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwWaitForSingleObject', args: [Handle, Alertable, Timeout] });
   }
 
   /** IRQL any. */

@@ -41,6 +41,10 @@ import {
   SECURITY_SUBJECT_CONTEXT,
   CLIENT_ID,
   PS_CREATE_NOTIFY_INFO,
+  OB_CALLBACK_REGISTRATION,
+  OB_OPERATION_REGISTRATION,
+  OB_PRE_OPERATION_INFORMATION,
+  OB_POST_OPERATION_INFORMATION,
   DRIVER_OBJECT,
   DRIVER_EXTENSION,
   DEVICE_OBJECT,
@@ -2610,6 +2614,223 @@ export class PsCreateNotifyInfo {
   }
   set CreationStatus(value: number) {
     this.memory.writeU32((this.address + PS_CREATE_NOTIFY_INFO.CreationStatus) as GuestAddress, value);
+  }
+}
+
+/** A OB_CALLBACK_REGISTRATION in guest memory. */
+export class ObCallbackRegistration {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** USHORT */
+  get Version(): number {
+    return this.memory.readU16((this.address + OB_CALLBACK_REGISTRATION.Version) as GuestAddress);
+  }
+  set Version(value: number) {
+    this.memory.writeU16((this.address + OB_CALLBACK_REGISTRATION.Version) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get OperationRegistrationCount(): number {
+    return this.memory.readU16((this.address + OB_CALLBACK_REGISTRATION.OperationRegistrationCount) as GuestAddress);
+  }
+  set OperationRegistrationCount(value: number) {
+    this.memory.writeU16((this.address + OB_CALLBACK_REGISTRATION.OperationRegistrationCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UNICODE_STRING. */
+  get Altitude(): GuestAddress {
+    return (this.address + OB_CALLBACK_REGISTRATION.Altitude) as GuestAddress;
+  }
+
+  /** PVOID */
+  get RegistrationContext(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_CALLBACK_REGISTRATION.RegistrationContext) as GuestAddress);
+  }
+  set RegistrationContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_CALLBACK_REGISTRATION.RegistrationContext) as GuestAddress, value);
+  }
+
+  /** OB_OPERATION_REGISTRATION* */
+  get OperationRegistration(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_CALLBACK_REGISTRATION.OperationRegistration) as GuestAddress);
+  }
+  set OperationRegistration(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_CALLBACK_REGISTRATION.OperationRegistration) as GuestAddress, value);
+  }
+}
+
+/** A OB_OPERATION_REGISTRATION in guest memory. */
+export class ObOperationRegistration {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** POBJECT_TYPE* */
+  get ObjectType(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_OPERATION_REGISTRATION.ObjectType) as GuestAddress);
+  }
+  set ObjectType(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_OPERATION_REGISTRATION.ObjectType) as GuestAddress, value);
+  }
+
+  /** OB_OPERATION */
+  get Operations(): number {
+    return this.memory.readU32((this.address + OB_OPERATION_REGISTRATION.Operations) as GuestAddress);
+  }
+  set Operations(value: number) {
+    this.memory.writeU32((this.address + OB_OPERATION_REGISTRATION.Operations) as GuestAddress, value);
+  }
+
+  /** POB_PRE_OPERATION_CALLBACK */
+  get PreOperation(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_OPERATION_REGISTRATION.PreOperation) as GuestAddress);
+  }
+  set PreOperation(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_OPERATION_REGISTRATION.PreOperation) as GuestAddress, value);
+  }
+
+  /** POB_POST_OPERATION_CALLBACK */
+  get PostOperation(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_OPERATION_REGISTRATION.PostOperation) as GuestAddress);
+  }
+  set PostOperation(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_OPERATION_REGISTRATION.PostOperation) as GuestAddress, value);
+  }
+}
+
+/** A OB_PRE_OPERATION_INFORMATION in guest memory. */
+export class ObPreOperationInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** OB_OPERATION */
+  get Operation(): number {
+    return this.memory.readU32((this.address + OB_PRE_OPERATION_INFORMATION.Operation) as GuestAddress);
+  }
+  set Operation(value: number) {
+    this.memory.writeU32((this.address + OB_PRE_OPERATION_INFORMATION.Operation) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + OB_PRE_OPERATION_INFORMATION.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + OB_PRE_OPERATION_INFORMATION.Flags) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Object(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_PRE_OPERATION_INFORMATION.Object) as GuestAddress);
+  }
+  set Object(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_PRE_OPERATION_INFORMATION.Object) as GuestAddress, value);
+  }
+
+  /** POBJECT_TYPE */
+  get ObjectType(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_PRE_OPERATION_INFORMATION.ObjectType) as GuestAddress);
+  }
+  set ObjectType(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_PRE_OPERATION_INFORMATION.ObjectType) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get CallContext(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_PRE_OPERATION_INFORMATION.CallContext) as GuestAddress);
+  }
+  set CallContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_PRE_OPERATION_INFORMATION.CallContext) as GuestAddress, value);
+  }
+
+  /** POB_PRE_OPERATION_PARAMETERS */
+  get Parameters(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_PRE_OPERATION_INFORMATION.Parameters) as GuestAddress);
+  }
+  set Parameters(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_PRE_OPERATION_INFORMATION.Parameters) as GuestAddress, value);
+  }
+}
+
+/** A OB_POST_OPERATION_INFORMATION in guest memory. */
+export class ObPostOperationInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** OB_OPERATION */
+  get Operation(): number {
+    return this.memory.readU32((this.address + OB_POST_OPERATION_INFORMATION.Operation) as GuestAddress);
+  }
+  set Operation(value: number) {
+    this.memory.writeU32((this.address + OB_POST_OPERATION_INFORMATION.Operation) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + OB_POST_OPERATION_INFORMATION.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + OB_POST_OPERATION_INFORMATION.Flags) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Object(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_POST_OPERATION_INFORMATION.Object) as GuestAddress);
+  }
+  set Object(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_POST_OPERATION_INFORMATION.Object) as GuestAddress, value);
+  }
+
+  /** POBJECT_TYPE */
+  get ObjectType(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_POST_OPERATION_INFORMATION.ObjectType) as GuestAddress);
+  }
+  set ObjectType(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_POST_OPERATION_INFORMATION.ObjectType) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get CallContext(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_POST_OPERATION_INFORMATION.CallContext) as GuestAddress);
+  }
+  set CallContext(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_POST_OPERATION_INFORMATION.CallContext) as GuestAddress, value);
+  }
+
+  /** NTSTATUS */
+  get ReturnStatus(): number {
+    return this.memory.readU32((this.address + OB_POST_OPERATION_INFORMATION.ReturnStatus) as GuestAddress);
+  }
+  set ReturnStatus(value: number) {
+    this.memory.writeU32((this.address + OB_POST_OPERATION_INFORMATION.ReturnStatus) as GuestAddress, value);
+  }
+
+  /** POB_POST_OPERATION_PARAMETERS */
+  get Parameters(): GuestAddress {
+    return this.memory.readPointer((this.address + OB_POST_OPERATION_INFORMATION.Parameters) as GuestAddress);
+  }
+  set Parameters(value: GuestAddress) {
+    this.memory.writePointer((this.address + OB_POST_OPERATION_INFORMATION.Parameters) as GuestAddress, value);
   }
 }
 

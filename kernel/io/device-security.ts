@@ -8,12 +8,12 @@ import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { DEVICE_CHARACTERISTICS, FILE_ACCESS } from '../../nt/tables/io-flags.ts';
 import { DeviceObject } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
-import { KernelMode, ObpCurrentProcess } from '../ob/handle.ts';
+import { KernelMode } from '../ob/handle.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { type AccessCheck, SepAccessCheck } from '../se/access-check.ts';
 import { sharedDescriptor } from '../se/descriptor-cache.ts';
 import { type Ace, readDescriptor, type SecurityDescriptor } from '../se/security-descriptor.ts';
-import { SepTokenOfProcess } from '../se/token.ts';
+import { SepEffectiveToken } from '../se/token.ts';
 
 const { FILE_ALL_ACCESS, FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE } = FILE_ACCESS;
 
@@ -62,6 +62,6 @@ export function IopCheckDeviceAccess(
   if (mode === KernelMode || !isWhole || descriptor === NULL_ADDRESS) {
     return { status: STATUS_SUCCESS, granted: ObpMapAccess(type, desired) };
   }
-  const token = SepTokenOfProcess(k, ObpCurrentProcess(k));
+  const token = SepEffectiveToken(k);
   return SepAccessCheck(token, readDescriptor(k.memory, descriptor), desired, 0, type.mapping);
 }

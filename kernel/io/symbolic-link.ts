@@ -1,7 +1,7 @@
 /** Symbolic links to devices. Source: "IoCreateSymbolicLink function (wdm.h)", "IoDeleteSymbolicLink function (wdm.h)". */
 import { ntSuccess, STATUS_OBJECT_TYPE_MISMATCH, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import type { Kernel } from '../kernel.ts';
-import { findObject, ObpFullName } from '../ob/directory.ts';
+import { findObject } from '../ob/directory.ts';
 import { ObpCreateSymbolicLink } from '../ob/init.ts';
 import { ObpFindPlace, ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject, ObReferenceObject } from '../ob/object.ts';
@@ -20,7 +20,6 @@ export function IopDeleteSymbolicLink(k: Kernel, name: string): number {
   if (!ntSuccess(status)) return status;
   const record = findObject(k, object)!;
   if (record.type !== 'SymbolicLink') return STATUS_OBJECT_TYPE_MISMATCH;
-  k.sink.symbolicLinkDelete(record.id, ObpFullName(k, record));
   ObReferenceObject(k, object);
   ObMakeTemporaryObject(k, object);
   ObDereferenceObject(k, object);

@@ -62,9 +62,10 @@ export function KiQueueSystemApc<Slots extends object>(
   thread: Thread,
   { name }: HostRoutine<Slots>,
   slots: Slots,
+  isNormal = false,
 ): void {
   assert(thread.state !== 'terminated', 'an APC is for a thread that has not ended');
-  queueApc(k, thread, { address: NULL_ADDRESS, type: SPECIAL, routine: name, slots });
+  queueApc(k, thread, { address: NULL_ADDRESS, type: isNormal ? NORMAL : SPECIAL, routine: name, slots });
 }
 
 /** Slots of a user APC that the kernel makes itself: what it is to call in user mode. */
@@ -251,6 +252,13 @@ function deliverNext(k: Kernel, slots: DeliverApc): StepResult {
   if (apc.address === NULL_ADDRESS && apc.type === USER) {
     k.sink.apcStart(apc.id, USER, addressFromU64((apc.slots as UserRoutine).normalRoutine) ?? NULL_ADDRESS);
     return ended(k, slots);
+  }
+  if (apc.address === NULL_ADDRESS && apc.type === NORMAL) {
+    k.sink.apcStart(apc.id, NORMAL, NULL_ADDRESS);
+    thread.kernelApcInProgress = true;
+    KiSetIrql(k, PASSIVE_LEVEL, 'normal APC');
+    slots.routine = NULL_ADDRESS;
+    return enter(hostRoutineNamed(apc.routine), apc.slots, 'normalReturned');
   }
   if (apc.address === NULL_ADDRESS) {
     k.sink.apcStart(apc.id, apc.type, NULL_ADDRESS);

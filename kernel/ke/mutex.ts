@@ -14,12 +14,25 @@ import { DispatcherHeader, KMutant, KThread } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, listEntries, RemoveEntryList } from '../rtl/list.ts';
-import { KiInitializeDispatcherHeader, MUTANT_ABANDONED, MutantObject } from './dispatcher-object.ts';
+import { KiInitializeDispatcherHeader, KiSatisfyWait, MUTANT_ABANDONED, MutantObject } from './dispatcher-object.ts';
 import { LOCK_TYPE_MUTEX, reportLockInitialized, reportLockReleased } from './lock-id.ts';
 import { KiRaiseStatus } from './raise-status.ts';
 import { KiWaitTest } from './wait.ts';
 
-function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
+/** Makes a mutant: a mutex of user mode, which keeps no APCs out and is abandoned when its owner ends. */
+export function KiInitializeMutant(k: Kernel, address: GuestAddress, owned: boolean): void {
+  KiInitializeDispatcherHeader(k, address, MutantObject, KMUTANT.SIZE, 1);
+  const mutant = new KMutant(k.memory, address);
+  InitializeListHead(k.memory, mutant.MutantListEntry);
+  mutant.OwnerThread = NULL_ADDRESS;
+  mutant.MutantFlags = 0;
+  mutant.ApcDisable = 0;
+  reportLockInitialized(k, address, LOCK_TYPE_MUTEX);
+  if (owned) KiSatisfyWait(k, address, k.currentThread!);
+}
+
+/** Gives up one ownership; returns the previous state. Raises STATUS_MUTANT_NOT_OWNED for anybody but the owner. */
+export function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
   const header = new DispatcherHeader(k.memory, mutex);
   const mutant = new KMutant(k.memory, mutex);
   if (mutant.OwnerThread !== k.currentThread?.object) {

@@ -1,5 +1,6 @@
 /** What the kernel core (Ke) keeps outside guest memory: processors and the timer queue. */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 import type { KernelConfiguration } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 
@@ -74,6 +75,14 @@ export interface LockRecord {
   thread: number;
 }
 
+/** A routine that a thread runs when a timer is due. */
+export interface TimerApcRecord {
+  readonly thread: number;
+  readonly userMode: boolean;
+  readonly routine: U64;
+  readonly context: U64;
+}
+
 export interface KeState {
   readonly processors: Processor[];
   currentProcessor: number;
@@ -96,6 +105,8 @@ export interface KeState {
   readonly debugFilters: Map<number, number>;
   /** The same of timers. */
   readonly timerIds: Map<number, number>;
+  /** What is run when timer objects with handles are due, by timer. */
+  readonly timerApcs: Map<GuestAddress, TimerApcRecord>;
   nextTimer: number;
   /** Timers that have expired since a thread last got a processor. */
   expiredUnseen: number;
@@ -135,6 +146,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     nextApc: 1,
     debugFilters: new Map(),
     timerIds: new Map(),
+    timerApcs: new Map(),
     nextTimer: 1,
     expiredUnseen: 0,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0 },

@@ -18,6 +18,7 @@ import {
 } from './dispatcher-object.ts';
 import { dpcId, KiInsertQueueDpc } from './dpc.ts';
 import { KiCheckNewTimer } from './freed-memory.ts';
+import { KiQueueTimerApc } from './timer-apc.ts';
 import { KiWaitTest } from './wait.ts';
 
 /** TIMER_TYPE */
@@ -118,6 +119,7 @@ function expire(k: Kernel, timer: GuestAddress, dueNs: number): void {
   if (period !== 0) insertTimer(k, view, nextDueNs(k, dueNs, period));
   new DispatcherHeader(k.memory, timer).SignalState = 1;
   KiWaitTest(k, timer);
+  KiQueueTimerApc(k, timer);
   if (dpc === NULL_ADDRESS) return;
   const { lo, hi } = u64FromBigInt(KiSystemTime(k));
   const processor = k.state.ke.processors[view.Processor] ?? k.processor;

@@ -24,7 +24,7 @@ export interface CapturedAttributes {
   readonly rootDirectory: U64;
   /** OBJ_... without those user mode may not set. */
   readonly attributes: number;
-  /** Where the SECURITY_DESCRIPTOR for a new object is, 0 for none; not looked at yet. */
+  /** Where the SECURITY_DESCRIPTOR for a new object is, 0 for none. */
   readonly securityDescriptor: U64;
 }
 
@@ -60,17 +60,22 @@ function followed(pointer: U64): GuestAddress {
 /**
  * Captures the attributes, or gives the status that says why not: STATUS_ACCESS_VIOLATION (a pointer cannot be
  * followed), STATUS_INVALID_PARAMETER (size or flags), STATUS_OBJECT_NAME_INVALID (odd length),
- * STATUS_OBJECT_PATH_SYNTAX_BAD (no name at all).
+ * STATUS_OBJECT_PATH_SYNTAX_BAD (no name at all, unless there need not be one).
  */
-export function ObpCaptureAttributes(k: Kernel, pointer: U64, mode = UserMode): CapturedAttributes | number {
+export function ObpCaptureAttributes(
+  k: Kernel,
+  pointer: U64,
+  mode = UserMode,
+  mayBeNameless = false,
+): CapturedAttributes | number {
   let result: CapturedAttributes | number = STATUS_INVALID_PARAMETER;
   const fault = guardAccess(mode, () => {
-    result = capture(k, readableRange(mode, pointer, OBJECT_ATTRIBUTES.SIZE), mode);
+    result = capture(k, readableRange(mode, pointer, OBJECT_ATTRIBUTES.SIZE), mode, mayBeNameless);
   });
   return fault === STATUS_SUCCESS ? result : fault;
 }
 
-function capture(k: Kernel, address: GuestAddress, mode: number): CapturedAttributes | number {
+function capture(k: Kernel, address: GuestAddress, mode: number, mayBeNameless: boolean): CapturedAttributes | number {
   const { memory } = k;
   const attributes = memory.readU32(addressAdd(address, OBJECT_ATTRIBUTES.Attributes));
   const unknown = attributes & ~OBJECT_ATTRIBUTE_FLAGS.OBJ_VALID_ATTRIBUTES;
@@ -81,7 +86,7 @@ function capture(k: Kernel, address: GuestAddress, mode: number): CapturedAttrib
   const securityDescriptor = memory.readU64(addressAdd(address, OBJECT_ATTRIBUTES.SecurityDescriptor));
   const namePointer = memory.readU64(addressAdd(address, OBJECT_ATTRIBUTES.ObjectName));
   const hasRoot = u64ToNumber(rootDirectory) !== 0;
-  if (u64ToNumber(namePointer) === 0 && !hasRoot) return STATUS_OBJECT_PATH_SYNTAX_BAD;
+  if (u64ToNumber(namePointer) === 0 && !hasRoot && !mayBeNameless) return STATUS_OBJECT_PATH_SYNTAX_BAD;
   const name = u64ToNumber(namePointer) === 0 ? '' : readName(k, namePointer, mode);
   if (typeof name === 'number') return name;
   const usable = mode === UserMode ? attributes & ~KERNEL_ONLY : attributes;

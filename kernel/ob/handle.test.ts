@@ -9,6 +9,7 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { enter } from '../host-routine.ts';
+import { systemServices as services } from '../services.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { EVENT_BODY, namedEvent } from '../testing/named-event.ts';
 import { createTestSystem } from '../testing/test-system.ts';
@@ -31,7 +32,6 @@ import {
   ObpTypeObject,
   pointerCount,
 } from './object.ts';
-import { obServices } from './services.ts';
 
 function systemWithHandle(access: number) {
   const system = createTestSystem();
@@ -122,16 +122,16 @@ describe('closing', () => {
     const first = ObpCreateHandle(k, program.process.id, object, 3);
     const second = ObpCreateHandle(k, program.process.id, object, 3);
     ObDereferenceObject(k, object);
-    script.call(callDdi(k, obServices, 'NtClose', u64(first)) as number);
+    script.call(callDdi(k, services, 'NtClose', u64(first)) as number);
     expect(ObpLookup(k, '\\BaseNamedObjects\\Ready').object).toBe(object);
-    script.call(callDdi(k, obServices, 'NtClose', u64(second)) as number);
+    script.call(callDdi(k, services, 'NtClose', u64(second)) as number);
     expect(ObpLookup(k, '\\BaseNamedObjects\\Ready').status).toBe(STATUS_OBJECT_NAME_NOT_FOUND);
     expect(ObpTypeName(k, object)).toBeUndefined();
   });
 
   it('of a handle that is not open fails', () => {
     const { k, script, handle } = systemWithHandle(3);
-    const close = () => script.call(callDdi(k, obServices, 'NtClose', u64(handle)) as number);
+    const close = () => script.call(callDdi(k, services, 'NtClose', u64(handle)) as number);
     expect(close()).toBe(STATUS_SUCCESS);
     expect(close()).toBe(STATUS_INVALID_HANDLE);
   });

@@ -9,6 +9,7 @@ import { type U64, u64 } from '../../base/u64.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import {
   STATUS_ACCESS_DENIED,
+  STATUS_HANDLE_NOT_CLOSABLE,
   STATUS_INVALID_HANDLE,
   STATUS_OBJECT_TYPE_MISMATCH,
   STATUS_SUCCESS,
@@ -29,6 +30,9 @@ import { objectTypeNamed } from './object-types.ts';
 import type { HandleEntry, HandleTable } from './state.ts';
 
 const HANDLE_OPENED = eventCode('handle_code', 'opened');
+
+/** Bit of a handle's attributes: it cannot be closed. */
+export const OBJ_PROTECT_CLOSE = 1;
 
 /** KPROCESSOR_MODE */
 export const KernelMode = 0;
@@ -86,13 +90,33 @@ export function ObpCreateHandle(k: Kernel, process: number, object: GuestAddress
  * @param attributes OBJ_... of the OBJECT_ATTRIBUTES
  */
 export function ObpOpenHandle(k: Kernel, object: GuestAddress, access: number, attributes: number): U64 {
-  if ((attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) === 0) {
-    return u64(insertHandle(k, ObpCurrentProcess(k), object, access, attributes));
-  }
-  return u64(insertHandle(k, k.state.ps.systemProcess, object, access, attributes) + KERNEL_HANDLE_BIT, 0xffff_ffff);
+  return ObpOpenHandleIn(k, ObpCurrentProcess(k), object, access, attributes);
 }
 
-function insertHandle(k: Kernel, process: number, object: GuestAddress, access: number, attributes: number): number {
+/** As {@link ObpOpenHandle}, of another process, and with the cause that the event tells (handle_code). */
+export function ObpOpenHandleIn(
+  k: Kernel,
+  process: number,
+  object: GuestAddress,
+  access: number,
+  attributes: number,
+  cause = HANDLE_OPENED,
+): U64 {
+  if ((attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) === 0) {
+    return u64(insertHandle(k, process, object, access, attributes, cause));
+  }
+  const handle = insertHandle(k, k.state.ps.systemProcess, object, access, attributes, cause);
+  return u64(handle + KERNEL_HANDLE_BIT, 0xffff_ffff);
+}
+
+function insertHandle(
+  k: Kernel,
+  process: number,
+  object: GuestAddress,
+  access: number,
+  attributes: number,
+  cause = HANDLE_OPENED,
+): number {
   ObReferenceObject(k, object);
   setHandleCount(k, object, handleCount(k, object) + 1);
   const table = tableOf(k, process);
@@ -100,10 +124,13 @@ function insertHandle(k: Kernel, process: number, object: GuestAddress, access: 
   while (table.entries[index] !== undefined) index++;
   const id = k.state.ob.nextHandle++;
   const kernel = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) !== 0;
-  table.entries[index] = { id, object, access, kernel };
+  const inherit = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_INHERIT) !== 0;
+  table.entries[index] = { id, object, access, kernel, inherit, protectFromClose: false };
   table.firstFree = index + 1;
+  const record = findObject(k, object)!;
+  if (record.exclusiveProcess !== undefined) record.exclusiveProcess = process;
   const shown = shownHandle(index, kernel);
-  k.sink.handleOpen(process, shown, ObpObjectId(k, object), access, id, attributes, HANDLE_OPENED);
+  k.sink.handleOpen(process, shown, ObpObjectId(k, object), access, id, attributes, cause);
   return index * 4;
 }
 
@@ -126,12 +153,33 @@ function lookUp(k: Kernel, process: number, handle: U64): HandleEntry | undefine
     if (handle.lo === CURRENT_PROCESS) return allAccess('Process', k.state.ps.processes.get(process)?.object);
     if (handle.lo === CURRENT_THREAD) return allAccess('Thread', k.currentThread?.object);
   }
-  const place = placeOf(k, process, handle);
-  return k.state.ob.handleTables.get(place.process)?.entries[place.index];
+  return entryAt(k, placeOf(k, process, handle));
+}
+
+function entryAt(k: Kernel, { process, index }: ReturnType<typeof placeOf>): HandleEntry | undefined {
+  return k.state.ob.handleTables.get(process)?.entries[index];
+}
+
+/** The entry of a handle that is in a table and may be used in that mode. */
+export function ObpHandleEntry(k: Kernel, process: number, handle: U64, mode: number): HandleEntry | undefined {
+  return isForMode(handle, mode) ? entryAt(k, placeOf(k, process, handle)) : undefined;
+}
+
+/** Whether a handle is a kernel handle: it means the same in each process. */
+export function ObpIsKernelHandle(handle: U64): boolean {
+  return handle.hi === 0xffff_ffff && handle.lo >= KERNEL_HANDLE_BIT && !isPseudoHandle(handle);
+}
+
+/** HandleAttributes of a handle as ObReferenceObjectByHandle and NtQueryObject tell them. */
+export function ObpHandleAttributes({ inherit, protectFromClose }: HandleEntry): number {
+  return (inherit ? OBJECT_ATTRIBUTE_FLAGS.OBJ_INHERIT : 0) | (protectFromClose ? OBJ_PROTECT_CLOSE : 0);
 }
 
 function allAccess(type: string, object: GuestAddress | undefined): HandleEntry | undefined {
-  return object === undefined ? undefined : { id: 0, object, access: objectTypeNamed(type).mapping.all, kernel: false };
+  const access = objectTypeNamed(type).mapping.all;
+  return object === undefined
+    ? undefined
+    : { id: 0, object, access, kernel: false, inherit: false, protectFromClose: false };
 }
 
 /**
@@ -178,15 +226,17 @@ export function closing(process: number, handle: U64 | number, mode = KernelMode
 
 /**
  * Closes a handle: with the last one goes the name of a temporary object and the type's close procedure runs, with
- * the last reference the object goes. Its value is STATUS_SUCCESS or STATUS_INVALID_HANDLE. Closing a pseudo handle
- * succeeds and does nothing.
+ * the last reference the object goes. Its value is STATUS_SUCCESS, STATUS_INVALID_HANDLE or
+ * STATUS_HANDLE_NOT_CLOSABLE. Closing a pseudo handle succeeds and does nothing.
  */
 export const ObpCloseHandle = hostRoutine<CloseHandle>('ObpCloseHandle', {
   start(k, slots) {
     const { process, handle, mode } = slots;
     if (isPseudoHandle(handle)) return done(STATUS_SUCCESS);
     const place = placeOf(k, process, handle);
-    const object = isForMode(handle, mode) ? takeHandle(k, place.process, place.index) : undefined;
+    if (!isForMode(handle, mode)) return done(STATUS_INVALID_HANDLE);
+    if (entryAt(k, place)?.protectFromClose) return done(STATUS_HANDLE_NOT_CLOSABLE);
+    const object = takeHandle(k, place.process, place.index);
     if (object === undefined) return done(STATUS_INVALID_HANDLE);
     slots.object = object;
     if (handleCount(k, object) > 0) return dereference(k, object);
@@ -207,6 +257,8 @@ function takeHandle(k: Kernel, process: number, index: number): GuestAddress | u
   table.entries[index] = undefined;
   table.firstFree = Math.min(table.firstFree, index);
   setHandleCount(k, entry.object, handleCount(k, entry.object) - 1);
+  const record = findObject(k, entry.object)!;
+  if (record.exclusiveProcess !== undefined && handleCount(k, entry.object) === 0) record.exclusiveProcess = 0;
   k.sink.handleClose(process, shownHandle(index, entry.kernel), entry.id, ObpObjectId(k, entry.object));
   return entry.object;
 }
@@ -229,6 +281,8 @@ export const ObpRundownHandles = hostRoutine<{ readonly process: number }>('ObpR
 
 function closeFirstHandle(k: Kernel, process: number): StepResult {
   const index = k.state.ob.handleTables.get(process)?.entries.findIndex((entry) => entry !== undefined) ?? -1;
+  const entry = k.state.ob.handleTables.get(process)?.entries[index];
+  if (entry !== undefined) entry.protectFromClose = false;
   if (index >= 0) return enter(ObpCloseHandle, closing(process, index * 4), 'closed');
   k.state.ob.handleTables.delete(process);
   return done(STATUS_SUCCESS);

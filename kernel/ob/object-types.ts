@@ -63,13 +63,14 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   objectType('IoCompletion', 'IoCo', mapping(0x20001, 0x20002, 0x120000, 0x1f0003), {
     deleteRoutine: 'IopDeleteIoCompletion',
   }),
-  objectType('Token', 'Toke', mapping(0x20008, 0x200e0, 0x20000, 0xf01ff)),
+  objectType('Token', 'Toke', mapping(0x20008, 0x200e0, 0x20000, 0xf01ff), { deleteRoutine: 'SepDeleteToken' }),
   objectType('Key', 'Key ', mapping(0x20019, 0x20006, 0x20019, 0xf003f), {
     parses: true,
     closeRoutine: 'CmpCloseKeyObject',
     deleteRoutine: 'CmpDeleteKeyObject',
   }),
   objectType('Callback', 'Call', mapping(0x20000, 0x20001, 0x120000, 0x1f0001), { deleteRoutine: 'ExpDeleteCallback' }),
+  objectType('Timer', 'Time', mapping(0x20001, 0x20002, 0x120000, 0x1f0003), { deleteRoutine: 'ExpDeleteTimer' }),
 ];
 
 const byName = new Map(OBJECT_TYPES.map((type) => [type.name, type]));

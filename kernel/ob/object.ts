@@ -17,7 +17,7 @@ import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpDeferObjectDeletion } from './deferred-delete.ts';
 import { enterName, findObject, ObpFullName, type Place, removeName } from './directory.ts';
-import { objectTypeNamed, typeIndexOf } from './object-types.ts';
+import { OBJECT_TYPES, objectTypeNamed, typeIndexOf } from './object-types.ts';
 import type { ObjectRecord } from './state.ts';
 
 export interface ObjectOptions {
@@ -27,6 +27,10 @@ export interface ObjectOptions {
   readonly permanent?: boolean;
   /** Of a symbolic link: what it stands for. */
   readonly target?: string;
+  /** Self-relative SECURITY_DESCRIPTOR, NULL for none. */
+  readonly security?: GuestAddress;
+  /** One process at a time may have handles of it. */
+  readonly exclusive?: boolean;
   /** Gives NULL without memory for it, instead of ending the run: for a size that a driver chooses. */
   readonly mayFail?: boolean;
 }
@@ -62,6 +66,8 @@ export function ObpCreateObject(
     permanent: options.permanent ?? false,
     entries: typeName === 'Directory' ? new Map() : undefined,
     target: options.target ?? '',
+    security: options.security ?? NULL_ADDRESS,
+    exclusiveProcess: options.exclusive ? 0 : undefined,
   };
   ob.objects.set(record.id, record);
   ob.idByAddress.set(address, record.id);
@@ -86,6 +92,12 @@ export function ObpTypeObject(k: Kernel, typeName: string): GuestAddress {
   const object = k.state.ob.typeObjects.get(typeName);
   assert(object !== undefined, `no type object ${typeName}`);
   return object;
+}
+
+/** The name of the type a driver passes by its type object; '' for NULL, undefined for anything else. */
+export function ObpTypeOfPointer(k: Kernel, objectType: GuestAddress): string | undefined {
+  if (objectType === NULL_ADDRESS) return '';
+  return OBJECT_TYPES.find(({ name }) => ObpTypeObject(k, name) === objectType)?.name;
 }
 
 export function pointerCount(k: Kernel, object: GuestAddress): number {
@@ -187,6 +199,7 @@ export function ObMakeTemporaryObject(k: Kernel, object: GuestAddress): Enter | 
 export function ObpDeleteNameCheck(k: Kernel, object: GuestAddress): Enter | undefined {
   const record = findObject(k, object)!;
   if (record.permanent || record.directory === 0 || handleCount(k, object) > 0) return undefined;
+  if (record.type === 'SymbolicLink') k.sink.symbolicLinkDelete(record.id, ObpFullName(k, record));
   removeName(k, record);
   return ObDereferenceObject(k, object);
 }

@@ -1,5 +1,6 @@
 /** What the object manager (Ob) keeps outside guest memory: the namespace, the objects' identities, handle tables. */
 import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 
 /** An object. Its counts are in its OBJECT_HEADER in guest memory. */
 export interface ObjectRecord {
@@ -18,6 +19,10 @@ export interface ObjectRecord {
   readonly entries: Map<string, number> | undefined;
   /** Of a symbolic link: what it stands for. */
   readonly target: string;
+  /** Self-relative SECURITY_DESCRIPTOR, NULL for none: everybody may do everything then. */
+  security: GuestAddress;
+  /** Made with OBJ_EXCLUSIVE: the process that has handles of it, 0 while none has; undefined for others. */
+  exclusiveProcess: number | undefined;
 }
 
 export interface HandleEntry {
@@ -28,6 +33,24 @@ export interface HandleEntry {
   readonly access: number;
   /** Made with OBJ_KERNEL_HANDLE. */
   readonly kernel: boolean;
+  /** A process that is created with its creator's handles gets this one, too. */
+  inherit: boolean;
+  /** It cannot be closed. */
+  protectFromClose: boolean;
+}
+
+/** An entry of a driver's ObRegisterCallbacks. */
+export interface OperationCallback {
+  /** RegistrationHandle */
+  readonly registration: GuestAddress;
+  /** Decimal digits. */
+  readonly altitude: string;
+  readonly type: string;
+  /** OB_OPERATION */
+  readonly operations: number;
+  readonly pre: GuestAddress;
+  readonly post: GuestAddress;
+  readonly context: U64;
 }
 
 /** Handles of a process: handle `4 * index` is at `index`; index 0 is never used. */
@@ -52,6 +75,8 @@ export interface ObState {
   readonly deferredDeletions: GuestAddress[];
   /** By process. */
   readonly handleTables: Map<number, HandleTable>;
+  /** Ordered by altitude, the highest first. */
+  readonly callbacks: OperationCallback[];
 }
 
 export function initialObState(): ObState {
@@ -65,5 +90,6 @@ export function initialObState(): ObState {
     dosDevices: 0,
     deferredDeletions: [],
     handleTables: new Map(),
+    callbacks: [],
   };
 }

@@ -8,7 +8,7 @@ import { STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import type { GenericMapping } from '../ob/object-types.ts';
 import type { Ace, SecurityDescriptor } from './security-descriptor.ts';
 import type { TokenRecord } from './state.ts';
-import { hasSid } from './token.ts';
+import { hasSid, holdsPrivilege } from './token.ts';
 
 const { READ_CONTROL, WRITE_DAC, WRITE_OWNER, ACCESS_SYSTEM_SECURITY, MAXIMUM_ALLOWED } = STANDARD_ACCESS;
 const { GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE, GENERIC_ALL } = STANDARD_ACCESS;
@@ -40,32 +40,46 @@ export function SepAccessCheck(
   let wanted = mapGenericMask(desired, mapping);
   let granted = previously;
   if (wanted & ACCESS_SYSTEM_SECURITY) {
-    if (token.privileges.get(PRIVILEGES.SeSecurityPrivilege) !== true) {
+    if (!holdsPrivilege(token, PRIVILEGES.SeSecurityPrivilege)) {
       return { status: STATUS_PRIVILEGE_NOT_HELD, granted: 0 };
     }
     granted |= ACCESS_SYSTEM_SECURITY;
   }
-  if (wanted & WRITE_OWNER && token.privileges.get(PRIVILEGES.SeTakeOwnershipPrivilege) === true)
-    granted |= WRITE_OWNER;
+  if (wanted & WRITE_OWNER && holdsPrivilege(token, PRIVILEGES.SeTakeOwnershipPrivilege)) granted |= WRITE_OWNER;
   if (descriptor.owner !== undefined && hasSid(token, descriptor.owner)) granted |= READ_CONTROL | WRITE_DAC;
   const wantsMaximum = (wanted & MAXIMUM_ALLOWED) !== 0;
   wanted &= ~MAXIMUM_ALLOWED;
   if (descriptor.dacl === undefined) {
     granted |= wantsMaximum ? mapping.all | wanted : wanted;
   } else {
-    granted |= allowedBy(descriptor.dacl, token, mapping, wantsMaximum ? 0xffff_ffff : wanted & ~granted);
+    const asked = wantsMaximum ? 0xffff_ffff : wanted & ~granted;
+    granted |=
+      allowedBy(descriptor.dacl, (sid) => hasSid(token, sid), mapping, asked) &
+      allowedToRestricted(token, descriptor.dacl, mapping);
   }
   if ((wanted & ~granted) !== 0) return { status: STATUS_ACCESS_DENIED, granted: 0 };
   const given = wantsMaximum ? granted : (wanted | previously) >>> 0;
   return given === 0 ? { status: STATUS_ACCESS_DENIED, granted: 0 } : { status: STATUS_SUCCESS, granted: given >>> 0 };
 }
 
+/** What the restricting SIDs of a token are allowed; everything where there are none. */
+function allowedToRestricted({ restricted }: TokenRecord, dacl: readonly Ace[], mapping: GenericMapping): number {
+  return restricted.length === 0
+    ? 0xffff_ffff
+    : allowedBy(dacl, (sid) => restricted.includes(sid), mapping, 0xffff_ffff);
+}
+
 /** The rights among `asked` that the ACEs allow: of two that speak of a right, the first one counts. */
-function allowedBy(dacl: readonly Ace[], token: TokenRecord, mapping: GenericMapping, asked: number): number {
+function allowedBy(
+  dacl: readonly Ace[],
+  isMeant: (sid: string) => boolean,
+  mapping: GenericMapping,
+  asked: number,
+): number {
   let allowed = 0;
   let denied = 0;
   for (const { type, flags, mask, sid } of dacl) {
-    if ((flags & INHERIT_ONLY_ACE) !== 0 || !hasSid(token, sid)) continue;
+    if ((flags & INHERIT_ONLY_ACE) !== 0 || !isMeant(sid)) continue;
     const rights = mapGenericMask(mask, mapping);
     if (type === ACCESS_ALLOWED_ACE_TYPE) allowed |= rights & ~denied;
     else if (type === ACCESS_DENIED_ACE_TYPE) denied |= rights & ~allowed;

@@ -14,7 +14,7 @@ import type { GenericMapping } from '../ob/object-types.ts';
 import { mapGenericMask, SepAccessCheck } from './access-check.ts';
 import { readDescriptor } from './security-descriptor.ts';
 import type { TokenRecord } from './state.ts';
-import { hasSid, SepProcessToken, SepTokenOfProcess } from './token.ts';
+import { hasSid, holdsPrivilege, SepEffectiveToken, SepProcessToken, SepTokenOfProcess } from './token.ts';
 
 const PASSIVE: readonly [number, number] = [PASSIVE_LEVEL, PASSIVE_LEVEL];
 const { MAXIMUM_ALLOWED } = STANDARD_ACCESS;
@@ -158,8 +158,7 @@ export const accessDdis: readonly Ddi[] = [
     name: 'SeSinglePrivilegeCheck',
     parameters: ['PrivilegeValue: u64', 'PreviousMode: u8'],
     irql: PASSIVE,
-    call: (k, { lo, hi }, mode) =>
-      mode === KernelMode || (hi === 0 && SepTokenOfProcess(k, ObpCurrentProcess(k)).privileges.get(lo) === true),
+    call: (k, { lo, hi }, mode) => mode === KernelMode || (hi === 0 && holdsPrivilege(SepEffectiveToken(k), lo)),
   }),
   /**
    * Says whether a token is an administrator's.

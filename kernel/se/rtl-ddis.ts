@@ -42,11 +42,11 @@ import {
   acesOf,
   aclLength,
   DESCRIPTOR_BYTES,
-  type DescriptorPart,
   descriptorControl,
+  descriptorLengthAt,
   descriptorPart,
   isKnownRevision,
-  RELATIVE_DESCRIPTOR_BYTES,
+  isWellFormed,
   setDescriptorPart,
 } from './security-descriptor.ts';
 import { isValidSid, readSid, SID_MAX_SUB_AUTHORITIES, SID_REVISION, sidBytesFor, sidLength } from './sid.ts';
@@ -136,23 +136,6 @@ function getSid(name: string, part: 'owner' | 'group', defaulted: number, irql: 
   });
 }
 
-/** Bytes of a descriptor with all its parts, as if it were self-relative when it is. */
-function descriptorLength(k: Kernel, descriptor: GuestAddress): number {
-  const isRelative = (descriptorControl(k.memory, descriptor) & SE_SELF_RELATIVE) !== 0;
-  let length = isRelative ? RELATIVE_DESCRIPTOR_BYTES : DESCRIPTOR_BYTES;
-  const roundedUp = (bytes: number) => Math.ceil(bytes / 4) * 4;
-  const add = (part: DescriptorPart, lengthOf: (at: GuestAddress) => number) => {
-    const at = descriptorPart(k.memory, descriptor, part);
-    if (at !== NULL_ADDRESS) length += roundedUp(lengthOf(at));
-  };
-  const control = descriptorControl(k.memory, descriptor);
-  add('owner', (at) => sidLength(k.memory, at));
-  add('group', (at) => sidLength(k.memory, at));
-  if ((control & SE_DACL_PRESENT) !== 0) add('dacl', (at) => aclLength(k.memory, at));
-  if ((control & SE_SACL_PRESENT) !== 0) add('sacl', (at) => aclLength(k.memory, at));
-  return length;
-}
-
 /** Where the next ACE of an ACL goes. */
 function endOfAces(k: Kernel, acl: GuestAddress): GuestAddress {
   const last = acesOf(k.memory, acl).at(-1);
@@ -210,16 +193,7 @@ export const rtlSecurityDdis: readonly Ddi[] = [
     parameters: ['SecurityDescriptor: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, descriptor) {
-      if (!isKnownRevision(k.memory, descriptor)) return false;
-      const isGood = (part: DescriptorPart, test: (at: GuestAddress) => boolean) => {
-        const at = descriptorPart(k.memory, descriptor, part);
-        return at === NULL_ADDRESS || test(at);
-      };
-      const isSid = (at: GuestAddress) => isValidSid(k.memory, at);
-      const isAcl = (at: GuestAddress) =>
-        aclLength(k.memory, at) >= ACL_HEADER_BYTES &&
-        acesOf(k.memory, at).length === k.memory.readU16(addressAdd(at, 4));
-      return isGood('owner', isSid) && isGood('group', isSid) && isGood('dacl', isAcl) && isGood('sacl', isAcl);
+      return isKnownRevision(k.memory, descriptor) && isWellFormed(k.memory, descriptor);
     },
   }),
   /**
@@ -231,7 +205,7 @@ export const rtlSecurityDdis: readonly Ddi[] = [
     name: 'RtlLengthSecurityDescriptor',
     parameters: ['SecurityDescriptor: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: descriptorLength,
+    call: (k, descriptor) => descriptorLengthAt(k.memory, descriptor),
   }),
   setAcl('RtlSetDaclSecurityDescriptor', 'dacl', SE_DACL_PRESENT, SE_DACL_DEFAULTED),
   setAcl('RtlSetSaclSecurityDescriptor', 'sacl', SE_SACL_PRESENT, SE_SACL_DEFAULTED),

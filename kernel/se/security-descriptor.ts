@@ -7,11 +7,12 @@ import {
   ACCESS_DENIED_ACE_TYPE,
   ACL_REVISION,
   SE_DACL_PRESENT,
+  SE_SACL_PRESENT,
   SE_SELF_RELATIVE,
   SECURITY_DESCRIPTOR_REVISION,
 } from '../../nt/security.ts';
 import type { GuestMemory } from '../ports.ts';
-import { isValidSid, readSid, sidBytes } from './sid.ts';
+import { isValidSid, readSid, sidBytes, sidLength } from './sid.ts';
 
 /** An ACE of the plain kinds: header, mask, SID. */
 export interface Ace {
@@ -85,6 +86,35 @@ export function acesOf(memory: GuestMemory, acl: GuestAddress): GuestAddress[] {
     at = addressAdd(at, size);
   }
   return aces;
+}
+
+/** Bytes of a descriptor with all its parts, as if it were self-relative when it is. */
+export function descriptorLengthAt(memory: GuestMemory, descriptor: GuestAddress): number {
+  const isRelative = (descriptorControl(memory, descriptor) & SE_SELF_RELATIVE) !== 0;
+  let length = isRelative ? RELATIVE_DESCRIPTOR_BYTES : DESCRIPTOR_BYTES;
+  const roundedUp = (bytes: number) => Math.ceil(bytes / 4) * 4;
+  const add = (part: DescriptorPart, lengthOf: (at: GuestAddress) => number) => {
+    const at = descriptorPart(memory, descriptor, part);
+    if (at !== NULL_ADDRESS) length += roundedUp(lengthOf(at));
+  };
+  const control = descriptorControl(memory, descriptor);
+  add('owner', (at) => sidLength(memory, at));
+  add('group', (at) => sidLength(memory, at));
+  if ((control & SE_DACL_PRESENT) !== 0) add('dacl', (at) => aclLength(memory, at));
+  if ((control & SE_SACL_PRESENT) !== 0) add('sacl', (at) => aclLength(memory, at));
+  return length;
+}
+
+/** Whether the SIDs and ACLs of a descriptor are what they should be. */
+export function isWellFormed(memory: GuestMemory, descriptor: GuestAddress): boolean {
+  const isGood = (part: DescriptorPart, test: (at: GuestAddress) => boolean) => {
+    const at = descriptorPart(memory, descriptor, part);
+    return at === NULL_ADDRESS || test(at);
+  };
+  const isSid = (at: GuestAddress) => isValidSid(memory, at);
+  const isAcl = (at: GuestAddress) =>
+    aclLength(memory, at) >= ACL_HEADER_BYTES && acesOf(memory, at).length === memory.readU16(addressAdd(at, 4));
+  return isGood('owner', isSid) && isGood('group', isSid) && isGood('dacl', isAcl) && isGood('sacl', isAcl);
 }
 
 function readAcl(memory: GuestMemory, acl: GuestAddress): Ace[] {

@@ -474,6 +474,48 @@ export const PS_CREATE_NOTIFY_INFO = {
   CreationStatus: 64,
 } as const;
 
+/** Byte offsets of OB_CALLBACK_REGISTRATION; SIZE is its size. */
+export const OB_CALLBACK_REGISTRATION = {
+  SIZE: 40,
+  Version: 0,
+  OperationRegistrationCount: 2,
+  Altitude: 8,
+  RegistrationContext: 24,
+  OperationRegistration: 32,
+} as const;
+
+/** Byte offsets of OB_OPERATION_REGISTRATION; SIZE is its size. */
+export const OB_OPERATION_REGISTRATION = {
+  SIZE: 32,
+  ObjectType: 0,
+  Operations: 8,
+  PreOperation: 16,
+  PostOperation: 24,
+} as const;
+
+/** Byte offsets of OB_PRE_OPERATION_INFORMATION; SIZE is its size. */
+export const OB_PRE_OPERATION_INFORMATION = {
+  SIZE: 40,
+  Operation: 0,
+  Flags: 4,
+  Object: 8,
+  ObjectType: 16,
+  CallContext: 24,
+  Parameters: 32,
+} as const;
+
+/** Byte offsets of OB_POST_OPERATION_INFORMATION; SIZE is its size. */
+export const OB_POST_OPERATION_INFORMATION = {
+  SIZE: 48,
+  Operation: 0,
+  Flags: 4,
+  Object: 8,
+  ObjectType: 16,
+  CallContext: 24,
+  ReturnStatus: 32,
+  Parameters: 40,
+} as const;
+
 /** Byte offsets of DRIVER_OBJECT; SIZE is its size. */
 export const DRIVER_OBJECT = {
   SIZE: 336,

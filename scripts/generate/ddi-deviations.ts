@@ -5,17 +5,19 @@ import { fileURLToPath } from 'node:url';
 
 const KERNEL = fileURLToPath(new URL('../../kernel/', import.meta.url));
 
-/** A comment and the name of the DDI that is declared right below it. */
-const DECLARATION = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export const \w+ = )?ddi\(\{\s*name: '(\w+)'/g;
+/** A comment and the name of what is declared right below it: a DDI, or a native routine without its prefix. */
+const DECLARATION =
+  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export const \w+ = )?(ddi|nativeRoutine)\(\{\s*name: '(\w+)'/g;
 
 /** The deviations of each DDI that has some, by name. */
 export function deviations(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const files = readdirSync(KERNEL, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
-    for (const [, comment = '', name = ''] of readFileSync(join(KERNEL, file), 'utf8').matchAll(DECLARATION)) {
+    for (const [, comment = '', kind, name = ''] of readFileSync(join(KERNEL, file), 'utf8').matchAll(DECLARATION)) {
       const texts = deviationsIn(comment);
-      if (texts.length > 0) found.set(name, texts);
+      if (texts.length === 0) continue;
+      for (const full of kind === 'ddi' ? [name] : [`Zw${name}`, `Nt${name}`]) found.set(full, texts);
     }
   }
   return found;

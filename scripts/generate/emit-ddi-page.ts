@@ -10,6 +10,7 @@ import { halDdis } from '../../kernel/hal/ddis.ts';
 import { ioDdis } from '../../kernel/io/ddis.ts';
 import { keDdis } from '../../kernel/ke/ddis.ts';
 import { mmDdis } from '../../kernel/mm/ddis.ts';
+import { nativeDdis } from '../../kernel/native-routines.ts';
 import { obDdis } from '../../kernel/ob/ddis.ts';
 import { poDdis } from '../../kernel/po/ddis.ts';
 import { psDdis } from '../../kernel/ps/ddis.ts';
@@ -26,6 +27,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['I/O manager (Io)', ioDdis],
   ['Hardware abstraction layer (Hal)', halDdis],
   ['Object manager (Ob)', obDdis],
+  ['Objects with handles (Zw and Nt)', nativeDdis],
   ['Executive and pool (Ex)', exDdis],
   ['Memory manager (Mm)', mmDdis],
   ['Processes and threads (Ps)', psDdis],

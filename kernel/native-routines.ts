@@ -1,0 +1,28 @@
+/** Every routine that programs call as a system service and drivers as a Zw or Nt routine, folder by folder. */
+
+import type { Ddi } from './ddi.ts';
+import { eventRoutines } from './ex/event-objects.ts';
+import { mutantRoutines } from './ex/mutant-objects.ts';
+import { semaphoreRoutines } from './ex/semaphore-objects.ts';
+import { timerRoutines } from './ex/timer-objects.ts';
+import type { NativeRoutine } from './native-routine.ts';
+import { directoryRoutines } from './ob/directory-objects.ts';
+import { handleRoutines } from './ob/handle-routines.ts';
+import { queryObjectRoutines } from './ob/query-object.ts';
+import { symbolicLinkRoutines } from './ob/symbolic-link-objects.ts';
+import { waitRoutines } from './ob/wait-objects.ts';
+
+export const nativeRoutines: readonly NativeRoutine[] = [
+  ...eventRoutines,
+  ...mutantRoutines,
+  ...semaphoreRoutines,
+  ...timerRoutines,
+  ...directoryRoutines,
+  ...handleRoutines,
+  ...queryObjectRoutines,
+  ...symbolicLinkRoutines,
+  ...waitRoutines,
+];
+
+/** What drivers can import of them. */
+export const nativeDdis: readonly Ddi[] = nativeRoutines.flatMap(({ ddis }) => ddis);

@@ -1,0 +1,4 @@
+/** Objects, names and handles: every `.cases.ts` file of this folder. */
+import { conformance } from '../harness/conformance.ts';
+
+await conformance('ob');

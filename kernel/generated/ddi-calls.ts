@@ -1972,6 +1972,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ObfReferenceObjectWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ObfReferenceObjectWithTag', args: [Object, Tag] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *PoCallDriver(DeviceObject: GuestAddress, Irp: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PoCallDriver', args: [DeviceObject, Irp] });
   }
@@ -1989,8 +1994,6 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *PoStartNextPowerIrp(Irp: GuestAddress): DriverCode<void> {
     yield { target: 'PoStartNextPowerIrp', args: [Irp] };
-  *ObfReferenceObjectWithTag(Object: GuestAddress, Tag: number): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'ObfReferenceObjectWithTag', args: [Object, Tag] });
   }
 
   /** IRQL <= APC_LEVEL. */

@@ -142,7 +142,17 @@ const TABLES = {
   mdl_code: ['IoReadAccess', 'IoWriteAccess', 'IoModifyAccess'],
   apc_code: ['special kernel APC', 'normal kernel APC', 'user APC'],
   register_code: ['port', 'memory', 'configuration'],
-  digest_code: ['IRPs', 'dispatcher objects', 'locks', 'pool', 'DPCs and timers', 'objects', 'IRQL', 'memory pages'],
+  digest_code: [
+    'IRPs',
+    'dispatcher objects',
+    'locks',
+    'pool',
+    'DPCs and timers',
+    'objects',
+    'IRQL',
+    'memory pages',
+    'registry',
+  ],
   callback_code: [
     'process',
     'thread',

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { addressAdd, NULL_ADDRESS } from '../base/guest-address.ts';
 import { U64_ZERO } from '../base/u64.ts';
+import { CmpCreateNode, CmpSetValue, keyNode } from '../kernel/cm/key-tree.ts';
+import { dwordValue } from '../kernel/cm/value-data.ts';
 import { ExpAllocateSystem } from '../kernel/ex/pool.ts';
 import { IopAllocateIrp, IRP_ALLOCATED } from '../kernel/io/irp.ts';
 import { reportLockAcquired } from '../kernel/ke/lock-id.ts';
@@ -41,7 +43,7 @@ function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
 test('looking twice at the same state gives the same digests, one for each part', () => {
   const { look } = createLook();
   const first = look();
-  expect(first.size).toBe(8);
+  expect(first.size).toBe(9);
   expect(look()).toEqual(first);
 });
 
@@ -56,6 +58,12 @@ const CHANGES: readonly [name: string, parts: string[], change: (look: ReturnTyp
     ({ k }) => k.state.ke.waitTimeouts.push({ dueTimeNs: 1, thread: 1, wait: 1, timer: NULL_ADDRESS }),
   ],
   ['a page', ['memory pages'], (look) => look.setMemory(1)],
+  [
+    'a value in the registry',
+    ['registry'],
+    ({ k }) => CmpSetValue(k, keyNode(k, k.state.cm.root), dwordValue('Start', 3)),
+  ],
+  ['a key', ['registry'], ({ k }) => CmpCreateNode(k, k.state.cm.root, { name: 'New' })],
   ['an object', ['objects', 'pool'], ({ k }) => ObpCreateObject(k, 'Event', 64)],
   ['an IRP', ['IRPs', 'pool'], ({ k }) => IopAllocateIrp(k, 2, IRP_ALLOCATED)],
 ];
@@ -85,7 +93,7 @@ test('a reference that somebody takes shows, and a field of an IRP that a driver
 
 test('the more there is to look at, the longer until it is looked at again', () => {
   const { k } = createLook();
-  expect(emitStateDigests(k, 256, () => U64_ZERO)).toBe(256);
+  expect(emitStateDigests(k, 1024, () => U64_ZERO)).toBe(1024);
   expect(emitStateDigests(k, 1_000_000, () => U64_ZERO)).toBe(4096);
   for (let i = 0; i < 2000; i++) ObpCreateObject(k, 'Event', 64);
   expect(emitStateDigests(k, 1_000_000, () => U64_ZERO)).toBeGreaterThan(8000);

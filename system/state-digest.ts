@@ -1,7 +1,7 @@
 /**
  * What the parts of a system look like, as numbers: `state_digest` events, one for each part. Two runs whose events were the
  * same so far have the same digests, unless something differs that no event has shown; then the part is known.
- * The order of the parts is that of `digest_code` (nt/event-codes.ts).
+ * `digest_code` (nt/event-codes.ts) has their names.
  */
 import { addressAdd, addressHi, addressLo, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { mixHi, mixLo } from '../base/hash.ts';
@@ -42,6 +42,17 @@ class StateHash {
   wide(value: number): void {
     this.word(value >>> 0);
     this.word(Math.floor(value / 0x1_0000_0000) | 0);
+  }
+
+  text(text: string): void {
+    this.word(text.length);
+    for (let i = 0; i < text.length; i++) this.word(text.charCodeAt(i));
+  }
+
+  /** A byte at a time: there are few. */
+  bytes(bytes: Uint8Array): void {
+    this.word(bytes.length);
+    for (const byte of bytes) this.word(byte);
   }
 
   address(address: GuestAddress): void {
@@ -162,6 +173,33 @@ function objects(k: Kernel, hash: StateHash): void {
   }
 }
 
+/** Keys with their values, and who is told of changes. */
+function registry(k: Kernel, hash: StateHash): void {
+  const { cm } = k.state;
+  for (const { id, name, parent, subkeys, values, lastWriteTime, deleted } of cm.nodes.values()) {
+    hash.things++;
+    hash.word(id);
+    hash.word(parent);
+    hash.text(name);
+    hash.word(deleted ? -1 : subkeys.size);
+    hash.word(Number(BigInt.asUintN(32, lastWriteTime)));
+    for (const { name, type, data } of values.values()) {
+      hash.things++;
+      hash.text(name);
+      hash.word(type);
+      hash.bytes(data);
+    }
+  }
+  for (const { id, node } of cm.notifications) {
+    hash.word(id);
+    hash.word(node);
+  }
+  for (const { cookie, routine } of cm.callbacks) {
+    hash.word(cookie);
+    hash.address(routine);
+  }
+}
+
 function processors(k: Kernel, hash: StateHash): void {
   for (const { irql, thread, extraTimeNs, quantumEndNs, clockNs, spin } of k.state.ke.processors) {
     hash.word(irql);
@@ -181,6 +219,7 @@ const PARTS: readonly (readonly [code: number, part: Part])[] = [
   [eventCode('digest_code', 'DPCs and timers'), timers],
   [eventCode('digest_code', 'objects'), objects],
   [eventCode('digest_code', 'IRQL'), processors],
+  [eventCode('digest_code', 'registry'), registry],
 ];
 const MEMORY_PAGES = eventCode('digest_code', 'memory pages');
 

@@ -181,10 +181,11 @@ describe('the report of a difference', () => {
 
   test('says which part of the state differs when only a digest does', () => {
     const digests = eventsOf(talk).filter(({ name }) => name === 'state_digest');
-    expect(digests.length).toBeGreaterThan(7);
+    expect(digests.length).toBeGreaterThan(8);
     for (const [part, number] of [
       ['pool', digests[3]!.number],
-      ['memory pages', digests[7]!.number],
+      ['registry', digests[7]!.number],
+      ['memory pages', digests[8]!.number],
     ] as const) {
       const report = changed(number, (event) => {
         event.fields.digest = (event.fields.digest as bigint) ^ 1n;

@@ -15,6 +15,7 @@ import {
 import { ScenarioSource } from '../../../system/scenario/scenario-source.ts';
 import { scheduleOfSeed } from '../../../system/scenario/schedule.ts';
 import { type RunOutcome, System } from '../../../system/system.ts';
+import { KindCollector } from '../../support/kind-collector.ts';
 import { type EventKind, isAlone, type NamedRule, type Reported } from './rule.ts';
 import { IOCTL_BEGIN, IOCTL_END, ownDriver, testDriver } from './test-driver.ts';
 
@@ -42,15 +43,23 @@ const STEPS = 100_000;
 const RAM_MEGABYTES = 24;
 const TEXT = new TextEncoder();
 
-/** Runs cases as the variant says; `called` gets the kernel routines that their kernel sides call. */
-export function runCases(rules: readonly NamedRule[], variant: Variant, called: Set<string>): CaseResult[] {
+/**
+ * Runs cases as the variant says; `called` gets the kernel routines that their kernel sides call.
+ * @param kinds gets the methods of the event sink that were called
+ */
+export function runCases(
+  rules: readonly NamedRule[],
+  variant: Variant,
+  called: Set<string>,
+  kinds?: Set<string>,
+): CaseResult[] {
   const results: CaseResult[] = [];
-  for (const rule of rules.filter(isAlone)) results.push(...new CaseRun([rule], variant, called).run());
+  for (const rule of rules.filter(isAlone)) results.push(...new CaseRun([rule], variant, called, kinds).run());
   const shared = rules.filter((rule) => !isAlone(rule));
   for (let start = 0; start < shared.length; start += BATCH) {
     let rest = shared.slice(start, start + BATCH);
     while (rest.length > 0) {
-      const done = new CaseRun(rest, variant, called).run();
+      const done = new CaseRun(rest, variant, called, kinds).run();
       results.push(...done);
       rest = rest.slice(done.length);
     }
@@ -68,6 +77,7 @@ class CaseRun {
   private readonly rules: readonly NamedRule[];
   private readonly variant: Variant;
   private readonly called: Set<string>;
+  private readonly kinds: Set<string> | undefined;
   private readonly results: CaseResult[] = [];
   private current: NamedRule | undefined;
   private reported: (readonly [string, Reported])[] = [];
@@ -75,10 +85,11 @@ class CaseRun {
   private lastCalled = '';
   private readonly calls = new Map<string, number>();
 
-  constructor(rules: readonly NamedRule[], variant: Variant, called: Set<string>) {
+  constructor(rules: readonly NamedRule[], variant: Variant, called: Set<string>, kinds: Set<string> | undefined) {
     this.rules = rules;
     this.variant = variant;
     this.called = called;
+    this.kinds = kinds;
   }
 
   private get hardware(): ReadonlyMap<string, DeviceDescription> {
@@ -186,9 +197,14 @@ class CaseRun {
   // ---- what the kernel side tells ----------------------------------------------------------------------------------
 
   private sink(): EventSink {
-    const sink = new NullSink();
-    const define = (kind: string, handler: (...args: never[]) => void) =>
-      Object.defineProperty(sink, kind, { value: handler, configurable: true });
+    const sink = this.kinds === undefined ? new NullSink() : new KindCollector(this.kinds);
+    const define = (kind: string, handler: (...args: never[]) => void) => {
+      const value = (...args: never[]) => {
+        this.kinds?.add(kind);
+        handler(...args);
+      };
+      Object.defineProperty(sink, kind, { value, configurable: true });
+    };
     for (const kind of new Set(this.rules.flatMap(({ events = [] }) => events))) {
       define(kind, () => this.happened(kind));
     }

@@ -94,6 +94,7 @@ const MAX_DDI_ARGUMENTS = 16;
 
 /** x64 exception vectors. */
 const VECTOR_PAGE_FAULT = 14;
+const VECTOR_BREAKPOINT = 3;
 const VECTOR_FAST_FAIL = 0x29;
 /** How much of the stack is searched for who called. */
 const CALLER_SEARCH_BYTES = 0x100;
@@ -516,7 +517,9 @@ export class RunLoop {
       this.driverFault(thread, new GuestFault(address, access, cause), at);
       return;
     }
+    if (vector === VECTOR_BREAKPOINT) this.k.sink.debugBreak(at, 0);
     if (vector === VECTOR_FAST_FAIL) {
+      this.k.sink.debugBreak(at, cpu.regLo(RCX));
       throw new Bugcheck(
         KERNEL_SECURITY_CHECK_FAILURE,
         [u64(cpu.regLo(RCX)), U64_ZERO, U64_ZERO, U64_ZERO],

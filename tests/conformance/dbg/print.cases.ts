@@ -1,5 +1,6 @@
-/** Debug output. Source: "DbgPrint", "DbgPrintEx" (wdm.h): they return STATUS_SUCCESS when the message was sent. */
+/** Debug output. Source: "DbgPrint", "DbgPrintEx" (wdm.h): they return STATUS_SUCCESS when the message was sent; "DbgBreakPoint macro (wdm.h)". */
 import { DISPATCH_LEVEL, STATUS_SUCCESS } from '../../../kernel/driver-kit/api.ts';
+import { STATUS_BREAKPOINT } from '../../../nt/status-codes.ts';
 import { rules } from '../harness/rule.ts';
 
 const DPFLTR_IHVDRIVER_ID = 77;
@@ -29,5 +30,20 @@ export default rules((rule) => {
       yield* nt.KeLowerIrql(old);
     },
     expect: { status: STATUS_SUCCESS },
+  });
+
+  rule('DbgBreakPoint raises STATUS_BREAKPOINT when no debugger is attached', {
+    events: ['debugBreak'],
+    *kernel(nt, c) {
+      const code = yield* nt.tryExcept(
+        function* () {
+          yield* nt.DbgBreakPoint();
+          return 0;
+        },
+        (raised) => raised.code,
+      );
+      yield* c.report('code', code);
+    },
+    expect: { event: 'debugBreak', code: STATUS_BREAKPOINT },
   });
 });

@@ -155,7 +155,7 @@ describe('symbolic links', () => {
     expect(status).toBe(STATUS_SUCCESS);
     expect(ObpLookup(k, '\\??\\smp').object).toBe(device);
     const event = events.find(({ kind }) => kind === 'symbolicLinkCreate');
-    expect(event?.args.slice(1)).toEqual(['\\GLOBAL??\\Smp', '\\Device\\Sample']);
+    expect(event?.args.slice(1)).toEqual(['\\Sessions\\0\\DosDevices\\00000000-00012f5e\\Smp', '\\Device\\Sample']);
   });
 
   it('may be made before the device, but not twice', () => {

@@ -1,7 +1,9 @@
 /** The object namespace before any driver: the types, the directories, and the links that make DOS device names. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { Kernel } from '../kernel.ts';
+import { USER_LOGON } from '../se/token.ts';
 import { findObject, ObpFullName } from './directory.ts';
+import { logonDirectoryName } from './dos-devices.ts';
 import { type ObjectOptions, ObpCreateObject, ObpObjectId } from './object.ts';
 import { OBJECT_TYPES } from './object-types.ts';
 
@@ -51,4 +53,9 @@ export function ObInitSystem(k: Kernel): void {
   ObpCreateSymbolicLink(k, ob.root, 'DosDevices', '\\??');
   ObpCreateSymbolicLink(k, ob.dosDevices, 'Global', '\\GLOBAL??');
   ObpCreateSymbolicLink(k, ob.dosDevices, 'GLOBALROOT', '');
+  const session = createDirectory(k, createDirectory(k, ob.root, 'Sessions'), '0');
+  const logons = createDirectory(k, session, 'DosDevices');
+  const local = createDirectory(k, logons, logonDirectoryName(USER_LOGON));
+  ObpCreateSymbolicLink(k, local, 'Global', '\\GLOBAL??');
+  ob.logonDosDevices.set(USER_LOGON, local);
 }

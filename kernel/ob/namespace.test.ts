@@ -42,6 +42,7 @@ describe('the namespace after boot', () => {
       'Directory GLOBAL??',
       'Directory ObjectTypes',
       'Key REGISTRY',
+      'Directory Sessions',
     ]);
   });
 
@@ -82,7 +83,7 @@ describe('finding an object', () => {
     expect(ObpLookup(k, '\\Device\\Example\\').remaining).toBe('\\');
   });
 
-  it('treats \\??, \\DosDevices and \\GLOBAL?? as one place', () => {
+  it('finds global names through \\??, \\DosDevices and \\GLOBAL??', () => {
     const { k } = createTestSystem();
     const device = createDevice(k, 'Example');
     ObpCreateSymbolicLink(k, k.state.ob.dosDevices, 'Example', '\\Device\\Example');
@@ -142,8 +143,19 @@ describe('naming an object', () => {
 
   it('follows links on the way, but not the one in the last place', () => {
     const { k } = createTestSystem();
-    expect(ObpFindPlace(k, '\\DosDevices\\New')).toEqual({ directory: k.state.ob.dosDevices, name: 'New' });
+    expect(ObpFindPlace(k, '\\DosDevices\\Global\\New')).toEqual({ directory: k.state.ob.dosDevices, name: 'New' });
     ObpCreateSymbolicLink(k, k.state.ob.dosDevices, 'Dangling', '\\Device\\None');
-    expect(ObpFindPlace(k, '\\??\\Dangling')).toBe(STATUS_OBJECT_NAME_COLLISION);
+    expect(ObpFindPlace(k, '\\GLOBAL??\\Dangling')).toBe(STATUS_OBJECT_NAME_COLLISION);
+  });
+
+  it('in \\?? goes to the directory of the user, or to the global one when the system does it', () => {
+    const { k } = createTestSystem();
+    const local = ObpLookup(k, '\\Sessions\\0\\DosDevices\\00000000-00012f5e').object;
+    expect(ObpFindPlace(k, '\\??\\New')).toEqual({ directory: ObpObjectId(k, local), name: 'New' });
+    ObpCreateSymbolicLink(k, k.state.ob.dosDevices, 'Taken', '\\Device\\None');
+    expect(ObpFindPlace(k, '\\??\\Taken')).toEqual({ directory: ObpObjectId(k, local), name: 'Taken' });
+    k.currentThread = undefined;
+    expect(ObpFindPlace(k, '\\??\\New')).toEqual({ directory: k.state.ob.dosDevices, name: 'New' });
+    expect(ObpFindPlace(k, '\\??\\Taken')).toBe(STATUS_OBJECT_NAME_COLLISION);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The object namespace: from a path to an object. `\??` is not an object: it stands for the DOS device directory of
- * the session, here `\GLOBAL??` for all of them, and `\DosDevices` is a symbolic link to it.
+ * The object namespace: from a path to an object. `\??` is not an object: it stands for the DOS device directories of
+ * whoever asks (dos-devices.ts), and `\DosDevices` is a symbolic link to it.
  * Source: "Object Names", "Introduction to MS-DOS Device Names", "Local and Global MS-DOS Device Names".
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
@@ -15,6 +15,7 @@ import {
 } from '../../nt/status-codes.ts';
 import type { Kernel } from '../kernel.ts';
 import { entryNamed, objectRecord, type Place } from './directory.ts';
+import { ObpDosDevices, type Scope } from './dos-devices.ts';
 import { objectTypeNamed } from './object-types.ts';
 import type { ObjectRecord } from './state.ts';
 
@@ -26,6 +27,8 @@ export interface LookupOptions {
   readonly root?: number;
   /** Whether a symbolic link in the last place is followed; the default is yes. */
   readonly followLast?: boolean;
+  /** The path is that of a new object, for which only its own directory matters. */
+  readonly creates?: boolean;
 }
 
 /** What a path led to. */
@@ -53,9 +56,9 @@ function split(path: string): { readonly name: string; readonly rest: string } {
   return end < 0 ? { name: path.slice(1), rest: '' } : { name: path.slice(1, end), rest: path.slice(end) };
 }
 
-function childOf(k: Kernel, directory: ObjectRecord, name: string): ObjectRecord | undefined {
-  if (name === '??' && directory.id === k.state.ob.root) return objectRecord(k, k.state.ob.dosDevices);
-  return entryNamed(k, directory, name);
+/** Where the names below an object are; `\\??` has no object of its own. */
+function scopeOf(k: Kernel, directory: ObjectRecord, name: string): Scope | undefined {
+  return name === '??' && directory.id === k.state.ob.root ? ObpDosDevices(k) : undefined;
 }
 
 /**
@@ -66,25 +69,31 @@ function childOf(k: Kernel, directory: ObjectRecord, name: string): ObjectRecord
  */
 export function ObpLookup(k: Kernel, path: string, options: LookupOptions = {}): Lookup {
   if (path.startsWith('\\') !== (options.root === undefined)) return failed(STATUS_OBJECT_PATH_SYNTAX_BAD);
-  let directory = objectRecord(k, options.root ?? k.state.ob.root);
+  let scope: Scope = { directory: objectRecord(k, options.root ?? k.state.ob.root) };
   let rest = options.root === undefined ? path : `\\${path}`;
-  if (rest === '\\') return found(directory, '');
+  if (rest === '\\') return found(scope.directory, '');
   for (let links = 0; ; ) {
+    const { directory, fallback } = scope;
     if (rest === '') return found(directory, '');
     const { name, rest: after } = split(rest);
     if (name === '') return failed(STATUS_OBJECT_NAME_INVALID);
-    const child = childOf(k, directory, name);
+    const dosDevices = scopeOf(k, directory, name);
+    const isNew = after === '' && options.creates === true;
+    const child =
+      dosDevices?.directory ??
+      entryNamed(k, directory, name) ??
+      (fallback === undefined || isNew ? undefined : entryNamed(k, fallback, name));
     if (child === undefined) {
       if (after !== '') return failed(STATUS_OBJECT_PATH_NOT_FOUND);
       return failed(STATUS_OBJECT_NAME_NOT_FOUND, { directory: directory.id, name });
     }
     if (child.type === 'SymbolicLink' && (after !== '' || options.followLast !== false)) {
       if (++links > LINK_LIMIT) return failed(STATUS_OBJECT_NAME_NOT_FOUND);
-      directory = objectRecord(k, k.state.ob.root);
+      scope = { directory: objectRecord(k, k.state.ob.root) };
       rest = child.target + after;
       if (rest !== '' && !rest.startsWith('\\')) return failed(STATUS_OBJECT_PATH_SYNTAX_BAD);
     } else if (child.type === 'Directory') {
-      directory = child;
+      scope = dosDevices ?? { directory: child };
       rest = after;
     } else if (after === '' || objectTypeNamed(child.type).parses) {
       return found(child, after);
@@ -96,7 +105,7 @@ export function ObpLookup(k: Kernel, path: string, options: LookupOptions = {}):
 
 /** Where a new object of that path is to be named, or the status that says why not. Symbolic links before the last component are followed. */
 export function ObpFindPlace(k: Kernel, path: string): Place | number {
-  const lookup = ObpLookup(k, path, { followLast: false });
+  const lookup = ObpLookup(k, path, { followLast: false, creates: true });
   if (lookup.status === STATUS_SUCCESS) return STATUS_OBJECT_NAME_COLLISION;
   return lookup.place ?? lookup.status;
 }

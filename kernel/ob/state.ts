@@ -69,8 +69,10 @@ export interface ObState {
   readonly typeObjects: Map<string, GuestAddress>;
   /** The root directory. */
   root: number;
-  /** What `\??` stands for: the directory `\GLOBAL??`. */
+  /** The directory `\GLOBAL??`. */
   dosDevices: number;
+  /** Directories of DOS device names that users have for themselves, by the LUID of the logon session. */
+  readonly logonDosDevices: Map<number, number>;
   /** Objects without references that a system thread deletes, in order. */
   readonly deferredDeletions: GuestAddress[];
   /** By process. */
@@ -88,6 +90,7 @@ export function initialObState(): ObState {
     typeObjects: new Map(),
     root: 0,
     dosDevices: 0,
+    logonDosDevices: new Map(),
     deferredDeletions: [],
     handleTables: new Map(),
     callbacks: [],

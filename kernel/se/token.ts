@@ -39,7 +39,7 @@ const MEMBER = 7;
 const ACCOUNT = 'S-1-5-21-1004336348-1177238915-682003330';
 /** SYSTEM_LUID, and the session of the user. */
 const SYSTEM_LOGON = 0x3e7;
-const USER_LOGON = 0x1_2f5e;
+export const USER_LOGON = 0x1_2f5e;
 /** Services have session 0; the user is the first one at the console. */
 const USER_SESSION = 1;
 

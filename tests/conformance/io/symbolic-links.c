@@ -19,6 +19,55 @@ CASE(QuestionLink)
     LinkedDevice(L"\\??\\ConfLink");
 }
 
+static VOID NTAPI MakeLink(_In_ PVOID Context)
+{
+    UNREFERENCED_PARAMETER(Context);
+    IoCreateSymbolicLink(TEXT_OF(L"\\DosDevices\\ConfLink"), TEXT_OF(L"\\Device\\Linked"));
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+CASE(SystemLink)
+{
+    HANDLE handle;
+    PVOID thread;
+
+    CreateDevice(L"\\Device\\Linked", 0);
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, MakeLink, NULL);
+    ObReferenceObjectByHandle(handle, SYNCHRONIZE, NULL, KernelMode, &thread, NULL);
+    KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+    ObDereferenceObject(thread);
+    ZwClose(handle);
+}
+
+END_OF_CASE(SystemLink)
+{
+    IoDeleteSymbolicLink(TEXT_OF(L"\\GLOBAL??\\ConfLink"));
+}
+
+CASE(GlobalLink)
+{
+    LinkedDevice(L"\\DosDevices\\Global\\ConfLink");
+}
+
+static NTSTATUS NTAPI ReportOpened(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
+{
+    REPORT("opened", DataOf(Device)[0]);
+    return Complete(Irp, STATUS_SUCCESS, 0);
+}
+
+CASE(HidingLink)
+{
+    PDEVICE_OBJECT common = CreateDevice(L"\\Device\\Common", 0);
+    PDEVICE_OBJECT own = CreateDevice(L"\\Device\\Own", 0);
+
+    DataOf(common)[0] = 1;
+    DataOf(own)[0] = 2;
+    On(common, IRP_MJ_CREATE, ReportOpened);
+    On(own, IRP_MJ_CREATE, ReportOpened);
+    CreateLink(L"\\GLOBAL??\\ConfLink", L"\\Device\\Common");
+    CreateLink(L"\\??\\ConfLink", L"\\Device\\Own");
+}
+
 static NTSTATUS ReportFileName(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
 {
     UNREFERENCED_PARAMETER(Device);

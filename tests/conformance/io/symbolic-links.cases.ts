@@ -1,11 +1,15 @@
 /** Symbolic links of drivers. Source: "IoCreateSymbolicLink function (wdm.h)", "Introduction to MS-DOS Device Names". */
 import {
+  type DriverCode,
+  type DriverKit,
   FileObject,
   IRP_MJ_CREATE,
+  NULL_ADDRESS,
   STATUS_OBJECT_NAME_COLLISION,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_SUCCESS,
 } from '../../../kernel/driver-kit/api.ts';
+import type { DeviceOptions } from '../harness/case-context.ts';
 import { rules, type UserPart } from '../harness/rule.ts';
 
 /** Opens a path, reports the status and closes. */
@@ -15,6 +19,21 @@ const opens = (path: string): UserPart =>
     report('open', t.status);
     if (t.status === STATUS_SUCCESS) yield* t.CloseHandle(handle);
   };
+
+/** Runs code in the System process, and waits for its end. */
+function* inSystemThread(nt: DriverKit, body: () => DriverCode<void>): DriverCode<void> {
+  const none = NULL_ADDRESS;
+  const thread = nt.routine(function* () {
+    yield* body();
+    return 0;
+  });
+  const [handle, object] = [nt.local(8), nt.local(8)];
+  yield* nt.PsCreateSystemThread(handle, 0x1f_ffff, none, { lo: 0, hi: 0 }, none, thread, { lo: 0, hi: 0 });
+  yield* nt.ObReferenceObjectByHandle(nt.memory.readU64(handle), 0x10_0000, none, 0, object, none);
+  yield* nt.KeWaitForSingleObject(nt.memory.readPointer(object), 0, 0, false, none);
+  yield* nt.ObDereferenceObject(nt.memory.readPointer(object));
+  yield* nt.ZwClose(nt.memory.readU64(handle));
+}
 
 export default rules((rule) => {
   rule('a program opens a device through a link in \\DosDevices as \\\\.\\Name', {
@@ -35,13 +54,74 @@ export default rules((rule) => {
     expect: { open: STATUS_SUCCESS },
   });
 
-  rule('a link that a driver makes is in the global directory', {
+  rule('a link that a driver makes in the thread of a program is its user’s only, not in the global directory', {
     c: 'DosLink',
     *kernel(_nt, c) {
       yield* c.device('\\Device\\Linked', { link: '\\DosDevices\\ConfLink' });
     },
     user: opens('\\GLOBAL??\\ConfLink'),
-    expect: { open: STATUS_SUCCESS },
+    expect: { open: STATUS_OBJECT_NAME_NOT_FOUND },
+  });
+
+  rule('a link that a driver makes in the System process is global: programs of all users see it as theirs', {
+    c: 'SystemLink',
+    *kernel(nt, c) {
+      yield* c.device('\\Device\\Linked');
+      yield* inSystemThread(nt, function* () {
+        yield* nt.IoCreateSymbolicLink(nt.text('\\DosDevices\\ConfLink'), nt.text('\\Device\\Linked'));
+      });
+    },
+    *user(t, report) {
+      for (const path of ['\\GLOBAL??\\ConfLink', '\\\\.\\ConfLink']) yield* opens(path)(t, report);
+    },
+    *end(nt) {
+      yield* nt.IoDeleteSymbolicLink(nt.text('\\GLOBAL??\\ConfLink'));
+    },
+    expect: [
+      ['open', STATUS_SUCCESS],
+      ['open', STATUS_SUCCESS],
+    ],
+  });
+
+  rule('\\DosDevices\\Global makes a link global, in whichever thread the driver runs', {
+    c: 'GlobalLink',
+    *kernel(_nt, c) {
+      yield* c.device('\\Device\\Linked', { link: '\\DosDevices\\Global\\ConfLink' });
+    },
+    *user(t, report) {
+      for (const path of ['\\GLOBAL??\\ConfLink', '\\\\.\\ConfLink']) yield* opens(path)(t, report);
+    },
+    expect: [
+      ['open', STATUS_SUCCESS],
+      ['open', STATUS_SUCCESS],
+    ],
+  });
+
+  rule('a user’s own link hides a global one of the same name, and may be made although that exists', {
+    c: 'HidingLink',
+    *kernel(nt, c) {
+      const passes = (which: number): DeviceOptions => ({
+        dispatch: {
+          *[IRP_MJ_CREATE](_device, irp) {
+            yield* c.report('opened', which);
+            return yield* nt.completeIrp(irp, STATUS_SUCCESS);
+          },
+        },
+      });
+      yield* c.device('\\Device\\Common', passes(1));
+      yield* c.device('\\Device\\Own', passes(2));
+      yield* c.link('\\GLOBAL??\\ConfLink', '\\Device\\Common');
+      yield* c.link('\\??\\ConfLink', '\\Device\\Own');
+    },
+    *user(t, report) {
+      for (const path of ['\\\\.\\ConfLink', '\\\\.\\Global\\ConfLink']) yield* opens(path)(t, report);
+    },
+    expect: [
+      ['opened', 2],
+      ['open', STATUS_SUCCESS],
+      ['opened', 1],
+      ['open', STATUS_SUCCESS],
+    ],
   });
 
   rule('the upper and lower case of a link does not matter to a program', {

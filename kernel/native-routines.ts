@@ -11,6 +11,7 @@ import { handleRoutines } from './ob/handle-routines.ts';
 import { queryObjectRoutines } from './ob/query-object.ts';
 import { symbolicLinkRoutines } from './ob/symbolic-link-objects.ts';
 import { waitRoutines } from './ob/wait-objects.ts';
+import { tokenRoutines } from './se/token-routines.ts';
 
 export const nativeRoutines: readonly NativeRoutine[] = [
   ...eventRoutines,
@@ -21,6 +22,7 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...handleRoutines,
   ...queryObjectRoutines,
   ...symbolicLinkRoutines,
+  ...tokenRoutines,
   ...waitRoutines,
 ];
 

@@ -1802,6 +1802,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtClose(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtClose', args: [Handle] });
   }
@@ -1819,6 +1824,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtMakePermanentObject(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtMakePermanentObject', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3047,6 +3057,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwCancelTimer(TimerHandle: GuestValue, CurrentState: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCancelTimer', args: [TimerHandle, CurrentState] });
   }
@@ -3164,6 +3179,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwOpenMutant(MutantHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenMutant', args: [MutantHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

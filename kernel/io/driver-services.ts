@@ -7,7 +7,8 @@
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64FromAddress } from '../../base/u64.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_OBJECT_NAME_NOT_FOUND, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { PRIVILEGES } from '../../nt/security.ts';
+import { STATUS_OBJECT_NAME_NOT_FOUND, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi, systemService } from '../ddi.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
 import { IoStatusBlock } from '../generated/views.ts';
@@ -17,6 +18,7 @@ import type { Kernel } from '../kernel.ts';
 import { guardAccess, readName } from '../ob/capture.ts';
 import { KernelMode, ObpCurrentProcess, UserMode } from '../ob/handle.ts';
 import { PspCreateSystemThread } from '../ps/thread.ts';
+import { holdsPrivilege, SepEffectiveToken } from '../se/token.ts';
 import { IopLoadDriver } from './load-driver.ts';
 import { IopDescribeServiceKey } from './service-key.ts';
 import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
@@ -63,6 +65,8 @@ const IopDriverWorker = hostRoutine<DriverWork>('IopDriverWorker', {
 });
 
 function beginWork(k: Kernel, mode: number, work: Work, rawName: U64): number | Enter {
+  const mayDo = mode === KernelMode || holdsPrivilege(SepEffectiveToken(k), PRIVILEGES.SeLoadDriverPrivilege);
+  if (!mayDo) return STATUS_PRIVILEGE_NOT_HELD;
   let name: string | number = '';
   const fault = guardAccess(mode, () => {
     name = readName(k, rawName, mode);
@@ -106,7 +110,7 @@ export const driverWorkDdis: readonly Ddi[] = [
 export const driverServices: readonly Ddi[] = [
   /**
    * As ZwLoadDriver, for programs.
-   * Returns as ZwLoadDriver; STATUS_ACCESS_VIOLATION.
+   * Returns as ZwLoadDriver; STATUS_ACCESS_VIOLATION, STATUS_PRIVILEGE_NOT_HELD (SeLoadDriverPrivilege is not enabled).
    * Source: "ZwLoadDriver function (wdm.h)".
    */
   systemService({
@@ -116,7 +120,7 @@ export const driverServices: readonly Ddi[] = [
   }),
   /**
    * As ZwUnloadDriver, for programs.
-   * Returns as ZwUnloadDriver; STATUS_ACCESS_VIOLATION.
+   * Returns as ZwUnloadDriver; STATUS_ACCESS_VIOLATION, STATUS_PRIVILEGE_NOT_HELD (SeLoadDriverPrivilege is not enabled).
    * Source: "ZwUnloadDriver function (wdm.h)".
    */
   systemService({

@@ -5,7 +5,13 @@
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { IRP_MJ_SHUTDOWN } from '../../nt/irp-codes.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_INVALID_PARAMETER, STATUS_PENDING, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { PRIVILEGES } from '../../nt/security.ts';
+import {
+  STATUS_INVALID_PARAMETER,
+  STATUS_PENDING,
+  STATUS_PRIVILEGE_NOT_HELD,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi, systemService } from '../ddi.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
@@ -13,6 +19,7 @@ import { DeviceObject, Irp } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
+import { holdsPrivilege, SepEffectiveToken } from '../se/token.ts';
 import { IofCallDriver } from './call-driver.ts';
 import { IoGetAttachedDevice } from './device-stack.ts';
 import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
@@ -120,17 +127,17 @@ export const shutdownDdis: readonly Ddi[] = [
 export const shutdownServices: readonly Ddi[] = [
   /**
    * Shuts the system down: sends IRP_MJ_SHUTDOWN to all devices that are registered for it.
-   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER.
-   * Deviation: the machine stays on afterwards, so that the run ends in order; SeShutdownPrivilege is not asked for, and file
-   * systems are not told in between.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER, STATUS_PRIVILEGE_NOT_HELD (SeShutdownPrivilege is not enabled).
+   * Deviation: the machine stays on afterwards, so that the run ends in order; file systems are not told in between.
    * Source: "IRP_MJ_SHUTDOWN", "ExitWindowsEx function (winuser.h)", which comes to this service.
    */
   systemService({
     name: 'NtShutdownSystem',
     parameters: ['Action: u32'],
-    call: (_k, action) =>
-      action > LAST_ACTION
-        ? STATUS_INVALID_PARAMETER
-        : enter(IopShutdownSystem, { irp: NULL_ADDRESS, block: NULL_ADDRESS, device: NULL_ADDRESS }),
+    call(k, action) {
+      if (action > LAST_ACTION) return STATUS_INVALID_PARAMETER;
+      if (!holdsPrivilege(SepEffectiveToken(k), PRIVILEGES.SeShutdownPrivilege)) return STATUS_PRIVILEGE_NOT_HELD;
+      return enter(IopShutdownSystem, { irp: NULL_ADDRESS, block: NULL_ADDRESS, device: NULL_ADDRESS });
+    },
   }),
 ];

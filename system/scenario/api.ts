@@ -39,6 +39,7 @@ export {
 } from './file-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
+export type { PrivilegeName } from './service-thread.ts';
 export type { CompletedRequest, CreateEventOptions } from './synchronizing-thread.ts';
 export type { ActionResult, UserProgram } from './user-program.ts';
 export { type CreateFileOptions, type IoResult, UserThread } from './user-thread.ts';

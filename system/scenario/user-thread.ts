@@ -8,8 +8,6 @@ import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } f
 import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
-import { SERVICE_NAME } from '../limits.ts';
-import { FileThread } from './file-thread.ts';
 import {
   OVERLAPPED_BYTES,
   OVERLAPPED_OFFSET,
@@ -26,6 +24,7 @@ import {
   INVALID_HANDLE_VALUE,
   rawHandle,
 } from './program-thread.ts';
+import { ServiceThread } from './service-thread.ts';
 import type { CompletedRequest } from './synchronizing-thread.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
@@ -92,36 +91,7 @@ interface RequestPlace {
   readonly calls?: boolean;
 }
 
-export class UserThread extends FileThread {
-  /** Loads the driver of a service, as the service control manager does for `net start`; `status` says how it went. */
-  *StartService(service: string): UserProgram<void> {
-    yield* this.driverCall('NtLoadDriver', service);
-  }
-
-  /** Unloads the driver of a service, as for `net stop`; `status` says how it went. */
-  *StopService(service: string): UserProgram<void> {
-    yield* this.driverCall('NtUnloadDriver', service);
-  }
-
-  /** Shuts the system down: drivers that have asked for it are told. Simulated programs go on afterwards. */
-  *ShutdownSystem(): UserProgram<void> {
-    yield* this.systemCall('NtShutdownSystem', [u64(0)]);
-  }
-
-  private *driverCall(call: string, service: string): UserProgram<void> {
-    if (typeof service !== 'string' || !SERVICE_NAME.test(service))
-      throw new InputError(`a service has a name of letters, digits, ".", "-" and "_", not ${JSON.stringify(service)}`);
-    const path = `\\Registry\\Machine\\System\\CurrentControlSet\\Services\\${service}`;
-    const bytes = new Uint8Array(UNICODE_STRING.SIZE + 2 * path.length);
-    const view = new DataView(bytes.buffer);
-    view.setUint16(UNICODE_STRING.Length, 2 * path.length, true);
-    view.setUint16(UNICODE_STRING.MaximumLength, 2 * path.length, true);
-    bytes.set(halves(this.pointer(UNICODE_STRING.SIZE)), UNICODE_STRING.Buffer);
-    for (let i = 0; i < path.length; i++) view.setUint16(UNICODE_STRING.SIZE + 2 * i, path.charCodeAt(i), true);
-    yield* this.store(this.base, bytes);
-    yield* this.systemCall(call, [this.pointer(0)]);
-  }
-
+export class UserThread extends ServiceThread {
   /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
     const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;

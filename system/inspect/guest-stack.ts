@@ -15,10 +15,11 @@ export type StackPlace =
   | { readonly kind: 'guest'; readonly address: GuestAddress }
   | { readonly kind: 'kernel'; readonly routine: string; readonly step: string };
 
-/** The registers a thread has now, or will have when it goes on. */
-function registersOf(system: System, thread: Thread): ContextRecord {
+/** The registers a thread has now, or will have when it goes on; none when it has not begun or is over. */
+function registersOf(system: System, thread: Thread): ContextRecord | undefined {
   const { cpu } = system.machine;
   const processor = system.kernel.state.ke.processors.find((one) => one.thread === thread.id);
+  if (processor === undefined && thread.context === undefined) return undefined;
   const context = processor === undefined ? thread.context : cpu.contextOf(processor.number);
   const now = cpu.saveContext();
   if (context !== undefined) cpu.loadContext(context);
@@ -42,7 +43,8 @@ export function stackOf(system: System, thread: Thread): StackPlace[] {
     return found.length > before;
   };
   let isTold = kernel();
-  for (const { place, stack } of walkStack(system.kernel, registersOf(system, thread))) {
+  const registers = registersOf(system, thread);
+  for (const { place, stack } of registers === undefined ? [] : walkStack(system.kernel, registers)) {
     const below = frames.at(-1);
     if (below?.kind === 'guest' && below.expectedStackPointer === stack) {
       // Guest code has returned from here to the kernel that called it.

@@ -210,10 +210,17 @@ function irpView(k: Kernel, address: GuestAddress, { id }: IrpRecord, names: Add
     system_buffer: pointerView(k, field(IRP.AssociatedIrp_SystemBuffer), names),
     mdl: pointerView(k, field(IRP.MdlAddress), names),
     user_buffer: digits(word(k, field(IRP.UserBuffer))),
-    thread: pointerView(k, field(IRP.Tail_Overlay_Thread), names),
+    thread: pointerView(k, field(IRP.Tail_Overlay_Thread), (object) => threadName(k, object) || names(object)),
     // The lowest driver's location is number 1; the topmost one stands first.
     locations: Array.from({ length: stackCount }, (_, i) => locationView(k, address, stackCount - i, current, names)),
   };
+}
+
+/** `process/thread` of a thread object; empty for what is none. */
+function threadName(k: Kernel, object: GuestAddress): string {
+  const { threads, threadByObject, processes } = k.state.ps;
+  const thread = threads.get(threadByObject.get(object) ?? 0);
+  return thread === undefined ? '' : `${processes.get(thread.process)?.name ?? ''}/${thread.name}`;
 }
 
 function ownerOf(k: Kernel, lock: GuestAddress): number {

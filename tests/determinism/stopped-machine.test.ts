@@ -106,6 +106,9 @@ test('the stack goes from the driver through the kernel back to user mode', () =
     'nt!IopRequest',
     'nt!PspSystemCall',
   ]);
+  const boot = view.threads.find(({ name }) => name === 'boot')!;
+  expect(boot).toMatchObject({ state: 'terminated', stack: [] });
+  expect(view.irps.find(({ irp }) => irp === 8)?.thread.name).toBe('alice.exe/main');
   // The code shown is what runs when the routine returns.
   expect(view.code[0]?.address).toBe(stack[1]?.address);
 });

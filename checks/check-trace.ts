@@ -5,7 +5,7 @@
 import { ExhaustedError, InputError, TraceError, UnimplementedError } from '../base/errors.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { TraceReader } from '../proto/trace-reader.ts';
-import { AgainstReplay } from '../replayer/against.ts';
+import { AgainstReplay, type AgainstSettings } from '../replayer/against.ts';
 import type { RerunSettings } from '../replayer/rerun.ts';
 import { isOfThisEngine, StrictReplay } from '../replayer/strict-replay.ts';
 import type { DriverImage } from '../system/image-loader.ts';
@@ -26,8 +26,8 @@ export type TraceResult =
       readonly problem: string;
     };
 
-/** Limits, and the TypeScript drivers that traces only name. */
-export type CheckSettings = RerunSettings;
+/** Limits, the TypeScript drivers that traces only name, and whether the drivers around the changed ones run. */
+export type CheckSettings = RerunSettings & Pick<AgainstSettings, 'isolate'>;
 
 export class TraceCheck {
   private readonly reader: TraceReader;

@@ -20,6 +20,8 @@ export interface ReplayOptions {
   readonly drivers: Readonly<Record<string, string>>;
   /** The reviewed file of accepted differences; `ntrewind-accepted.yaml` unless said otherwise, if there is one. */
   readonly accepted?: string;
+  /** Do not run the drivers around them; what those are sent is completed as recorded. */
+  readonly isolate?: boolean;
   /** Driver images that were taken out of the traces. */
   readonly images?: readonly string[];
 }
@@ -36,13 +38,13 @@ async function reportOf(traces: readonly string[], options: ReplayOptions): Prom
   const drivers = await loadReplacements(replacements);
   const checked = [];
   for (const trace of traces) {
-    const result = await checkTraceFile(trace, drivers, { images: options.images ?? [] });
+    const result = await checkTraceFile(trace, drivers, { images: options.images ?? [], isolate: options.isolate });
     checked.push({ trace, key: accepted.keyOf(trace), result });
   }
   const judgement = judge(checked, accepted.entries);
   if (judgement.passed) return undefined;
   const flags = replacements.map(({ service, path }) => `${service}=${path}`).join(' ');
-  const acceptCommand = `ntrewind accept ${traces.join(' ')} --driver ${flags}`;
+  const acceptCommand = `ntrewind accept ${traces.join(' ')} --driver ${flags}${options.isolate ? ' --isolate' : ''}`;
   return [...checkText(judgement, { acceptedFile: accepted.path, acceptCommand }, {})].join('\n');
 }
 

@@ -12,6 +12,7 @@ export interface CheckFlags {
   readonly image?: string[];
   readonly shard?: string;
   readonly jobs: number;
+  readonly isolate?: boolean;
   readonly hangLimit?: number;
   readonly quiet?: boolean;
 }
@@ -22,6 +23,7 @@ export function addSessionOptions(command: Command): Command {
     .argument('<traces...>', 'traces (.ntr), folders of them, or quoted glob patterns')
     .requiredOption('--driver <service=image...>', 'the changed driver images')
     .option('--accepted <file>', `the reviewed file of accepted differences (default: ${DEFAULT_ACCEPTED_FILE})`)
+    .option('--isolate', 'do not run the drivers around the changed ones, complete what they are sent as recorded')
     .option('--image <file...>', 'driver images that were taken out of the traces')
     .option('--shard <i/n>', 'only the i-th of n parts of the traces')
     .addOption(

@@ -15,8 +15,9 @@ function quoted(text: string): string {
 }
 
 /** The command line that accepts what this check finds, up to what is accepted and why. */
-export function acceptCommand(args: readonly string[], { driver, accepted, image }: CheckFlags): string {
+export function acceptCommand(args: readonly string[], { driver, accepted, image, isolate }: CheckFlags): string {
   const words = ['ntrewind', 'accept', ...args, '--driver', ...driver];
+  if (isolate) words.push('--isolate');
   if (image !== undefined) words.push('--image', ...image);
   if (accepted !== undefined) words.push('--accepted', accepted);
   return words.map(quoted).join(' ');
@@ -56,7 +57,8 @@ export async function runCheck(args: readonly string[], flags: CheckFlags, accep
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   try {
-    const job = { drivers, images, hangLimitInstructions: flags.hangLimit };
+    const { isolate = false, hangLimit: hangLimitInstructions } = flags;
+    const job = { drivers, images, isolate, hangLimitInstructions };
     const results = await checkTraces(traces, job, flags.jobs, (done) => bar.update(done));
     const checked = traces.map((trace, index) => ({ trace, key: accepted.keyOf(trace), result: results[index]! }));
     return judge(checked, accepted.entries);

@@ -8,6 +8,8 @@ import { supplyImages } from '../supply-images.ts';
 export interface FileSettings {
   /** Files with images that were taken out of traces. */
   readonly images: readonly string[];
+  /** Do not run the drivers around the changed ones. */
+  readonly isolate?: boolean | undefined;
   /** What a driver may compute without calling anything. */
   readonly hangLimitInstructions?: number | undefined;
 }
@@ -19,7 +21,7 @@ const STEPS = 20_000;
 export async function checkTraceFile(
   path: string,
   drivers: readonly DriverImage[],
-  { images, hangLimitInstructions }: FileSettings,
+  { images, isolate = false, hangLimitInstructions }: FileSettings,
 ): Promise<TraceResult> {
   try {
     const reader = openTrace(path, { tolerant: true });
@@ -27,7 +29,7 @@ export async function checkTraceFile(
       supplyImages(reader, images);
       const { others, scripts } = givenDrivers(reader, drivers);
       const limits = hangLimitInstructions === undefined ? {} : { hangLimitInstructions };
-      const check = new TraceCheck(reader, others, { scripts, ...limits });
+      const check = new TraceCheck(reader, others, { scripts, isolate, ...limits });
       for (;;) {
         const result = check.run(STEPS);
         if (result !== undefined) return result;

@@ -182,6 +182,22 @@ test('shards share the work: together they check every trace once', () => {
   expect(shard(2).stdout).toMatch(/^traces\/talk\.ntr +passed[\s\S]*^1 trace: /m);
 });
 
+test('--isolate runs the changed driver alone, and is part of the command that accepts', () => {
+  const corpus = join(root, 'tests/corpus/rot13');
+  expect(ntrewind('record', join(corpus, 'rot13.scenario.mjs'), '-o', 'filter.ntr').exitCode).toBe(0);
+  const flags = (image: string) => ['filter.ntr', '--driver', `rot13=${join(corpus, image)}`];
+  const different = ntrewind('check', ...flags('rot13-not-turned.sys'), '--isolate');
+  expect(different.stdout).toMatch(/filter\.ntr +failed +4 contract/);
+  expect(different.stdout).toMatch(/to accept one: ntrewind accept .* --isolate --difference/);
+  // What the drivers below would have made of other data is not recorded; when they run, it is known.
+  const alone = ntrewind('check', ...flags('rot13-data-down.sys'), '--isolate');
+  expect(alone.stdout).toMatch(/7 inconclusive: .*carries other data down/m);
+  expect(alone.exitCode).toBe(0);
+  expect(ntrewind('check', ...flags('rot13-data-down.sys')).exitCode).toBe(1);
+  const only = ntrewind('check', 'traces/talk.ntr', '--driver', 'pipes=pipes.sys', '--isolate');
+  expect(only).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(/the trace has none/) });
+});
+
 test('a trace of an older engine is compared with a new run of its driver, and can be rebased', () => {
   const old = join(folder, 'old.ntr');
   copyFileSync(fileURLToPath(new URL('../../traces/compat/format-1.0.ntr', import.meta.url)), old);

@@ -17,12 +17,15 @@ import { type DecisionsState, HARDWARE, TraceDecisions } from './trace-decisions
 export interface ReplaySourceState {
   readonly decisions: DecisionsState;
   readonly defaults: readonly (readonly [string, number])[];
+  readonly hardwareDue: number;
 }
 
 export class ReplaySource implements DecisionSource {
   private readonly decisions: TraceDecisions;
   /** Default choices made since the last stored decision of each kind. */
   private readonly defaults = new Map<string, number>();
+  /** When devices next do something by themselves, nanoseconds since boot. */
+  private hardwareDue = Number.POSITIVE_INFINITY;
 
   constructor(reader: TraceReader) {
     this.decisions = new TraceDecisions(reader);
@@ -85,16 +88,20 @@ export class ReplaySource implements DecisionSource {
   }
 
   hardwareDueNs(): number {
-    return this.decisions.peek(HARDWARE)?.time ?? Number.POSITIVE_INFINITY;
+    const event = this.due('hardware_due');
+    if (event !== undefined) {
+      this.hardwareDue = event.fields.never === 1 ? Number.POSITIVE_INFINITY : Number(event.fields.due);
+    }
+    return this.hardwareDue;
   }
 
+  /** What is due is done by now, so something else, or nothing, is due behind the end of each turn of the devices. */
   runHardware(bus: HardwareBus): void {
-    let event = this.decisions.peek(HARDWARE);
-    while (event !== undefined) {
+    const end = this.decisions.peek('hardware_due')?.number ?? Number.POSITIVE_INFINITY;
+    for (let event = this.decisions.peek(HARDWARE); event !== undefined && event.number < end; ) {
       this.decisions.take(HARDWARE);
       performRecorded(bus, event);
       event = this.decisions.peek(HARDWARE);
-      if (event?.fields.joined !== 1) return;
     }
   }
 
@@ -112,11 +119,12 @@ export class ReplaySource implements DecisionSource {
   }
 
   save(): ReplaySourceState {
-    return { decisions: this.decisions.save(), defaults: [...this.defaults] };
+    return { decisions: this.decisions.save(), defaults: [...this.defaults], hardwareDue: this.hardwareDue };
   }
 
   restore(state: ReplaySourceState): void {
     this.decisions.restore(state.decisions);
+    this.hardwareDue = state.hardwareDue;
     this.defaults.clear();
     for (const [kind, count] of state.defaults) this.defaults.set(kind, count);
   }

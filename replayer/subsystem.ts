@@ -19,6 +19,7 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ['register_read', 'hardware decision'],
   ['dma_write', 'hardware decision'],
   ['hardware_event', 'hardware decision'],
+  ['hardware_due', 'hardware decision'],
   ['random_value', 'input decision'],
   ['time_change', 'input decision'],
   ['external_completion', 'input decision'],

@@ -20,6 +20,7 @@ const SYSTEM_DECISIONS: ReadonlyMap<string, string> = new Map([
   ['dma_request', HARDWARE],
   ['dma_write', HARDWARE],
   ['hardware_event', HARDWARE],
+  ['hardware_due', 'hardware_due'],
 ]);
 
 /** Numbers of the decisions whose queue is this one; without a queue, those of user mode. */

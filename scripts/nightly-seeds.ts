@@ -8,12 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadScenario } from '../cli/load-scenario.ts';
 import { openTrace } from '../proto/trace-reader.ts';
-import { StrictReplay } from '../replayer/strict-replay.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import type { Scenario } from '../system/scenario/api.ts';
 import { crowdScenario, pipesImage, recordInMemory } from '../tests/support/pipes.ts';
-
-const STEPS = 100_000;
+import { replayed } from '../tests/support/replayed.ts';
 
 interface Sample {
   readonly name: string;
@@ -35,17 +33,7 @@ async function samples(): Promise<Sample[]> {
 function tryOnce({ scenario, images }: Sample, seed: number) {
   const { bytes, outcome } = recordInMemory(scenario, { images, seed });
   const reader = openTrace(bytes);
-  const session = new StrictReplay(reader);
-  session.boot();
-  let result = session.run(STEPS);
-  while (result === undefined) result = session.run(STEPS);
-  const { divergence, matched } = result;
-  const wrong =
-    divergence !== undefined
-      ? `event ${divergence.number} differs ${divergence.because}`
-      : matched === reader.eventCount
-        ? ''
-        : `${matched} of ${reader.eventCount} events replayed`;
+  const wrong = replayed(reader);
   return { wrong, events: reader.eventCount, run: JSON.stringify(reader.summary?.eventHash), end: outcome.kind };
 }
 

@@ -20,7 +20,7 @@ import type { Ddi } from '../kernel/ddi.ts';
 import { decodeArguments } from '../kernel/ddi-arguments.ts';
 import { textOfArgument } from '../kernel/ddi-texts.ts';
 import { unprovidedVariableAt } from '../kernel/exported-variables.ts';
-import { HalRunHardware } from '../kernel/hal/hardware.ts';
+import { HalLookForDue, HalRunHardware } from '../kernel/hal/hardware.ts';
 import { HalDueLine, HalLine } from '../kernel/hal/interrupt-controller.ts';
 import { HalReadRegister, HalWriteRegister } from '../kernel/hal/registers.ts';
 import { type GuestValue, hostRoutineNamed, isEnter } from '../kernel/host-routine.ts';
@@ -175,7 +175,7 @@ export class RunLoop {
     const { k } = this;
     const line = HalDueLine(k, k.processor);
     if (line !== undefined) KiNotBefore(k, HalLine(k, line).dueNs);
-    if (k.time >= k.decisions.hardwareDueNs()) {
+    if (k.time >= HalLookForDue(k)) {
       HalRunHardware(k);
       return true;
     }
@@ -193,7 +193,7 @@ export class RunLoop {
     // Windows goes on when a driver is unloaded, so what that has left behind is called.
     const isAwaited = ps.awaitedThreads > 0 || KiCallsUnloadedCode(k);
     if (!isAwaited || ke.expiredUnseen > MOST_UNSEEN_TIMERS) return false;
-    const hardwareNs = this.hasHardware ? k.decisions.hardwareDueNs() : Number.POSITIVE_INFINITY;
+    const hardwareNs = this.hasHardware ? HalLookForDue(k) : Number.POSITIVE_INFINITY;
     if (hardwareNs >= (ke.waitTimeouts[0]?.dueTimeNs ?? Number.POSITIVE_INFINITY)) return KiAdvanceToNextTimeout(k);
     ke.expiredUnseen++;
     KiNotBefore(k, hardwareNs);
@@ -353,7 +353,7 @@ export class RunLoop {
     if (!this.hasHardware) return sliceInstructions;
     // Nothing tells that interrupts are enabled again.
     const isMasked = !k.calls.interruptsEnabled && HalDueLine(k, k.processor) !== undefined;
-    const untilDue = Math.max(1, k.decisions.hardwareDueNs() - k.time);
+    const untilDue = Math.max(1, k.state.hal.dueNs - k.time);
     return Math.min(sliceInstructions, untilDue, isMasked ? MASKED_SLICE_INSTRUCTIONS : sliceInstructions);
   }
 

@@ -3,6 +3,7 @@ import { hex0x } from '../base/format.ts';
 import { irqlName } from '../nt/irql.ts';
 import { EventKind } from '../proto/generated/event-kinds.ts';
 import { bytesCount, type Describe, type Fields, wordOf } from './describe-common.ts';
+import { formatTime } from './format-value.ts';
 import { previewBytes } from './hex-dump.ts';
 import type { TraceNames } from './names.ts';
 
@@ -37,6 +38,10 @@ export const DESCRIBE_HARDWARE: Readonly<Record<number, Describe>> = {
     const text = data.length === 0 ? '' : `: ${previewBytes(data)}`;
     return `${n.hardware(f.num('hardware'))} has the event "${f.text('name')}"${text}`;
   },
+  [K.hardwareDue]: (f) =>
+    f.num('never') === 1
+      ? 'no device does anything by itself from here on'
+      : `a device does something by itself at ${formatTime(Number(f.wide('due')))} ms`,
   [K.dmaAdapter]: (f) => {
     const what = f.num('released') === 0 ? 'gets' : 'gives back';
     return `${what} DMA adapter #${f.num('adapter')} with ${f.num('map_registers')} map registers`;

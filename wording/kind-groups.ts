@@ -16,7 +16,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   apc: ['apc_'],
   work: ['work_'],
   interrupt: ['interrupt_', 'interprocessor_'],
-  hardware: ['register_', 'dma_', 'hardware_event', 'interrupt_delivery'],
+  hardware: ['register_', 'dma_', 'hardware_', 'interrupt_delivery'],
   registry: ['registry_'],
   callback: ['callback_'],
   ddi: ['ddi_'],

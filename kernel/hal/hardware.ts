@@ -61,6 +61,26 @@ class Bus implements HardwareBus {
   }
 }
 
+/**
+ * Looks when devices next do something by themselves. A change is a decision: what a driver on one processor does to a device
+ * may make something due at a time that the clocks of others have passed.
+ * @returns that time, nanoseconds since boot; Infinity for never
+ */
+export function HalLookForDue(k: Kernel): number {
+  const { hal, ke } = k.state;
+  const dueNs = k.decisions.hardwareDueNs();
+  if (dueNs === hal.dueNs) {
+    ke.defaults.hardwareDue++;
+    return dueNs;
+  }
+  const isNever = dueNs === Number.POSITIVE_INFINITY;
+  const { lo, hi } = u64FromNumber(isNever ? 0 : dueNs);
+  k.sink.hardwareDue(ke.defaults.hardwareDue, lo, hi, isNever ? 1 : 0);
+  ke.defaults.hardwareDue = 0;
+  hal.dueNs = dueNs;
+  return dueNs;
+}
+
 /** Lets devices do what is due now. */
 export function HalRunHardware(k: Kernel): void {
   k.decisions.runHardware(new Bus(k));

@@ -93,6 +93,8 @@ export interface CommonBuffer {
 }
 
 export interface HalState {
+  /** When devices next do something by themselves, nanoseconds since boot, as far as the machine has looked; Infinity for never. */
+  dueNs: number;
   /** Lines by number; those that nobody uses are not there. */
   readonly lines: Map<number, InterruptLine>;
   nextInterrupt: number;
@@ -107,6 +109,7 @@ export interface HalState {
 
 export function initialHalState(): HalState {
   return {
+    dueNs: Number.POSITIVE_INFINITY,
     lines: new Map(),
     nextInterrupt: 1,
     ioMappings: [],

@@ -40,7 +40,7 @@ export function KiInterrupt<Slots extends object>(
   thread.frames.push({ kind: 'host', routine: name, step: 'start', slots, result: 0, ddi: '', callSite, interrupts });
 }
 
-/** What came between has finished; the thread is as it was. An idle processor has no thread again. */
+/** What came between has finished; the thread is as it was. An idle processor has no thread again, unless a DPC goes on. */
 export function KiEndInterruption(k: Kernel, thread: Thread, interruption: Interruption): void {
   const { registers, irql, irp, boundary, atBoundary } = interruption;
   k.calls.loadContext(registers);
@@ -48,7 +48,7 @@ export function KiEndInterruption(k: Kernel, thread: Thread, interruption: Inter
   thread.boundary = boundary;
   thread.atBoundary = atBoundary;
   KiSetIrql(k, irql, 'end of interrupt');
-  if (thread === k.processor.idle) k.currentThread = undefined;
+  if (thread === k.processor.idle && thread.frames.length === 0) k.currentThread = undefined;
 }
 
 /** The stack that a thread is on: its own, or that of what has come between. */

@@ -111,7 +111,7 @@ export interface KeState {
   /** Timers that have expired since a thread last got a processor. */
   expiredUnseen: number;
   /** Default choices since the last stored decision of each kind. */
-  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number };
+  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number; hardwareDue: number };
   /** The latest time that any processor has shown to anybody, nanoseconds since boot. */
   latestShownNs: number;
 }
@@ -149,7 +149,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     timerApcs: new Map(),
     nextTimer: 1,
     expiredUnseen: 0,
-    defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0 },
+    defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0, hardwareDue: 0 },
     latestShownNs: 0,
   };
 }

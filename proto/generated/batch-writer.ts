@@ -284,6 +284,16 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
+  hardwareDue(defaults: number, dueLo: number, dueHi: number, never: number): void {
+    const at = this.beginDecision(29, 4);
+    const { words } = this;
+    words[at] = defaults;
+    words[at + 1] = dueLo;
+    words[at + 2] = dueHi;
+    words[at + 3] = never;
+    this.end();
+  }
+
   imageLoad(image: number, name: string, base: GuestAddress, size: number, entry: GuestAddress, service: string, process: number): void {
     const at = this.begin(64, 11);
     const { words } = this;

@@ -243,6 +243,17 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
+  hardwareDue(defaults: number, dueLo: number, dueHi: number, never: number): void {
+    const noted = this.values;
+    noted[0] = defaults;
+    noted[1] = dueLo;
+    noted[2] = dueHi;
+    noted[3] = never;
+    const writer = this.choose(29);
+    writer.hardwareDue(defaults, dueLo, dueHi, never);
+    this.reported(writer);
+  }
+
   imageLoad(image: number, name: string, base: GuestAddress, size: number, entry: GuestAddress, service: string, process: number): void {
     const noted = this.values;
     noted[0] = image;

@@ -180,6 +180,13 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[3] as Uint8Array)[r]!,
       );
       break;
+    case 29:
+      sink.hardwareDue(
+        (c[0] as Uint32Array)[r]!,
+        (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
+        (c[2] as Uint8Array)[r]!,
+      );
+      break;
     case 64:
       sink.imageLoad(
         (c[0] as Int32Array)[r]!,

@@ -213,6 +213,14 @@ export interface EventSink {
   dmaRequest(hardware: number, addressLo: number, addressHi: number, length: number, joined: number): void;
 
   /**
+   * Decision `hardware_due` (29).
+   * @param defaults looks that found the time unchanged since the last stored change
+   * @param dueLo ns since boot, 0 with `never`, two 32-bit halves
+   * @param never nothing is due (bool)
+   */
+  hardwareDue(defaults: number, dueLo: number, dueHi: number, never: number): void;
+
+  /**
    * Observation `image_load` (64).
    * @param image the image
    * @param name file name
@@ -1408,6 +1416,7 @@ export class NullSink implements EventSink {
   timeChange(): void {}
   hardwareEvent(): void {}
   dmaRequest(): void {}
+  hardwareDue(): void {}
   imageLoad(): void {}
   imageUnload(): void {}
   driverCreate(): void {}

@@ -275,6 +275,33 @@ export default rules((rule) => {
     expect: { waited: STATUS_SUCCESS },
   });
 
+  rule('a device interrupts a DPC although no thread runs: the DPC goes on where it was', {
+    hardware: { bell: bell(PORT, LINE) },
+    *kernel(nt, c) {
+      const affinity = yield* pin(nt);
+      const event = nt.data(24);
+      yield* nt.KeInitializeEvent(event, 0, false);
+      const dpc = nt.data(DPC_BYTES);
+      const deferred = nt.routine(function* () {
+        yield* nt.WRITE_PORT_UCHAR(PORT + RING, 1);
+        yield* c.report('dpc goes on', yield* nt.KeGetCurrentIrql());
+        yield* nt.KeSetEvent(event, 0, false);
+      });
+      yield* nt.KeInitializeDpc(dpc, deferred, NULL_ADDRESS);
+      let services = 0;
+      const connection = yield* connect(nt, LINE, function* service() {
+        yield* nt.READ_PORT_UCHAR(PORT + STATUS);
+        if (services++ === 0) yield* nt.KeInsertQueueDpc(dpc, NULL_ADDRESS, NULL_ADDRESS);
+        else yield* c.report('interrupted', 1);
+        return 1;
+      });
+      yield* nt.WRITE_PORT_UCHAR(PORT + RING_LATER, 200);
+      yield* c.report('waited', yield* nt.KeWaitForSingleObject(event, 0, 0, false, NULL_ADDRESS));
+      yield* disconnect(nt, [connection], affinity);
+    },
+    expect: { interrupted: 1, 'dpc goes on': DISPATCH_LEVEL, waited: STATUS_SUCCESS },
+  });
+
   rule('after IoDisconnectInterrupt the service routine is not called any more', {
     c: 'Disconnected',
     hardware: { bell: bell(PORT, LINE) },

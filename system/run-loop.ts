@@ -150,6 +150,8 @@ export class RunLoop {
 
   private advance(): boolean {
     const { k } = this;
+    // Nobody has called what happens between the steps of a thread.
+    k.callSite = NULL_ADDRESS;
     if (k.state.ke.processors.length > 1) {
       const instructions = KiChooseProcessor(k, SLICE_INSTRUCTIONS);
       if (instructions === undefined) return this.idle();
@@ -158,10 +160,7 @@ export class RunLoop {
     if (this.hasHardware && this.serveHardware()) return true;
     if (isDpcDue(k)) KiInterruptForDpcs(k);
     const thread = k.currentThread;
-    if (thread === undefined) {
-      k.callSite = NULL_ADDRESS;
-      return KiDispatchReadyThread(k) || this.idle();
-    }
+    if (thread === undefined) return KiDispatchReadyThread(k) || this.idle();
     if (isApcDue(k, thread)) KiInterruptForApcs(k, thread);
     const frame = thread.frames[thread.frames.length - 1];
     if (frame === undefined) this.leaveKernel(thread);
@@ -186,7 +185,6 @@ export class RunLoop {
   /** No thread can run: time passes up to what is due next, if anything is and anybody waits for it. */
   private idle(): boolean {
     const { k } = this;
-    k.callSite = NULL_ADDRESS;
     if (!KiSelectIdleProcessor(k, this.hangLimit)) return false;
     KiIdle(k);
     const { ps, ke } = k.state;
@@ -205,7 +203,6 @@ export class RunLoop {
   /** The thread has no frames: it ends, or user mode says what it does next. */
   private leaveKernel(thread: Thread): void {
     const { k } = this;
-    k.callSite = NULL_ADDRESS;
     if (thread.terminateStatus !== undefined && thread.exitStatus === undefined) {
       PspBeginExit(thread);
       return;
@@ -306,7 +303,6 @@ export class RunLoop {
   // ---- guest code --------------------------------------------------------------------------------------------------
 
   private runGuest(thread: Thread, frame: GuestFrame): void {
-    this.k.callSite = NULL_ADDRESS;
     this.serveStop(this.processor.cpu.run(this.instructionsBeforeHardware()), thread, frame);
   }
 

@@ -25,7 +25,7 @@ export class RetracedRun {
     this.system = new System(configurationOfTrace(reader), this.source, sink);
     if (state === undefined) {
       this.writer = TraceWriter.create(target, reader.header, sink);
-      for (const sha256 of reader.blobs) this.writer.addBlob(reader.blob(sha256));
+      for (const { imageSha256 } of reader.drivers) this.writer.addBlob(reader.blob(imageSha256));
       this.system.boot();
     } else {
       this.writer = TraceWriter.resume(target, state.writer, sink);

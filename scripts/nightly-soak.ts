@@ -11,12 +11,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Prng } from '../base/prng.ts';
-import { MemoryTarget } from '../proto/testing/memory-target.ts';
 import { openTrace } from '../proto/trace-reader.ts';
+import { interruptedRun } from '../tests/support/interrupted-run.ts';
 import { recordInMemory } from '../tests/support/pipes.ts';
 import { replayed } from '../tests/support/replayed.ts';
-import { RetracedRun, type RetracedState } from '../tests/support/retraced-run.ts';
 import { soakImages, soakScenario } from '../tests/support/soak.ts';
 
 const RAM_MEGABYTES = 64;
@@ -62,23 +60,6 @@ function hashOn(major: string, rounds: number): string {
   const folder = execFileSync(join(root, 'scripts/node-matrix.sh'), [major], { encoding: 'utf8' }).trim();
   const args = ['--import', 'tsx', fileURLToPath(import.meta.url), '--hash', '--rounds', String(rounds)];
   return execFileSync(join(folder, 'node'), args, { encoding: 'utf8', cwd: root }).trim();
-}
-
-/** The trace that a run writes which is stored at random events, each time to go on in a machine of its own. */
-function interruptedRun(trace: Uint8Array, snapshots: number): Uint8Array {
-  const reader = openTrace(trace);
-  const random = new Prng(17);
-  const places = Array.from({ length: snapshots }, () => random.below(reader.eventCount - 1)).sort((a, b) => a - b);
-  const parts: Uint8Array[] = [];
-  let state: RetracedState | undefined;
-  for (const place of [...places, Number.POSITIVE_INFINITY]) {
-    const target = new MemoryTarget();
-    const run = new RetracedRun(reader, target, state);
-    run.runToEvent(place);
-    if (place !== Number.POSITIVE_INFINITY) state = run.save();
-    parts.push(target.bytes.slice());
-  }
-  return Buffer.concat(parts);
 }
 
 const rounds = wholeNumber('rounds');

@@ -111,7 +111,13 @@ export interface KeState {
   /** Timers that have expired since a thread last got a processor. */
   expiredUnseen: number;
   /** Default choices since the last stored decision of each kind. */
-  readonly defaults: { threadSwitch: number; preemption: number; allocationFailure: number; processor: number; hardwareDue: number };
+  readonly defaults: {
+    threadSwitch: number;
+    preemption: number;
+    allocationFailure: number;
+    processor: number;
+    hardwareDue: number;
+  };
   /** The latest time that any processor has shown to anybody, nanoseconds since boot. */
   latestShownNs: number;
 }

@@ -33,6 +33,7 @@ const VARIABLES: Readonly<Record<string, ExportedVariable>> = {
   IoDeviceObjectType: objectType('Device'),
   IoDriverObjectType: objectType('Driver'),
   IoFileObjectType: objectType('File'),
+  MmSectionObjectType: objectType('Section'),
   PsProcessType: objectType('Process'),
   PsThreadType: objectType('Thread'),
   SeTokenObjectType: objectType('Token'),

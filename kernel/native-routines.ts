@@ -5,6 +5,8 @@ import { eventRoutines } from './ex/event-objects.ts';
 import { mutantRoutines } from './ex/mutant-objects.ts';
 import { semaphoreRoutines } from './ex/semaphore-objects.ts';
 import { timerRoutines } from './ex/timer-objects.ts';
+import { sectionRoutines } from './mm/section-routines.ts';
+import { virtualMemoryRoutines } from './mm/virtual-memory-routines.ts';
 import type { NativeRoutine } from './native-routine.ts';
 import { directoryRoutines } from './ob/directory-objects.ts';
 import { handleRoutines } from './ob/handle-routines.ts';
@@ -18,6 +20,8 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...mutantRoutines,
   ...semaphoreRoutines,
   ...timerRoutines,
+  ...sectionRoutines,
+  ...virtualMemoryRoutines,
   ...directoryRoutines,
   ...handleRoutines,
   ...queryObjectRoutines,

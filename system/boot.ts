@@ -11,6 +11,7 @@ import { IopUnloadDriver } from '../kernel/io/unload-driver.ts';
 import { KI_USER_SHARED_DATA, KiUpdateClock, PERFORMANCE_FREQUENCY } from '../kernel/ke/clock.ts';
 import { kernelFunctionTable } from '../kernel/ke/kernel-code.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { MiCreatePhysicalMemorySection } from '../kernel/mm/section.ts';
 import {
   KERNEL_IMAGE,
   KERNEL_IMAGE_BYTES,
@@ -130,6 +131,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   PspAttachProcess(k, system.id);
   KiInitializeVariables(k);
   for (const processor of k.state.ke.processors) PspCreateIdleThread(k, processor);
+  MiCreatePhysicalMemorySection(k);
   PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services: IopBootServices(k, services), next: 0 });
 }
 

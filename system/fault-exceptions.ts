@@ -20,6 +20,7 @@ import {
   STATUS_FLOAT_OVERFLOW,
   STATUS_FLOAT_STACK_CHECK,
   STATUS_FLOAT_UNDERFLOW,
+  STATUS_GUARD_PAGE_VIOLATION,
   STATUS_ILLEGAL_INSTRUCTION,
   STATUS_INTEGER_DIVIDE_BY_ZERO,
   STATUS_INTEGER_OVERFLOW,
@@ -50,15 +51,16 @@ function exception(code: number, text: string, information: readonly U64[] = [])
   return { code, flags: 0, information, text };
 }
 
-/** An access that a page does not allow, or for which there is none. */
-export function accessViolation({ address, access }: GuestFault, text: string): ExceptionToRaise {
+/** An access that a page does not allow, or for which there is none; the first one to a guard page is an exception of its own. */
+export function accessViolation({ address, access }: GuestFault, text: string, isGuard: boolean): ExceptionToRaise {
   const kind =
     access === 'write'
       ? ACCESS_VIOLATION_WRITE
       : access === 'execute'
         ? ACCESS_VIOLATION_EXECUTE
         : ACCESS_VIOLATION_READ;
-  return exception(STATUS_ACCESS_VIOLATION, text, [u64(kind), u64FromAddress(address)]);
+  const code = isGuard ? STATUS_GUARD_PAGE_VIOLATION : STATUS_ACCESS_VIOLATION;
+  return exception(code, text, [u64(kind), u64FromAddress(address)]);
 }
 
 /**

@@ -51,6 +51,7 @@ import {
 import { KiAdvanceToNextTimeout, KiCallsUnloadedCode, KiExpireTimeouts } from '../kernel/ke/timeouts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { MiPageFaultBugcheck } from '../kernel/mm/page-fault.ts';
+import { MiTakeGuard } from '../kernel/mm/virtual-regions.ts';
 import type { GuestFrame, HostFrame, Interruption, Thread } from '../kernel/ps/state.ts';
 import { PspTerminateThread } from '../kernel/ps/thread.ts';
 import { PspBeginExit, runUserAction } from '../kernel/ps/user-mode.ts';
@@ -501,7 +502,7 @@ export class RunLoop {
     if (stop !== undefined) throw this.named(stop, instruction, caller);
     const by = `${byDriver ? 'by' : 'in a routine called by'} ${this.where(instruction)}`;
     const text = `${fault.access} of the invalid address ${formatAddress(fault.address)}${fault.access === 'execute' ? caller : ` ${by}`}`;
-    KiRaiseException(k, accessViolation(fault, text));
+    KiRaiseException(k, accessViolation(fault, text, MiTakeGuard(k, fault.address)));
   }
 
   private guestFault(thread: Thread): void {

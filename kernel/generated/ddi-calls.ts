@@ -1621,9 +1621,19 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'MmCopyMemory', args: [TargetAddress, SourceAddress, NumberOfBytes, Flags, NumberOfBytesTransferred] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmCopyVirtualMemory(FromProcess: GuestAddress, FromAddress: GuestAddress, ToProcess: GuestAddress, ToAddress: GuestAddress, BufferSize: number, PreviousMode: number, NumberOfBytesCopied: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmCopyVirtualMemory', args: [FromProcess, FromAddress, ToProcess, ToAddress, BufferSize, PreviousMode, NumberOfBytesCopied] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmCreateMdl(MemoryDescriptorList: GuestAddress, Base: GuestAddress, Length: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmCreateMdl', args: [MemoryDescriptorList, Base, Length] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *MmCreateSection(SectionObject: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue, FileObject: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmCreateSection', args: [SectionObject, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle, FileObject] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1737,6 +1747,21 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *MmMapViewInSystemSpace(Section: GuestAddress, MappedBase: GuestAddress, ViewSize: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmMapViewInSystemSpace', args: [Section, MappedBase, ViewSize] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmMapViewInSystemSpaceEx(Section: GuestAddress, MappedBase: GuestAddress, ViewSize: GuestAddress, SectionOffset: GuestAddress, Flags: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmMapViewInSystemSpaceEx', args: [Section, MappedBase, ViewSize, SectionOffset, Flags] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *MmMapViewOfSection(SectionToMap: GuestAddress, Process: GuestAddress, CapturedBase: GuestAddress, ZeroBits: GuestValue, CommitSize: GuestValue, SectionOffset: GuestAddress, CapturedViewSize: GuestAddress, InheritDisposition: number, AllocationType: number, Win32Protect: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapViewOfSection', args: [SectionToMap, Process, CapturedBase, ZeroBits, CommitSize, SectionOffset, CapturedViewSize, InheritDisposition, AllocationType, Win32Protect] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *MmPageEntireDriver(AddressWithinSection: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmPageEntireDriver', args: [AddressWithinSection] });
   }
@@ -1771,6 +1796,11 @@ export class DdiCalls {
     yield { target: 'MmResetDriverPaging', args: [AddressWithinSection] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmSecureVirtualMemory(Address: GuestAddress, Size: number, ProbeMode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmSecureVirtualMemory', args: [Address, Size, ProbeMode] });
+  }
+
   /** IRQL any. */
   *MmSizeOfMdl(Base: GuestAddress, Length: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'MmSizeOfMdl', args: [Base, Length] });
@@ -1801,9 +1831,29 @@ export class DdiCalls {
     yield { target: 'MmUnmapReservedMapping', args: [BaseAddress, PoolTag, MemoryDescriptorList] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *MmUnmapViewInSystemSpace(MappedBase: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmUnmapViewInSystemSpace', args: [MappedBase] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *MmUnmapViewOfSection(Process: GuestAddress, BaseAddress: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmUnmapViewOfSection', args: [Process, BaseAddress] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmUnsecureVirtualMemory(SecureHandle: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmUnsecureVirtualMemory', args: [SecureHandle] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *NtAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtAllocateVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, ZeroBits: GuestValue, RegionSize: GuestAddress, AllocationType: number, Protect: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtAllocateVirtualMemory', args: [ProcessHandle, BaseAddress, ZeroBits, RegionSize, AllocationType, Protect] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1816,14 +1866,29 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'NtCreateEvent', args: [EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *NtCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *NtDuplicateObject(SourceProcessHandle: GuestValue, SourceHandle: GuestValue, TargetProcessHandle: GuestValue, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtDuplicateObject', args: [SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess, HandleAttributes, Options] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtFreeVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, FreeType: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtFreeVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, FreeType] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtMakePermanentObject(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtMakePermanentObject', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtMapViewOfSection(SectionHandle: GuestValue, ProcessHandle: GuestValue, BaseAddress: GuestAddress, ZeroBits: GuestValue, CommitSize: GuestValue, SectionOffset: GuestAddress, ViewSize: GuestAddress, InheritDisposition: number, AllocationType: number, Win32Protect: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtMapViewOfSection', args: [SectionHandle, ProcessHandle, BaseAddress, ZeroBits, CommitSize, SectionOffset, ViewSize, InheritDisposition, AllocationType, Win32Protect] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3062,6 +3127,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwAllocateVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, ZeroBits: GuestValue, RegionSize: GuestAddress, AllocationType: number, Protect: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwAllocateVirtualMemory', args: [ProcessHandle, BaseAddress, ZeroBits, RegionSize, AllocationType, Protect] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwCancelTimer(TimerHandle: GuestValue, CurrentState: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCancelTimer', args: [TimerHandle, CurrentState] });
   }
@@ -3094,6 +3164,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwCreateMutant(MutantHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, InitialOwner: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCreateMutant', args: [MutantHandle, DesiredAccess, ObjectAttributes, InitialOwner] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ZwCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3142,6 +3217,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwFreeVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, FreeType: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwFreeVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, FreeType] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwLoadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwLoadDriver', args: [DriverServiceName] });
   }
@@ -3149,6 +3229,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwMakeTemporaryObject(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwMakeTemporaryObject', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwMapViewOfSection(SectionHandle: GuestValue, ProcessHandle: GuestValue, BaseAddress: GuestAddress, ZeroBits: GuestValue, CommitSize: GuestValue, SectionOffset: GuestAddress, ViewSize: GuestAddress, InheritDisposition: number, AllocationType: number, Win32Protect: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwMapViewOfSection', args: [SectionHandle, ProcessHandle, BaseAddress, ZeroBits, CommitSize, SectionOffset, ViewSize, InheritDisposition, AllocationType, Win32Protect] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3187,6 +3272,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenSection', args: [SectionHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwOpenSemaphore(SemaphoreHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenSemaphore', args: [SemaphoreHandle, DesiredAccess, ObjectAttributes] });
   }
@@ -3199,6 +3289,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwOpenTimer(TimerHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenTimer', args: [TimerHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwProtectVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, NewProtect: number, OldProtect: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwProtectVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, NewProtect, OldProtect] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3232,6 +3327,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwQuerySection(SectionHandle: GuestValue, SectionInformationClass: number, SectionInformation: GuestAddress, Length: GuestValue, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwQuerySection', args: [SectionHandle, SectionInformationClass, SectionInformation, Length, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQuerySemaphore(SemaphoreHandle: GuestValue, SemaphoreInformationClass: number, SemaphoreInformation: GuestAddress, SemaphoreInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQuerySemaphore', args: [SemaphoreHandle, SemaphoreInformationClass, SemaphoreInformation, SemaphoreInformationLength, ReturnLength] });
   }
@@ -3249,6 +3349,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQueryValueKey(KeyHandle: GuestValue, ValueName: GuestAddress, KeyValueInformationClass: number, KeyValueInformation: GuestAddress, Length: number, ResultLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryValueKey', args: [KeyHandle, ValueName, KeyValueInformationClass, KeyValueInformation, Length, ResultLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestValue, MemoryInformationClass: number, MemoryInformation: GuestAddress, MemoryInformationLength: GuestValue, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryVirtualMemory', args: [ProcessHandle, BaseAddress, MemoryInformationClass, MemoryInformation, MemoryInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3294,6 +3399,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwUnloadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwUnloadDriver', args: [DriverServiceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwUnmapViewOfSection(ProcessHandle: GuestValue, BaseAddress: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwUnmapViewOfSection', args: [ProcessHandle, BaseAddress] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

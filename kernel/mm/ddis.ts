@@ -6,7 +6,9 @@ import { mdlDdis } from './mdl-ddis.ts';
 import { pagesDdis } from './pages-ddis.ts';
 import { pagingDdis } from './paging-ddis.ts';
 import { physicalDdis } from './physical-ddis.ts';
+import { processMemoryDdis } from './process-memory-ddis.ts';
 import { reservedMappingDdis } from './reserved-mapping.ts';
+import { sectionDdis } from './section-ddis.ts';
 import { systemRoutineDdis } from './system-routine.ts';
 
 export const mmDdis: readonly Ddi[] = [
@@ -16,6 +18,8 @@ export const mmDdis: readonly Ddi[] = [
   ...pagesDdis,
   ...pagingDdis,
   ...physicalDdis,
+  ...processMemoryDdis,
   ...reservedMappingDdis,
+  ...sectionDdis,
   ...systemRoutineDdis,
 ];

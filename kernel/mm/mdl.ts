@@ -26,7 +26,7 @@ import { KiTouchVariable } from '../exported-variables.ts';
 import { Mdl } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Process } from '../ps/state.ts';
-import { isExecutable, isInaccessible, isWritable } from './page-protection.ts';
+import { isExecutable, isInaccessible, isWritable, PAGE_READWRITE } from './page-protection.ts';
 import {
   isMappedNowhere,
   MiLockFrame,
@@ -37,6 +37,7 @@ import {
   READ_WRITE,
 } from './system-mappings.ts';
 import { PAGE_SIZE } from './system-space.ts';
+import { MiFindFreeRange, MiIsRangeFree, MiMapRegion, MiUnmapRange } from './virtual-regions.ts';
 
 /** LOCK_OPERATION */
 export const IoReadAccess = 0;
@@ -328,14 +329,10 @@ export function MiMapToUser(k: Kernel, address: GuestAddress, wanted: GuestAddre
   checkFrames(k, mdl, frames);
   const { processes, attachedProcess } = k.state.ps;
   const process = processes.get(attachedProcess)!;
-  const base = wanted === NULL_ADDRESS ? freeUserRange(process, frames.length) : pageOf(wanted);
-  const pages = frames.map((_, index) => addressAdd(base, index * PAGE_SIZE));
-  if (base === NULL_ADDRESS || pages.some((page) => process.pages.has(page))) return NULL_ADDRESS;
-  const protection = { write: true, execute: false, user: true };
-  frames.forEach((frame, index) => {
-    k.memory.mapFrame(pages[index]!, frame, protection);
-  });
-  for (const page of pages) process.pages.add(page);
+  const base = wanted === NULL_ADDRESS ? MiFindFreeRange(process, frames.length, false, USER_MAPPINGS) : pageOf(wanted);
+  if (base === NULL_ADDRESS || !MiIsRangeFree(process, base, frames.length)) return NULL_ADDRESS;
+  const region = { base, kind: 'locked pages', allocationProtect: PAGE_READWRITE } as const;
+  MiMapRegion(k, process, region, frames.length, frames);
   const start = addressAdd(base, mdl.ByteOffset);
   k.sink.mdlMap(MiMdlId(k, address), start, UserMode, process.id);
   return start;
@@ -375,17 +372,7 @@ export function MiUnmapFromReserved(k: Kernel, base: GuestAddress, address: Gues
 }
 
 /** Where drivers' mappings in a user window are looked for: the last 16 MiB, upwards. */
-const USER_MAPPINGS = 0x1a0_0f00_0000;
-const USER_MAPPINGS_END = 0x1a0_1000_0000;
-
-function freeUserRange(process: Process, count: number): GuestAddress {
-  let first = USER_MAPPINGS;
-  for (let page = first; page - first < count * PAGE_SIZE; page += PAGE_SIZE) {
-    if (page >= USER_MAPPINGS_END) return NULL_ADDRESS;
-    if (process.pages.has(page as GuestAddress)) first = page + PAGE_SIZE;
-  }
-  return first as GuestAddress;
-}
+const USER_MAPPINGS = 0x1a0_0f00_0000 as GuestAddress;
 
 function checkMappedAt(k: Kernel, mdl: Mdl, base: GuestAddress): void {
   if ((mdl.MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) !== 0 && pageOf(base) === pageOf(mdl.MappedSystemVa)) return;
@@ -409,17 +396,9 @@ export function MmUnmapLockedPages(k: Kernel, base: GuestAddress, address: Guest
 
 function unmapFromUser(k: Kernel, base: GuestAddress, count: number, mdl: Mdl): void {
   const process = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
-  const pages = Array.from({ length: count }, (_, index) => addressAdd(base, index * PAGE_SIZE));
-  if (!pages.every((page) => process.pages.has(page)))
-    throw violation(
-      k,
-      UNMAP_UNMAPPED,
-      mdl,
-      0,
-      `is unmapped from ${formatAddress(base)}, where this process has nothing`,
-    );
-  k.memory.unmap(base, count * PAGE_SIZE);
-  for (const page of pages) process.pages.delete(page);
+  if (MiUnmapRange(k, process, 'locked pages', base, count)) return;
+  const text = `is unmapped from ${formatAddress(base)}, where this process has no pages of an MDL`;
+  throw violation(k, UNMAP_UNMAPPED, mdl, 0, text);
 }
 
 /** Makes `target` describe a part of `source`; a length of 0 means the rest. Bug check 0x40 when it has too few frames. */

@@ -35,6 +35,33 @@ export interface ReservedMapping {
   mappedPages: number;
 }
 
+/** The pages behind sections. */
+export interface Segment {
+  /** Locked page frames; -1 for a page that is not committed. */
+  readonly frames: number[];
+  /** Pages are committed one by one (SEC_RESERVE). */
+  readonly isReserved: boolean;
+  /** Section objects and views that need it. */
+  references: number;
+}
+
+/** A section object. */
+export interface SectionRecord {
+  /** Its segment; 0 for physical memory. */
+  readonly segment: number;
+  readonly sizeBytes: number;
+  /** PAGE_... and SEC_... it was made with. */
+  readonly protect: number;
+  readonly attributes: number;
+}
+
+/** A view of a segment in system space. */
+export interface SystemView {
+  readonly segment: number;
+  readonly firstPage: number;
+  readonly pages: number;
+}
+
 export interface MmState {
   /** Images of drivers that are in memory. */
   readonly images: ImageTable[];
@@ -56,6 +83,14 @@ export interface MmState {
   readonly contiguous: Map<GuestAddress, number>;
   /** Addresses that drivers have reserved for mappings. */
   readonly reservedMappings: Map<GuestAddress, ReservedMapping>;
+  readonly segments: Map<number, Segment>;
+  nextSegment: number;
+  /** By section object. */
+  readonly sections: Map<GuestAddress, SectionRecord>;
+  /** By address. */
+  readonly systemViews: Map<GuestAddress, SystemView>;
+  /** Number of the next range that MmSecureVirtualMemory secures. */
+  nextSecured: number;
   nextMdl: number;
   /** Numbers of MDLs by address. */
   readonly mdls: Map<GuestAddress, number>;
@@ -73,6 +108,11 @@ export function initialMmState(): MmState {
     lockedFrames: new Map(),
     contiguous: new Map(),
     reservedMappings: new Map(),
+    segments: new Map(),
+    nextSegment: 1,
+    sections: new Map(),
+    systemViews: new Map(),
+    nextSecured: 1,
     nextMdl: 1,
     mdls: new Map(),
   };

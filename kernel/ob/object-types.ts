@@ -71,6 +71,9 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   }),
   objectType('Callback', 'Call', mapping(0x20000, 0x20001, 0x120000, 0x1f0001), { deleteRoutine: 'ExpDeleteCallback' }),
   objectType('Timer', 'Time', mapping(0x20001, 0x20002, 0x120000, 0x1f0003), { deleteRoutine: 'ExpDeleteTimer' }),
+  objectType('Section', 'Sect', mapping(0x20005, 0x20002, 0x20008, 0xf001f), {
+    deleteRoutine: 'MiDeleteSectionObject',
+  }),
 ];
 
 const byName = new Map(OBJECT_TYPES.map((type) => [type.name, type]));

@@ -25,6 +25,8 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     object,
     addressSpace: k.memory.createAddressSpace(),
     pages: new Set(),
+    regions: [],
+    secured: [],
     lockedPages: 0,
     threads: [],
     started: false,
@@ -71,6 +73,8 @@ export function memoryDigestOf(k: Kernel, process: Process): U64 {
   let lo = 0;
   let hi = 0;
   for (const page of [...process.pages].sort((a, b) => a - b)) {
+    // One that nobody may access has contents too.
+    k.memory.pageIn(page);
     const content = hashBytes(k.memory.readBytes(page, PAGE_SIZE));
     for (const word of [addressLo(page), addressHi(page), content.lo, content.hi]) {
       lo = mixLo(lo, word);

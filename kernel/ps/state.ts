@@ -134,6 +134,27 @@ export interface Thread {
   children: number;
 }
 
+/** User addresses that were reserved at once. */
+export interface VirtualRegion {
+  readonly base: GuestAddress;
+  /** Memory of its own, a view of a section, or pages of an MDL. */
+  readonly kind: 'private' | 'view' | 'locked pages';
+  /** PAGE_... it was reserved with. */
+  readonly allocationProtect: number;
+  /** PAGE_... of each page; 0 for one that is not committed. */
+  readonly protections: number[];
+  /** Of a view: the segment, and which of its pages is the first. */
+  readonly segment?: number;
+  readonly firstPage?: number;
+}
+
+/** Memory of a process that must stay as it is (MmSecureVirtualMemory). */
+export interface SecuredRange {
+  readonly handle: number;
+  readonly address: GuestAddress;
+  readonly sizeBytes: number;
+}
+
 export interface Process {
   readonly id: number;
   readonly name: string;
@@ -142,6 +163,9 @@ export interface Process {
   readonly addressSpace: number;
   /** Addresses of its mapped pages. */
   readonly pages: Set<GuestAddress>;
+  /** What is reserved, in the order of addresses. */
+  readonly regions: VirtualRegion[];
+  readonly secured: SecuredRange[];
   /** Pages of its memory that drivers have locked. */
   lockedPages: number;
   /** Those that have not ended. */

@@ -3,7 +3,7 @@
  * decision. Only system calls enter the rest of the kernel.
  */
 import { InputError } from '../../base/errors.ts';
-import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress } from '../../base/u64.ts';
 import {
   APC_INDEX_MISMATCH,
@@ -30,8 +30,11 @@ import { KiForgetProcess } from '../ke/processor.ts';
 import { KiReadyThread, READY_USER_SIGNAL } from '../ke/scheduler.ts';
 import { WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
+import { PAGE_READONLY, PAGE_READWRITE } from '../mm/page-protection.ts';
+import { MiRundownViews } from '../mm/section.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
 import { isUserWindowRange } from '../mm/user-space.ts';
+import { MiIsRangeFree, MiMapRegion, MiUnmapRange } from '../mm/virtual-regions.ts';
 import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
@@ -176,38 +179,25 @@ export function runUserAction(k: Kernel, thread: Thread): UserActionOutcome {
   }
 }
 
-function pagesOf({
-  address,
-  sizeBytes,
-}: {
-  readonly address: GuestAddress;
-  readonly sizeBytes: number;
-}): GuestAddress[] {
-  return Array.from({ length: sizeBytes / PAGE_SIZE }, (_, index) => addressAdd(address, index * PAGE_SIZE));
-}
-
 /** Maps user memory as a program's allocation does. */
 function mapUserMemory(k: Kernel, request: Extract<UserAction, { kind: 'map' }>): number {
   const { address, sizeBytes, writable } = request;
   if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
-  const { pages } = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
-  const wanted = pagesOf(request);
-  if (wanted.some((page) => pages.has(page))) return STATUS_CONFLICTING_ADDRESSES;
-  if (k.memory.freeFrames < wanted.length) return STATUS_NO_MEMORY;
-  k.memory.map(address, sizeBytes, { write: writable, execute: false, user: true });
-  for (const page of wanted) pages.add(page);
+  const process = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
+  const pages = sizeBytes / PAGE_SIZE;
+  if (!MiIsRangeFree(process, address, pages)) return STATUS_CONFLICTING_ADDRESSES;
+  if (k.memory.freeFrames < pages) return STATUS_NO_MEMORY;
+  const allocationProtect = writable ? PAGE_READWRITE : PAGE_READONLY;
+  MiMapRegion(k, process, { base: address, kind: 'private', allocationProtect }, pages);
   return STATUS_SUCCESS;
 }
 
 function unmapUserMemory(k: Kernel, request: Extract<UserAction, { kind: 'unmap' }>): number {
   const { address, sizeBytes } = request;
   if (!isUserWindowRange(address, sizeBytes)) return STATUS_INVALID_PARAMETER;
-  const { pages } = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
-  const wanted = pagesOf(request);
-  if (!wanted.every((page) => pages.has(page))) return STATUS_MEMORY_NOT_ALLOCATED;
-  k.memory.unmap(address, sizeBytes);
-  for (const page of wanted) pages.delete(page);
-  return STATUS_SUCCESS;
+  const process = k.state.ps.processes.get(k.state.ps.attachedProcess)!;
+  const isUnmapped = MiUnmapRange(k, process, 'private', address, sizeBytes / PAGE_SIZE);
+  return isUnmapped ? STATUS_SUCCESS : STATUS_MEMORY_NOT_ALLOCATED;
 }
 
 function writeUserMemory(k: Kernel, write: Extract<UserAction, { kind: 'write' }>): number {
@@ -319,6 +309,7 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     checkLockedPages(k, process);
     const digest = memoryDigestOf(k, process);
+    MiRundownViews(k, process);
     PspAttachProcess(k, k.state.ps.systemProcess);
     KiForgetProcess(k, process.id);
     k.memory.deleteAddressSpace(process.addressSpace);

@@ -37,6 +37,16 @@ export {
   FILE_SKIP_SET_EVENT_ON_HANDLE,
   type LockOptions,
 } from './file-thread.ts';
+export {
+  type CreateFileMappingOptions,
+  type MapViewOptions,
+  MEM_COMMIT,
+  MEM_DECOMMIT,
+  MEM_RELEASE,
+  MEM_RESERVE,
+  PAGE_READONLY,
+  PAGE_READWRITE,
+} from './memory-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
 export type { PrivilegeName } from './service-thread.ts';

@@ -13,8 +13,8 @@ import {
   FilePositionInformation,
 } from '../../nt/file-information.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { MemoryThread } from './memory-thread.ts';
 import { type HandleArgument, type HandleValue, halves, INVALID_HANDLE_VALUE, rawHandle } from './program-thread.ts';
-import { SynchronizingThread } from './synchronizing-thread.ts';
 import type { UserProgram } from './user-program.ts';
 import { INFINITE } from './win32.ts';
 
@@ -51,7 +51,7 @@ export interface CompletionPacket {
   readonly overlapped: GuestAddress;
 }
 
-export class FileThread extends SynchronizingThread {
+export class FileThread extends MemoryThread {
   /** Moves the file pointer of a synchronous handle. No driver hears of it. */
   *SetFilePointer(handle: HandleValue, offset: number): UserProgram<boolean> {
     return yield* this.setInformation(handle, FilePositionInformation, halves(u64FromNumber(offset)));

@@ -5,9 +5,16 @@
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
-import { IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { IO_STATUS_BLOCK, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
-import { CREATE_OPTIONS, FILE_ACCESS, OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
+import { CREATE_OPTIONS, FILE_ACCESS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
+import {
+  ATTRIBUTES_AT,
+  HANDLE_AT,
+  MAX_NAME_CHARACTERS,
+  objectParameters,
+  STATUS_BLOCK_AT,
+} from './object-parameters.ts';
 import {
   OVERLAPPED_BYTES,
   OVERLAPPED_OFFSET,
@@ -50,14 +57,6 @@ export interface IoResult {
   /** What was read; empty for requests that return no data. */
   readonly data: Uint8Array;
 }
-
-/** Offsets in the parameter page. */
-const HANDLE_AT = 0x00;
-const STATUS_BLOCK_AT = 0x10;
-const ATTRIBUTES_AT = 0x40;
-const STRING_AT = 0x80;
-const NAME_AT = 0xa0;
-const MAX_NAME_CHARACTERS = (0x1000 - NAME_AT) / 2;
 
 const FILE_ATTRIBUTE_NORMAL = 0x80;
 /** What CreateFile asks for besides the access its caller wants. */
@@ -102,7 +101,7 @@ export class UserThread extends ServiceThread {
     if (name.length > MAX_NAME_CHARACTERS)
       throw new InputError(`CreateFile: the path has more than ${MAX_NAME_CHARACTERS} characters`);
     const synchronous = options.overlapped ? 0 : CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT;
-    yield* this.store(this.base, this.createParameters(name));
+    yield* this.store(this.base, objectParameters(this.base, name));
     const called = yield* this.systemCall('NtCreateFile', [
       this.pointer(HANDLE_AT),
       u64((access | ADDED_ACCESS) >>> 0),
@@ -329,25 +328,6 @@ export class UserThread extends ServiceThread {
     const dataLength = output === undefined ? 0 : Math.min(bytesTransferred, outputLength);
     const data = dataLength === 0 ? EMPTY : this.peek(output!, dataLength);
     return { ok: ntSuccess(status) && !pending, pending, status, bytesTransferred, data };
-  }
-
-  /** Handle, IO_STATUS_BLOCK, OBJECT_ATTRIBUTES, UNICODE_STRING and the name, as one block of bytes. */
-  private createParameters(name: string): Uint8Array {
-    const bytes = new Uint8Array(NAME_AT + 2 * name.length);
-    const view = new DataView(bytes.buffer);
-    const pointer = (at: number, target: number) => {
-      const { lo, hi } = this.pointer(target);
-      view.setUint32(at, lo, true);
-      view.setUint32(at + 4, hi, true);
-    };
-    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Length, OBJECT_ATTRIBUTES.SIZE, true);
-    pointer(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.ObjectName, STRING_AT);
-    view.setUint32(ATTRIBUTES_AT + OBJECT_ATTRIBUTES.Attributes, OBJECT_ATTRIBUTE_FLAGS.OBJ_CASE_INSENSITIVE, true);
-    view.setUint16(STRING_AT + UNICODE_STRING.Length, 2 * name.length, true);
-    view.setUint16(STRING_AT + UNICODE_STRING.MaximumLength, 2 * name.length, true);
-    pointer(STRING_AT + UNICODE_STRING.Buffer, NAME_AT);
-    for (let i = 0; i < name.length; i++) view.setUint16(NAME_AT + 2 * i, name.charCodeAt(i), true);
-    return bytes;
   }
 }
 

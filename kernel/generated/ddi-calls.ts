@@ -1866,7 +1866,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'NtCreateEvent', args: [EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *NtCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
   }
@@ -3166,7 +3166,7 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'ZwCreateMutant', args: [MutantHandle, DesiredAccess, ObjectAttributes, InitialOwner] });
   }
 
-  /** IRQL <= APC_LEVEL. */
+  /** IRQL PASSIVE_LEVEL. */
   *ZwCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
   }

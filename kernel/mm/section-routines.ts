@@ -8,7 +8,7 @@ import {
   STATUS_INVALID_PARAMETER_3,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
-import { passiveOnly, upToApc } from '../irql-range.ts';
+import { passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { guardAccess, readableRange, writableRange } from '../ob/capture.ts';
@@ -59,7 +59,7 @@ function readValue(k: Kernel, mode: number, pointer: U64): number | undefined {
 export const sectionRoutines: readonly NativeRoutine[] = [
   /**
    * Makes a section backed by the paging file, or opens the one of that name with OBJ_OPENIF, and a handle of it.
-   * @irql <= APC_LEVEL
+   * @irql PASSIVE_LEVEL
    * Returns STATUS_INVALID_PARAMETER_4 (no size), STATUS_INVALID_PARAMETER_6 (attributes), STATUS_INVALID_PAGE_PROTECTION,
    * STATUS_SECTION_TOO_BIG, STATUS_COMMITMENT_LIMIT, otherwise as ObpCreateNamed.
    * Source: "ZwCreateSection function (wdm.h)".
@@ -76,7 +76,7 @@ export const sectionRoutines: readonly NativeRoutine[] = [
       'AllocationAttributes: u32',
       'FileHandle: u64',
     ],
-    irql: upToApc,
+    irql: passiveOnly,
     call(k, mode, handle, desiredAccess, objectAttributes, maximumSize, protect, attributes, _file) {
       const sizeBytes = readValue(k, mode, maximumSize) ?? 0;
       const wrong = MiCheckSection(sizeBytes, protect, attributes);

@@ -5,7 +5,7 @@
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
-import { IO_STATUS_BLOCK, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { IO_STATUS_BLOCK } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import {

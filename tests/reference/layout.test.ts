@@ -58,7 +58,7 @@ function compiledFacts(facts: readonly string[]): string[] | undefined {
   const headers = join(dirname(/\S*_mingw\.h/.exec(probe.stdout)![0]), 'ddk');
   // Constants are written into the assembly text as immediate operands, one marked line each.
   const lines = facts.map((fact) => fact.split(' = ')[0]!).map((left) => `asm("#fact ${left} = %0" : : "i"(${left}));`);
-  const program = `#include <ntifs.h>\n#include <ntddk.h>\nvoid facts(void) {\n${lines.join('\n')}\n}\n`;
+  const program = `#include <ntifs.h>\n#include <ntddk.h>\n#include <wmistr.h>\nvoid facts(void) {\n${lines.join('\n')}\n}\n`;
   const options = ['-S', '-x', 'c', '-isystem', headers, '-o', '-', '-'];
   const result = spawnSync(COMPILER, options, { input: program, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (result.status !== 0) throw new Error(result.stderr);

@@ -175,7 +175,7 @@ CASE(SecureVirtual)
     REPORT("secured", handle != NULL);
     REPORT("free", Free(base, 0, MEM_RELEASE));
     MmUnsecureVirtualMemory(handle);
-    REPORT("then", Free(base, 0, MEM_RELEASE));
+    REPORT("afterwards", Free(base, 0, MEM_RELEASE));
     REPORT("of nothing", MmSecureVirtualMemory(base, PAGE_SIZE, PAGE_READWRITE));
 }
 

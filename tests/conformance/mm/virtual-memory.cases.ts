@@ -333,10 +333,10 @@ export default rules((rule) => {
       yield* c.report('secured', handle !== 0);
       yield* c.report('free', yield* free(nt, base));
       yield* nt.MmUnsecureVirtualMemory(handle);
-      yield* c.report('then', yield* free(nt, base));
+      yield* c.report('afterwards', yield* free(nt, base));
       yield* c.report('of nothing', yield* nt.MmSecureVirtualMemory(base, PAGE, PAGE_READWRITE));
     },
-    expect: { secured: 1, free: STATUS_INVALID_PAGE_PROTECTION, then: 0, 'of nothing': 0 },
+    expect: { secured: 1, free: STATUS_INVALID_PAGE_PROTECTION, afterwards: 0, 'of nothing': 0 },
   });
 
   rule('MmCopyVirtualMemory copies from one process to another', {

@@ -106,6 +106,17 @@ export class CaptureCriteria implements CapturePredicate {
     this.processNames = lowerCase(capture.process);
   }
 
+  /** The names of devices and processes that nothing has had so far, in lower case. */
+  get strangers(): string[] {
+    const missing = (wanted: ReadonlySet<string>, known: Iterable<string>) => {
+      const names = new Set(known);
+      return [...wanted].filter((name) => !names.has(name));
+    };
+    const { devices, processes } = this.state;
+    const deviceNames = [...devices.values()].map(({ name }) => name);
+    return [...missing(this.deviceNames, deviceNames), ...missing(this.processNames, processes.values())];
+  }
+
   keeps(event: CandidateEvent): boolean {
     this.learn(event);
     // The condition sees every event, since it learns from them.

@@ -49,6 +49,11 @@ export class Intake {
     return this.capturing?.leftOutCounts ?? new Map();
   }
 
+  /** The names of devices and processes that were asked for and that nothing has had so far, in lower case. */
+  get strangers(): string[] {
+    return this.criteria?.strangers ?? [];
+  }
+
   /** Everything but the state of `writer`, whose owner stores it. */
   save(): IntakeState {
     return { leftOut: [...this.leftOut], criteria: this.criteria?.save(), condition: this.condition?.save() };

@@ -108,6 +108,11 @@ export class Recording {
     }
   }
 
+  /** Names of devices and processes whose events were to be kept, and that nothing had. */
+  get strangers(): string[] {
+    return this.intake.strangers;
+  }
+
   /** Ends the recording now. */
   interrupt(text: string): RunOutcome {
     const outcome = this.system.interrupt(text);

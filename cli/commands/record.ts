@@ -123,14 +123,18 @@ export async function record(input: string, flags: RecordFlags, operations: read
     quiet: flags.quiet ?? false,
   });
   const { writer, system } = recording;
-  for (const note of [...failedDrivers(system), ...notes, ...failures]) process.stderr.write(`ntrewind: ${note}\n`);
+  const strangers = recording.strangers.map(
+    (name) => `no device or process had the name "${name}": nothing was kept of it`,
+  );
+  const problems = [...failures, ...strangers];
+  for (const note of [...failedDrivers(system), ...notes, ...problems]) process.stderr.write(`ntrewind: ${note}\n`);
   if (outcome.kind !== 'completed') process.stderr.write(`ntrewind: ${outcome.text}\n`);
   if (!flags.quiet) {
     reportOn(output, `${output}: ${formatCount(writer.eventCount)} events, ${formatBytes(writer.size)}\n`);
     if (isFailure(outcome.text) && output !== STANDARD) await printAnalysisOf(output);
   }
   if (interrupted) return EXIT_INTERRUPTED;
-  return EXIT_CODES[outcome.kind] || (failures.length > 0 ? EXIT_BAD_INPUT : EXIT_OK);
+  return EXIT_CODES[outcome.kind] || (problems.length > 0 ? EXIT_BAD_INPUT : EXIT_OK);
 }
 
 export function addRecordCommand(program: Command, finish: (exitCode: number) => void): void {

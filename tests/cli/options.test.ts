@@ -76,3 +76,13 @@ test('no option of any command takes all the words behind it', () => {
     expect(ntrewind(command.trim(), '--help').stdout).not.toMatch(/^ +-.*[^,]\.\.\.[>\]]/m);
   }
 });
+
+test('a recording whose chosen process or device was never there says so, and fails', () => {
+  const record = (...flags: string[]) =>
+    ntrewind('record', pipes, '-o', join(folder, 'chosen.ntr'), '--open', '\\\\.\\Example\\ONE', ...flags);
+  const { stderr, exitCode } = record('--process', 'nosuch.exe', '--device', '\\Device\\Exmple');
+  expect(stderr).toMatch(/no device or process had the name "nosuch\.exe"/);
+  expect(stderr).toMatch(/no device or process had the name "\\device\\exmple"/);
+  expect(exitCode).toBe(2);
+  expect(record('--device', '\\Device\\EXAMPLE')).toMatchObject({ exitCode: 0, stderr: '' });
+});

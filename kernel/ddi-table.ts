@@ -4,6 +4,7 @@ import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
 import { etwDdis } from './etw/ddis.ts';
 import { exDdis } from './ex/ddis.ts';
+import { fsDdis } from './fs/dispatch.ts';
 import { nameDdis } from './fsrtl/names.ts';
 import { halDdis } from './hal/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
@@ -21,6 +22,7 @@ export const ddiTable: readonly Ddi[] = [
   ...dbgDdis,
   ...etwDdis,
   ...exDdis,
+  ...fsDdis,
   ...nameDdis,
   ...halDdis,
   ...ioDdis,

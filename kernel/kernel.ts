@@ -8,6 +8,7 @@ import type { EventContext } from '../proto/generated/event-sink.ts';
 import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
 import { type EtwState, initialEtwState } from './etw/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
+import { type FsState, type InitialFile, initialFsState } from './fs/state.ts';
 import { type HalState, type HardwareDescription, initialHalState } from './hal/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
 import { initialKeState, type KeState, type Processor } from './ke/state.ts';
@@ -29,6 +30,8 @@ export interface KernelConfiguration {
   readonly payloadLimit: number;
   /** Keys that the registry has besides those of Windows, in the order in which they are made. */
   readonly registry?: readonly RegistryKey[];
+  /** Files that are on the volumes besides the folders of Windows, in the order in which they are made. */
+  readonly files?: readonly InitialFile[];
   /** The devices on the bus; none when left out. */
   readonly hardware?: readonly HardwareDescription[];
   /** Whether Driver Verifier watches the drivers: rules beyond those that are always checked. */
@@ -42,6 +45,7 @@ export interface KernelState {
   readonly ob: ObState;
   readonly io: IoState;
   readonly ex: ExState;
+  readonly fs: FsState;
   readonly hal: HalState;
   readonly mm: MmState;
   readonly cm: CmState;
@@ -86,6 +90,7 @@ export class Kernel implements EventContext {
       ob: initialObState(),
       io: initialIoState(),
       ex: initialExState(),
+      fs: initialFsState(),
       hal: initialHalState(),
       mm: initialMmState(),
       cm: initialCmState(),

@@ -5,6 +5,8 @@ import { eventRoutines } from './ex/event-objects.ts';
 import { mutantRoutines } from './ex/mutant-objects.ts';
 import { semaphoreRoutines } from './ex/semaphore-objects.ts';
 import { timerRoutines } from './ex/timer-objects.ts';
+import { fileRoutines } from './io/file-services.ts';
+import { ioRoutines } from './io/services.ts';
 import { sectionRoutines } from './mm/section-routines.ts';
 import { virtualMemoryRoutines } from './mm/virtual-memory-routines.ts';
 import type { NativeRoutine } from './native-routine.ts';
@@ -22,6 +24,8 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...timerRoutines,
   ...sectionRoutines,
   ...virtualMemoryRoutines,
+  ...fileRoutines,
+  ...ioRoutines,
   ...directoryRoutines,
   ...handleRoutines,
   ...queryObjectRoutines,

@@ -4,9 +4,7 @@ import type { Ddi } from './ddi.ts';
 import { cancelServices } from './io/cancel-services.ts';
 import { completionServices } from './io/completion-services.ts';
 import { driverServices } from './io/driver-services.ts';
-import { fileServices } from './io/file-services.ts';
 import { securityServices } from './io/security-services.ts';
-import { ioServices } from './io/services.ts';
 import { shutdownServices } from './io/shutdown.ts';
 import { keServices } from './ke/services.ts';
 import { nativeRoutines } from './native-routines.ts';
@@ -16,8 +14,6 @@ export const systemServices: readonly Ddi[] = [
   ...cancelServices,
   ...completionServices,
   ...driverServices,
-  ...fileServices,
-  ...ioServices,
   ...keServices,
   ...securityServices,
   ...shutdownServices,

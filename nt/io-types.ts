@@ -5,6 +5,7 @@ export const IO_TYPE_DEVICE = 3;
 export const IO_TYPE_DRIVER = 4;
 export const IO_TYPE_FILE = 5;
 export const IO_TYPE_IRP = 6;
+export const IO_TYPE_VPB = 10;
 export const IO_TYPE_DEVICE_OBJECT_EXTENSION = 13;
 
 /** The Type field of a cancel-safe queue, of the context of one IRP in it, and of a queue whose insertions may fail. */

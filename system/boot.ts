@@ -3,6 +3,7 @@ import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { CmInitSystem } from '../kernel/cm/init.ts';
 import { ExpInitializeCallbacks } from '../kernel/ex/callback.ts';
 import { KiInitializeVariables } from '../kernel/exported-variables.ts';
+import { FsInitSystem } from '../kernel/fs/init.ts';
 import { done, enter, hostRoutine } from '../kernel/host-routine.ts';
 import { IopLoadDriver } from '../kernel/io/load-driver.ts';
 import { IopCallReinitialization } from '../kernel/io/reinitialize.ts';
@@ -130,6 +131,7 @@ export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: read
   k.state.ps.systemProcess = system.id;
   PspAttachProcess(k, system.id);
   KiInitializeVariables(k);
+  FsInitSystem(k);
   for (const processor of k.state.ke.processors) PspCreateIdleThread(k, processor);
   MiCreatePhysicalMemorySection(k);
   PspCreateSystemThread(k, 'boot', SystemLoadDrivers, { services: IopBootServices(k, services), next: 0 });

@@ -1867,8 +1867,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtCreateFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, AllocationSize: GuestAddress, FileAttributes: number, ShareAccess: number, CreateDisposition: number, CreateOptions: number, EaBuffer: GuestAddress, EaLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtCreateFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, AllocationSize, FileAttributes, ShareAccess, CreateDisposition, CreateOptions, EaBuffer, EaLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtDeviceIoControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtDeviceIoControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1882,6 +1892,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtFsControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtFsControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtMakePermanentObject(Handle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtMakePermanentObject', args: [Handle] });
   }
@@ -1892,8 +1907,23 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtOpenFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, ShareAccess: number, OpenOptions: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, ShareAccess, OpenOptions] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryDirectoryFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number, ReturnSingleEntry: boolean, FileName: GuestAddress, RestartScan: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryDirectoryFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, FileInformation, Length, FileInformationClass, ReturnSingleEntry, FileName, RestartScan] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1902,13 +1932,33 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtQueryVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtReadFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtReadFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtSetEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtSetEvent', args: [EventHandle, PreviousState] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtSetInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtSetInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtWaitForSingleObject(Handle: GuestValue, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtWaitForSingleObject', args: [Handle, Alertable, Timeout] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtWriteFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtWriteFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3157,6 +3207,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwCreateFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, AllocationSize: GuestAddress, FileAttributes: number, ShareAccess: number, CreateDisposition: number, CreateOptions: number, EaBuffer: GuestAddress, EaLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwCreateFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, AllocationSize, FileAttributes, ShareAccess, CreateDisposition, CreateOptions, EaBuffer, EaLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwCreateKey(KeyHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, TitleIndex: number, Class: GuestAddress, CreateOptions: number, Disposition: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwCreateKey', args: [KeyHandle, DesiredAccess, ObjectAttributes, TitleIndex, Class, CreateOptions, Disposition] });
   }
@@ -3197,6 +3252,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwDeviceIoControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwDeviceIoControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwDuplicateObject(SourceProcessHandle: GuestValue, SourceHandle: GuestValue, TargetProcessHandle: GuestValue, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwDuplicateObject', args: [SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess, HandleAttributes, Options] });
   }
@@ -3212,6 +3272,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwFlushBuffersFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwFlushBuffersFile', args: [FileHandle, IoStatusBlock] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwFlushKey(KeyHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwFlushKey', args: [KeyHandle] });
   }
@@ -3222,8 +3287,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwFsControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwFsControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwLoadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwLoadDriver', args: [DriverServiceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwLockFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, ByteOffset: GuestAddress, Length: GuestAddress, Key: number, FailImmediately: boolean, ExclusiveLock: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwLockFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, ByteOffset, Length, Key, FailImmediately, ExclusiveLock] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3234,6 +3309,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwMapViewOfSection(SectionHandle: GuestValue, ProcessHandle: GuestValue, BaseAddress: GuestAddress, ZeroBits: GuestValue, CommitSize: GuestValue, SectionOffset: GuestAddress, ViewSize: GuestAddress, InheritDisposition: number, AllocationType: number, Win32Protect: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwMapViewOfSection', args: [SectionHandle, ProcessHandle, BaseAddress, ZeroBits, CommitSize, SectionOffset, ViewSize, InheritDisposition, AllocationType, Win32Protect] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwNotifyChangeDirectoryFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, CompletionFilter: number, WatchTree: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwNotifyChangeDirectoryFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, CompletionFilter, WatchTree] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3249,6 +3329,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwOpenEvent(EventHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenEvent', args: [EventHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, ShareAccess: number, OpenOptions: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, ShareAccess, OpenOptions] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3302,13 +3387,28 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryDirectoryFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number, ReturnSingleEntry: boolean, FileName: GuestAddress, RestartScan: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryDirectoryFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, FileInformation, Length, FileInformationClass, ReturnSingleEntry, FileName, RestartScan] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQueryDirectoryObject(DirectoryHandle: GuestValue, Buffer: GuestAddress, Length: number, ReturnSingleEntry: boolean, RestartScan: boolean, Context: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryDirectoryObject', args: [DirectoryHandle, Buffer, Length, ReturnSingleEntry, RestartScan, Context, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryEaFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ReturnSingleEntry: boolean, EaList: GuestAddress, EaListLength: number, EaIndex: GuestAddress, RestartScan: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwQueryEaFile', args: [FileHandle, IoStatusBlock, Buffer, Length, ReturnSingleEntry, EaList, EaListLength, EaIndex, RestartScan] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQueryEvent(EventHandle: GuestValue, EventInformationClass: number, EventInformation: GuestAddress, EventInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryEvent', args: [EventHandle, EventInformationClass, EventInformation, EventInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3357,6 +3457,16 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwReadFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwReadFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwReleaseMutant(MutantHandle: GuestValue, PreviousCount: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwReleaseMutant', args: [MutantHandle, PreviousCount] });
   }
@@ -3377,8 +3487,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwSetEaFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwSetEaFile', args: [FileHandle, IoStatusBlock, Buffer, Length] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwSetEvent(EventHandle: GuestValue, PreviousState: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSetEvent', args: [EventHandle, PreviousState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3397,8 +3517,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwSetVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwSetVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwUnloadDriver(DriverServiceName: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwUnloadDriver', args: [DriverServiceName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwUnlockFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, ByteOffset: GuestAddress, Length: GuestAddress, Key: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwUnlockFile', args: [FileHandle, IoStatusBlock, ByteOffset, Length, Key] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3414,6 +3544,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwWaitForSingleObject(Handle: GuestValue, Alertable: boolean, Timeout: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwWaitForSingleObject', args: [Handle, Alertable, Timeout] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwWriteFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwWriteFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
   }
 
   /** IRQL any. */

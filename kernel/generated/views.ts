@@ -54,6 +54,25 @@ import {
   IO_STACK_LOCATION,
   IO_SECURITY_CONTEXT,
   SHARE_ACCESS,
+  VPB,
+  FSRTL_ADVANCED_FCB_HEADER,
+  FILE_BASIC_INFORMATION,
+  FILE_STANDARD_INFORMATION,
+  FILE_POSITION_INFORMATION,
+  FILE_NAME_INFORMATION,
+  FILE_RENAME_INFORMATION,
+  FILE_ALL_INFORMATION,
+  FILE_NETWORK_OPEN_INFORMATION,
+  FILE_DIRECTORY_INFORMATION,
+  FILE_FULL_DIR_INFORMATION,
+  FILE_BOTH_DIR_INFORMATION,
+  FILE_ID_BOTH_DIR_INFORMATION,
+  FILE_NAMES_INFORMATION,
+  FILE_FULL_EA_INFORMATION,
+  FILE_FS_VOLUME_INFORMATION,
+  FILE_FS_SIZE_INFORMATION,
+  FILE_FS_ATTRIBUTE_INFORMATION,
+  FILE_FS_FULL_SIZE_INFORMATION,
   ACCESS_STATE,
   KDEVICE_QUEUE,
   KDEVICE_QUEUE_ENTRY,
@@ -5167,6 +5186,1275 @@ export class ShareAccess {
   }
   set SharedDelete(value: number) {
     this.memory.writeU32((this.address + SHARE_ACCESS.SharedDelete) as GuestAddress, value);
+  }
+}
+
+/** A VPB in guest memory. */
+export class Vpb {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get Type(): number {
+    return this.memory.readU16((this.address + VPB.Type) as GuestAddress);
+  }
+  set Type(value: number) {
+    this.memory.writeU16((this.address + VPB.Type) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get Size(): number {
+    return this.memory.readU16((this.address + VPB.Size) as GuestAddress);
+  }
+  set Size(value: number) {
+    this.memory.writeU16((this.address + VPB.Size) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get Flags(): number {
+    return this.memory.readU16((this.address + VPB.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU16((this.address + VPB.Flags) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get VolumeLabelLength(): number {
+    return this.memory.readU16((this.address + VPB.VolumeLabelLength) as GuestAddress);
+  }
+  set VolumeLabelLength(value: number) {
+    this.memory.writeU16((this.address + VPB.VolumeLabelLength) as GuestAddress, value);
+  }
+
+  /** DEVICE_OBJECT* */
+  get DeviceObject(): GuestAddress {
+    return this.memory.readPointer((this.address + VPB.DeviceObject) as GuestAddress);
+  }
+  set DeviceObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + VPB.DeviceObject) as GuestAddress, value);
+  }
+
+  /** DEVICE_OBJECT* */
+  get RealDevice(): GuestAddress {
+    return this.memory.readPointer((this.address + VPB.RealDevice) as GuestAddress);
+  }
+  set RealDevice(value: GuestAddress) {
+    this.memory.writePointer((this.address + VPB.RealDevice) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get SerialNumber(): number {
+    return this.memory.readU32((this.address + VPB.SerialNumber) as GuestAddress);
+  }
+  set SerialNumber(value: number) {
+    this.memory.writeU32((this.address + VPB.SerialNumber) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get ReferenceCount(): number {
+    return this.memory.readU32((this.address + VPB.ReferenceCount) as GuestAddress);
+  }
+  set ReferenceCount(value: number) {
+    this.memory.writeU32((this.address + VPB.ReferenceCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[32]. */
+  get VolumeLabel(): GuestAddress {
+    return (this.address + VPB.VolumeLabel) as GuestAddress;
+  }
+}
+
+/** A FSRTL_ADVANCED_FCB_HEADER in guest memory. */
+export class FsrtlAdvancedFcbHeader {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** CSHORT */
+  get NodeTypeCode(): number {
+    return this.memory.readU16((this.address + FSRTL_ADVANCED_FCB_HEADER.NodeTypeCode) as GuestAddress);
+  }
+  set NodeTypeCode(value: number) {
+    this.memory.writeU16((this.address + FSRTL_ADVANCED_FCB_HEADER.NodeTypeCode) as GuestAddress, value);
+  }
+
+  /** CSHORT */
+  get NodeByteSize(): number {
+    return this.memory.readU16((this.address + FSRTL_ADVANCED_FCB_HEADER.NodeByteSize) as GuestAddress);
+  }
+  set NodeByteSize(value: number) {
+    this.memory.writeU16((this.address + FSRTL_ADVANCED_FCB_HEADER.NodeByteSize) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Flags(): number {
+    return this.memory.readU8((this.address + FSRTL_ADVANCED_FCB_HEADER.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU8((this.address + FSRTL_ADVANCED_FCB_HEADER.Flags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get IsFastIoPossible(): number {
+    return this.memory.readU8((this.address + FSRTL_ADVANCED_FCB_HEADER.IsFastIoPossible) as GuestAddress);
+  }
+  set IsFastIoPossible(value: number) {
+    this.memory.writeU8((this.address + FSRTL_ADVANCED_FCB_HEADER.IsFastIoPossible) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Flags2(): number {
+    return this.memory.readU8((this.address + FSRTL_ADVANCED_FCB_HEADER.Flags2) as GuestAddress);
+  }
+  set Flags2(value: number) {
+    this.memory.writeU8((this.address + FSRTL_ADVANCED_FCB_HEADER.Flags2) as GuestAddress, value);
+  }
+
+  /** PERESOURCE */
+  get Resource(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.Resource) as GuestAddress);
+  }
+  set Resource(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.Resource) as GuestAddress, value);
+  }
+
+  /** PERESOURCE */
+  get PagingIoResource(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.PagingIoResource) as GuestAddress);
+  }
+  set PagingIoResource(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.PagingIoResource) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FSRTL_ADVANCED_FCB_HEADER.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FSRTL_ADVANCED_FCB_HEADER.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get FileSize(): U64 {
+    return this.memory.readU64((this.address + FSRTL_ADVANCED_FCB_HEADER.FileSize) as GuestAddress);
+  }
+  set FileSize(value: U64) {
+    this.memory.writeU64((this.address + FSRTL_ADVANCED_FCB_HEADER.FileSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ValidDataLength(): U64 {
+    return this.memory.readU64((this.address + FSRTL_ADVANCED_FCB_HEADER.ValidDataLength) as GuestAddress);
+  }
+  set ValidDataLength(value: U64) {
+    this.memory.writeU64((this.address + FSRTL_ADVANCED_FCB_HEADER.ValidDataLength) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PFAST_MUTEX */
+  get FastMutex(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.FastMutex) as GuestAddress);
+  }
+  set FastMutex(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.FastMutex) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get FilterContexts(): GuestAddress {
+    return (this.address + FSRTL_ADVANCED_FCB_HEADER.FilterContexts) as GuestAddress;
+  }
+
+  /** ULONG_PTR */
+  get PushLock(): U64 {
+    return this.memory.readU64((this.address + FSRTL_ADVANCED_FCB_HEADER.PushLock) as GuestAddress);
+  }
+  set PushLock(value: U64) {
+    this.memory.writeU64((this.address + FSRTL_ADVANCED_FCB_HEADER.PushLock) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PVOID* */
+  get FileContextSupportPointer(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.FileContextSupportPointer) as GuestAddress);
+  }
+  set FileContextSupportPointer(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.FileContextSupportPointer) as GuestAddress, value);
+  }
+
+  /** Address of the embedded OPLOCK. */
+  get Oplock(): GuestAddress {
+    return (this.address + FSRTL_ADVANCED_FCB_HEADER.Oplock) as GuestAddress;
+  }
+
+  /** PVOID */
+  get ReservedForRemote(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.ReservedForRemote) as GuestAddress);
+  }
+  set ReservedForRemote(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.ReservedForRemote) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get AePushLock(): GuestAddress {
+    return this.memory.readPointer((this.address + FSRTL_ADVANCED_FCB_HEADER.AePushLock) as GuestAddress);
+  }
+  set AePushLock(value: GuestAddress) {
+    this.memory.writePointer((this.address + FSRTL_ADVANCED_FCB_HEADER.AePushLock) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get BypassIoOpenCount(): number {
+    return this.memory.readU32((this.address + FSRTL_ADVANCED_FCB_HEADER.BypassIoOpenCount) as GuestAddress);
+  }
+  set BypassIoOpenCount(value: number) {
+    this.memory.writeU32((this.address + FSRTL_ADVANCED_FCB_HEADER.BypassIoOpenCount) as GuestAddress, value);
+  }
+}
+
+/** A FILE_BASIC_INFORMATION in guest memory. */
+export class FileBasicInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BASIC_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BASIC_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BASIC_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BASIC_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BASIC_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BASIC_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BASIC_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BASIC_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_BASIC_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_BASIC_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+}
+
+/** A FILE_STANDARD_INFORMATION in guest memory. */
+export class FileStandardInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_STANDARD_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_STANDARD_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_STANDARD_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_STANDARD_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get NumberOfLinks(): number {
+    return this.memory.readU32((this.address + FILE_STANDARD_INFORMATION.NumberOfLinks) as GuestAddress);
+  }
+  set NumberOfLinks(value: number) {
+    this.memory.writeU32((this.address + FILE_STANDARD_INFORMATION.NumberOfLinks) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get DeletePending(): number {
+    return this.memory.readU8((this.address + FILE_STANDARD_INFORMATION.DeletePending) as GuestAddress);
+  }
+  set DeletePending(value: number) {
+    this.memory.writeU8((this.address + FILE_STANDARD_INFORMATION.DeletePending) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get Directory(): number {
+    return this.memory.readU8((this.address + FILE_STANDARD_INFORMATION.Directory) as GuestAddress);
+  }
+  set Directory(value: number) {
+    this.memory.writeU8((this.address + FILE_STANDARD_INFORMATION.Directory) as GuestAddress, value);
+  }
+}
+
+/** A FILE_POSITION_INFORMATION in guest memory. */
+export class FilePositionInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get CurrentByteOffset(): U64 {
+    return this.memory.readU64((this.address + FILE_POSITION_INFORMATION.CurrentByteOffset) as GuestAddress);
+  }
+  set CurrentByteOffset(value: U64) {
+    this.memory.writeU64((this.address + FILE_POSITION_INFORMATION.CurrentByteOffset) as GuestAddress, value.lo, value.hi);
+  }
+}
+
+/** A FILE_NAME_INFORMATION in guest memory. */
+export class FileNameInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_NAME_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_NAME_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_NAME_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_RENAME_INFORMATION in guest memory. */
+export class FileRenameInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** BOOLEAN */
+  get ReplaceIfExists(): number {
+    return this.memory.readU8((this.address + FILE_RENAME_INFORMATION.ReplaceIfExists) as GuestAddress);
+  }
+  set ReplaceIfExists(value: number) {
+    this.memory.writeU8((this.address + FILE_RENAME_INFORMATION.ReplaceIfExists) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Flags(): number {
+    return this.memory.readU32((this.address + FILE_RENAME_INFORMATION.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU32((this.address + FILE_RENAME_INFORMATION.Flags) as GuestAddress, value);
+  }
+
+  /** HANDLE */
+  get RootDirectory(): U64 {
+    return this.memory.readU64((this.address + FILE_RENAME_INFORMATION.RootDirectory) as GuestAddress);
+  }
+  set RootDirectory(value: U64) {
+    this.memory.writeU64((this.address + FILE_RENAME_INFORMATION.RootDirectory) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_RENAME_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_RENAME_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_RENAME_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_ALL_INFORMATION in guest memory. */
+export class FileAllInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded FILE_BASIC_INFORMATION. */
+  get BasicInformation(): GuestAddress {
+    return (this.address + FILE_ALL_INFORMATION.BasicInformation) as GuestAddress;
+  }
+
+  /** Address of the embedded FILE_STANDARD_INFORMATION. */
+  get StandardInformation(): GuestAddress {
+    return (this.address + FILE_ALL_INFORMATION.StandardInformation) as GuestAddress;
+  }
+
+  /** Address of the embedded FILE_INTERNAL_INFORMATION. */
+  get InternalInformation(): GuestAddress {
+    return (this.address + FILE_ALL_INFORMATION.InternalInformation) as GuestAddress;
+  }
+
+  /** FILE_EA_INFORMATION */
+  get EaInformation(): number {
+    return this.memory.readU32((this.address + FILE_ALL_INFORMATION.EaInformation) as GuestAddress);
+  }
+  set EaInformation(value: number) {
+    this.memory.writeU32((this.address + FILE_ALL_INFORMATION.EaInformation) as GuestAddress, value);
+  }
+
+  /** FILE_ACCESS_INFORMATION */
+  get AccessInformation(): number {
+    return this.memory.readU32((this.address + FILE_ALL_INFORMATION.AccessInformation) as GuestAddress);
+  }
+  set AccessInformation(value: number) {
+    this.memory.writeU32((this.address + FILE_ALL_INFORMATION.AccessInformation) as GuestAddress, value);
+  }
+
+  /** Address of the embedded FILE_POSITION_INFORMATION. */
+  get PositionInformation(): GuestAddress {
+    return (this.address + FILE_ALL_INFORMATION.PositionInformation) as GuestAddress;
+  }
+
+  /** FILE_MODE_INFORMATION */
+  get ModeInformation(): number {
+    return this.memory.readU32((this.address + FILE_ALL_INFORMATION.ModeInformation) as GuestAddress);
+  }
+  set ModeInformation(value: number) {
+    this.memory.writeU32((this.address + FILE_ALL_INFORMATION.ModeInformation) as GuestAddress, value);
+  }
+
+  /** FILE_ALIGNMENT_INFORMATION */
+  get AlignmentInformation(): number {
+    return this.memory.readU32((this.address + FILE_ALL_INFORMATION.AlignmentInformation) as GuestAddress);
+  }
+  set AlignmentInformation(value: number) {
+    this.memory.writeU32((this.address + FILE_ALL_INFORMATION.AlignmentInformation) as GuestAddress, value);
+  }
+
+  /** Address of the embedded FILE_NAME_INFORMATION. */
+  get NameInformation(): GuestAddress {
+    return (this.address + FILE_ALL_INFORMATION.NameInformation) as GuestAddress;
+  }
+}
+
+/** A FILE_NETWORK_OPEN_INFORMATION in guest memory. */
+export class FileNetworkOpenInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_NETWORK_OPEN_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_NETWORK_OPEN_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_NETWORK_OPEN_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_NETWORK_OPEN_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+}
+
+/** A FILE_DIRECTORY_INFORMATION in guest memory. */
+export class FileDirectoryInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_DIRECTORY_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_DIRECTORY_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileIndex(): number {
+    return this.memory.readU32((this.address + FILE_DIRECTORY_INFORMATION.FileIndex) as GuestAddress);
+  }
+  set FileIndex(value: number) {
+    this.memory.writeU32((this.address + FILE_DIRECTORY_INFORMATION.FileIndex) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_DIRECTORY_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_DIRECTORY_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_DIRECTORY_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_DIRECTORY_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_DIRECTORY_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_DIRECTORY_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_DIRECTORY_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_FULL_DIR_INFORMATION in guest memory. */
+export class FileFullDirInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_FULL_DIR_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_DIR_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileIndex(): number {
+    return this.memory.readU32((this.address + FILE_FULL_DIR_INFORMATION.FileIndex) as GuestAddress);
+  }
+  set FileIndex(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_DIR_INFORMATION.FileIndex) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_FULL_DIR_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_FULL_DIR_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_FULL_DIR_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_DIR_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_FULL_DIR_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_DIR_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get EaSize(): number {
+    return this.memory.readU32((this.address + FILE_FULL_DIR_INFORMATION.EaSize) as GuestAddress);
+  }
+  set EaSize(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_DIR_INFORMATION.EaSize) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_FULL_DIR_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_BOTH_DIR_INFORMATION in guest memory. */
+export class FileBothDirInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_BOTH_DIR_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_BOTH_DIR_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileIndex(): number {
+    return this.memory.readU32((this.address + FILE_BOTH_DIR_INFORMATION.FileIndex) as GuestAddress);
+  }
+  set FileIndex(value: number) {
+    this.memory.writeU32((this.address + FILE_BOTH_DIR_INFORMATION.FileIndex) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_BOTH_DIR_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_BOTH_DIR_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_BOTH_DIR_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_BOTH_DIR_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_BOTH_DIR_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_BOTH_DIR_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get EaSize(): number {
+    return this.memory.readU32((this.address + FILE_BOTH_DIR_INFORMATION.EaSize) as GuestAddress);
+  }
+  set EaSize(value: number) {
+    this.memory.writeU32((this.address + FILE_BOTH_DIR_INFORMATION.EaSize) as GuestAddress, value);
+  }
+
+  /** CCHAR */
+  get ShortNameLength(): number {
+    return this.memory.readU8((this.address + FILE_BOTH_DIR_INFORMATION.ShortNameLength) as GuestAddress);
+  }
+  set ShortNameLength(value: number) {
+    this.memory.writeU8((this.address + FILE_BOTH_DIR_INFORMATION.ShortNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[12]. */
+  get ShortName(): GuestAddress {
+    return (this.address + FILE_BOTH_DIR_INFORMATION.ShortName) as GuestAddress;
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_BOTH_DIR_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_ID_BOTH_DIR_INFORMATION in guest memory. */
+export class FileIdBothDirInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileIndex(): number {
+    return this.memory.readU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileIndex) as GuestAddress);
+  }
+  set FileIndex(value: number) {
+    this.memory.writeU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileIndex) as GuestAddress, value);
+  }
+
+  /** LARGE_INTEGER */
+  get CreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.CreationTime) as GuestAddress);
+  }
+  set CreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.CreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastAccessTime(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.LastAccessTime) as GuestAddress);
+  }
+  set LastAccessTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.LastAccessTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get LastWriteTime(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.LastWriteTime) as GuestAddress);
+  }
+  set LastWriteTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.LastWriteTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ChangeTime(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.ChangeTime) as GuestAddress);
+  }
+  set ChangeTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.ChangeTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get EndOfFile(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.EndOfFile) as GuestAddress);
+  }
+  set EndOfFile(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.EndOfFile) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AllocationSize(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.AllocationSize) as GuestAddress);
+  }
+  set AllocationSize(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.AllocationSize) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get FileAttributes(): number {
+    return this.memory.readU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileAttributes) as GuestAddress);
+  }
+  set FileAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileAttributes) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get EaSize(): number {
+    return this.memory.readU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.EaSize) as GuestAddress);
+  }
+  set EaSize(value: number) {
+    this.memory.writeU32((this.address + FILE_ID_BOTH_DIR_INFORMATION.EaSize) as GuestAddress, value);
+  }
+
+  /** CCHAR */
+  get ShortNameLength(): number {
+    return this.memory.readU8((this.address + FILE_ID_BOTH_DIR_INFORMATION.ShortNameLength) as GuestAddress);
+  }
+  set ShortNameLength(value: number) {
+    this.memory.writeU8((this.address + FILE_ID_BOTH_DIR_INFORMATION.ShortNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[12]. */
+  get ShortName(): GuestAddress {
+    return (this.address + FILE_ID_BOTH_DIR_INFORMATION.ShortName) as GuestAddress;
+  }
+
+  /** LARGE_INTEGER */
+  get FileId(): U64 {
+    return this.memory.readU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileId) as GuestAddress);
+  }
+  set FileId(value: U64) {
+    this.memory.writeU64((this.address + FILE_ID_BOTH_DIR_INFORMATION.FileId) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_ID_BOTH_DIR_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_NAMES_INFORMATION in guest memory. */
+export class FileNamesInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_NAMES_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_NAMES_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileIndex(): number {
+    return this.memory.readU32((this.address + FILE_NAMES_INFORMATION.FileIndex) as GuestAddress);
+  }
+  set FileIndex(value: number) {
+    this.memory.writeU32((this.address + FILE_NAMES_INFORMATION.FileIndex) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileNameLength(): number {
+    return this.memory.readU32((this.address + FILE_NAMES_INFORMATION.FileNameLength) as GuestAddress);
+  }
+  set FileNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_NAMES_INFORMATION.FileNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileName(): GuestAddress {
+    return (this.address + FILE_NAMES_INFORMATION.FileName) as GuestAddress;
+  }
+}
+
+/** A FILE_FULL_EA_INFORMATION in guest memory. */
+export class FileFullEaInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get NextEntryOffset(): number {
+    return this.memory.readU32((this.address + FILE_FULL_EA_INFORMATION.NextEntryOffset) as GuestAddress);
+  }
+  set NextEntryOffset(value: number) {
+    this.memory.writeU32((this.address + FILE_FULL_EA_INFORMATION.NextEntryOffset) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get Flags(): number {
+    return this.memory.readU8((this.address + FILE_FULL_EA_INFORMATION.Flags) as GuestAddress);
+  }
+  set Flags(value: number) {
+    this.memory.writeU8((this.address + FILE_FULL_EA_INFORMATION.Flags) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get EaNameLength(): number {
+    return this.memory.readU8((this.address + FILE_FULL_EA_INFORMATION.EaNameLength) as GuestAddress);
+  }
+  set EaNameLength(value: number) {
+    this.memory.writeU8((this.address + FILE_FULL_EA_INFORMATION.EaNameLength) as GuestAddress, value);
+  }
+
+  /** USHORT */
+  get EaValueLength(): number {
+    return this.memory.readU16((this.address + FILE_FULL_EA_INFORMATION.EaValueLength) as GuestAddress);
+  }
+  set EaValueLength(value: number) {
+    this.memory.writeU16((this.address + FILE_FULL_EA_INFORMATION.EaValueLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded CHAR[1]. */
+  get EaName(): GuestAddress {
+    return (this.address + FILE_FULL_EA_INFORMATION.EaName) as GuestAddress;
+  }
+}
+
+/** A FILE_FS_VOLUME_INFORMATION in guest memory. */
+export class FileFsVolumeInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get VolumeCreationTime(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_VOLUME_INFORMATION.VolumeCreationTime) as GuestAddress);
+  }
+  set VolumeCreationTime(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_VOLUME_INFORMATION.VolumeCreationTime) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get VolumeSerialNumber(): number {
+    return this.memory.readU32((this.address + FILE_FS_VOLUME_INFORMATION.VolumeSerialNumber) as GuestAddress);
+  }
+  set VolumeSerialNumber(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_VOLUME_INFORMATION.VolumeSerialNumber) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get VolumeLabelLength(): number {
+    return this.memory.readU32((this.address + FILE_FS_VOLUME_INFORMATION.VolumeLabelLength) as GuestAddress);
+  }
+  set VolumeLabelLength(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_VOLUME_INFORMATION.VolumeLabelLength) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get SupportsObjects(): number {
+    return this.memory.readU8((this.address + FILE_FS_VOLUME_INFORMATION.SupportsObjects) as GuestAddress);
+  }
+  set SupportsObjects(value: number) {
+    this.memory.writeU8((this.address + FILE_FS_VOLUME_INFORMATION.SupportsObjects) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get VolumeLabel(): GuestAddress {
+    return (this.address + FILE_FS_VOLUME_INFORMATION.VolumeLabel) as GuestAddress;
+  }
+}
+
+/** A FILE_FS_SIZE_INFORMATION in guest memory. */
+export class FileFsSizeInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get TotalAllocationUnits(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_SIZE_INFORMATION.TotalAllocationUnits) as GuestAddress);
+  }
+  set TotalAllocationUnits(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_SIZE_INFORMATION.TotalAllocationUnits) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get AvailableAllocationUnits(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_SIZE_INFORMATION.AvailableAllocationUnits) as GuestAddress);
+  }
+  set AvailableAllocationUnits(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_SIZE_INFORMATION.AvailableAllocationUnits) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get SectorsPerAllocationUnit(): number {
+    return this.memory.readU32((this.address + FILE_FS_SIZE_INFORMATION.SectorsPerAllocationUnit) as GuestAddress);
+  }
+  set SectorsPerAllocationUnit(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_SIZE_INFORMATION.SectorsPerAllocationUnit) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get BytesPerSector(): number {
+    return this.memory.readU32((this.address + FILE_FS_SIZE_INFORMATION.BytesPerSector) as GuestAddress);
+  }
+  set BytesPerSector(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_SIZE_INFORMATION.BytesPerSector) as GuestAddress, value);
+  }
+}
+
+/** A FILE_FS_ATTRIBUTE_INFORMATION in guest memory. */
+export class FileFsAttributeInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** ULONG */
+  get FileSystemAttributes(): number {
+    return this.memory.readU32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.FileSystemAttributes) as GuestAddress);
+  }
+  set FileSystemAttributes(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.FileSystemAttributes) as GuestAddress, value);
+  }
+
+  /** LONG */
+  get MaximumComponentNameLength(): number {
+    return this.memory.readS32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.MaximumComponentNameLength) as GuestAddress);
+  }
+  set MaximumComponentNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.MaximumComponentNameLength) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get FileSystemNameLength(): number {
+    return this.memory.readU32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.FileSystemNameLength) as GuestAddress);
+  }
+  set FileSystemNameLength(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_ATTRIBUTE_INFORMATION.FileSystemNameLength) as GuestAddress, value);
+  }
+
+  /** Address of the embedded WCHAR[1]. */
+  get FileSystemName(): GuestAddress {
+    return (this.address + FILE_FS_ATTRIBUTE_INFORMATION.FileSystemName) as GuestAddress;
+  }
+}
+
+/** A FILE_FS_FULL_SIZE_INFORMATION in guest memory. */
+export class FileFsFullSizeInformation {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** LARGE_INTEGER */
+  get TotalAllocationUnits(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.TotalAllocationUnits) as GuestAddress);
+  }
+  set TotalAllocationUnits(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.TotalAllocationUnits) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get CallerAvailableAllocationUnits(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.CallerAvailableAllocationUnits) as GuestAddress);
+  }
+  set CallerAvailableAllocationUnits(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.CallerAvailableAllocationUnits) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** LARGE_INTEGER */
+  get ActualAvailableAllocationUnits(): U64 {
+    return this.memory.readU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.ActualAvailableAllocationUnits) as GuestAddress);
+  }
+  set ActualAvailableAllocationUnits(value: U64) {
+    this.memory.writeU64((this.address + FILE_FS_FULL_SIZE_INFORMATION.ActualAvailableAllocationUnits) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** ULONG */
+  get SectorsPerAllocationUnit(): number {
+    return this.memory.readU32((this.address + FILE_FS_FULL_SIZE_INFORMATION.SectorsPerAllocationUnit) as GuestAddress);
+  }
+  set SectorsPerAllocationUnit(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_FULL_SIZE_INFORMATION.SectorsPerAllocationUnit) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get BytesPerSector(): number {
+    return this.memory.readU32((this.address + FILE_FS_FULL_SIZE_INFORMATION.BytesPerSector) as GuestAddress);
+  }
+  set BytesPerSector(value: number) {
+    this.memory.writeU32((this.address + FILE_FS_FULL_SIZE_INFORMATION.BytesPerSector) as GuestAddress, value);
   }
 }
 

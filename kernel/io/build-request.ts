@@ -5,6 +5,7 @@
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64FromNumber } from '../../base/u64.ts';
+import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { METHOD_BUFFERED, METHOD_IN_DIRECT, METHOD_NEITHER } from '../../nt/ioctl.ts';
 import {
   IRP_MJ_DEVICE_CONTROL,
@@ -33,7 +34,6 @@ import { guardUserAccess } from '../ex/probe.ts';
 import { DeviceObject, FileObject, type IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { IoReadAccess, IoWriteAccess, MiAllocateMdl, MiFreeMdl, MiProbeAndLockPages } from '../mm/mdl.ts';
-import { UserMode } from '../ob/handle.ts';
 import { emitIrpData, IoGetNextIrpStackLocation, liveIrp, TO_DRIVER } from './irp.ts';
 
 const BUFFER_TAG = poolTag('IoSB');
@@ -66,6 +66,12 @@ export interface UserBuffer {
   readonly length: number;
 }
 
+/** Four bytes of an output that its driver finds filled in. */
+export interface KnownPart {
+  readonly at: number;
+  readonly value: number;
+}
+
 /** Every other request: about files, volumes, directories, locks, attributes, security. */
 export interface OtherRequest {
   readonly major: OtherMajor;
@@ -81,7 +87,14 @@ export interface OtherRequest {
   /** The output goes by the device's way of passing buffers, not always through a system buffer. */
   readonly byDevice?: boolean;
   /** Inputs that the parameters point to: at the place of each, its copy in system memory. Freed with the request. */
-  readonly auxiliary?: { readonly parameter: number; readonly bytes: Uint8Array };
+  readonly auxiliary?: {
+    readonly parameter: number;
+    readonly bytes: Uint8Array;
+    /** It is a UNICODE_STRING and behind it its characters. */
+    readonly isName?: boolean;
+  };
+  /** What the output begins with, where the device gets a system buffer. */
+  readonly known?: readonly KnownPart[];
   /** Of a query or set of information: the class. */
   readonly informationClass?: number;
   /** Of IRP_MJ_LOCK_CONTROL: the range. */
@@ -177,7 +190,7 @@ function buildTransfer(
     if (request.length === 0) return STATUS_SUCCESS;
     const id = liveIrp(k, irp.address, 'built').id;
     if (!isRead) emitUserData(k, id, request.buffer, request.length);
-    return provideMdl(k, irp, request.buffer, request.length, UserMode, isRead ? IoWriteAccess : IoReadAccess);
+    return provideMdl(k, irp, request.buffer, request.length, irp.RequestorMode, isRead ? IoWriteAccess : IoReadAccess);
   }
   irp.UserBuffer = request.buffer;
   return STATUS_SUCCESS;
@@ -193,10 +206,11 @@ function buildOther(k: Kernel, irp: Irp, stack: IoStackLocation, device: GuestAd
   });
   if (request.waits) irp.Flags |= IRP_DEFER_IO_COMPLETION;
   if (request.auxiliary !== undefined) {
-    const { parameter, bytes } = request.auxiliary;
+    const { parameter, bytes, isName = false } = request.auxiliary;
     const copy = ExpTryAllocateSystem(k, bytes.length, AUXILIARY_TAG);
     if (copy === NULL_ADDRESS) return STATUS_INSUFFICIENT_RESOURCES;
     k.memory.writeBytes(copy, bytes);
+    if (isName) k.memory.writePointer(addressAdd(copy, UNICODE_STRING.Buffer), addressAdd(copy, UNICODE_STRING.SIZE));
     irp.Tail_Overlay_AuxiliaryBuffer = copy;
     k.memory.writePointer(addressAdd(stack.Parameters, 8 * parameter), copy);
   }
@@ -210,10 +224,14 @@ function buildOther(k: Kernel, irp: Irp, stack: IoStackLocation, device: GuestAd
   if (!request.byDevice || (deviceFlags & DEVICE_FLAGS.DO_BUFFERED_IO) !== 0) {
     irp.Flags |= IRP_BUFFERED_IO | IRP_INPUT_OPERATION;
     irp.UserBuffer = output.address;
-    return provideSystemBuffer(k, irp, output.length, output.address, 0);
+    const status = provideSystemBuffer(k, irp, output.length, output.address, 0);
+    if (status !== STATUS_SUCCESS) return status;
+    const buffer = irp.AssociatedIrp_SystemBuffer;
+    for (const { at, value } of request.known ?? []) k.memory.writeU32(addressAdd(buffer, at), value);
+    return STATUS_SUCCESS;
   }
   if (deviceFlags & DEVICE_FLAGS.DO_DIRECT_IO)
-    return provideMdl(k, irp, output.address, output.length, UserMode, IoWriteAccess);
+    return provideMdl(k, irp, output.address, output.length, irp.RequestorMode, IoWriteAccess);
   irp.UserBuffer = output.address;
   return STATUS_SUCCESS;
 }
@@ -237,7 +255,7 @@ function buildControl(k: Kernel, irp: Irp, stack: IoStackLocation, request: Cont
     }
     if (outputLength === 0) return STATUS_SUCCESS;
     const operation = method === METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess;
-    return provideMdl(k, irp, outputBuffer, outputLength, UserMode, operation);
+    return provideMdl(k, irp, outputBuffer, outputLength, irp.RequestorMode, operation);
   }
   const size = Math.max(inputLength, outputLength);
   if (size === 0) return STATUS_SUCCESS;

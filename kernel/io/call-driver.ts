@@ -11,6 +11,7 @@ import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } f
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { VfCheckBeforeCall, VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
+import { isBuiltin } from './builtin-driver.ts';
 import { deriveBeforeCall, deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId, IopNoteDeviceFlags } from './device.ts';
 import { dispatchEntry, IopDriverId } from './driver-object.ts';
@@ -61,7 +62,7 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
     slots.irql = k.irql;
     slots.location = new Irp(k.memory, irp).CurrentLocation;
     emitDispatch(k, record.id, irp, stack, slots.deviceId, slots.driverId, routine);
-    const answer = askOutside(k, record, irp, stack);
+    const answer = askOutside(k, record, irp, stack, driver);
     if (answer !== undefined) return answer;
     return callGuest(routine, [device, irp], 'returned');
   },
@@ -81,8 +82,15 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
 });
 
 /** What is done instead of running the driver; undefined when it runs. */
-function askOutside(k: Kernel, record: IrpRecord, irp: GuestAddress, stack: IoStackLocation): StepResult | undefined {
-  if (k.decisions.externalCompletion === undefined) return undefined;
+function askOutside(
+  k: Kernel,
+  record: IrpRecord,
+  irp: GuestAddress,
+  stack: IoStackLocation,
+  driver: GuestAddress,
+): StepResult | undefined {
+  // Drivers in the kernel always run: they are no more outside than the kernel is.
+  if (k.decisions.externalCompletion === undefined || isBuiltin(k, driver)) return undefined;
   const sent = describeSentIrp(k, record, irp, stack);
   const completion = k.decisions.externalCompletion(sent);
   return completion && enter(IopAnswerExternally, { irp, asked: sent, ...completion }, 'returned');

@@ -1,13 +1,13 @@
 /**
- * NtCreateFile and NtOpenFile: from a name in user memory to a handle.
+ * NtCreateFile and NtOpenFile: from a name in the caller's memory to a handle.
  * Source: "NtCreateFile function (ntifs.h)", "NtOpenFile function (ntifs.h)".
  */
 
-import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, isSystemAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { type U64, u64, u64ToNumber } from '../../base/u64.ts';
+import { type U64, U64_ZERO, u64ToNumber } from '../../base/u64.ts';
 import { IO_STATUS_BLOCK } from '../../nt/generated/layouts.ts';
 import {
+  STATUS_EA_LIST_INCONSISTENT,
   STATUS_INVALID_PARAMETER,
   STATUS_OBJECT_PATH_SYNTAX_BAD,
   STATUS_OBJECT_TYPE_MISMATCH,
@@ -23,23 +23,29 @@ import {
   STANDARD_ACCESS,
 } from '../../nt/tables/io-flags.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
-import { guardUserAccess, probeForRead, probeForWrite } from '../ex/probe.ts';
 import { FileObject, IoStatusBlock } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { type CapturedAttributes, ObpCaptureAttributes } from '../ob/capture.ts';
+import {
+  type CapturedAttributes,
+  guardAccess,
+  ObpCaptureAttributes,
+  readableRange,
+  writableRange,
+} from '../ob/capture.ts';
 import { findObject } from '../ob/directory.ts';
-import { ObpCreateHandle, ObpCurrentProcess, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
+import { ObpCurrentProcess, ObpOpenHandle, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
 import { ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import type { AccessCheck } from '../se/access-check.ts';
 import { isUnavailable } from './device-extension.ts';
 import { IopCheckDeviceAccess } from './device-security.ts';
+import { firstBadEntry } from './extended-attributes.ts';
 import { IopOpenDevice } from './open-device.ts';
 import { allocateStatusBlock } from './status-block.ts';
 
-/** A create as user mode asks for it: pointers are raw. */
+/** A create as it is asked for: pointers are raw. */
 export interface CreateRequest {
   readonly fileHandle: U64;
   readonly desiredAccess: number;
@@ -50,8 +56,11 @@ export interface CreateRequest {
   readonly shareAccess: number;
   readonly disposition: number;
   readonly createOptions: number;
+  readonly eaBuffer: U64;
   readonly eaLength: number;
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 const { FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT, FILE_DELETE_ON_CLOSE } = CREATE_OPTIONS;
 const { FILE_DIRECTORY_FILE, FILE_NON_DIRECTORY_FILE, FILE_NO_INTERMEDIATE_BUFFERING } = CREATE_OPTIONS;
@@ -91,16 +100,20 @@ function isContradictory(request: CreateRequest): boolean {
 }
 
 /** Where the captured name leads: a device and what is behind it, or a status. */
-interface Target {
+export interface OpenTarget {
   readonly device: GuestAddress;
   readonly name: string;
   /** Referenced file object the name is relative to, or NULL. */
   readonly related: GuestAddress;
 }
 
-function resolve(k: Kernel, { name, rootDirectory }: CapturedAttributes): Target | number {
+export function IopResolveTarget(
+  k: Kernel,
+  mode: number,
+  { name, rootDirectory }: Pick<CapturedAttributes, 'name' | 'rootDirectory'>,
+): OpenTarget | number {
   if (u64ToNumber(rootDirectory) === 0) return deviceAt(k, name, undefined);
-  const root = ObpReferenceHandle(k, ObpCurrentProcess(k), rootDirectory, '', 0, UserMode);
+  const root = ObpReferenceHandle(k, ObpCurrentProcess(k), rootDirectory, '', 0, mode);
   if (root.status !== STATUS_SUCCESS) return root.status;
   const record = findObject(k, root.object)!;
   if (record.type === 'File') {
@@ -114,7 +127,7 @@ function resolve(k: Kernel, { name, rootDirectory }: CapturedAttributes): Target
   return record.type === 'Directory' ? deviceAt(k, name, record.id) : STATUS_OBJECT_TYPE_MISMATCH;
 }
 
-function deviceAt(k: Kernel, path: string, root: number | undefined): Target | number {
+function deviceAt(k: Kernel, path: string, root: number | undefined): OpenTarget | number {
   const { status, object, remaining } = ObpLookup(k, path, root === undefined ? {} : { root });
   if (status !== STATUS_SUCCESS) return status;
   if (findObject(k, object)!.type !== 'Device') return STATUS_OBJECT_TYPE_MISMATCH;
@@ -127,9 +140,14 @@ interface CreateFile {
   readonly ioStatusBlock: GuestAddress;
   readonly access: number;
   readonly block: GuestAddress;
-  readonly target: Target;
+  readonly target: OpenTarget;
   readonly request: CreateRequest;
-  readonly caseSensitive: boolean;
+  readonly mode: number;
+  /** OBJ_... */
+  readonly attributes: number;
+  readonly allocationSize: U64;
+  /** The extended attributes that the caller gives. */
+  readonly extendedAttributes: Uint8Array;
   file?: GuestAddress;
   status?: number;
 }
@@ -139,22 +157,29 @@ interface CreateFile {
  * Statuses before a driver is asked: STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER, those of ObpLookup,
  * STATUS_OBJECT_TYPE_MISMATCH (the name is not a device's); then those of IopOpenDevice.
  */
-export function IopBeginCreate(k: Kernel, request: CreateRequest): number | Enter {
+export function IopBeginCreate(k: Kernel, mode: number, request: CreateRequest): number | Enter {
   let fileHandle = NULL_ADDRESS;
   let ioStatusBlock = NULL_ADDRESS;
-  const fault = guardUserAccess(() => {
-    fileHandle = probeForWrite(k, request.fileHandle, 8);
-    ioStatusBlock = probeForWrite(k, request.ioStatusBlock, IO_STATUS_BLOCK.SIZE);
-    if (u64ToNumber(request.allocationSize) !== 0) k.memory.readU64(probeForRead(request.allocationSize, 8));
+  let allocationSize = U64_ZERO;
+  let extendedAttributes: Uint8Array = NO_BYTES;
+  const fault = guardAccess(mode, () => {
+    fileHandle = writableRange(k, mode, request.fileHandle, 8);
+    ioStatusBlock = writableRange(k, mode, request.ioStatusBlock, IO_STATUS_BLOCK.SIZE);
+    const { allocationSize: size, eaBuffer, eaLength } = request;
+    if (u64ToNumber(size) !== 0) allocationSize = k.memory.readU64(readableRange(mode, size, 8));
+    if (u64ToNumber(eaBuffer) !== 0 && eaLength !== 0)
+      extendedAttributes = k.memory.readBytes(readableRange(mode, eaBuffer, eaLength), eaLength);
   });
   if (fault !== STATUS_SUCCESS) return fault;
-  if (isContradictory(request)) return STATUS_INVALID_PARAMETER;
-  if (request.eaLength !== 0) throw new UnimplementedError('a create with extended attributes', 'user mode');
-  const attributes = ObpCaptureAttributes(k, request.objectAttributes);
+  if (isContradictory(request) || allocationSize.hi >>> 31 === 1) return STATUS_INVALID_PARAMETER;
+  if (extendedAttributes.length > 0 && firstBadEntry(extendedAttributes) !== undefined)
+    return STATUS_EA_LIST_INCONSISTENT;
+  const attributes = ObpCaptureAttributes(k, request.objectAttributes, mode);
   if (typeof attributes === 'number') return attributes;
-  const target = resolve(k, attributes);
+  const target = IopResolveTarget(k, mode, attributes);
   if (typeof target === 'number') return target;
-  const access = accessOf(k, target, request.desiredAccess);
+  const isForced = (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_FORCE_ACCESS_CHECK) !== 0;
+  const access = accessOf(k, target, request.desiredAccess, isForced ? UserMode : mode);
   if (access.status !== STATUS_SUCCESS) return access.status;
   return enter(IopCreateFile, {
     fileHandle,
@@ -163,7 +188,10 @@ export function IopBeginCreate(k: Kernel, request: CreateRequest): number | Ente
     block: allocateStatusBlock(k),
     target,
     request,
-    caseSensitive: (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_CASE_INSENSITIVE) === 0,
+    mode,
+    attributes: attributes.attributes,
+    allocationSize,
+    extendedAttributes,
   });
 }
 
@@ -171,18 +199,19 @@ export function IopBeginCreate(k: Kernel, request: CreateRequest): number | Ente
  * What the open is granted. Of a device that takes no opens now its state tells more than its descriptor; opens relative to
  * an open file are the driver's to look at.
  */
-function accessOf(k: Kernel, { device, name, related }: Target, desired: number): AccessCheck {
+function accessOf(k: Kernel, { device, name, related }: OpenTarget, desired: number, mode: number): AccessCheck {
   if (related !== NULL_ADDRESS || isUnavailable(k, device)) {
     return { status: STATUS_SUCCESS, granted: ObpMapAccess(objectTypeNamed('File'), desired) };
   }
-  return IopCheckDeviceAccess(k, device, name, desired, UserMode);
+  return IopCheckDeviceAccess(k, device, name, desired, mode);
 }
 
 const IopCreateFile = hostRoutine<CreateFile>('IopCreateFile', {
-  start(_k, { target, request, access, caseSensitive, block }) {
+  start(_k, { target, request, access, attributes, block, mode, allocationSize, extendedAttributes }) {
     const { fileAttributes, shareAccess, disposition, createOptions } = request;
-    const options = { fileAttributes, shareAccess, disposition, createOptions };
-    return enter(IopOpenDevice, { ...target, ...options, access, mode: UserMode, caseSensitive, block }, 'opened');
+    const options = { fileAttributes, shareAccess, disposition, createOptions, allocationSize, extendedAttributes };
+    const caseSensitive = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_CASE_INSENSITIVE) === 0;
+    return enter(IopOpenDevice, { ...target, ...options, access, mode, caseSensitive, block }, 'opened');
   },
 
   opened(k, slots, result) {
@@ -196,14 +225,15 @@ const IopCreateFile = hostRoutine<CreateFile>('IopCreateFile', {
   relatedReleased: (_k, slots) => done(slots.status!),
 });
 
-/** Makes the handle and reports it to user mode. Its memory may have gone meanwhile; the handle stays then, as on NT. */
+/** Makes the handle and reports it to the caller. A program's memory may have gone meanwhile; the handle stays then, as on NT. */
 function giveHandle(k: Kernel, slots: CreateFile, file: GuestAddress): number {
+  const { mode, attributes } = slots;
   const result = new IoStatusBlock(k.memory, slots.block);
-  const handle = ObpCreateHandle(k, ObpCurrentProcess(k), file, slots.access);
+  const handle = ObpOpenHandle(k, file, slots.access, attributes);
   new FileObject(k.memory, file).Flags |= FILE_OBJECT_FLAGS.FO_HANDLE_CREATED;
-  k.currentThread!.callResult = u64(handle);
-  const fault = guardUserAccess(() => {
-    k.memory.writeU64(slots.fileHandle, handle, 0);
+  if (mode === UserMode) k.currentThread!.callResult = handle;
+  const fault = guardAccess(mode, () => {
+    k.memory.writeU64(slots.fileHandle, handle.lo, handle.hi);
     const target = new IoStatusBlock(k.memory, slots.ioStatusBlock);
     target.Information = result.Information;
     target.Status = result.Status;

@@ -4,11 +4,12 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { checkChain } from '../chain.ts';
-import { DeviceObject, DevobjExtension, FileObject } from '../generated/views.ts';
+import { DeviceObject, DevobjExtension } from '../generated/views.ts';
 import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { IopContinuePending, IopDeviceId } from './device.ts';
 import { isUnavailable } from './device-extension.ts';
+import { IopBaseDevice } from './vpb.ts';
 
 /** The topmost device of the stack that a device is in. */
 export function IoGetAttachedDevice(k: Kernel, address: GuestAddress): GuestAddress {
@@ -39,7 +40,7 @@ export function IopBottomOfStack(k: Kernel, address: GuestAddress): GuestAddress
 
 /** The device that gets the requests of a file object. */
 export function IoGetRelatedDeviceObject(k: Kernel, file: GuestAddress): GuestAddress {
-  return IoGetAttachedDevice(k, new FileObject(k.memory, file).DeviceObject);
+  return IoGetAttachedDevice(k, IopBaseDevice(k, file));
 }
 
 /**

@@ -62,7 +62,9 @@ export function IopCreateDriver(
   driver.DriverInit = image.entry;
   driver.DriverExtension = addressAdd(address, DRIVER_OBJECT.SIZE);
   driver.HardwareDatabase = hardwareDatabase(k);
-  const others = [...k.state.io.drivers.keys()].map((other) => new DriverObject(k.memory, other).DriverSection);
+  const others = [...k.state.io.drivers.keys()]
+    .map((other) => new DriverObject(k.memory, other).DriverSection)
+    .filter((section) => section !== NULL_ADDRESS);
   driver.DriverSection = MiCreateSection(k, image, others);
   allocateUnicodeString(k, driver.DriverName, objectName, DRIVER_TAG);
   const extension = new DriverExtension(k.memory, driver.DriverExtension);

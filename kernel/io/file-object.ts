@@ -30,6 +30,7 @@ import {
   IRP_OF_LAST_REFERENCE,
 } from './irp.ts';
 import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
+import { IopLeaveVolume } from './vpb.ts';
 
 const NAME_TAG = poolTag('IoNm');
 
@@ -176,6 +177,7 @@ export const IopDeleteFile = hostRoutine<ObjectSlots>('IopDeleteFile', {
     return enter(IopSendClose, { file: object, major: IRP_MJ_CLOSE }, 'sent');
   },
   sent(k, { object }) {
+    IopLeaveVolume(k, object);
     const next = IopDereferenceDevice(k, new FileObject(k.memory, object).DeviceObject);
     return next === undefined ? dismantle(k, object) : { ...next, next: 'deviceReleased' };
   },

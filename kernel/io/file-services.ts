@@ -9,6 +9,7 @@ import { eventCode } from '../../nt/event-codes.ts';
 import {
   FileAccessInformation,
   FileAlignmentInformation,
+  FileAllInformation,
   FileCompletionInformation,
   FileFsDeviceInformation,
   FileIoCompletionNotificationInformation,
@@ -22,7 +23,7 @@ import {
   SET_FILE_CLASSES,
   SET_VOLUME_CLASSES,
 } from '../../nt/file-information.ts';
-import { IO_STATUS_BLOCK, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { FILE_ALL_INFORMATION, IO_STATUS_BLOCK, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import {
   IRP_MJ_DIRECTORY_CONTROL,
   IRP_MJ_LOCK_CONTROL,
@@ -43,18 +44,21 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { FILE_ACCESS, FILE_OBJECT_FLAGS, OBJECT_ACCESS } from '../../nt/tables/io-flags.ts';
-import { type Ddi, systemService } from '../ddi.ts';
-import { guardUserAccess, probeForRead, probeForWrite } from '../ex/probe.ts';
 import { DeviceObject, FileObject, IoStatusBlock } from '../generated/views.ts';
-import type { Enter } from '../host-routine.ts';
+import { type Enter, enter } from '../host-routine.ts';
+import { passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
+import { guardAccess, readableRange, writableRange } from '../ob/capture.ts';
 import { ObpCurrentProcess, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
 import { ObpObjectId } from '../ob/object.ts';
-import type { OtherRequest } from './build-request.ts';
+import type { KnownPart, OtherRequest } from './build-request.ts';
 import { associatePort } from './completion-port.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { SL_EXCLUSIVE_LOCK, SL_FAIL_IMMEDIATELY } from './fast-io.ts';
 import { isSynchronous } from './file-object.ts';
+import { IopRename, IopRenameTarget } from './rename-target.ts';
+import { IopRequest } from './request.ts';
 import { begin, type Common, isNull, referenceFile, refuse } from './services.ts';
 
 const { FILE_READ_DATA, FILE_WRITE_DATA, FILE_LIST_DIRECTORY, FILE_READ_EA, FILE_WRITE_EA } = FILE_ACCESS;
@@ -96,6 +100,7 @@ const NO_BYTES = new Uint8Array(0);
 const NO_COMMON = { event: U64_ZERO, apcRoutine: U64_ZERO, apcContext: U64_ZERO };
 
 interface Prepared {
+  readonly mode: number;
   readonly file: GuestAddress;
   readonly access: number;
   readonly ioStatusBlock: GuestAddress;
@@ -108,6 +113,7 @@ interface Prepared {
  */
 function prepare(
   k: Kernel,
+  mode: number,
   handle: U64,
   common: Omit<Common, 'ioStatusBlock'>,
   rawStatusBlock: U64,
@@ -115,14 +121,15 @@ function prepare(
   probe: () => void,
 ): Prepared | number {
   let ioStatusBlock = NULL_ADDRESS;
-  const fault = guardUserAccess(() => {
-    ioStatusBlock = probeForWrite(k, rawStatusBlock, IO_STATUS_BLOCK.SIZE);
+  const fault = guardAccess(mode, () => {
+    ioStatusBlock = writableRange(k, mode, rawStatusBlock, IO_STATUS_BLOCK.SIZE);
     probe();
   });
   if (fault !== STATUS_SUCCESS) return fault;
-  const found = referenceFile(k, handle, access);
+  const found = referenceFile(k, mode, handle, access);
   if (found.status !== STATUS_SUCCESS) return found.status;
   return {
+    mode,
     file: found.object,
     access: found.access,
     ioStatusBlock,
@@ -130,8 +137,8 @@ function prepare(
   };
 }
 
-function send(k: Kernel, { file, common, ioStatusBlock }: Prepared, request: OtherRequest): number | Enter {
-  return begin(k, file, common, ioStatusBlock, request);
+function send(k: Kernel, { mode, file, common, ioStatusBlock }: Prepared, request: OtherRequest): number | Enter {
+  return begin(k, mode, file, common, ioStatusBlock, request);
 }
 
 /** The class, or the status for one that does not exist or does not fit. */
@@ -146,8 +153,8 @@ function checkedClass(
 }
 
 /** Answers a question without the driver: stores the value and its length. */
-function answer(k: Kernel, { ioStatusBlock }: Prepared, buffer: GuestAddress, value: U64, length: 4 | 8): number {
-  return guardUserAccess(() => {
+function answer(k: Kernel, { mode, ioStatusBlock }: Prepared, buffer: GuestAddress, value: U64, length: 4 | 8): number {
+  return guardAccess(mode, () => {
     if (length === 8) k.memory.writeU64(buffer, value.lo, value.hi);
     else k.memory.writeU32(buffer, value.lo);
     storeResult(k, ioStatusBlock, length);
@@ -226,13 +233,13 @@ function conclude(
 /** What the I/O manager changes of a file object itself; returns the status. */
 function changeKnown(
   k: Kernel,
-  { file, ioStatusBlock }: Prepared,
+  { mode, file, ioStatusBlock }: Prepared,
   informationClass: number,
   buffer: GuestAddress,
 ): number {
   const view = new FileObject(k.memory, file);
   let status: number = STATUS_SUCCESS;
-  const fault = guardUserAccess(() => {
+  const fault = guardAccess(mode, () => {
     const value = k.memory.readU32(buffer);
     switch (informationClass) {
       case FilePositionInformation: {
@@ -252,7 +259,7 @@ function changeKnown(
         else for (const [mode, flag] of NOTIFICATION_MODES) if (value & mode) view.Flags |= flag;
         break;
       case FileCompletionInformation:
-        status = associate(k, file, k.memory.readU64(buffer), k.memory.readU64(addressAdd(buffer, 8)));
+        status = associate(k, mode, file, k.memory.readU64(buffer), k.memory.readU64(addressAdd(buffer, 8)));
         break;
     }
     if (status === STATUS_SUCCESS) storeResult(k, ioStatusBlock, 0);
@@ -268,17 +275,18 @@ const KNOWN_TO_SET: ReadonlySet<number> = new Set([
 ]);
 
 /** A file object gets a completion port, once and for all. */
-function associate(k: Kernel, file: GuestAddress, portHandle: U64, key: U64): number {
+function associate(k: Kernel, mode: number, file: GuestAddress, portHandle: U64, key: U64): number {
   if (isSynchronous(k, file)) return STATUS_INVALID_PARAMETER;
   if (new FileObject(k.memory, file).CompletionContext !== NULL_ADDRESS) return STATUS_INVALID_PARAMETER;
   const access = OBJECT_ACCESS.EVENT_MODIFY_STATE;
-  const port = ObpReferenceHandle(k, ObpCurrentProcess(k), portHandle, 'IoCompletion', access, UserMode);
+  const port = ObpReferenceHandle(k, ObpCurrentProcess(k), portHandle, 'IoCompletion', access, mode);
   if (port.status === STATUS_SUCCESS) associatePort(k, file, port.object, key);
   return port.status;
 }
 
 function transferParameters(
   k: Kernel,
+  mode: number,
   rawBuffer: U64,
   length: number,
   isInput: boolean,
@@ -287,7 +295,7 @@ function transferParameters(
   return {
     buffer: () => buffer,
     probe: () => {
-      buffer = isInput ? probeForRead(rawBuffer, length) : probeForWrite(k, rawBuffer, length);
+      buffer = isInput ? readableRange(mode, rawBuffer, length) : writableRange(k, mode, rawBuffer, length);
     },
   };
 }
@@ -301,23 +309,25 @@ function informationService(
     | typeof IRP_MJ_QUERY_VOLUME_INFORMATION
     | typeof IRP_MJ_SET_VOLUME_INFORMATION,
   classes: ReadonlyMap<number, InformationClass>,
-): Ddi {
+): NativeRoutine {
   const isSet = major === IRP_MJ_SET_INFORMATION || major === IRP_MJ_SET_VOLUME_INFORMATION;
   const isVolume = major === IRP_MJ_QUERY_VOLUME_INFORMATION || major === IRP_MJ_SET_VOLUME_INFORMATION;
-  return systemService({
+  return nativeRoutine({
     name,
+    exports: isVolume && isSet ? ['Zw'] : ['Zw', 'Nt'],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
-      'IoStatusBlock: u64',
-      'FileInformation: u64',
+      'IoStatusBlock: ptr',
+      'FileInformation: ptr',
       'Length: u32',
       'FileInformationClass: u32',
     ],
-    call(k, handle, rawStatusBlock, rawBuffer, length, informationClass) {
+    call(k, mode, handle, rawStatusBlock, rawBuffer, length, informationClass) {
       const found = checkedClass(classes, informationClass, length);
       if (typeof found === 'number') return found;
-      const { buffer, probe } = transferParameters(k, rawBuffer, length, isSet);
-      const prepared = prepare(k, handle, NO_COMMON, rawStatusBlock, found.access, probe);
+      const { buffer, probe } = transferParameters(k, mode, rawBuffer, length, isSet);
+      const prepared = prepare(k, mode, handle, NO_COMMON, rawStatusBlock, found.access, probe);
       if (typeof prepared === 'number') return prepared;
       const address = buffer();
       if (!isSet) {
@@ -334,30 +344,67 @@ function informationService(
         return conclude(k, prepared, { operation, informationClass, status, address, length: found.length });
       }
       const moved = { address, length };
-      return send(k, prepared, {
+      const request: OtherRequest = {
         major,
         minor: 0,
         parameters: [length, informationClass, 0, setFlags(k, major, informationClass, address)],
         informationClass,
         ...(isSet ? { input: moved } : { output: moved }),
+        ...(isQueryOfAll(major, informationClass) ? { known: partsOfAll(k, prepared) } : {}),
         waits: true,
-      });
+      };
+      return isRename(major, informationClass)
+        ? sendRename(k, prepared, request, address, length)
+        : send(k, prepared, request);
     },
   });
 }
 
+function isQueryOfAll(major: number, informationClass: number): boolean {
+  return major === IRP_MJ_QUERY_INFORMATION && informationClass === FileAllInformation;
+}
+
+/** The parts of FILE_ALL_INFORMATION that the driver finds filled in. */
+function partsOfAll(k: Kernel, prepared: Prepared): readonly KnownPart[] {
+  const { AccessInformation, ModeInformation, AlignmentInformation } = FILE_ALL_INFORMATION;
+  return [
+    { at: AccessInformation, value: knownOf(k, prepared, FileAccessInformation)![0].lo },
+    { at: ModeInformation, value: knownOf(k, prepared, FileModeInformation)![0].lo },
+    { at: AlignmentInformation, value: knownOf(k, prepared, FileAlignmentInformation)![0].lo },
+  ];
+}
+
+function isRename(major: number, informationClass: number): boolean {
+  const isNaming = informationClass === FileRenameInformation || informationClass === FileLinkInformation;
+  return major === IRP_MJ_SET_INFORMATION && isNaming;
+}
+
+/** Sends a rename or link, once the directory of its new name is open. */
+function sendRename(
+  k: Kernel,
+  { mode, file, ioStatusBlock }: Prepared,
+  parameters: OtherRequest,
+  buffer: GuestAddress,
+  length: number,
+): number | Enter {
+  const target = IopRenameTarget(k, mode, buffer, length);
+  if (typeof target === 'number') return refuse(k, file, target);
+  const { apcRoutine, apcContext } = NO_COMMON;
+  const request = { mode, file, event: NULL_ADDRESS, ioStatusBlock, apcRoutine, apcContext, parameters };
+  return target === undefined ? enter(IopRequest, request) : enter(IopRename, { request, target });
+}
+
 /** Parameters.SetFile.ReplaceIfExists: the first byte of what a rename or link asks for. */
 function setFlags(k: Kernel, major: number, informationClass: number, buffer: GuestAddress): number {
-  const isRename = informationClass === FileRenameInformation || informationClass === FileLinkInformation;
-  if (major !== IRP_MJ_SET_INFORMATION || !isRename || !k.memory.isAccessible(buffer, 1, 'read')) return 0;
+  if (!isRename(major, informationClass) || !k.memory.isAccessible(buffer, 1, 'read')) return 0;
   return k.memory.readU8(buffer) === 0 ? 0 : 1;
 }
 
 /** A counted string of user mode as it is to lie in system memory: the UNICODE_STRING, and behind it its characters. */
-function captureName(k: Kernel, raw: U64): Uint8Array {
-  const at = probeForRead(raw, UNICODE_STRING.SIZE);
+function captureName(k: Kernel, mode: number, raw: U64): Uint8Array {
+  const at = readableRange(mode, raw, UNICODE_STRING.SIZE);
   const length = k.memory.readU16(addressAdd(at, UNICODE_STRING.Length));
-  const characters = probeForRead(k.memory.readU64(addressAdd(at, UNICODE_STRING.Buffer)), length);
+  const characters = readableRange(mode, k.memory.readU64(addressAdd(at, UNICODE_STRING.Buffer)), length);
   const bytes = new Uint8Array(UNICODE_STRING.SIZE + length);
   const view = new DataView(bytes.buffer);
   view.setUint16(UNICODE_STRING.Length, length, true);
@@ -366,56 +413,63 @@ function captureName(k: Kernel, raw: U64): Uint8Array {
   return bytes;
 }
 
-export const fileServices: readonly Ddi[] = [
+export const fileRoutines: readonly NativeRoutine[] = [
   /**
    * Asks about a file. Position, mode, access, alignment and notification modes are known without the driver.
+   * @irql PASSIVE_LEVEL
    * Returns what the driver said; STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_ACCESS_VIOLATION,
    * STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED, STATUS_INSUFFICIENT_RESOURCES.
    * Source: "NtQueryInformationFile function (ntifs.h)".
    */
-  informationService('NtQueryInformationFile', IRP_MJ_QUERY_INFORMATION, QUERY_FILE_CLASSES),
+  informationService('QueryInformationFile', IRP_MJ_QUERY_INFORMATION, QUERY_FILE_CLASSES),
   /**
    * Changes a file. The file pointer, the mode, a completion port and notification modes need no driver.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryInformationFile; STATUS_INVALID_PARAMETER.
-   * Deviation: the target of a rename or link is not opened for the driver.
    * Source: "NtSetInformationFile function (ntifs.h)".
    */
-  informationService('NtSetInformationFile', IRP_MJ_SET_INFORMATION, SET_FILE_CLASSES),
+  informationService('SetInformationFile', IRP_MJ_SET_INFORMATION, SET_FILE_CLASSES),
   /**
    * Asks about the volume of a file. What kind of device it is on is known without the driver.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryInformationFile.
    * Source: "NtQueryVolumeInformationFile function (ntifs.h)".
    */
-  informationService('NtQueryVolumeInformationFile', IRP_MJ_QUERY_VOLUME_INFORMATION, QUERY_VOLUME_CLASSES),
+  informationService('QueryVolumeInformationFile', IRP_MJ_QUERY_VOLUME_INFORMATION, QUERY_VOLUME_CLASSES),
   /**
    * Changes the volume of a file.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryInformationFile.
    * Source: "ZwSetVolumeInformationFile function (ntifs.h)".
    */
-  informationService('NtSetVolumeInformationFile', IRP_MJ_SET_VOLUME_INFORMATION, SET_VOLUME_CLASSES),
+  informationService('SetVolumeInformationFile', IRP_MJ_SET_VOLUME_INFORMATION, SET_VOLUME_CLASSES),
   /**
    * Lists a directory.
+   * @irql PASSIVE_LEVEL
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION, STATUS_INSUFFICIENT_RESOURCES.
    * Source: "NtQueryDirectoryFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtQueryDirectoryFile',
+  nativeRoutine({
+    name: 'QueryDirectoryFile',
+    exports: ['Zw', 'Nt'],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
       'Event: u64',
-      'ApcRoutine: u64',
+      'ApcRoutine: ptr',
       'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'FileInformation: u64',
+      'IoStatusBlock: ptr',
+      'FileInformation: ptr',
       'Length: u32',
       'FileInformationClass: u32',
       'ReturnSingleEntry: bool',
-      'FileName: u64',
+      'FileName: ptr',
       'RestartScan: bool',
     ],
     call(
       k,
+      mode,
       handle,
       event,
       apcRoutine,
@@ -431,9 +485,9 @@ export const fileServices: readonly Ddi[] = [
       let address = NULL_ADDRESS;
       let name: Uint8Array | undefined;
       const common = { event, apcRoutine, apcContext };
-      const prepared = prepare(k, handle, common, ioStatusBlock, FILE_LIST_DIRECTORY, () => {
-        address = probeForWrite(k, rawBuffer, length);
-        if (!isNull(rawName)) name = captureName(k, rawName);
+      const prepared = prepare(k, mode, handle, common, ioStatusBlock, FILE_LIST_DIRECTORY, () => {
+        address = writableRange(k, mode, rawBuffer, length);
+        if (!isNull(rawName)) name = captureName(k, mode, rawName);
       });
       if (typeof prepared === 'number') return prepared;
       return send(k, prepared, {
@@ -443,33 +497,36 @@ export const fileServices: readonly Ddi[] = [
         parameters: [length, 0, informationClass, 0],
         output: { address, length },
         byDevice: true,
-        ...(name === undefined ? {} : { auxiliary: { parameter: 1, bytes: name } }),
+        ...(name === undefined ? {} : { auxiliary: { parameter: 1, bytes: name, isName: true } }),
         waits: false,
       });
     },
   }),
   /**
    * Asks to be told when a directory changes.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryDirectoryFile.
    * Source: "ReadDirectoryChangesW function (winbase.h)", which is this service.
    */
-  systemService({
-    name: 'NtNotifyChangeDirectoryFile',
+  nativeRoutine({
+    name: 'NotifyChangeDirectoryFile',
+    exports: ['Zw'],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
       'Event: u64',
-      'ApcRoutine: u64',
+      'ApcRoutine: ptr',
       'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'Buffer: u64',
+      'IoStatusBlock: ptr',
+      'Buffer: ptr',
       'Length: u32',
       'CompletionFilter: u32',
       'WatchTree: bool',
     ],
-    call(k, handle, event, apcRoutine, apcContext, ioStatusBlock, rawBuffer, length, filter, watchTree) {
-      const { buffer, probe } = transferParameters(k, rawBuffer, length, false);
+    call(k, mode, handle, event, apcRoutine, apcContext, ioStatusBlock, rawBuffer, length, filter, watchTree) {
+      const { buffer, probe } = transferParameters(k, mode, rawBuffer, length, false);
       const common = { event, apcRoutine, apcContext };
-      const prepared = prepare(k, handle, common, ioStatusBlock, FILE_LIST_DIRECTORY, probe);
+      const prepared = prepare(k, mode, handle, common, ioStatusBlock, FILE_LIST_DIRECTORY, probe);
       if (typeof prepared === 'number') return prepared;
       return send(k, prepared, {
         major: IRP_MJ_DIRECTORY_CONTROL,
@@ -484,26 +541,30 @@ export const fileServices: readonly Ddi[] = [
   }),
   /**
    * Locks a range of a file.
+   * @irql PASSIVE_LEVEL
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION.
    * Source: "NtLockFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtLockFile',
+  nativeRoutine({
+    name: 'LockFile',
+    exports: ['Zw'],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
       'Event: u64',
-      'ApcRoutine: u64',
+      'ApcRoutine: ptr',
       'ApcContext: u64',
-      'IoStatusBlock: u64',
-      'ByteOffset: u64',
-      'Length: u64',
+      'IoStatusBlock: ptr',
+      'ByteOffset: ptr',
+      'Length: ptr',
       'Key: u32',
       'FailImmediately: bool',
       'ExclusiveLock: bool',
     ],
     call(
       k,
+      mode,
       handle,
       event,
       apcRoutine,
@@ -517,49 +578,60 @@ export const fileServices: readonly Ddi[] = [
     ) {
       const flags = (failImmediately ? SL_FAIL_IMMEDIATELY : 0) | (exclusive ? SL_EXCLUSIVE_LOCK : 0);
       const common = { event, apcRoutine, apcContext };
-      return lockControl(k, handle, common, ioStatusBlock, IRP_MN_LOCK, { rawOffset, rawLength, key, flags });
+      return lockControl(k, mode, handle, common, ioStatusBlock, IRP_MN_LOCK, { rawOffset, rawLength, key, flags });
     },
   }),
   /**
    * Gives a locked range of a file free.
+   * @irql PASSIVE_LEVEL
    * Returns as NtLockFile.
    * Source: "NtUnlockFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtUnlockFile',
-    parameters: ['FileHandle: u64', 'IoStatusBlock: u64', 'ByteOffset: u64', 'Length: u64', 'Key: u32'],
-    call: (k, handle, ioStatusBlock, rawOffset, rawLength, key) =>
-      lockControl(k, handle, NO_COMMON, ioStatusBlock, IRP_MN_UNLOCK_SINGLE, { rawOffset, rawLength, key, flags: 0 }),
+  nativeRoutine({
+    name: 'UnlockFile',
+    exports: ['Zw'],
+    irql: passiveOnly,
+    parameters: ['FileHandle: u64', 'IoStatusBlock: ptr', 'ByteOffset: ptr', 'Length: ptr', 'Key: u32'],
+    call: (k, mode, handle, ioStatusBlock, rawOffset, rawLength, key) =>
+      lockControl(k, mode, handle, NO_COMMON, ioStatusBlock, IRP_MN_UNLOCK_SINGLE, {
+        rawOffset,
+        rawLength,
+        key,
+        flags: 0,
+      }),
   }),
   /**
    * Reads the extended attributes of a file.
+   * @irql PASSIVE_LEVEL
    * Returns what the driver said; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED,
    * STATUS_ACCESS_VIOLATION, STATUS_INSUFFICIENT_RESOURCES.
    * Deviation: the list of names is passed on unchecked.
    * Source: "ZwQueryEaFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtQueryEaFile',
+  nativeRoutine({
+    name: 'QueryEaFile',
+    exports: ['Zw'],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
-      'IoStatusBlock: u64',
-      'Buffer: u64',
+      'IoStatusBlock: ptr',
+      'Buffer: ptr',
       'Length: u32',
       'ReturnSingleEntry: bool',
-      'EaList: u64',
+      'EaList: ptr',
       'EaListLength: u32',
-      'EaIndex: u64',
+      'EaIndex: ptr',
       'RestartScan: bool',
     ],
-    call(k, handle, ioStatusBlock, rawBuffer, length, singleEntry, rawList, listLength, rawIndex, restart) {
+    call(k, mode, handle, ioStatusBlock, rawBuffer, length, singleEntry, rawList, listLength, rawIndex, restart) {
       let address = NULL_ADDRESS;
       let list: Uint8Array | undefined;
       let index = 0;
-      const prepared = prepare(k, handle, NO_COMMON, ioStatusBlock, FILE_READ_EA, () => {
-        address = probeForWrite(k, rawBuffer, length);
+      const prepared = prepare(k, mode, handle, NO_COMMON, ioStatusBlock, FILE_READ_EA, () => {
+        address = writableRange(k, mode, rawBuffer, length);
         if (!isNull(rawList) && listLength > 0)
-          list = k.memory.readBytes(probeForRead(rawList, listLength), listLength);
-        if (!isNull(rawIndex)) index = k.memory.readU32(probeForRead(rawIndex, 4));
+          list = k.memory.readBytes(readableRange(mode, rawList, listLength), listLength);
+        if (!isNull(rawIndex)) index = k.memory.readU32(readableRange(mode, rawIndex, 4));
       });
       if (typeof prepared === 'number') return prepared;
       return send(k, prepared, {
@@ -576,37 +648,41 @@ export const fileServices: readonly Ddi[] = [
   }),
   /**
    * Writes extended attributes of a file.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryEaFile.
    * Deviation: the list is passed on unchecked, through a system buffer whatever the device.
    * Source: "ZwSetEaFile function (ntifs.h)".
    */
-  writeService('NtSetEaFile', IRP_MJ_SET_EA, FILE_WRITE_EA),
+  writeService('SetEaFile', IRP_MJ_SET_EA, FILE_WRITE_EA, ['Zw']),
   /**
    * Asks for the quotas of a volume's users.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryEaFile.
    * Deviation: the list of SIDs is passed on unchecked.
    * Source: "ZwQueryQuotaInformationFile function (ntifs.h)".
    */
-  systemService({
-    name: 'NtQueryQuotaInformationFile',
+  nativeRoutine({
+    name: 'QueryQuotaInformationFile',
+    exports: [],
+    irql: passiveOnly,
     parameters: [
       'FileHandle: u64',
-      'IoStatusBlock: u64',
-      'Buffer: u64',
+      'IoStatusBlock: ptr',
+      'Buffer: ptr',
       'Length: u32',
       'ReturnSingleEntry: bool',
-      'SidList: u64',
+      'SidList: ptr',
       'SidListLength: u32',
-      'StartSid: u64',
+      'StartSid: ptr',
       'RestartScan: bool',
     ],
-    call(k, handle, ioStatusBlock, rawBuffer, length, singleEntry, rawList, listLength, _startSid, restart) {
+    call(k, mode, handle, ioStatusBlock, rawBuffer, length, singleEntry, rawList, listLength, _startSid, restart) {
       let address = NULL_ADDRESS;
       let list: Uint8Array | undefined;
-      const prepared = prepare(k, handle, NO_COMMON, ioStatusBlock, 0, () => {
-        address = probeForWrite(k, rawBuffer, length);
+      const prepared = prepare(k, mode, handle, NO_COMMON, ioStatusBlock, 0, () => {
+        address = writableRange(k, mode, rawBuffer, length);
         if (!isNull(rawList) && listLength > 0)
-          list = k.memory.readBytes(probeForRead(rawList, listLength), listLength);
+          list = k.memory.readBytes(readableRange(mode, rawList, listLength), listLength);
       });
       if (typeof prepared === 'number') return prepared;
       return send(k, prepared, {
@@ -623,10 +699,11 @@ export const fileServices: readonly Ddi[] = [
   }),
   /**
    * Sets quotas of a volume's users.
+   * @irql PASSIVE_LEVEL
    * Returns as NtQueryEaFile.
    * Source: "ZwSetQuotaInformationFile function (ntifs.h)".
    */
-  writeService('NtSetQuotaInformationFile', IRP_MJ_SET_QUOTA, FILE_WRITE_DATA),
+  writeService('SetQuotaInformationFile', IRP_MJ_SET_QUOTA, FILE_WRITE_DATA, []),
 ];
 
 interface RawLock {
@@ -638,6 +715,7 @@ interface RawLock {
 
 function lockControl(
   k: Kernel,
+  mode: number,
   handle: U64,
   common: Omit<Common, 'ioStatusBlock'>,
   rawStatusBlock: U64,
@@ -646,12 +724,12 @@ function lockControl(
 ): number | Enter {
   let offset = U64_ZERO;
   let length = U64_ZERO;
-  const prepared = prepare(k, handle, common, rawStatusBlock, 0, () => {
-    offset = k.memory.readU64(probeForRead(rawOffset, 8));
-    length = k.memory.readU64(probeForRead(rawLength, 8));
+  const prepared = prepare(k, mode, handle, common, rawStatusBlock, 0, () => {
+    offset = k.memory.readU64(readableRange(mode, rawOffset, 8));
+    length = k.memory.readU64(readableRange(mode, rawLength, 8));
   });
   if (typeof prepared === 'number') return prepared;
-  if ((prepared.access & (FILE_READ_DATA | FILE_WRITE_DATA)) === 0)
+  if (mode === UserMode && (prepared.access & (FILE_READ_DATA | FILE_WRITE_DATA)) === 0)
     return refuse(k, prepared.file, STATUS_ACCESS_DENIED);
   const bytes = new Uint8Array(8);
   const view = new DataView(bytes.buffer);
@@ -670,13 +748,20 @@ function lockControl(
 }
 
 /** Declares a service that gives a driver a buffer and nothing else. */
-function writeService(name: string, major: typeof IRP_MJ_SET_EA | typeof IRP_MJ_SET_QUOTA, access: number): Ddi {
-  return systemService({
+function writeService(
+  name: string,
+  major: typeof IRP_MJ_SET_EA | typeof IRP_MJ_SET_QUOTA,
+  access: number,
+  exports: readonly 'Zw'[],
+): NativeRoutine {
+  return nativeRoutine({
     name,
-    parameters: ['FileHandle: u64', 'IoStatusBlock: u64', 'Buffer: u64', 'Length: u32'],
-    call(k, handle, ioStatusBlock, rawBuffer, length) {
-      const { buffer, probe } = transferParameters(k, rawBuffer, length, true);
-      const prepared = prepare(k, handle, NO_COMMON, ioStatusBlock, access, probe);
+    exports,
+    irql: passiveOnly,
+    parameters: ['FileHandle: u64', 'IoStatusBlock: ptr', 'Buffer: ptr', 'Length: u32'],
+    call(k, mode, handle, ioStatusBlock, rawBuffer, length) {
+      const { buffer, probe } = transferParameters(k, mode, rawBuffer, length, true);
+      const prepared = prepare(k, mode, handle, NO_COMMON, ioStatusBlock, access, probe);
       if (typeof prepared === 'number') return prepared;
       const input = { address: buffer(), length };
       return send(k, prepared, { major, minor: 0, parameters: [length], input, waits: true });

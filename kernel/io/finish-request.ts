@@ -5,8 +5,8 @@
  * Source: "Completing IRPs", "IO_STATUS_BLOCK structure", "Methods for Accessing Data Buffers".
  */
 import { formatAddress } from '../../base/format.ts';
-import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { u64ToNumber } from '../../base/u64.ts';
+import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, u64ToNumber } from '../../base/u64.ts';
 import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
 import { IRP } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL } from '../../nt/irql.ts';
@@ -15,10 +15,11 @@ import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { guardUserAccess } from '../ex/probe.ts';
 import { FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
-import type { Enter } from '../host-routine.ts';
-import { KiQueueUserApc } from '../ke/apc.ts';
+import { callGuest, done, type Enter, hostRoutine } from '../host-routine.ts';
+import { KiQueueSystemApc, KiQueueUserApc } from '../ke/apc.ts';
 import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
+import { UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
@@ -125,7 +126,7 @@ function reportResult(k: Kernel, irp: Irp): void {
   if (file === NULL_ADDRESS) return;
   if ((irp.Flags & (IRP_SYNCHRONOUS_API | IRP_CREATE_OPERATION)) === 0) {
     notifyPort(k, irp, file);
-    queueUserApc(k, irp);
+    queueApc(k, irp);
   }
   const view = new FileObject(k.memory, file);
   const waitsOnFile = irp.UserEvent === NULL_ADDRESS || (view.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
@@ -139,13 +140,25 @@ function isWaitedFor(file: FileObject): boolean {
   return (file.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) !== 0;
 }
 
-/** The requester has asked for a call of a routine of its own. */
-function queueUserApc(k: Kernel, irp: Irp): void {
+/** Calls the routine that a driver has asked for at the end of its request (PIO_APC_ROUTINE). */
+const IopCallApcRoutine = hostRoutine<{
+  readonly routine: GuestAddress;
+  readonly context: U64;
+  readonly block: GuestAddress;
+}>('IopCallApcRoutine', {
+  start: (_k, { routine, context, block }) => callGuest(routine, [context, block, 0], 'returned'),
+  returned: () => done(0),
+});
+
+/** The requester has asked for a call of a routine of its own; a driver's gets the status block as well. */
+function queueApc(k: Kernel, irp: Irp): void {
   const routine = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcRoutine));
   const thread = IopRequester(k, irp);
   if ((routine.lo === 0 && routine.hi === 0) || thread === undefined) return;
   const context = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcContext));
-  KiQueueUserApc(k, thread, routine, context);
+  const address = addressFromU64(routine);
+  if (irp.RequestorMode === UserMode || address === undefined) KiQueueUserApc(k, thread, routine, context);
+  else KiQueueSystemApc(k, thread, IopCallApcRoutine, { routine: address, context, block: irp.UserIosb }, true);
 }
 
 function notifyPort(k: Kernel, irp: Irp, file: GuestAddress): void {

@@ -6,6 +6,7 @@
 
 import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, U64_ZERO } from '../../base/u64.ts';
 import { ACCESS_STATE, IO_SECURITY_CONTEXT } from '../../nt/generated/layouts.ts';
 import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
@@ -16,7 +17,7 @@ import {
   STATUS_PENDING,
   STATUS_REPARSE,
 } from '../../nt/status-codes.ts';
-import { DEVICE_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { DEVICE_FLAGS, FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { AccessState, DeviceObject, FileObject, IoSecurityContext, IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
@@ -26,14 +27,18 @@ import { ObDereferenceObject } from '../ob/object.ts';
 import { IofCallDriver } from './call-driver.ts';
 import { IopDereferenceDevice, IopReferenceDevice } from './device.ts';
 import { isUnavailable } from './device-extension.ts';
-import { IoGetAttachedDevice } from './device-stack.ts';
+import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { IopCreateFileObject } from './file-object.ts';
 import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_OPEN } from './irp.ts';
 import { waitForEvent } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
+import { IopJoinVolume, IopLeaveVolume } from './vpb.ts';
 
-/** SL_CASE_SENSITIVE of a create's stack location. */
+/** Flags of a create's stack location. */
+const SL_OPEN_TARGET_DIRECTORY = 0x04;
 const SL_CASE_SENSITIVE = 0x80;
+
+const EA_TAG = poolTag('IoEa');
 
 /** Slots of {@link IopOpenDevice}; the caller gives all but the optional ones. */
 export interface OpenDevice {
@@ -52,10 +57,17 @@ export interface OpenDevice {
   readonly createOptions: number;
   /** allocateStatusBlock: gets the driver's result. */
   readonly block: GuestAddress;
+  /** Bytes that a file made by this open begins with; 0 unless said otherwise. */
+  readonly allocationSize?: U64;
+  /** FILE_FULL_EA_INFORMATION entries for a file made by this open. */
+  readonly extendedAttributes?: Uint8Array;
+  /** What is opened is the directory that the name is in, or would be in. */
+  readonly opensTargetDirectory?: boolean;
   file?: GuestAddress;
   irp?: GuestAddress;
   securityContext?: GuestAddress;
   accessState?: GuestAddress;
+  eaBuffer?: GuestAddress;
   status?: number;
 }
 
@@ -72,10 +84,12 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
     if (isExclusive && device.ReferenceCount > 0) return done(STATUS_ACCESS_DENIED);
     IopReferenceDevice(k, slots.device);
     slots.file = IopCreateFileObject(k, slots.device, slots.name, slots.related, slots.createOptions);
-    const top = IoGetAttachedDevice(k, slots.device);
+    IopJoinVolume(k, slots.file, slots.name, slots.access);
+    const top = IoGetRelatedDeviceObject(k, slots.file);
     slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, top).StackSize, IRP_OF_OPEN);
     createSecurityContext(k, slots);
     fillIrp(k, slots);
+    giveExtendedAttributes(k, slots);
     return enter(IofCallDriver, { device: top, irp: slots.irp }, 'returned');
   },
 
@@ -114,11 +128,13 @@ function fillIrp(k: Kernel, slots: OpenDevice): void {
   irp.Flags = IRP_FLAGS.IRP_CREATE_OPERATION | IRP_FLAGS.IRP_SYNCHRONOUS_API | IRP_FLAGS.IRP_DEFER_IO_COMPLETION;
   irp.RequestorMode = slots.mode;
   irp.UserIosb = slots.block;
+  irp.Overlay_AllocationSize = slots.allocationSize ?? U64_ZERO;
   IopQueueThreadIrp(k, irp);
   irp.Tail_Overlay_OriginalFileObject = slots.file!;
   const stack = IoGetNextIrpStackLocation(k, slots.irp!);
   stack.MajorFunction = IRP_MJ_CREATE;
-  stack.Flags = slots.caseSensitive ? SL_CASE_SENSITIVE : 0;
+  stack.Flags =
+    (slots.caseSensitive ? SL_CASE_SENSITIVE : 0) | (slots.opensTargetDirectory ? SL_OPEN_TARGET_DIRECTORY : 0);
   stack.FileObject = slots.file!;
   stack.Parameters_Create_SecurityContext = slots.securityContext!;
   stack.Parameters_Create_Options = ((slots.disposition << 24) | (slots.createOptions & 0xff_ffff)) >>> 0;
@@ -126,14 +142,29 @@ function fillIrp(k: Kernel, slots: OpenDevice): void {
   stack.Parameters_Create_ShareAccess = slots.shareAccess;
 }
 
+/** Extended attributes come in a system buffer, freed when the open is over. */
+function giveExtendedAttributes(k: Kernel, slots: OpenDevice): void {
+  const { extendedAttributes = new Uint8Array(0) } = slots;
+  if (extendedAttributes.length === 0) return;
+  slots.eaBuffer = ExpAllocateSystem(k, extendedAttributes.length, EA_TAG);
+  k.memory.writeBytes(slots.eaBuffer, extendedAttributes);
+  new Irp(k.memory, slots.irp!).AssociatedIrp_SystemBuffer = slots.eaBuffer;
+  IoGetNextIrpStackLocation(k, slots.irp!).Parameters_Create_EaLength = extendedAttributes.length;
+}
+
 /** The create is completed; its result is in the status block. */
 function opened(k: Kernel, slots: OpenDevice): StepResult {
   ExpFreeSystem(k, slots.securityContext!);
   ExpFreeSystem(k, slots.accessState!);
+  if (slots.eaBuffer !== undefined) ExpFreeSystem(k, slots.eaBuffer);
   const status = new IoStatusBlock(k.memory, slots.block).Status;
   if (status === STATUS_REPARSE) throw new UnimplementedError('a create that ends with STATUS_REPARSE', '');
-  if (ntSuccess(status)) return done(slots.file!);
+  if (ntSuccess(status)) {
+    new FileObject(k.memory, slots.file!).Flags |= FILE_OBJECT_FLAGS.FO_FILE_OPEN;
+    return done(slots.file!);
+  }
   slots.status = status;
+  IopLeaveVolume(k, slots.file!);
   // Without a device the file object goes quietly: the driver has never accepted it.
   new FileObject(k.memory, slots.file!).DeviceObject = NULL_ADDRESS;
   const next = IopDereferenceDevice(k, slots.device);

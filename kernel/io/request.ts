@@ -16,7 +16,6 @@ import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-ro
 import { KiResetEvent, KiSignalEvent } from '../ke/event.ts';
 import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
-import { UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpObjectId } from '../ob/object.ts';
 import { buildRequest, isDeferred, type RequestParameters, waitsAlways } from './build-request.ts';
 import { IofCallDriver } from './call-driver.ts';
@@ -35,6 +34,8 @@ import { IopQueueThreadIrp } from './thread-irps.ts';
 
 /** Slots of {@link IopRequest}; the caller gives all but the optional ones. */
 export interface Request {
+  /** KPROCESSOR_MODE of whoever makes it. */
+  readonly mode: number;
   /** Referenced; the request gives the reference up. */
   readonly file: GuestAddress;
   /** Event object to be set, referenced, or NULL. */
@@ -142,7 +143,7 @@ function issue(k: Kernel, slots: Request): StepResult {
   slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, device).StackSize, IRP_OF_REQUEST);
   slots.irpId = liveIrp(k, slots.irp, 'made').id;
   const irp = new Irp(k.memory, slots.irp);
-  irp.RequestorMode = UserMode;
+  irp.RequestorMode = slots.mode;
   irp.UserIosb = slots.ioStatusBlock;
   irp.UserEvent = slots.event;
   IopQueueThreadIrp(k, irp);
@@ -194,7 +195,7 @@ function awaitEnd(k: Kernel, slots: Request): StepResult {
 function waitForFile(k: Kernel, slots: Request): StepResult {
   const { Event: event, Flags: flags } = new FileObject(k.memory, slots.file);
   const alertable = (flags & FILE_OBJECT_FLAGS.FO_ALERTABLE_IO) !== 0;
-  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: UserMode, alertable }, 'waited');
+  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: slots.mode, alertable }, 'waited');
 }
 
 function takeFinalStatus(k: Kernel, slots: Request): StepResult {

@@ -20,6 +20,7 @@ import { guardUserAccess, probeForRead, probeForWrite } from '../ex/probe.ts';
 import { IoStatusBlock } from '../generated/views.ts';
 import { done, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { UserMode } from '../ob/handle.ts';
 import { IopRequest, type Request } from './request.ts';
 import { referenceFile } from './services.ts';
 import { allocateStatusBlock } from './status-block.ts';
@@ -102,7 +103,7 @@ export const securityServices: readonly Ddi[] = [
       if (fault !== STATUS_SUCCESS) return fault;
       const { READ_CONTROL, ACCESS_SYSTEM_SECURITY } = STANDARD_ACCESS;
       const access = securityInformation & SACL_SECURITY_INFORMATION ? ACCESS_SYSTEM_SECURITY : READ_CONTROL;
-      const found = referenceFile(k, handle, access);
+      const found = referenceFile(k, UserMode, handle, access);
       if (found.status !== STATUS_SUCCESS) return found.status;
       const request: Request = {
         ...ofFile(k, found.object),
@@ -136,7 +137,7 @@ export const securityServices: readonly Ddi[] = [
       });
       if (fault !== STATUS_SUCCESS) return fault;
       if (bytes === undefined) return STATUS_INVALID_SECURITY_DESCR;
-      const found = referenceFile(k, handle, accessToSet(securityInformation));
+      const found = referenceFile(k, UserMode, handle, accessToSet(securityInformation));
       if (found.status !== STATUS_SUCCESS) return found.status;
       const request: Request = {
         ...ofFile(k, found.object),
@@ -162,6 +163,7 @@ function accessToSet(securityInformation: number): number {
 /** What requests about security have in common: their results come to the kernel first. */
 function ofFile(k: Kernel, file: GuestAddress): Omit<Request, 'parameters'> {
   return {
+    mode: UserMode,
     file,
     event: NULL_ADDRESS,
     ioStatusBlock: allocateStatusBlock(k),

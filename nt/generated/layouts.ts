@@ -865,6 +865,241 @@ export const SHARE_ACCESS = {
   SharedDelete: 24,
 } as const;
 
+/** Byte offsets of VPB; SIZE is its size. */
+export const VPB = {
+  SIZE: 96,
+  Type: 0,
+  Size: 2,
+  Flags: 4,
+  VolumeLabelLength: 6,
+  DeviceObject: 8,
+  RealDevice: 16,
+  SerialNumber: 24,
+  ReferenceCount: 28,
+  VolumeLabel: 32,
+} as const;
+
+/** Byte offsets of FSRTL_ADVANCED_FCB_HEADER; SIZE is its size. */
+export const FSRTL_ADVANCED_FCB_HEADER = {
+  SIZE: 112,
+  NodeTypeCode: 0,
+  NodeByteSize: 2,
+  Flags: 4,
+  IsFastIoPossible: 5,
+  Flags2: 6,
+  Resource: 8,
+  PagingIoResource: 16,
+  AllocationSize: 24,
+  FileSize: 32,
+  ValidDataLength: 40,
+  FastMutex: 48,
+  FilterContexts: 56,
+  PushLock: 72,
+  FileContextSupportPointer: 80,
+  Oplock: 88,
+  ReservedForRemote: 88,
+  AePushLock: 96,
+  BypassIoOpenCount: 104,
+} as const;
+
+/** Byte offsets of FILE_BASIC_INFORMATION; SIZE is its size. */
+export const FILE_BASIC_INFORMATION = {
+  SIZE: 40,
+  CreationTime: 0,
+  LastAccessTime: 8,
+  LastWriteTime: 16,
+  ChangeTime: 24,
+  FileAttributes: 32,
+} as const;
+
+/** Byte offsets of FILE_STANDARD_INFORMATION; SIZE is its size. */
+export const FILE_STANDARD_INFORMATION = {
+  SIZE: 24,
+  AllocationSize: 0,
+  EndOfFile: 8,
+  NumberOfLinks: 16,
+  DeletePending: 20,
+  Directory: 21,
+} as const;
+
+/** Byte offsets of FILE_POSITION_INFORMATION; SIZE is its size. */
+export const FILE_POSITION_INFORMATION = {
+  SIZE: 8,
+  CurrentByteOffset: 0,
+} as const;
+
+/** Byte offsets of FILE_NAME_INFORMATION; SIZE is its size. */
+export const FILE_NAME_INFORMATION = {
+  SIZE: 8,
+  FileNameLength: 0,
+  FileName: 4,
+} as const;
+
+/** Byte offsets of FILE_RENAME_INFORMATION; SIZE is its size. */
+export const FILE_RENAME_INFORMATION = {
+  SIZE: 24,
+  ReplaceIfExists: 0,
+  Flags: 0,
+  RootDirectory: 8,
+  FileNameLength: 16,
+  FileName: 20,
+} as const;
+
+/** Byte offsets of FILE_ALL_INFORMATION; SIZE is its size. */
+export const FILE_ALL_INFORMATION = {
+  SIZE: 104,
+  BasicInformation: 0,
+  StandardInformation: 40,
+  InternalInformation: 64,
+  EaInformation: 72,
+  AccessInformation: 76,
+  PositionInformation: 80,
+  ModeInformation: 88,
+  AlignmentInformation: 92,
+  NameInformation: 96,
+} as const;
+
+/** Byte offsets of FILE_NETWORK_OPEN_INFORMATION; SIZE is its size. */
+export const FILE_NETWORK_OPEN_INFORMATION = {
+  SIZE: 56,
+  CreationTime: 0,
+  LastAccessTime: 8,
+  LastWriteTime: 16,
+  ChangeTime: 24,
+  AllocationSize: 32,
+  EndOfFile: 40,
+  FileAttributes: 48,
+} as const;
+
+/** Byte offsets of FILE_DIRECTORY_INFORMATION; SIZE is its size. */
+export const FILE_DIRECTORY_INFORMATION = {
+  SIZE: 72,
+  NextEntryOffset: 0,
+  FileIndex: 4,
+  CreationTime: 8,
+  LastAccessTime: 16,
+  LastWriteTime: 24,
+  ChangeTime: 32,
+  EndOfFile: 40,
+  AllocationSize: 48,
+  FileAttributes: 56,
+  FileNameLength: 60,
+  FileName: 64,
+} as const;
+
+/** Byte offsets of FILE_FULL_DIR_INFORMATION; SIZE is its size. */
+export const FILE_FULL_DIR_INFORMATION = {
+  SIZE: 72,
+  NextEntryOffset: 0,
+  FileIndex: 4,
+  CreationTime: 8,
+  LastAccessTime: 16,
+  LastWriteTime: 24,
+  ChangeTime: 32,
+  EndOfFile: 40,
+  AllocationSize: 48,
+  FileAttributes: 56,
+  FileNameLength: 60,
+  EaSize: 64,
+  FileName: 68,
+} as const;
+
+/** Byte offsets of FILE_BOTH_DIR_INFORMATION; SIZE is its size. */
+export const FILE_BOTH_DIR_INFORMATION = {
+  SIZE: 96,
+  NextEntryOffset: 0,
+  FileIndex: 4,
+  CreationTime: 8,
+  LastAccessTime: 16,
+  LastWriteTime: 24,
+  ChangeTime: 32,
+  EndOfFile: 40,
+  AllocationSize: 48,
+  FileAttributes: 56,
+  FileNameLength: 60,
+  EaSize: 64,
+  ShortNameLength: 68,
+  ShortName: 70,
+  FileName: 94,
+} as const;
+
+/** Byte offsets of FILE_ID_BOTH_DIR_INFORMATION; SIZE is its size. */
+export const FILE_ID_BOTH_DIR_INFORMATION = {
+  SIZE: 112,
+  NextEntryOffset: 0,
+  FileIndex: 4,
+  CreationTime: 8,
+  LastAccessTime: 16,
+  LastWriteTime: 24,
+  ChangeTime: 32,
+  EndOfFile: 40,
+  AllocationSize: 48,
+  FileAttributes: 56,
+  FileNameLength: 60,
+  EaSize: 64,
+  ShortNameLength: 68,
+  ShortName: 70,
+  FileId: 96,
+  FileName: 104,
+} as const;
+
+/** Byte offsets of FILE_NAMES_INFORMATION; SIZE is its size. */
+export const FILE_NAMES_INFORMATION = {
+  SIZE: 16,
+  NextEntryOffset: 0,
+  FileIndex: 4,
+  FileNameLength: 8,
+  FileName: 12,
+} as const;
+
+/** Byte offsets of FILE_FULL_EA_INFORMATION; SIZE is its size. */
+export const FILE_FULL_EA_INFORMATION = {
+  SIZE: 12,
+  NextEntryOffset: 0,
+  Flags: 4,
+  EaNameLength: 5,
+  EaValueLength: 6,
+  EaName: 8,
+} as const;
+
+/** Byte offsets of FILE_FS_VOLUME_INFORMATION; SIZE is its size. */
+export const FILE_FS_VOLUME_INFORMATION = {
+  SIZE: 24,
+  VolumeCreationTime: 0,
+  VolumeSerialNumber: 8,
+  VolumeLabelLength: 12,
+  SupportsObjects: 16,
+  VolumeLabel: 18,
+} as const;
+
+/** Byte offsets of FILE_FS_SIZE_INFORMATION; SIZE is its size. */
+export const FILE_FS_SIZE_INFORMATION = {
+  SIZE: 24,
+  TotalAllocationUnits: 0,
+  AvailableAllocationUnits: 8,
+  SectorsPerAllocationUnit: 16,
+  BytesPerSector: 20,
+} as const;
+
+/** Byte offsets of FILE_FS_ATTRIBUTE_INFORMATION; SIZE is its size. */
+export const FILE_FS_ATTRIBUTE_INFORMATION = {
+  SIZE: 16,
+  FileSystemAttributes: 0,
+  MaximumComponentNameLength: 4,
+  FileSystemNameLength: 8,
+  FileSystemName: 12,
+} as const;
+
+/** Byte offsets of FILE_FS_FULL_SIZE_INFORMATION; SIZE is its size. */
+export const FILE_FS_FULL_SIZE_INFORMATION = {
+  SIZE: 32,
+  TotalAllocationUnits: 0,
+  CallerAvailableAllocationUnits: 8,
+  ActualAvailableAllocationUnits: 16,
+  SectorsPerAllocationUnit: 24,
+  BytesPerSector: 28,
+} as const;
+
 /** Byte offsets of ACCESS_STATE; SIZE is its size. */
 export const ACCESS_STATE = {
   SIZE: 160,

@@ -5,6 +5,7 @@ import type { Ddi } from '../../kernel/ddi.ts';
 import { ddiTable } from '../../kernel/ddi-table.ts';
 import { etwDdis } from '../../kernel/etw/ddis.ts';
 import { exDdis } from '../../kernel/ex/ddis.ts';
+import { fsDdis } from '../../kernel/fs/dispatch.ts';
 import { nameDdis } from '../../kernel/fsrtl/names.ts';
 import { halDdis } from '../../kernel/hal/ddis.ts';
 import { ioDdis } from '../../kernel/io/ddis.ts';
@@ -35,6 +36,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Run-time library (Rtl) and C routines', rtlDdis],
   ['Configuration manager and registry (Cm)', cmDdis],
   ['Security (Se) and its run-time library', seDdis],
+  ['File system (MemFs)', fsDdis],
   ['File system run-time library (FsRtl)', nameDdis],
   ['Event tracing (Etw)', etwDdis],
   ['Debugger (Dbg)', dbgDdis],

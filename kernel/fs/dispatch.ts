@@ -1,0 +1,125 @@
+/**
+ * The dispatch routine of the file system's driver, MemFs: one for all of its devices. Its code is in the kernel, as that of
+ * NT's raw file system is, so that its frames and its files are data that can be stored.
+ * Source: "Writing IRP Dispatch Routines" (file system documentation).
+ */
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { u64FromNumber } from '../../base/u64.ts';
+import {
+  IRP_MJ_CLEANUP,
+  IRP_MJ_CLOSE,
+  IRP_MJ_CREATE,
+  IRP_MJ_DIRECTORY_CONTROL,
+  IRP_MJ_FLUSH_BUFFERS,
+  IRP_MJ_QUERY_INFORMATION,
+  IRP_MJ_QUERY_VOLUME_INFORMATION,
+  IRP_MJ_READ,
+  IRP_MJ_SET_INFORMATION,
+  IRP_MJ_SET_VOLUME_INFORMATION,
+  IRP_MJ_WRITE,
+} from '../../nt/irp-codes.ts';
+import {
+  STATUS_INVALID_DEVICE_REQUEST,
+  STATUS_INVALID_PARAMETER,
+  STATUS_PENDING,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
+import { CREATE_RESULTS } from '../../nt/tables/io-flags.ts';
+import { type Ddi, ddi } from '../ddi.ts';
+import { IoStatusBlock, Irp } from '../generated/views.ts';
+import { done, enter, hostRoutine } from '../host-routine.ts';
+import { IofCompleteRequest } from '../io/complete-request.ts';
+import { stackLocation } from '../io/irp.ts';
+import { upToApc } from '../irql-range.ts';
+import type { Kernel } from '../kernel.ts';
+import { cleanupRequest, closeRequest } from './close.ts';
+import { createRequest } from './create.ts';
+import { queryDirectory } from './directory.ts';
+import { fileNode } from './file-tree.ts';
+import { queryInformation } from './query-information.ts';
+import { flushRequest, readRequest, writeRequest } from './read-write.ts';
+import { answer, type FsAnswer, type FsRequest } from './request.ts';
+import { setInformation } from './set-information.ts';
+import { queryVolume, setVolume } from './volume-information.ts';
+
+/** Minor functions of IRP_MJ_DIRECTORY_CONTROL. */
+const IRP_MN_QUERY_DIRECTORY = 1;
+
+type Handler = (k: Kernel, request: FsRequest) => FsAnswer;
+
+/** What is done with a request on an open file, by its major function. */
+const HANDLERS: ReadonlyMap<number, Handler> = new Map<number, Handler>([
+  [IRP_MJ_READ, readRequest],
+  [IRP_MJ_WRITE, writeRequest],
+  [IRP_MJ_FLUSH_BUFFERS, flushRequest],
+  [IRP_MJ_QUERY_INFORMATION, queryInformation],
+  [IRP_MJ_SET_INFORMATION, setInformation],
+  [IRP_MJ_QUERY_VOLUME_INFORMATION, queryVolume],
+  [IRP_MJ_SET_VOLUME_INFORMATION, setVolume],
+  [IRP_MJ_DIRECTORY_CONTROL, directoryControl],
+  [IRP_MJ_CLEANUP, cleanupRequest],
+  [IRP_MJ_CLOSE, closeRequest],
+]);
+
+function directoryControl(k: Kernel, request: FsRequest): FsAnswer {
+  return request.stack.MinorFunction === IRP_MN_QUERY_DIRECTORY
+    ? queryDirectory(k, request)
+    : answer(STATUS_INVALID_DEVICE_REQUEST);
+}
+
+/** Slots of {@link MemFsRequest}. */
+interface Dispatch {
+  readonly device: GuestAddress;
+  readonly irp: GuestAddress;
+  status?: number;
+}
+
+const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
+  start(k, slots) {
+    const answered = answerOf(k, slots);
+    if (answered === 'pending') return done(STATUS_PENDING);
+    slots.status = answered.status;
+    const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp).IoStatus);
+    result.Status = answered.status;
+    result.Information = u64FromNumber(answered.information);
+    return enter(IofCompleteRequest, { irp: slots.irp, priorityBoost: 0 }, 'completed');
+  },
+  completed: (_k, { status }) => done(status!),
+});
+
+function answerOf(k: Kernel, { device, irp: address }: Dispatch): FsAnswer {
+  const irp = new Irp(k.memory, address);
+  const stack = stackLocation(k, address, irp.CurrentLocation);
+  const major = stack.MajorFunction;
+  const volume = k.state.fs.volumes.find((one) => one.device === device);
+  if (volume === undefined) return ofStorage(major);
+  if (major === IRP_MJ_CREATE) return createRequest(k, irp, stack, volume);
+  const handler = HANDLERS.get(major);
+  if (handler === undefined) return answer(STATUS_INVALID_DEVICE_REQUEST);
+  const file = stack.FileObject;
+  const open = file === NULL_ADDRESS ? undefined : k.state.fs.opens.get(file);
+  if (open === undefined) return answer(STATUS_INVALID_PARAMETER);
+  const node = open.node === 0 ? undefined : fileNode(k, open.node);
+  return handler(k, { irp, stack, file, open, node, volume });
+}
+
+/** The storage device, and the file system itself, can be opened, but there is nothing to do with them. */
+function ofStorage(major: number): FsAnswer {
+  const isOpenOrClose = major === IRP_MJ_CREATE || major === IRP_MJ_CLEANUP || major === IRP_MJ_CLOSE;
+  return isOpenOrClose ? answer(STATUS_SUCCESS, CREATE_RESULTS.FILE_SUPERSEDED) : answer(STATUS_INVALID_DEVICE_REQUEST);
+}
+
+export const fsDdis: readonly Ddi[] = [
+  /**
+   * What the dispatch table of `\FileSystem\MemFs` holds. Not an export: drivers find its address in the table.
+   * @irql <= APC_LEVEL
+   * Returns what the request comes to.
+   * Source: "Writing IRP Dispatch Routines" (file system documentation).
+   */
+  ddi({
+    name: 'MemFsDispatch',
+    parameters: ['DeviceObject: ptr', 'Irp: ptr'],
+    irql: upToApc,
+    call: (_k, device, irp) => enter(MemFsRequest, { device, irp }),
+  }),
+];

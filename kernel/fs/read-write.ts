@@ -1,0 +1,97 @@
+/**
+ * IRP_MJ_READ, IRP_MJ_WRITE and IRP_MJ_FLUSH_BUFFERS.
+ * Source: "IRP_MJ_READ (file system)", "IRP_MJ_WRITE (file system)", "ZwReadFile function (wdm.h)", "ZwWriteFile function (wdm.h)".
+ */
+import type { GuestAddress } from '../../base/guest-address.ts';
+import { type U64, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
+import {
+  STATUS_DISK_FULL,
+  STATUS_END_OF_FILE,
+  STATUS_INVALID_DEVICE_REQUEST,
+  STATUS_INVALID_PARAMETER,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
+import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { FileObject } from '../generated/views.ts';
+import { FROM_DRIVER, TO_DRIVER } from '../io/irp.ts';
+import { KiSystemTime } from '../ke/clock.ts';
+import type { Kernel } from '../kernel.ts';
+import { noteSizes } from './fcb.ts';
+import { isDirectory, readFileBytes, writeFileBytes } from './file-tree.ts';
+import { answer, type FsRequest, type FsResult, moveData, requestBuffer } from './request.ts';
+import type { FileNode } from './state.ts';
+
+/** Unbuffered transfers are of whole sectors. */
+export const SECTOR_BYTES = 512;
+
+/** FILE_WRITE_TO_END_OF_FILE, whose high half is -1. */
+const WRITE_TO_END_OF_FILE = -1 >>> 0;
+
+/** The largest file there may be, whatever the volume has room for. */
+const MOST_FILE_BYTES = 0x7fff_ffff;
+
+function isWriteToEnd({ lo, hi }: U64): boolean {
+  return hi === 0xffff_ffff && lo === WRITE_TO_END_OF_FILE;
+}
+
+/** The file of a transfer, or why there can be none. */
+function transferFile({ node, irp }: FsRequest, offset: number, length: number): FileNode | number {
+  if (node === undefined || isDirectory(node)) return STATUS_INVALID_DEVICE_REQUEST;
+  if (irp.Flags & IRP_FLAGS.IRP_NOCACHE && (offset % SECTOR_BYTES !== 0 || length % SECTOR_BYTES !== 0))
+    return STATUS_INVALID_PARAMETER;
+  return node;
+}
+
+/** A synchronous file object's position moves on with each transfer. */
+function movePosition(k: Kernel, fileObject: GuestAddress, position: number): void {
+  const file = new FileObject(k.memory, fileObject);
+  if (file.Flags & FILE_OBJECT_FLAGS.FO_SYNCHRONOUS_IO) file.CurrentByteOffset = u64FromNumber(position);
+}
+
+/** Reads; what is behind the end of the file is STATUS_END_OF_FILE. */
+export function readRequest(k: Kernel, request: FsRequest): FsResult {
+  const { irp, stack, file } = request;
+  const length = stack.Parameters_Read_Length;
+  const offset = u64ToNumber(stack.Parameters_Read_ByteOffset);
+  const node = transferFile(request, offset, length);
+  if (typeof node === 'number') return answer(node);
+  if (length === 0) return answer(STATUS_SUCCESS);
+  if (offset >= node.sizeBytes) return answer(STATUS_END_OF_FILE);
+  const bytes = readFileBytes(node, offset, length);
+  const buffer = requestBuffer(k, irp, true);
+  const status = moveData(k, irp, FROM_DRIVER, buffer, bytes.length, () => k.memory.writeBytes(buffer, bytes));
+  if (status !== STATUS_SUCCESS) return answer(status);
+  node.accessed = KiSystemTime(k);
+  movePosition(k, file, offset + bytes.length);
+  return answer(STATUS_SUCCESS, bytes.length);
+}
+
+/** Writes; a file grows as far as it must. */
+export function writeRequest(k: Kernel, request: FsRequest): FsResult {
+  const { irp, stack, file } = request;
+  const length = stack.Parameters_Write_Length;
+  const given = stack.Parameters_Write_ByteOffset;
+  const offset = isWriteToEnd(given) ? (request.node?.sizeBytes ?? 0) : u64ToNumber(given);
+  const node = transferFile(request, offset, length);
+  if (typeof node === 'number') return answer(node);
+  if (length === 0) return answer(STATUS_SUCCESS);
+  if (offset + length > MOST_FILE_BYTES) return answer(STATUS_DISK_FULL);
+  let bytes: Uint8Array = new Uint8Array(0);
+  const buffer = requestBuffer(k, irp, false);
+  const status = moveData(k, irp, TO_DRIVER, buffer, length, () => {
+    bytes = k.memory.readBytes(buffer, length);
+  });
+  if (status !== STATUS_SUCCESS) return answer(status);
+  const written = writeFileBytes(k, node, offset, bytes);
+  if (written !== STATUS_SUCCESS) return answer(written);
+  noteSizes(k, node);
+  const view = new FileObject(k.memory, file);
+  view.Flags |= FILE_OBJECT_FLAGS.FO_FILE_MODIFIED;
+  movePosition(k, file, offset + length);
+  return answer(STATUS_SUCCESS, length);
+}
+
+/** There is nothing that is not written yet. */
+export function flushRequest(): FsResult {
+  return answer(STATUS_SUCCESS);
+}

@@ -2,6 +2,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import type { RegistryKey } from '../kernel/kernel.ts';
+import { initialFiles } from '../system/files/initial-files.ts';
 import type { DriverImage } from '../system/image-loader.ts';
 import { RegistryContent } from '../system/registry/registry-content.ts';
 import { readRegistryObject } from '../system/registry/registry-object.ts';
@@ -48,8 +49,13 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     .filter((input) => typeof input === 'string')
     .map((input) => resolve(dirname(full), input));
   const registry = [...registryOf(checked, dirname(full)), ...startKeys(checked)];
-  const files = [full, ...paths, ...registryFiles];
-  return { scenario: { ...checked, registry }, images, files, notes: notesOn(images), failures: [] };
+  const hostFiles: string[] = [];
+  const initial = initialFiles(checked.fileInput ?? {}, (path) => {
+    hostFiles.push(resolve(dirname(full), path));
+    return readInput(hostFiles.at(-1)!);
+  });
+  const files = [full, ...paths, ...registryFiles, ...hostFiles];
+  return { scenario: { ...checked, registry, files: initial }, images, files, notes: notesOn(images), failures: [] };
 }
 
 /** The registry of a scenario, whose `.reg` files are read. @throws InputError */

@@ -152,6 +152,7 @@ const TABLES = {
     'IRQL',
     'memory pages',
     'registry',
+    'files',
   ],
   callback_code: [
     'process',

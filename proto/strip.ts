@@ -120,6 +120,8 @@ function blobsToDrop(reader: TraceReader, choice: StripChoice): ReadonlySet<stri
     }
   }
   for (const { imageSha256 } of reader.drivers) (choice.images ? dropped : kept).add(hexOf(imageSha256));
+  // Files that the scenario gave are user data.
+  for (const { sha256 } of reader.header.file) (choice.userData ? dropped : kept).add(hexOf(sha256));
   for (const sha256 of kept) dropped.delete(sha256);
   return dropped;
 }

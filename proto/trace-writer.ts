@@ -37,6 +37,7 @@ const HEADER_DEFAULTS = {
   hangLimitInstructions: 0,
   capture: EVERYTHING,
   registry: [] as RegistryKey[],
+  file: [] as Header['file'],
   removed: [] as string[],
   hardware: [] as Header['hardware'],
 };

@@ -2,7 +2,7 @@
 import { TraceError } from '../base/errors.ts';
 import { type U64, u64Equal } from '../base/u64.ts';
 import { EventHash } from './event-hash.ts';
-import { REMOVED_IMAGES } from './trace-format.ts';
+import { REMOVED_IMAGES, REMOVED_USER_DATA } from './trace-format.ts';
 import type { TraceReader } from './trace-reader.ts';
 
 export interface VerifyResult {
@@ -23,6 +23,9 @@ export function verifyTrace(reader: TraceReader): VerifyResult {
   for (const sha256 of reader.blobs) reader.blob(sha256);
   if (!reader.header.removed.includes(REMOVED_IMAGES)) {
     for (const driver of reader.drivers) reader.blob(driver.imageSha256);
+  }
+  if (!reader.header.removed.includes(REMOVED_USER_DATA)) {
+    for (const { sha256 } of reader.header.file) if (sha256.length > 0) reader.blob(sha256);
   }
   const rebuilt = new EventHash(reader.header.formatMinor);
   let i = 0;

@@ -54,6 +54,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     hardware: [...options.scenario.hardware].map(([name, device]) => descriptionOf(name, device)),
     verifier: options.verifier ?? options.scenario.verifier ?? false,
     registry: [...(options.scenario.registry ?? []), ...(options.registry ?? [])],
+    files: options.scenario.files ?? [],
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),
   };
 }
@@ -63,6 +64,10 @@ export function decisionsOf(options: RecordingOptions, system: () => System): Sc
   return new ScenarioSource(options.scenario, scheduleOfSeed(options.seed), (address, length) =>
     system().machine.memory.readBytes(address, length),
   );
+}
+
+function sha256Of(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
 }
 
 export class Recording {
@@ -85,10 +90,12 @@ export class Recording {
       scenario: options.scenario.description,
       seed: options.seed,
       capture: options.capture,
-      imageHashes: options.images.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
+      imageHashes: options.images.map(({ bytes }) => sha256Of(bytes)),
+      fileHashes: (configuration.files ?? []).map(({ data }) => sha256Of(data)),
     });
     this.writer = TraceWriter.create(target, header, writer);
     for (const { bytes } of options.images) this.writer.addBlob(bytes);
+    for (const { data } of configuration.files ?? []) if (data.length > 0) this.writer.addBlob(data);
     system.boot();
   }
 

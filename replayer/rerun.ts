@@ -94,9 +94,11 @@ export class Rerun {
       ...(!ownClock && { quirks: [FOLLOWED_CLOCK] }),
       capture,
       imageHashes: drivers.map(({ bytes }) => new Uint8Array(createHash('sha256').update(bytes).digest())),
+      fileHashes: reader.header.file.map(({ sha256 }) => sha256),
     });
     this.writer = TraceWriter.create(target, header, this.intake.writer);
     for (const { bytes } of drivers) this.writer.addBlob(bytes);
+    for (const { data } of configuration.files ?? []) if (data.length > 0) this.writer.addBlob(data);
     this.system.boot();
   }
 

@@ -6,6 +6,7 @@
 import { addressAdd, addressHi, addressLo, type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import { mixHi, mixLo } from '../base/hash.ts';
 import type { U64 } from '../base/u64.ts';
+import { contentDigest } from '../kernel/fs/file-tree.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { eventCode } from '../nt/event-codes.ts';
 import { DISPATCHER_HEADER, IO_STACK_LOCATION, IRP, OBJECT_HEADER } from '../nt/generated/layouts.ts';
@@ -211,6 +212,33 @@ function processors(k: Kernel, hash: StateHash): void {
   }
 }
 
+/** Volumes, files and who has them open. What is in a file is hashed when it has changed. */
+function files(k: Kernel, hash: StateHash): void {
+  const { fs } = k.state;
+  for (const { usedBytes, label } of fs.volumes) {
+    hash.wide(usedBytes);
+    hash.text(label);
+  }
+  for (const node of fs.files.values()) {
+    hash.things++;
+    for (const value of [node.id, node.parent, node.attributes, node.sizeBytes, node.allocatedBytes]) hash.wide(value);
+    for (const time of [node.created, node.accessed, node.written, node.changed]) hash.wide(Number(time >> 10n));
+    hash.text(node.name);
+    hash.word((node.deletePending ? 1 : 0) + (node.isGone ? 2 : 0));
+    hash.address(node.fcb);
+    const { lo, hi } = contentDigest(node);
+    hash.word(lo);
+    hash.word(hi);
+  }
+  for (const [file, { node, position, isCleanedUp }] of fs.opens) {
+    hash.things++;
+    hash.address(file);
+    hash.word(node);
+    hash.word(position);
+    hash.word(isCleanedUp ? 1 : 0);
+  }
+}
+
 const PARTS: readonly (readonly [code: number, part: Part])[] = [
   [eventCode('digest_code', 'IRPs'), irps],
   [eventCode('digest_code', 'dispatcher objects'), dispatcherObjects],
@@ -220,6 +248,7 @@ const PARTS: readonly (readonly [code: number, part: Part])[] = [
   [eventCode('digest_code', 'objects'), objects],
   [eventCode('digest_code', 'IRQL'), processors],
   [eventCode('digest_code', 'registry'), registry],
+  [eventCode('digest_code', 'files'), files],
 ];
 const MEMORY_PAGES = eventCode('digest_code', 'memory pages');
 

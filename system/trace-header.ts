@@ -3,12 +3,14 @@ import { TraceError } from '../base/errors.ts';
 import { hex } from '../base/format.ts';
 import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
+import type { InitialFile } from '../kernel/fs/state.ts';
 import type { AddressRange } from '../kernel/hal/state.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD } from '../nt/windows-version.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture, Driver, Header } from '../proto/generated/messages.ts';
+import { problemOfFiles } from './files/initial-files.ts';
 import type { DriverImage, DriverScript, ImageLoader } from './image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, SERVICE_NAME } from './limits.ts';
 import { ENGINE_VERSION, type SystemConfiguration } from './system.ts';
@@ -19,6 +21,7 @@ export { WINDOWS_BUILD };
 /** A header without the format version, which the trace writer knows. */
 export type RunHeader = Omit<Header, 'formatMajor' | 'formatMinor'>;
 
+const NO_HASH = new Uint8Array(0);
 const ANY_SUBLEAF = 0xffff_ffff;
 
 /** An hour and more: nobody records with a longer patience. */
@@ -30,6 +33,8 @@ export interface RunDescription {
   readonly seed: number;
   /** SHA-256 of each driver's image, in the configuration's order. */
   readonly imageHashes: readonly Uint8Array[];
+  /** SHA-256 of each file's content, in the configuration's order; they may be left out where there are none. */
+  readonly fileHashes?: readonly Uint8Array[];
   /** What is kept of the events; everything when undefined. */
   readonly capture?: Capture | undefined;
   /** How the run departs from what the system does by default. */
@@ -76,6 +81,11 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
       line: [...lines],
     })),
     registry: (configuration.registry ?? []).map(({ path, values }) => ({ path, value: [...values] })),
+    file: (configuration.files ?? []).map(({ path, attributes, data }, index) => ({
+      path,
+      attributes,
+      sha256: data.length === 0 ? NO_HASH : run.fileHashes![index]!,
+    })),
   };
 }
 
@@ -116,6 +126,18 @@ function namesOf({ symbolRva, symbolName, symbolSize }: Driver): readonly NamedR
   // Traces before format 1.1 have no sizes.
   if (symbolSize.length !== symbolRva.length || symbolName.length !== symbolRva.length) return undefined;
   return symbolRva.map((rva, index) => ({ rva, name: symbolName[index]!, sizeBytes: symbolSize[index]! }));
+}
+
+/** The files of a header, which are as untrusted as all of it. @throws TraceError */
+function filesOf({ file }: RunHeader, contentOf: (sha256: Uint8Array) => Uint8Array): InitialFile[] {
+  const files = file.map(({ path, attributes, sha256 }) => ({
+    path,
+    attributes,
+    data: sha256.length === 0 ? NO_HASH : contentOf(sha256),
+  }));
+  const problem = problemOfFiles(files);
+  if (problem !== undefined) throw new TraceError('header', `the header of the trace is not valid: ${problem}`);
+  return files;
 }
 
 /** TypeScript drivers that stand by for those of a trace. */
@@ -162,7 +184,7 @@ function problemOf(header: RunHeader): string | undefined {
 }
 
 /**
- * The configuration a header describes. `imageOf` gives the bytes of a driver image by its hash, `scripts` are the
+ * The configuration a header describes. `imageOf` gives the bytes of a driver image, or of a file, by its hash, `scripts` are the
  * TypeScript drivers by service, `replaced` the services whose drivers others take the place of.
  * @throws TraceError when no system can be set up like that
  */
@@ -202,6 +224,7 @@ export function configurationOfHeader(
     })),
     verifier: header.quirk.includes(DRIVER_VERIFIER),
     registry: header.registry.map(({ path, value }) => ({ path, values: value })),
+    files: filesOf(header, imageOf),
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),
   };
 }

@@ -4,6 +4,8 @@
  */
 import { assert } from '../../base/assert.ts';
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
+import { hashBytes } from '../../base/hash.ts';
+import type { U64 } from '../../base/u64.ts';
 import { STATUS_DISK_FULL, STATUS_FILE_DELETED, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
@@ -78,7 +80,7 @@ function newNode(k: Kernel, volume: number, name: string, attributes: number): F
     sizeBytes: 0,
     allocatedBytes: 0,
     children: isFolder ? new Map() : undefined,
-    version: 0,
+    digest: undefined,
     deletePending: false,
     isGone: false,
     fcb: NULL_ADDRESS,
@@ -122,7 +124,6 @@ function touchDirectory(k: Kernel, directory: FileNode): void {
   const now = KiSystemTime(k);
   directory.written = now;
   directory.changed = now;
-  directory.version++;
 }
 
 /** Moves a file to another name, in the same directory or another one of the volume. */
@@ -131,7 +132,6 @@ export function moveFile(k: Kernel, node: FileNode, directory: FileNode, name: s
   enterDirectory(k, node, directory, name);
   node.attributes |= isDirectory(node) ? 0 : FILE_ATTRIBUTE_ARCHIVE;
   node.changed = KiSystemTime(k);
-  node.version++;
 }
 
 /** Takes a file off its volume; while file objects of it are left it is still known. */
@@ -215,10 +215,16 @@ export function readFileBytes(node: FileNode, offset: number, length: number): U
   return node.data.slice(offset, Math.min(offset + length, node.sizeBytes));
 }
 
+/** A hash of what is in a file. */
+export function contentDigest(node: FileNode): U64 {
+  node.digest ??= hashBytes(node.data.subarray(0, node.sizeBytes));
+  return node.digest;
+}
+
 function noteWritten(k: Kernel, node: FileNode): void {
   const now = KiSystemTime(k);
   node.written = now;
   node.changed = now;
   node.attributes |= FILE_ATTRIBUTE_ARCHIVE;
-  node.version++;
+  node.digest = undefined;
 }

@@ -20,9 +20,10 @@ import type { Kernel } from '../kernel.ts';
 import type { Place } from '../ob/directory.ts';
 import { ObpCreateSymbolicLink } from '../ob/init.ts';
 import { ObpFindPlace } from '../ob/namespace.ts';
+import { upcaseText } from '../rtl/upcase.ts';
 import { FILE_ATTRIBUTE_ARCHIVE, FILE_ATTRIBUTE_DIRECTORY } from './file-attributes.ts';
 import { componentsOf } from './file-names.ts';
-import { childNamed, createFile, createRoot, fileNode, isDirectory, writeFileBytes } from './file-tree.ts';
+import { createFile, createRoot, fileNode, isDirectory, writeFileBytes } from './file-tree.ts';
 import { SECTOR_BYTES } from './read-write.ts';
 import type { FileNode, InitialFile, Volume } from './state.ts';
 import { showLabel } from './volume-label.ts';
@@ -123,9 +124,15 @@ function createVolume(k: Kernel, drive: string): Volume {
 function createFolder(k: Kernel, volume: Volume, path: string): FileNode {
   let folder = fileNode(k, volume.root);
   for (const name of componentsOf(path) ?? []) {
-    folder = childNamed(k, folder, name) ?? createFile(k, folder, name, FILE_ATTRIBUTE_DIRECTORY);
+    folder = ownChild(k, folder, name) ?? createFile(k, folder, name, FILE_ATTRIBUTE_DIRECTORY);
   }
   return folder;
+}
+
+/** The file of that name, which is not its short one. */
+function ownChild(k: Kernel, folder: FileNode, name: string): FileNode | undefined {
+  const id = folder.children?.get(upcaseText(name));
+  return id === undefined ? undefined : fileNode(k, id);
 }
 
 /** Puts what a scenario gives where it belongs; whoever reads scenarios has checked that it can be there. */
@@ -139,7 +146,7 @@ function putFile(k: Kernel, { path, attributes, data }: InitialFile): void {
   const end = names.lastIndexOf('\\');
   const folder = createFolder(k, volume, names.slice(0, end));
   const name = names.slice(end + 1);
-  const node = childNamed(k, folder, name) ?? createFile(k, folder, name, 0);
+  const node = ownChild(k, folder, name) ?? createFile(k, folder, name, 0);
   assert(isDirectory(folder) && !isDirectory(node), `${path} can be a file`);
   writeFileBytes(k, node, 0, data);
   node.attributes = attributes | FILE_ATTRIBUTE_ARCHIVE;

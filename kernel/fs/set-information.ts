@@ -88,7 +88,6 @@ function setBasic(k: Kernel, node: FileNode, buffer: GuestAddress): number {
   if (attributes !== 0) {
     node.attributes = (node.attributes & FILE_ATTRIBUTE_DIRECTORY) | (attributes & SETTABLE_ATTRIBUTES);
   }
-  node.version++;
   return STATUS_SUCCESS;
 }
 
@@ -98,7 +97,6 @@ function setDisposition(k: Kernel, node: FileNode, isDeleted: boolean): number {
     if (node.children !== undefined && node.children.size > 0) return STATUS_DIRECTORY_NOT_EMPTY;
   }
   node.deletePending = isDeleted;
-  node.version++;
   for (const [file, { node: id, isCleanedUp }] of k.state.fs.opens) {
     if (id === node.id && !isCleanedUp) new FileObject(k.memory, file).DeletePending = isDeleted ? 1 : 0;
   }

@@ -1,5 +1,6 @@
 /** What the file system keeps: volumes, the files on them, and who has which of them open. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 
 /** A file or directory. Times are system times, 100 ns units since 1601. */
 export interface FileNode {
@@ -22,8 +23,8 @@ export interface FileNode {
   allocatedBytes: number;
   /** Of a directory: files by their names in upper case. */
   readonly children: Map<string, number> | undefined;
-  /** Rises with each change, so that what has not changed need not be looked at again. */
-  version: number;
+  /** Of what is in it; undefined when that has changed since somebody asked. */
+  digest: U64 | undefined;
   /** It goes with the last handle. */
   deletePending: boolean;
   /** It has been deleted, and file objects that are still to be closed are all that is left of it. */

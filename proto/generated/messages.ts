@@ -50,6 +50,8 @@ export interface Header {
   hardware: Hardware[];
   /** Keys that the registry had besides those of Windows, in the order in which they were made. Since 1.2. */
   registry: RegistryKey[];
+  /** Files and folders that the volumes had besides those of Windows, in the order in which they were made. Since 1.3. */
+  file: InitialFile[];
 }
 
 export function encodeHeader(message: Header): Uint8Array {
@@ -74,13 +76,14 @@ export function encodeHeader(message: Header): Uint8Array {
   for (const item of message.removed) out.bytesField(18, utf8(item));
   for (const item of message.hardware) out.bytesField(19, encodeHardware(item));
   for (const item of message.registry) out.bytesField(20, encodeRegistryKey(item));
+  for (const item of message.file) out.bytesField(21, encodeInitialFile(item));
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHeader(bytes: Uint8Array): Header {
   const reader = new ByteReader(bytes);
-  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [], hardware: [], registry: [] };
+  const message: Header = { formatMajor: 0, formatMinor: 0, toolVersion: '', engineVersion: 0, windowsBuild: 0, seed: 0, processorCount: 0, ramMegabytes: 0, bootTime: '', driver: [], scenario: '', payloadLimit: 0, unloadAtEnd: false, cpuid: [], quirk: [], hangLimitInstructions: 0, capture: decodeCapture(new Uint8Array(0)), removed: [], hardware: [], registry: [], file: [] };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.formatMajor = reader.uint32(); break;
@@ -103,6 +106,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
       case 18: message.removed.push(reader.text()); break;
       case 19: message.hardware.push(decodeHardware(reader.bytesValue())); break;
       case 20: message.registry.push(decodeRegistryKey(reader.bytesValue())); break;
+      case 21: message.file.push(decodeInitialFile(reader.bytesValue())); break;
       default: reader.skip();
     }
   }
@@ -257,6 +261,39 @@ export function decodeHardware(bytes: Uint8Array): Hardware {
       case 3: reader.repeatedUint32(message.port); break;
       case 4: message.memory.push(reader.uint53()); break;
       case 5: reader.repeatedUint32(message.line); break;
+      default: reader.skip();
+    }
+  }
+  return message;
+}
+
+/** A file or folder before boot. */
+export interface InitialFile {
+  /** `C:\\...`; a folder's path ends with a backslash. */
+  path: string;
+  /** FILE_ATTRIBUTE_... */
+  attributes: number;
+  /** SHA-256 of what is in it; a `Blob` with this hash precedes the first batch. Empty for a folder and an empty file. */
+  sha256: Uint8Array;
+}
+
+export function encodeInitialFile(message: InitialFile): Uint8Array {
+  const out = new ByteBuffer();
+  textField(out, 1, message.path);
+  out.varintField(2, message.attributes);
+  if (message.sha256.length > 0) out.bytesField(3, message.sha256);
+  return out.view();
+}
+
+/** Throws TraceError when the bytes are no such message; skips fields it does not know. */
+export function decodeInitialFile(bytes: Uint8Array): InitialFile {
+  const reader = new ByteReader(bytes);
+  const message: InitialFile = { path: '', attributes: 0, sha256: new Uint8Array(0) };
+  while (reader.nextField()) {
+    switch (reader.field) {
+      case 1: message.path = reader.text(); break;
+      case 2: message.attributes = reader.uint32(); break;
+      case 3: message.sha256 = reader.bytesValue(); break;
       default: reader.skip();
     }
   }

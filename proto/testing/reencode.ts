@@ -30,6 +30,7 @@ export function reencodeTrace(
   const writer = TraceWriter.create(target, header, sink);
   // Those that payloads need come with their events.
   for (const { imageSha256 } of reader.drivers) writer.addBlob(reader.blob(imageSha256));
+  for (const { sha256 } of reader.header.file) if (sha256.length > 0) writer.addBlob(reader.blob(sha256));
   const context = new MutableEventContext();
   writer.sink.attach(context);
   for (const batch of reader.batches()) {

@@ -65,6 +65,7 @@ const PLAIN_MESSAGES = [
   'Driver',
   'Capture',
   'Hardware',
+  'InitialFile',
   'RegistryKey',
   'RegistryValue',
   'Blob',

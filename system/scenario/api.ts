@@ -5,9 +5,11 @@
  */
 import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
+import type { InitialFile } from '../../kernel/fs/state.ts';
 import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
 import type { RegistryKey } from '../../kernel/kernel.ts';
+import type { FileInput } from '../files/initial-files.ts';
 import type { DeviceDescription } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
 import type { RegistryObject } from '../registry/registry-object.ts';
@@ -26,6 +28,7 @@ export {
   METHOD_NEITHER,
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
+export type { FileDescription, FileInput } from '../files/initial-files.ts';
 export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel } from '../hardware/device-model.ts';
 export { type DiskOptions, disk } from '../hardware/disk.ts';
 export { type UartOptions, uart } from '../hardware/uart.ts';
@@ -110,6 +113,11 @@ export interface ScenarioDescription {
    * scenario's folder; later ones win.
    */
   readonly registry?: RegistryObject | string | readonly (RegistryObject | string)[];
+  /**
+   * What is on the drives besides the folders of Windows: files by their paths (`C:\\logs\\old.txt`), with a text, bytes, or a
+   * file of this computer as `{ from }`, which starts at the scenario's folder; a path that ends with a backslash is a folder.
+   */
+  readonly files?: Readonly<Record<string, FileInput>>;
 }
 
 /** A checked scenario. */
@@ -123,6 +131,10 @@ export interface Scenario {
   readonly verifier?: boolean;
   /** Objects and paths of `.reg` files, in order. */
   readonly registryInput?: readonly (RegistryObject | string)[];
+  /** Files by their paths. */
+  readonly fileInput?: Readonly<Record<string, FileInput>>;
+  /** What they are; whoever reads files of this computer fills it in. */
+  readonly files?: readonly InitialFile[];
   /** What they say, and how drivers are started; whoever reads the files fills it in. */
   readonly registry?: readonly RegistryKey[];
 }
@@ -148,6 +160,7 @@ const SCENARIO_KEYS = Object.keys({
   hardware: true,
   verifier: true,
   registry: true,
+  files: true,
 } satisfies Record<keyof ScenarioDescription, true>);
 
 /** A key that nobody reads is a mistake: what it was meant to say would not happen. */
@@ -242,9 +255,11 @@ export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
   checkKeys('a scenario', description, SCENARIO_KEYS);
   const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
-  const { hardware = {}, verifier = false, registry = [] } = description;
+  const { hardware = {}, verifier = false, registry = [], files = {} } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
+  if (typeof files !== 'object' || files === null || Array.isArray(files))
+    fail('"files" is an object with files by their paths');
   if (typeof verifier !== 'boolean') fail('"verifier" is true or false');
   if (typeof processes !== 'object' || processes === null) fail('"processes" must be an object');
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > PROCESSOR_LIMIT) {
@@ -259,5 +274,6 @@ export function scenario(description: ScenarioDescription): Scenario {
     hardware: checkedHardware(hardware),
     verifier,
     registryInput: checkedRegistry(registry),
+    fileInput: files,
   };
 }

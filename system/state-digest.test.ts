@@ -5,6 +5,7 @@ import { U64_ZERO } from '../base/u64.ts';
 import { CmpCreateNode, CmpSetValue, keyNode } from '../kernel/cm/key-tree.ts';
 import { dwordValue } from '../kernel/cm/value-data.ts';
 import { ExpAllocateSystem } from '../kernel/ex/pool.ts';
+import { createRoot } from '../kernel/fs/file-tree.ts';
 import { IopAllocateIrp, IRP_ALLOCATED } from '../kernel/io/irp.ts';
 import { reportLockAcquired } from '../kernel/ke/lock-id.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -43,7 +44,7 @@ function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
 test('looking twice at the same state gives the same digests, one for each part', () => {
   const { look } = createLook();
   const first = look();
-  expect(first.size).toBe(9);
+  expect(first.size).toBe(10);
   expect(look()).toEqual(first);
 });
 
@@ -58,6 +59,7 @@ const CHANGES: readonly [name: string, parts: string[], change: (look: ReturnTyp
     ({ k }) => k.state.ke.waitTimeouts.push({ dueTimeNs: 1, thread: 1, wait: 1, timer: NULL_ADDRESS }),
   ],
   ['a page', ['memory pages'], (look) => look.setMemory(1)],
+  ['a file', ['files'], ({ k }) => createRoot(k, 1)],
   [
     'a value in the registry',
     ['registry'],

@@ -787,8 +787,23 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *IoGetDeviceInterfaceAlias(SymbolicLinkName: GuestAddress, AliasInterfaceClassGuid: GuestAddress, AliasSymbolicLinkName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetDeviceInterfaceAlias', args: [SymbolicLinkName, AliasInterfaceClassGuid, AliasSymbolicLinkName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetDeviceInterfaces(InterfaceClassGuid: GuestAddress, PhysicalDeviceObject: GuestAddress, Flags: number, SymbolicLinkList: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetDeviceInterfaces', args: [InterfaceClassGuid, PhysicalDeviceObject, Flags, SymbolicLinkList] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *IoGetDeviceObjectPointer(ObjectName: GuestAddress, DesiredAccess: number, FileObject: GuestAddress, DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoGetDeviceObjectPointer', args: [ObjectName, DesiredAccess, FileObject, DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoGetDeviceProperty(DeviceObject: GuestAddress, DeviceProperty: number, BufferLength: number, PropertyBuffer: GuestAddress, ResultLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoGetDeviceProperty', args: [DeviceObject, DeviceProperty, BufferLength, PropertyBuffer, ResultLength] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -916,6 +931,16 @@ export class DdiCalls {
     return asPointer(yield { target: 'IoMakeAssociatedIrp', args: [Irp, StackSize] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoOpenDeviceInterfaceRegistryKey(SymbolicLinkName: GuestAddress, DesiredAccess: number, DeviceInterfaceRegKey: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoOpenDeviceInterfaceRegistryKey', args: [SymbolicLinkName, DesiredAccess, DeviceInterfaceRegKey] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoOpenDeviceRegistryKey(DeviceObject: GuestAddress, DevInstKeyType: number, DesiredAccess: number, DeviceRegKey: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoOpenDeviceRegistryKey', args: [DeviceObject, DevInstKeyType, DesiredAccess, DeviceRegKey] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoQueueWorkItem(IoWorkItem: GuestAddress, WorkerRoutine: GuestAddress, QueueType: number, Context: GuestValue): DriverCode<void> {
     yield { target: 'IoQueueWorkItem', args: [IoWorkItem, WorkerRoutine, QueueType, Context] };
@@ -932,6 +957,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterDeviceInterface(PhysicalDeviceObject: GuestAddress, InterfaceClassGuid: GuestAddress, ReferenceString: GuestAddress, SymbolicLinkName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoRegisterDeviceInterface', args: [PhysicalDeviceObject, InterfaceClassGuid, ReferenceString, SymbolicLinkName] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *IoRegisterDriverReinitialization(DriverObject: GuestAddress, DriverReinitializationRoutine: GuestAddress, Context: GuestValue): DriverCode<void> {
     yield { target: 'IoRegisterDriverReinitialization', args: [DriverObject, DriverReinitializationRoutine, Context] };
   }
@@ -939,6 +969,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoRegisterLastChanceShutdownNotification(DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoRegisterLastChanceShutdownNotification', args: [DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoRegisterPlugPlayNotification(EventCategory: number, EventCategoryFlags: number, EventCategoryData: GuestAddress, DriverObject: GuestAddress, CallbackRoutine: GuestAddress, Context: GuestValue, NotificationEntry: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoRegisterPlugPlayNotification', args: [EventCategory, EventCategoryFlags, EventCategoryData, DriverObject, CallbackRoutine, Context, NotificationEntry] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -966,6 +1001,11 @@ export class DdiCalls {
     yield { target: 'IoRemoveShareAccess', args: [FileObject, ShareAccess] };
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *IoReportDetectedDevice(DriverObject: GuestAddress, LegacyBusType: number, BusNumber: number, SlotNumber: number, ResourceList: GuestAddress, ResourceRequirements: GuestAddress, ResourceAssigned: boolean, DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoReportDetectedDevice', args: [DriverObject, LegacyBusType, BusNumber, SlotNumber, ResourceList, ResourceRequirements, ResourceAssigned, DeviceObject] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *IoReuseIrp(Irp: GuestAddress, Iostatus: number): DriverCode<void> {
     yield { target: 'IoReuseIrp', args: [Irp, Iostatus] };
@@ -974,6 +1014,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoSetCompletionRoutineEx(DeviceObject: GuestAddress, Irp: GuestAddress, CompletionRoutine: GuestAddress, Context: GuestValue, InvokeOnSuccess: boolean, InvokeOnError: boolean, InvokeOnCancel: boolean): DriverCode<number> {
     return asUnsigned(yield { target: 'IoSetCompletionRoutineEx', args: [DeviceObject, Irp, CompletionRoutine, Context, InvokeOnSuccess, InvokeOnError, InvokeOnCancel] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoSetDeviceInterfaceState(SymbolicLinkName: GuestAddress, Enable: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoSetDeviceInterfaceState', args: [SymbolicLinkName, Enable] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1054,6 +1099,16 @@ export class DdiCalls {
   /** IRQL any. */
   *IoUninitializeWorkItem(IoWorkItem: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoUninitializeWorkItem', args: [IoWorkItem] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoUnregisterPlugPlayNotification(NotificationEntry: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoUnregisterPlugPlayNotification', args: [NotificationEntry] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoUnregisterPlugPlayNotificationEx(NotificationEntry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'IoUnregisterPlugPlayNotificationEx', args: [NotificationEntry] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

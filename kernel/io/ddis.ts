@@ -5,11 +5,13 @@ import { builtIrpDdis } from './built-irp-ddis.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
+import { devicePropertyDdis } from './device-property.ts';
 import { driverExtensionDdis } from './driver-extension.ts';
 import { driverWorkDdis } from './driver-services.ts';
 import { errorLogDdis } from './error-log.ts';
 import { externalCompletionDdis } from './external-completion.ts';
 import { fileFactDdis } from './file-facts.ts';
+import { interfaceDdis } from './interface-ddis.ts';
 import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
@@ -50,4 +52,6 @@ export const ioDdis: readonly Ddi[] = [
   ...namedEventDdis,
   ...priorityHintDdis,
   ...fileFactDdis,
+  ...interfaceDdis,
+  ...devicePropertyDdis,
 ];

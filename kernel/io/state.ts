@@ -76,6 +76,42 @@ export interface PendingCompletion {
   readonly result: ExternalResult;
 }
 
+/** A device that the Plug and Play manager knows, by its physical device object. */
+export interface DeviceNode {
+  /** Below Enum in the registry. */
+  readonly instance: string;
+  /** INTERFACE_TYPE */
+  readonly legacyBusType: number;
+  readonly busNumber: number;
+}
+
+/** An interface that a device offers. */
+export interface DeviceInterface {
+  /** Its symbolic link, with the reference string. */
+  readonly link: string;
+  /** The class, with braces and in lower case. */
+  readonly guid: string;
+  readonly device: GuestAddress;
+  readonly reference: string;
+  enabled: boolean;
+}
+
+/** A driver's wish to be told of events. */
+export interface PlugPlayNotification {
+  /** IO_NOTIFICATION_EVENT_CATEGORY */
+  readonly category: number;
+  /** The class of interfaces; empty for other categories. */
+  readonly guid: string;
+  /** Referenced. */
+  readonly driver: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly context: U64;
+  /** Threads that are in the routine. */
+  readonly calling: number[];
+  /** The event of whoever waits until none is; NULL for nobody. */
+  waiter: GuestAddress;
+}
+
 export interface IoState {
   nextImage: number;
   nextDriver: number;
@@ -106,6 +142,12 @@ export interface IoState {
   timer: GuestAddress;
   /** The UNICODE_STRING all DRIVER_OBJECT.HardwareDatabase fields point to, once there is a driver. */
   hardwareDatabase: GuestAddress;
+  /** By physical device object. */
+  readonly deviceNodes: Map<GuestAddress, DeviceNode>;
+  /** By symbolic link in upper case, in the order of their registration. */
+  readonly deviceInterfaces: Map<string, DeviceInterface>;
+  /** By the entry that drivers are given, in the order of their registration. */
+  readonly plugPlayNotifications: Map<GuestAddress, PlugPlayNotification>;
   /** Structures that all drivers share, by what they are. */
   readonly sharedBlocks: Map<string, GuestAddress>;
   /** The system-wide KSPIN_LOCK of cancellation, once somebody has acquired it. */
@@ -135,6 +177,9 @@ export function initialIoState(): IoState {
     timers: new Map(),
     timer: NULL_ADDRESS,
     hardwareDatabase: NULL_ADDRESS,
+    deviceNodes: new Map(),
+    deviceInterfaces: new Map(),
+    plugPlayNotifications: new Map(),
     sharedBlocks: new Map(),
     cancelSpinLock: NULL_ADDRESS,
     completionPorts: new Map(),

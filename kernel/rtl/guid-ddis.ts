@@ -29,6 +29,17 @@ export function readGuid(k: Kernel, address: GuestAddress): string {
   return `{${fields.join('-')}}`;
 }
 
+/** Stores the GUID of a text with braces; false for what is none. */
+export function writeGuid(k: Kernel, address: GuestAddress, text: string): boolean {
+  const match = GUID_TEXT.exec(text);
+  if (match === null) return false;
+  const digits = match.slice(1).join('');
+  DIGIT_ORDER.forEach((at, index) => {
+    k.memory.writeU8(addressAdd(address, at), Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16));
+  });
+  return true;
+}
+
 export const guidDdis: readonly Ddi[] = [
   /**
    * Makes a GUID a text in a new buffer, with a zero behind it.
@@ -56,13 +67,7 @@ export const guidDdis: readonly Ddi[] = [
     parameters: ['GuidString: ptr', 'Guid: ptr'],
     irql: passiveOnly,
     call(k, string, guid) {
-      const match = GUID_TEXT.exec(readUnicodeString(k, string));
-      if (match === null) return STATUS_INVALID_PARAMETER;
-      const digits = match.slice(1).join('');
-      DIGIT_ORDER.forEach((at, index) => {
-        k.memory.writeU8(addressAdd(guid, at), Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16));
-      });
-      return STATUS_SUCCESS;
+      return writeGuid(k, guid, readUnicodeString(k, string)) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
     },
   }),
 ];

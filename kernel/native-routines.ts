@@ -1,5 +1,6 @@
 /** Every routine that programs call as a system service and drivers as a Zw or Nt routine, folder by folder. */
 
+import { keyRoutines } from './cm/key-routines.ts';
 import type { Ddi } from './ddi.ts';
 import { eventRoutines } from './ex/event-objects.ts';
 import { mutantRoutines } from './ex/mutant-objects.ts';
@@ -15,10 +16,15 @@ import { handleRoutines } from './ob/handle-routines.ts';
 import { queryObjectRoutines } from './ob/query-object.ts';
 import { symbolicLinkRoutines } from './ob/symbolic-link-objects.ts';
 import { waitRoutines } from './ob/wait-objects.ts';
-import { tokenRoutines } from './se/token-routines.ts';
+import { informationRoutines } from './ps/information.ts';
+import { processRoutines } from './ps/process-objects.ts';
+import { adjustRoutines } from './se/adjust-privileges.ts';
+import { securityRoutines } from './se/security-objects.ts';
+import { tokenRoutines } from './se/token-objects.ts';
 
 export const nativeRoutines: readonly NativeRoutine[] = [
   ...eventRoutines,
+  ...keyRoutines,
   ...mutantRoutines,
   ...semaphoreRoutines,
   ...timerRoutines,
@@ -30,8 +36,12 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...handleRoutines,
   ...queryObjectRoutines,
   ...symbolicLinkRoutines,
-  ...tokenRoutines,
   ...waitRoutines,
+  ...informationRoutines,
+  ...processRoutines,
+  ...adjustRoutines,
+  ...securityRoutines,
+  ...tokenRoutines,
 ];
 
 /** What drivers can import of them. */

@@ -4,7 +4,6 @@ import type { Ddi } from './ddi.ts';
 import { cancelServices } from './io/cancel-services.ts';
 import { completionServices } from './io/completion-services.ts';
 import { driverServices } from './io/driver-services.ts';
-import { securityServices } from './io/security-services.ts';
 import { shutdownServices } from './io/shutdown.ts';
 import { keServices } from './ke/services.ts';
 import { nativeRoutines } from './native-routines.ts';
@@ -15,7 +14,6 @@ export const systemServices: readonly Ddi[] = [
   ...completionServices,
   ...driverServices,
   ...keServices,
-  ...securityServices,
   ...shutdownServices,
   ...psServices,
   ...nativeRoutines.map(({ service }) => service),

@@ -1,6 +1,8 @@
 /** Bug check codes the kernel raises, as unsigned 32-bit numbers. Source: "Bug Check Code Reference". */
 
 export const APC_INDEX_MISMATCH = 0x01;
+export const INVALID_PROCESS_ATTACH_ATTEMPT = 0x05;
+export const INVALID_PROCESS_DETACH_ATTEMPT = 0x06;
 export const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
 export const MAXIMUM_WAIT_OBJECTS_EXCEEDED = 0x0c;
 export const SPIN_LOCK_ALREADY_OWNED = 0x0f;

@@ -53,6 +53,7 @@ export const KeyValuePartialInformationAlign64 = 4;
 /** REG_NOTIFY_CHANGE_...: what ZwNotifyChangeKey looks out for. */
 export const REG_NOTIFY_CHANGE_NAME = 1;
 export const REG_NOTIFY_CHANGE_LAST_SET = 4;
+export const REG_NOTIFY_CHANGE_SECURITY = 8;
 
 /** The value of a key made with REG_OPTION_CREATE_LINK that says where it leads. */
 export const SYMBOLIC_LINK_VALUE = 'SymbolicLinkValue';

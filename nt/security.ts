@@ -21,6 +21,8 @@ export const INHERIT_ONLY_ACE = 8;
 
 /** Groups of a token: SE_GROUP_... */
 export const SE_GROUP_ENABLED = 4;
+export const SE_GROUP_OWNER = 8;
+export const SE_GROUP_USE_FOR_DENY_ONLY = 0x10;
 
 /** Privileges of a token: SE_PRIVILEGE_..., and PRIVILEGE_SET.Control */
 export const SE_PRIVILEGE_ENABLED_BY_DEFAULT = 1;

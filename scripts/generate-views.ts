@@ -34,6 +34,7 @@ const STRUCTS = [
   'KTIMER',
   'KSEMAPHORE',
   'KAPC',
+  'KAPC_STATE',
   'WORK_QUEUE_ITEM',
   'IO_WORKITEM',
   'FAST_MUTEX',

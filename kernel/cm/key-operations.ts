@@ -26,16 +26,20 @@ import {
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
-import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { KEY_ACCESS, OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
 import type { Kernel } from '../kernel.ts';
 import { guardAccess } from '../ob/capture.ts';
 import { ObpOpenHandle } from '../ob/handle.ts';
+import { isChecked } from '../ob/named-object.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { upcaseText } from '../rtl/upcase.ts';
+import type { AccessCheck } from '../se/access-check.ts';
+import { SepCaptureDescriptor } from '../se/capture-descriptor.ts';
 import { type Information, keyInformation, valueInformation } from './key-information.ts';
 import { CmpCreateKeyObject, nodeOfObject } from './key-object.ts';
 import type { ChangeArguments, KeyRequest, OpenArguments, QueryArguments } from './key-request.ts';
+import { CmpCheckAccess, CmpNewSecurity } from './key-security.ts';
 import {
   CmpCreateNode,
   CmpDeleteNode,
@@ -107,15 +111,14 @@ function fullPathOf(k: Kernel, { start, path }: OpenArguments): string {
 }
 
 function open(k: Kernel, request: KeyRequest, args: OpenArguments): KeyResult {
-  const found = openNode(k, args);
+  const found = openNode(k, request.mode, args);
   if (typeof found === 'number') {
     report(k, request, found, { path: fullPathOf(k, args) });
     return { status: found, object: NULL_ADDRESS };
   }
   const { node, disposition } = found;
   const object = CmpCreateKeyObject(k, node);
-  const access = ObpMapAccess(objectTypeNamed('Key'), args.desiredAccess);
-  const handle = ObpOpenHandle(k, object, access, args.attributes);
+  const handle = ObpOpenHandle(k, object, found.granted, args.attributes);
   // The handle holds it from now on.
   ObDereferenceObject(k, object);
   report(k, request, STATUS_SUCCESS, { object, path: CmpFullPath(k, node) });
@@ -127,8 +130,20 @@ function open(k: Kernel, request: KeyRequest, args: OpenArguments): KeyResult {
   return { status, object };
 }
 
+/** What an open is granted; nobody asks whether a driver may, unless it wants that. */
+function grantedTo(k: Kernel, mode: number, node: KeyNode, { desiredAccess, attributes }: OpenArguments): AccessCheck {
+  if (isChecked(mode, attributes)) return CmpCheckAccess(k, node, desiredAccess);
+  return { status: STATUS_SUCCESS, granted: ObpMapAccess(objectTypeNamed('Key'), desiredAccess) };
+}
+
+interface OpenedNode {
+  readonly node: KeyNode;
+  readonly disposition: number;
+  readonly granted: number;
+}
+
 /** The key to be opened, made if it may be; or why not. */
-function openNode(k: Kernel, args: OpenArguments): { readonly node: KeyNode; readonly disposition: number } | number {
+function openNode(k: Kernel, mode: number, args: OpenArguments): OpenedNode | number {
   const { start, path, options, creates } = args;
   const createsLink = (options & REG_OPTION_CREATE_LINK) !== 0;
   const openLink =
@@ -140,7 +155,10 @@ function openNode(k: Kernel, args: OpenArguments): { readonly node: KeyNode; rea
   const found = CmpLookup(k, from, path, openLink);
   if (typeof found === 'number') return found;
   if (found.node !== undefined) {
-    return createsLink ? STATUS_OBJECT_NAME_COLLISION : { node: found.node, disposition: REG_OPENED_EXISTING_KEY };
+    if (createsLink) return STATUS_OBJECT_NAME_COLLISION;
+    const { status, granted } = grantedTo(k, mode, found.node, args);
+    if (status !== STATUS_SUCCESS) return status;
+    return { node: found.node, disposition: REG_OPENED_EXISTING_KEY, granted };
   }
   if (!creates) return STATUS_OBJECT_NAME_NOT_FOUND;
   const { parent, name } = found;
@@ -148,9 +166,23 @@ function openNode(k: Kernel, args: OpenArguments): { readonly node: KeyNode; rea
   if (parent.parent === 0 || parent.parent === k.state.cm.root) return STATUS_INVALID_PARAMETER;
   const isVolatile = (options & REG_OPTION_VOLATILE) !== 0;
   if (parent.isVolatile && !isVolatile) return STATUS_CHILD_MUST_BE_VOLATILE;
-  const node = CmpCreateNode(k, parent.id, { name, isVolatile, isLink: createsLink, className: args.className });
+  const mayCreate =
+    !isChecked(mode, args.attributes) ||
+    CmpCheckAccess(k, parent, KEY_ACCESS.KEY_CREATE_SUB_KEY).status === STATUS_SUCCESS;
+  if (!mayCreate) return STATUS_ACCESS_DENIED;
+  const explicit = SepCaptureDescriptor(k, mode, args.securityDescriptor);
+  if (typeof explicit === 'number') return explicit;
+  const security = CmpNewSecurity(k, parent, explicit);
+  const node = CmpCreateNode(k, parent.id, {
+    name,
+    isVolatile,
+    isLink: createsLink,
+    className: args.className,
+    security,
+  });
   CmpReportChange(k, parent, REG_NOTIFY_CHANGE_NAME);
-  return { node, disposition: REG_CREATED_NEW_KEY };
+  const granted = ObpMapAccess(objectTypeNamed('Key'), args.desiredAccess);
+  return { node, disposition: REG_CREATED_NEW_KEY, granted };
 }
 
 // ---- asking ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
  * It knows nothing of handles. Source: "Registry Key Object Routines", "Registry Symbolic Links" in the documentation of ZwCreateKey.
  */
 import { assert } from '../../base/assert.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { REGISTRY_TYPES, SYMBOLIC_LINK_VALUE } from '../../nt/registry.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_OBJECT_NAME_NOT_FOUND } from '../../nt/status-codes.ts';
 import { KiSystemTime } from '../ke/clock.ts';
@@ -28,6 +29,7 @@ export interface NewKey {
   readonly isVolatile?: boolean;
   readonly isLink?: boolean;
   readonly className?: string;
+  readonly security?: GuestAddress;
 }
 
 /** Makes a key below another one (0: the root of all) under a free name. */
@@ -44,6 +46,7 @@ export function CmpCreateNode(k: Kernel, parent: number, key: NewKey): KeyNode {
     isVolatile: key.isVolatile ?? false,
     isLink: key.isLink ?? false,
     deleted: false,
+    security: key.security ?? NULL_ADDRESS,
   };
   cm.nodes.set(node.id, node);
   if (parent !== 0) {

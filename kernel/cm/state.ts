@@ -35,6 +35,8 @@ export interface KeyNode {
   /** Made with REG_OPTION_CREATE_LINK: its one value names the key that it stands for. */
   readonly isLink: boolean;
   deleted: boolean;
+  /** Self-relative SECURITY_DESCRIPTOR; NULL for that of all keys. */
+  security: GuestAddress;
 }
 
 /** What somebody has put beside a key object: CmSetCallbackObjectContext. */

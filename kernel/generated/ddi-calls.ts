@@ -1181,6 +1181,11 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeAreApcsDisabled', args: [] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *KeAttachProcess(Process: GuestAddress): DriverCode<void> {
+    yield { target: 'KeAttachProcess', args: [Process] };
+  }
+
   /** IRQL any. */
   *KeBugCheck(BugCheckCode: number): DriverCode<void> {
     yield { target: 'KeBugCheck', args: [BugCheckCode] };
@@ -1204,6 +1209,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *KeDelayExecutionThread(WaitMode: number, Alertable: boolean, Interval: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'KeDelayExecutionThread', args: [WaitMode, Alertable, Interval] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeDetachProcess(): DriverCode<void> {
+    yield { target: 'KeDetachProcess', args: [] };
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1319,6 +1329,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeInsertQueueDpc(Dpc: GuestAddress, SystemArgument1: GuestValue, SystemArgument2: GuestValue): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeInsertQueueDpc', args: [Dpc, SystemArgument1, SystemArgument2] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeIsAttachedProcess(): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeIsAttachedProcess', args: [] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1576,6 +1591,11 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeSetTimerEx', args: [Timer, DueTime, Period, Dpc] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *KeStackAttachProcess(Process: GuestAddress, ApcState: GuestAddress): DriverCode<void> {
+    yield { target: 'KeStackAttachProcess', args: [Process, ApcState] };
+  }
+
   /** IRQL any. */
   *KeStallExecutionProcessor(MicroSeconds: number): DriverCode<void> {
     yield { target: 'KeStallExecutionProcessor', args: [MicroSeconds] };
@@ -1594,6 +1614,11 @@ export class DdiCalls {
   /** IRQL DISPATCH_LEVEL. */
   *KeTryToAcquireSpinLockAtDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeTryToAcquireSpinLockAtDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeUnstackDetachProcess(ApcState: GuestAddress): DriverCode<void> {
+    yield { target: 'KeUnstackDetachProcess', args: [ApcState] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1949,6 +1974,8 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtFsControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtFsControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
+  *NtDuplicateToken(ExistingTokenHandle: GuestValue, DesiredAccess: number, ObjectAttributes: GuestAddress, EffectiveOnly: boolean, TokenType: number, NewTokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtDuplicateToken', args: [ExistingTokenHandle, DesiredAccess, ObjectAttributes, EffectiveOnly, TokenType, NewTokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1964,6 +1991,8 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtOpenFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, ShareAccess: number, OpenOptions: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtOpenFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, ShareAccess, OpenOptions] });
+  *NtOpenProcess(ProcessHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenProcess', args: [ProcessHandle, DesiredAccess, ObjectAttributes, ClientId] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1979,6 +2008,43 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  *NtOpenProcessTokenEx(ProcessHandle: GuestValue, DesiredAccess: number, HandleAttributes: number, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenProcessTokenEx', args: [ProcessHandle, DesiredAccess, HandleAttributes, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtOpenThread(ThreadHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ClientId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtOpenThreadToken(ThreadHandle: GuestValue, DesiredAccess: number, OpenAsSelf: boolean, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenThreadToken', args: [ThreadHandle, DesiredAccess, OpenAsSelf, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtOpenThreadTokenEx(ThreadHandle: GuestValue, DesiredAccess: number, OpenAsSelf: boolean, HandleAttributes: number, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtOpenThreadTokenEx', args: [ThreadHandle, DesiredAccess, OpenAsSelf, HandleAttributes, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtPrivilegeCheck(ClientToken: GuestValue, RequiredPrivileges: GuestAddress, Result: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtPrivilegeCheck', args: [ClientToken, RequiredPrivileges, Result] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryInformationThread(ThreadHandle: GuestValue, ThreadInformationClass: number, ThreadInformation: GuestAddress, ThreadInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryInformationThread', args: [ThreadHandle, ThreadInformationClass, ThreadInformation, ThreadInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryInformationToken(TokenHandle: GuestValue, TokenInformationClass: number, TokenInformation: GuestAddress, TokenInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryInformationToken', args: [TokenHandle, TokenInformationClass, TokenInformation, TokenInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1994,6 +2060,8 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtReadFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtReadFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
+  *NtQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2004,6 +2072,18 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtSetInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtSetInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  *NtSetInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtSetInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtSetInformationThread(ThreadHandle: GuestValue, ThreadInformationClass: number, ThreadInformation: GuestAddress, ThreadInformationLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtSetInformationThread', args: [ThreadHandle, ThreadInformationClass, ThreadInformation, ThreadInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtSetSecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtSetSecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2187,8 +2267,43 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *PsAcquireProcessExitSynchronization(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsAcquireProcessExitSynchronization', args: [Process] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsAssignImpersonationToken(Thread: GuestAddress, Token: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsAssignImpersonationToken', args: [Thread, Token] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsChargePoolQuota(Process: GuestAddress, PoolType: number, Amount: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsChargePoolQuota', args: [Process, PoolType, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsChargeProcessNonPagedPoolQuota(Process: GuestAddress, Amount: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsChargeProcessNonPagedPoolQuota', args: [Process, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsChargeProcessPagedPoolQuota(Process: GuestAddress, Amount: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsChargeProcessPagedPoolQuota', args: [Process, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsChargeProcessPoolQuota(Process: GuestAddress, PoolType: number, Amount: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsChargeProcessPoolQuota', args: [Process, PoolType, Amount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *PsCreateSystemThread(ThreadHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ProcessHandle: GuestValue, ClientId: GuestAddress, StartRoutine: GuestAddress, StartContext: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'PsCreateSystemThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ProcessHandle, ClientId, StartRoutine, StartContext] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsDereferenceImpersonationToken(ImpersonationToken: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsDereferenceImpersonationToken', args: [ImpersonationToken] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2202,8 +2317,43 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *PsGetCurrentProcessSessionId(): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetCurrentProcessSessionId', args: [] });
+  }
+
+  /** IRQL any. */
   *PsGetCurrentThreadId(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsGetCurrentThreadId', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadPreviousMode(): DriverCode<number> {
+    return asByte(yield { target: 'PsGetCurrentThreadPreviousMode', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadProcess(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadProcess', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadProcessId(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadProcessId', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadStackBase(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadStackBase', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadStackLimit(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadStackLimit', args: [] });
+  }
+
+  /** IRQL any. */
+  *PsGetCurrentThreadTeb(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetCurrentThreadTeb', args: [] });
   }
 
   /** IRQL any. */
@@ -2211,9 +2361,24 @@ export class DdiCalls {
     return asSigned64(yield { target: 'PsGetProcessCreateTimeQuadPart', args: [Process] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessDebugPort(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessDebugPort', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessExitProcessCalled(Process: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsGetProcessExitProcessCalled', args: [Process] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *PsGetProcessExitStatus(Process: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsGetProcessExitStatus', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessExitTime(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessExitTime', args: [] });
   }
 
   /** IRQL any. */
@@ -2221,9 +2386,74 @@ export class DdiCalls {
     return asPointer(yield { target: 'PsGetProcessId', args: [Process] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessImageFileName(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessImageFileName', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessInheritedFromUniqueProcessId(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessInheritedFromUniqueProcessId', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessJob(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessJob', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessPeb(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessPeb', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessProtection(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetProcessProtection', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessSectionBaseAddress(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessSectionBaseAddress', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessSessionId(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetProcessSessionId', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessSessionIdEx(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetProcessSessionIdEx', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessStartKey(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessStartKey', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetProcessWow64Process(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetProcessWow64Process', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadCreateTime(Thread: GuestAddress): DriverCode<number> {
+    return asSigned64(yield { target: 'PsGetThreadCreateTime', args: [Thread] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *PsGetThreadExitStatus(Thread: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsGetThreadExitStatus', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadFreezeCount(Thread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetThreadFreezeCount', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadHardErrorsAreDisabled(Thread: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsGetThreadHardErrorsAreDisabled', args: [Thread] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2241,14 +2471,49 @@ export class DdiCalls {
     return asPointer(yield { target: 'PsGetThreadProcessId', args: [Thread] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadSessionId(Thread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsGetThreadSessionId', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsGetThreadTeb(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsGetThreadTeb', args: [Thread] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *PsGetVersion(MajorVersion: GuestAddress, MinorVersion: GuestAddress, BuildNumber: GuestAddress, CSDVersion: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'PsGetVersion', args: [MajorVersion, MinorVersion, BuildNumber, CSDVersion] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *PsImpersonateClient(Thread: GuestAddress, Token: GuestAddress, CopyOnOpen: boolean, EffectiveOnly: boolean, ImpersonationLevel: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsImpersonateClient', args: [Thread, Token, CopyOnOpen, EffectiveOnly, ImpersonationLevel] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsProcessBeingDebugged(Process: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsProcessBeingDebugged', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsProtectedProcess(Process: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsProtectedProcess', args: [Process] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsSystemProcess(Process: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsSystemProcess', args: [Process] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *PsIsSystemThread(Thread: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'PsIsSystemThread', args: [Thread] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsIsThreadImpersonating(Thread: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'PsIsThreadImpersonating', args: [Thread] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2261,14 +2526,34 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsLookupProcessByProcessId', args: [ProcessId, Process] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *PsLookupProcessThreadByCid(ClientId: GuestAddress, Process: GuestAddress, Thread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsLookupProcessThreadByCid', args: [ClientId, Process, Thread] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *PsLookupThreadByThreadId(ThreadId: GuestValue, Thread: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsLookupThreadByThreadId', args: [ThreadId, Thread] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *PsReferenceImpersonationToken(Thread: GuestAddress, CopyOnOpen: GuestAddress, EffectiveOnly: GuestAddress, ImpersonationLevel: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReferenceImpersonationToken', args: [Thread, CopyOnOpen, EffectiveOnly, ImpersonationLevel] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *PsReferencePrimaryToken(Process: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'PsReferencePrimaryToken', args: [Process] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsReferenceProcessFilePointer(Process: GuestAddress, FileObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsReferenceProcessFilePointer', args: [Process, FileObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsReleaseProcessExitSynchronization(Process: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReleaseProcessExitSynchronization', args: [Process] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2279,6 +2564,36 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *PsRemoveLoadImageNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsRemoveLoadImageNotifyRoutine', args: [NotifyRoutine] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsResumeProcess(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsResumeProcess', args: [Process] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsReturnPoolQuota(Process: GuestAddress, PoolType: number, Amount: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReturnPoolQuota', args: [Process, PoolType, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsReturnProcessNonPagedPoolQuota(Process: GuestAddress, Amount: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReturnProcessNonPagedPoolQuota', args: [Process, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *PsReturnProcessPagedPoolQuota(Process: GuestAddress, Amount: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsReturnProcessPagedPoolQuota', args: [Process, Amount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsRevertThreadToSelf(Thread: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsRevertThreadToSelf', args: [Thread] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsRevertToSelf(): DriverCode<void> {
+    yield { target: 'PsRevertToSelf', args: [] };
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2301,9 +2616,24 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'PsSetLoadImageNotifyRoutine', args: [NotifyRoutine] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *PsSetThreadHardErrorsAreDisabled(Thread: GuestAddress, HardErrorsAreDisabled: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsSetThreadHardErrorsAreDisabled', args: [Thread, HardErrorsAreDisabled] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSuspendProcess(Process: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSuspendProcess', args: [Process] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *PsTerminateSystemThread(ExitStatus: number): DriverCode<number> {
     return asUnsigned(yield { target: 'PsTerminateSystemThread', args: [ExitStatus] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAbsoluteToSelfRelativeSD(AbsoluteSecurityDescriptor: GuestAddress, SelfRelativeSecurityDescriptor: GuestAddress, BufferLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAbsoluteToSelfRelativeSD', args: [AbsoluteSecurityDescriptor, SelfRelativeSecurityDescriptor, BufferLength] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2314,6 +2644,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlAddAccessAllowedAceEx(Acl: GuestAddress, AceRevision: number, AceFlags: number, AccessMask: number, Sid: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlAddAccessAllowedAceEx', args: [Acl, AceRevision, AceFlags, AccessMask, Sid] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAddAce(Acl: GuestAddress, AceRevision: number, StartingAceIndex: number, AceList: GuestAddress, AceListLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlAddAce', args: [Acl, AceRevision, StartingAceIndex, AceList, AceListLength] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlAllocateAndInitializeSid(IdentifierAuthority: GuestAddress, SubAuthorityCount: number, SubAuthority0: number, SubAuthority1: number, SubAuthority2: number, SubAuthority3: number, SubAuthority4: number, SubAuthority5: number, SubAuthority6: number, SubAuthority7: number, Sid: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAllocateAndInitializeSid', args: [IdentifierAuthority, SubAuthorityCount, SubAuthority0, SubAuthority1, SubAuthority2, SubAuthority3, SubAuthority4, SubAuthority5, SubAuthority6, SubAuthority7, Sid] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2476,6 +2816,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlDelete', args: [Links] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlDeleteAce(Acl: GuestAddress, AceIndex: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDeleteAce', args: [Acl, AceIndex] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlDeleteElementGenericTable(Table: GuestAddress, Buffer: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlDeleteElementGenericTable', args: [Table, Buffer] });
@@ -2614,6 +2959,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlFreeOemString(OemString: GuestAddress): DriverCode<void> {
     yield { target: 'RtlFreeOemString', args: [OemString] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFreeSid(Sid: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFreeSid', args: [Sid] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2921,6 +3271,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlSecondsSince1980ToTime', args: [ElapsedSeconds, Time] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlSelfRelativeToAbsoluteSD(SelfRelativeSecurityDescriptor: GuestAddress, AbsoluteSecurityDescriptor: GuestAddress, AbsoluteSecurityDescriptorSize: GuestAddress, Dacl: GuestAddress, DaclSize: GuestAddress, Sacl: GuestAddress, SaclSize: GuestAddress, Owner: GuestAddress, OwnerSize: GuestAddress, PrimaryGroup: GuestAddress, PrimaryGroupSize: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlSelfRelativeToAbsoluteSD', args: [SelfRelativeSecurityDescriptor, AbsoluteSecurityDescriptor, AbsoluteSecurityDescriptorSize, Dacl, DaclSize, Sacl, SaclSize, Owner, OwnerSize, PrimaryGroup, PrimaryGroupSize] });
+  }
+
   /** IRQL any. */
   *RtlSetAllBits(BitMapHeader: GuestAddress): DriverCode<void> {
     yield { target: 'RtlSetAllBits', args: [BitMapHeader] };
@@ -3116,6 +3471,11 @@ export class DdiCalls {
     yield { target: 'RtlUpperString', args: [DestinationString, SourceString] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlValidRelativeSecurityDescriptor(SecurityDescriptorInput: GuestAddress, SecurityDescriptorLength: number, RequiredInformation: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlValidRelativeSecurityDescriptor', args: [SecurityDescriptorInput, SecurityDescriptorLength, RequiredInformation] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlValidSecurityDescriptor(SecurityDescriptor: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlValidSecurityDescriptor', args: [SecurityDescriptor] });
@@ -3182,8 +3542,88 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *SeAppendPrivileges(AccessState: GuestAddress, Privileges: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeAppendPrivileges', args: [AccessState, Privileges] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeAssignSecurity(ParentDescriptor: GuestAddress, ExplicitDescriptor: GuestAddress, NewDescriptor: GuestAddress, IsDirectoryObject: boolean, SubjectContext: GuestAddress, GenericMapping: GuestAddress, PoolType: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeAssignSecurity', args: [ParentDescriptor, ExplicitDescriptor, NewDescriptor, IsDirectoryObject, SubjectContext, GenericMapping, PoolType] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeAssignSecurityEx(ParentDescriptor: GuestAddress, ExplicitDescriptor: GuestAddress, NewDescriptor: GuestAddress, ObjectType: GuestAddress, IsDirectoryObject: boolean, AutoInheritFlags: number, SubjectContext: GuestAddress, GenericMapping: GuestAddress, PoolType: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeAssignSecurityEx', args: [ParentDescriptor, ExplicitDescriptor, NewDescriptor, ObjectType, IsDirectoryObject, AutoInheritFlags, SubjectContext, GenericMapping, PoolType] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCaptureSecurityDescriptor(OriginalSecurityDescriptor: GuestAddress, CurrentMode: number, PoolType: number, CaptureIfKernel: boolean, CapturedSecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeCaptureSecurityDescriptor', args: [OriginalSecurityDescriptor, CurrentMode, PoolType, CaptureIfKernel, CapturedSecurityDescriptor] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *SeCaptureSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
     yield { target: 'SeCaptureSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCaptureSubjectContextEx(Thread: GuestAddress, Process: GuestAddress, SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'SeCaptureSubjectContextEx', args: [Thread, Process, SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCreateAccessState(AccessState: GuestAddress, AuxData: GuestAddress, DesiredAccess: number, GenericMapping: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeCreateAccessState', args: [AccessState, AuxData, DesiredAccess, GenericMapping] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCreateClientSecurity(ClientThread: GuestAddress, ClientSecurityQos: GuestAddress, RemoteSession: boolean, ClientContext: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeCreateClientSecurity', args: [ClientThread, ClientSecurityQos, RemoteSession, ClientContext] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeCreateClientSecurityFromSubjectContext(SubjectContext: GuestAddress, ClientSecurityQos: GuestAddress, ServerIsRemote: boolean, ClientContext: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeCreateClientSecurityFromSubjectContext', args: [SubjectContext, ClientSecurityQos, ServerIsRemote, ClientContext] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeDeassignSecurity(SecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeDeassignSecurity', args: [SecurityDescriptor] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeDeleteAccessState(AccessState: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'SeDeleteAccessState', args: [AccessState] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeDeleteClientSecurity(ClientContext: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'SeDeleteClientSecurity', args: [ClientContext] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *SeFilterToken(ExistingToken: GuestAddress, Flags: number, SidsToDisable: GuestAddress, PrivilegesToDelete: GuestAddress, RestrictedSids: GuestAddress, FilteredToken: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeFilterToken', args: [ExistingToken, Flags, SidsToDisable, PrivilegesToDelete, RestrictedSids, FilteredToken] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeFreePrivileges(Privileges: GuestAddress): DriverCode<void> {
+    yield { target: 'SeFreePrivileges', args: [Privileges] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeImpersonateClient(ClientContext: GuestAddress, ServerThread: GuestAddress): DriverCode<void> {
+    yield { target: 'SeImpersonateClient', args: [ClientContext, ServerThread] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeImpersonateClientEx(ClientContext: GuestAddress, ServerThread: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeImpersonateClientEx', args: [ClientContext, ServerThread] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeLocateProcessImageName(Process: GuestAddress, pImageFileName: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeLocateProcessImageName', args: [Process, pImageFileName] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3192,8 +3632,63 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *SeMarkLogonSessionForTerminationNotification(LogonId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeMarkLogonSessionForTerminationNotification', args: [LogonId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeOpenObjectAuditAlarm(ObjectTypeName: GuestAddress, Object: GuestAddress, AbsoluteObjectName: GuestAddress, SecurityDescriptor: GuestAddress, AccessState: GuestAddress, ObjectCreated: boolean, AccessGranted: boolean, AccessMode: number, GenerateOnClose: GuestAddress): DriverCode<void> {
+    yield { target: 'SeOpenObjectAuditAlarm', args: [ObjectTypeName, Object, AbsoluteObjectName, SecurityDescriptor, AccessState, ObjectCreated, AccessGranted, AccessMode, GenerateOnClose] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SePrivilegeCheck(RequiredPrivileges: GuestAddress, SubjectSecurityContext: GuestAddress, AccessMode: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'SePrivilegeCheck', args: [RequiredPrivileges, SubjectSecurityContext, AccessMode] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeQueryAuthenticationIdToken(Token: GuestAddress, AuthenticationId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeQueryAuthenticationIdToken', args: [Token, AuthenticationId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeQueryInformationToken(Token: GuestAddress, TokenInformationClass: number, TokenInformation: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeQueryInformationToken', args: [Token, TokenInformationClass, TokenInformation] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeQuerySecurityDescriptorInfo(SecurityInformation: GuestAddress, SecurityDescriptor: GuestAddress, Length: GuestAddress, ObjectsSecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeQuerySecurityDescriptorInfo', args: [SecurityInformation, SecurityDescriptor, Length, ObjectsSecurityDescriptor] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeQuerySessionIdToken(Token: GuestAddress, SessionId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeQuerySessionIdToken', args: [Token, SessionId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeReleaseSecurityDescriptor(CapturedSecurityDescriptor: GuestAddress, CurrentMode: number, CaptureIfKernelMode: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeReleaseSecurityDescriptor', args: [CapturedSecurityDescriptor, CurrentMode, CaptureIfKernelMode] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *SeReleaseSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
     yield { target: 'SeReleaseSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeSetAccessStateGenericMapping(AccessState: GuestAddress, GenericMapping: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'SeSetAccessStateGenericMapping', args: [AccessState, GenericMapping] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeSetSecurityDescriptorInfo(Object: GuestAddress, SecurityInformation: GuestAddress, ModificationDescriptor: GuestAddress, ObjectsSecurityDescriptor: GuestAddress, PoolType: number, GenericMapping: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeSetSecurityDescriptorInfo', args: [Object, SecurityInformation, ModificationDescriptor, ObjectsSecurityDescriptor, PoolType, GenericMapping] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeSetSecurityDescriptorInfoEx(Object: GuestAddress, SecurityInformation: GuestAddress, ModificationDescriptor: GuestAddress, ObjectsSecurityDescriptor: GuestAddress, AutoInheritFlags: number, PoolType: number, GenericMapping: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'SeSetSecurityDescriptorInfoEx', args: [Object, SecurityInformation, ModificationDescriptor, ObjectsSecurityDescriptor, AutoInheritFlags, PoolType, GenericMapping] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3202,8 +3697,18 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *SeTokenImpersonationLevel(Token: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'SeTokenImpersonationLevel', args: [Token] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *SeTokenIsAdmin(Token: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'SeTokenIsAdmin', args: [Token] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeTokenIsRestricted(Token: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'SeTokenIsRestricted', args: [Token] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3214,6 +3719,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *SeUnlockSubjectContext(SubjectContext: GuestAddress): DriverCode<void> {
     yield { target: 'SeUnlockSubjectContext', args: [SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *SeValidSecurityDescriptor(Length: number, SecurityDescriptor: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'SeValidSecurityDescriptor', args: [Length, SecurityDescriptor] });
   }
 
   /** IRQL any. */
@@ -3229,6 +3739,8 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
+  *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3314,6 +3826,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwDuplicateObject(SourceProcessHandle: GuestValue, SourceHandle: GuestValue, TargetProcessHandle: GuestValue, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwDuplicateObject', args: [SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess, HandleAttributes, Options] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwDuplicateToken(ExistingTokenHandle: GuestValue, DesiredAccess: number, ObjectAttributes: GuestAddress, EffectiveOnly: boolean, TokenType: number, NewTokenHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwDuplicateToken', args: [ExistingTokenHandle, DesiredAccess, ObjectAttributes, EffectiveOnly, TokenType, NewTokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3409,6 +3926,18 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
+  *ZwOpenProcess(ProcessHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenProcess', args: [ProcessHandle, DesiredAccess, ObjectAttributes, ClientId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenProcessTokenEx(ProcessHandle: GuestValue, DesiredAccess: number, HandleAttributes: number, TokenHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwOpenProcessTokenEx', args: [ProcessHandle, DesiredAccess, HandleAttributes, TokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3424,6 +3953,21 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwOpenSymbolicLinkObject(LinkHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenSymbolicLinkObject', args: [LinkHandle, DesiredAccess, ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenThread(ThreadHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenThread', args: [ThreadHandle, DesiredAccess, ObjectAttributes, ClientId] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenThreadToken(ThreadHandle: GuestValue, DesiredAccess: number, OpenAsSelf: boolean, TokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwOpenThreadToken', args: [ThreadHandle, DesiredAccess, OpenAsSelf, TokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwOpenThreadTokenEx(ThreadHandle: GuestValue, DesiredAccess: number, OpenAsSelf: boolean, HandleAttributes: number, TokenHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwOpenThreadTokenEx', args: [ThreadHandle, DesiredAccess, OpenAsSelf, HandleAttributes, TokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3464,6 +4008,18 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  *ZwQueryInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryInformationThread(ThreadHandle: GuestValue, ThreadInformationClass: number, ThreadInformation: GuestAddress, ThreadInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryInformationThread', args: [ThreadHandle, ThreadInformationClass, ThreadInformation, ThreadInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryInformationToken(TokenHandle: GuestValue, TokenInformationClass: number, TokenInformation: GuestAddress, TokenInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQueryInformationToken', args: [TokenHandle, TokenInformationClass, TokenInformation, TokenInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3484,6 +4040,8 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQuerySection(SectionHandle: GuestValue, SectionInformationClass: number, SectionInformation: GuestAddress, Length: GuestValue, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwQuerySection', args: [SectionHandle, SectionInformationClass, SectionInformation, Length, ReturnLength] });
+  *ZwQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3544,6 +4102,13 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwSetEaFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwSetEaFile', args: [FileHandle, IoStatusBlock, Buffer, Length] });
+  *ZwResumeProcess(ProcessHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwResumeProcess', args: [ProcessHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwResumeThread(ThreadHandle: GuestValue, PreviousSuspendCount: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwResumeThread', args: [ThreadHandle, PreviousSuspendCount] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3562,6 +4127,21 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwSetInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetInformationThread(ThreadHandle: GuestValue, ThreadInformationClass: number, ThreadInformation: GuestAddress, ThreadInformationLength: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetInformationThread', args: [ThreadHandle, ThreadInformationClass, ThreadInformation, ThreadInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetSecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSetSecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwSetTimer(TimerHandle: GuestValue, DueTime: GuestAddress, TimerApcRoutine: GuestValue, TimerContext: GuestValue, ResumeTimer: boolean, Period: number, PreviousState: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSetTimer', args: [TimerHandle, DueTime, TimerApcRoutine, TimerContext, ResumeTimer, Period, PreviousState] });
   }
@@ -3574,6 +4154,18 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwSetVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwSetVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  *ZwSuspendProcess(ProcessHandle: GuestValue): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSuspendProcess', args: [ProcessHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSuspendThread(ThreadHandle: GuestValue, PreviousSuspendCount: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwSuspendThread', args: [ThreadHandle, PreviousSuspendCount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwTerminateProcess(ProcessHandle: GuestValue, ExitStatus: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwTerminateProcess', args: [ProcessHandle, ExitStatus] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

@@ -24,6 +24,7 @@ import {
   KTIMER,
   KSEMAPHORE,
   KAPC,
+  KAPC_STATE,
   WORK_QUEUE_ITEM,
   IO_WORKITEM,
   FAST_MUTEX,
@@ -1612,6 +1613,54 @@ export class KApc {
   }
 }
 
+/** A KAPC_STATE in guest memory. */
+export class KapcState {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY[2]. */
+  get ApcListHead(): GuestAddress {
+    return (this.address + KAPC_STATE.ApcListHead) as GuestAddress;
+  }
+
+  /** KPROCESS* */
+  get Process(): GuestAddress {
+    return this.memory.readPointer((this.address + KAPC_STATE.Process) as GuestAddress);
+  }
+  set Process(value: GuestAddress) {
+    this.memory.writePointer((this.address + KAPC_STATE.Process) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get InProgressFlags(): number {
+    return this.memory.readU8((this.address + KAPC_STATE.InProgressFlags) as GuestAddress);
+  }
+  set InProgressFlags(value: number) {
+    this.memory.writeU8((this.address + KAPC_STATE.InProgressFlags) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get KernelApcPending(): number {
+    return this.memory.readU8((this.address + KAPC_STATE.KernelApcPending) as GuestAddress);
+  }
+  set KernelApcPending(value: number) {
+    this.memory.writeU8((this.address + KAPC_STATE.KernelApcPending) as GuestAddress, value);
+  }
+
+  /** BOOLEAN */
+  get UserApcPendingAll(): number {
+    return this.memory.readU8((this.address + KAPC_STATE.UserApcPendingAll) as GuestAddress);
+  }
+  set UserApcPendingAll(value: number) {
+    this.memory.writeU8((this.address + KAPC_STATE.UserApcPendingAll) as GuestAddress, value);
+  }
+}
+
 /** A WORK_QUEUE_ITEM in guest memory. */
 export class WorkQueueItem {
   readonly memory: GuestMemory;
@@ -2146,6 +2195,11 @@ export class EProcess {
   }
   set AddressSpace(value: number) {
     this.memory.writeU32((this.address + EPROCESS.AddressSpace) as GuestAddress, value);
+  }
+
+  /** Address of the embedded UCHAR[16]. */
+  get ImageFileName(): GuestAddress {
+    return (this.address + EPROCESS.ImageFileName) as GuestAddress;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { UnimplementedError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { U64_ZERO } from '../../base/u64.ts';
+import { type U64, U64_ZERO } from '../../base/u64.ts';
 import { IRP_MJ_QUERY_SECURITY, IRP_MJ_SET_SECURITY } from '../../nt/irp-codes.ts';
 import {
   STATUS_BUFFER_OVERFLOW,
@@ -14,11 +14,10 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
-import { type Ddi, systemService } from '../ddi.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
 import { guardUserAccess, probeForRead, probeForWrite } from '../ex/probe.ts';
 import { IoStatusBlock } from '../generated/views.ts';
-import { done, enter, hostRoutine } from '../host-routine.ts';
+import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { UserMode } from '../ob/handle.ts';
 import { IopRequest, type Request } from './request.ts';
@@ -76,83 +75,71 @@ function descriptorBytes(k: Kernel, at: GuestAddress): number | undefined {
   return end;
 }
 
-export const securityServices: readonly Ddi[] = [
-  /**
-   * Reads the security descriptor of a file.
-   * Returns what the driver said; STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH,
-   * STATUS_ACCESS_DENIED, STATUS_ACCESS_VIOLATION.
-   * Deviation: files only.
-   * Source: "NtQuerySecurityObject function (ntifs.h)".
-   */
-  systemService({
-    name: 'NtQuerySecurityObject',
-    parameters: [
-      'Handle: u64',
-      'SecurityInformation: u32',
-      'SecurityDescriptor: u64',
-      'Length: u32',
-      'LengthNeeded: u64',
-    ],
-    call(k, handle, securityInformation, rawDescriptor, length, rawNeeded) {
-      let address = NULL_ADDRESS;
-      let lengthNeeded = NULL_ADDRESS;
-      const fault = guardUserAccess(() => {
-        address = probeForWrite(k, rawDescriptor, length);
-        lengthNeeded = probeForWrite(k, rawNeeded, 4);
-      });
-      if (fault !== STATUS_SUCCESS) return fault;
-      const { READ_CONTROL, ACCESS_SYSTEM_SECURITY } = STANDARD_ACCESS;
-      const access = securityInformation & SACL_SECURITY_INFORMATION ? ACCESS_SYSTEM_SECURITY : READ_CONTROL;
-      const found = referenceFile(k, UserMode, handle, access);
-      if (found.status !== STATUS_SUCCESS) return found.status;
-      const request: Request = {
-        ...ofFile(k, found.object),
-        parameters: {
-          major: IRP_MJ_QUERY_SECURITY,
-          minor: 0,
-          parameters: [securityInformation, length],
-          output: { address, length },
-          waits: true,
-        },
-      };
-      return enter(IopAccessSecurity, { request, lengthNeeded });
+/** Asks the driver of a program's file for its descriptor: what that says, or STATUS_ACCESS_VIOLATION and those of a handle. */
+export function IopQueryFileSecurity(
+  k: Kernel,
+  handle: U64,
+  securityInformation: number,
+  rawDescriptor: U64,
+  length: number,
+  rawNeeded: U64,
+): number | Enter {
+  let address = NULL_ADDRESS;
+  let lengthNeeded = NULL_ADDRESS;
+  const fault = guardUserAccess(() => {
+    address = probeForWrite(k, rawDescriptor, length);
+    lengthNeeded = probeForWrite(k, rawNeeded, 4);
+  });
+  if (fault !== STATUS_SUCCESS) return fault;
+  const { READ_CONTROL, ACCESS_SYSTEM_SECURITY } = STANDARD_ACCESS;
+  const access = securityInformation & SACL_SECURITY_INFORMATION ? ACCESS_SYSTEM_SECURITY : READ_CONTROL;
+  const found = referenceFile(k, UserMode, handle, access);
+  if (found.status !== STATUS_SUCCESS) return found.status;
+  const request: Request = {
+    ...ofFile(k, found.object),
+    parameters: {
+      major: IRP_MJ_QUERY_SECURITY,
+      minor: 0,
+      parameters: [securityInformation, length],
+      output: { address, length },
+      waits: true,
     },
-  }),
-  /**
-   * Writes parts of the security descriptor of a file.
-   * Returns what the driver said; STATUS_INVALID_SECURITY_DESCR, STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH,
-   * STATUS_ACCESS_DENIED, STATUS_ACCESS_VIOLATION.
-   * Deviation: files only; the descriptor must be self-relative.
-   * Source: "NtSetSecurityObject function (ntifs.h)".
-   */
-  systemService({
-    name: 'NtSetSecurityObject',
-    parameters: ['Handle: u64', 'SecurityInformation: u32', 'SecurityDescriptor: u64'],
-    call(k, handle, securityInformation, rawDescriptor) {
-      let bytes: Uint8Array | undefined;
-      const fault = guardUserAccess(() => {
-        const at = probeForRead(rawDescriptor, DESCRIPTOR_BYTES);
-        const length = descriptorBytes(k, at);
-        if (length !== undefined) bytes = k.memory.readBytes(probeForRead(rawDescriptor, length), length);
-      });
-      if (fault !== STATUS_SUCCESS) return fault;
-      if (bytes === undefined) return STATUS_INVALID_SECURITY_DESCR;
-      const found = referenceFile(k, UserMode, handle, accessToSet(securityInformation));
-      if (found.status !== STATUS_SUCCESS) return found.status;
-      const request: Request = {
-        ...ofFile(k, found.object),
-        parameters: {
-          major: IRP_MJ_SET_SECURITY,
-          minor: 0,
-          parameters: [securityInformation, 0],
-          auxiliary: { parameter: 1, bytes },
-          waits: true,
-        },
-      };
-      return enter(IopAccessSecurity, { request, lengthNeeded: NULL_ADDRESS });
+  };
+  return enter(IopAccessSecurity, { request, lengthNeeded });
+}
+
+/**
+ * Has the driver of a program's file change its descriptor: what that says, or STATUS_INVALID_SECURITY_DESCR, STATUS_ACCESS_VIOLATION
+ * and those of a handle.
+ */
+export function IopSetFileSecurity(
+  k: Kernel,
+  handle: U64,
+  securityInformation: number,
+  rawDescriptor: U64,
+): number | Enter {
+  let bytes: Uint8Array | undefined;
+  const fault = guardUserAccess(() => {
+    const at = probeForRead(rawDescriptor, DESCRIPTOR_BYTES);
+    const length = descriptorBytes(k, at);
+    if (length !== undefined) bytes = k.memory.readBytes(probeForRead(rawDescriptor, length), length);
+  });
+  if (fault !== STATUS_SUCCESS) return fault;
+  if (bytes === undefined) return STATUS_INVALID_SECURITY_DESCR;
+  const found = referenceFile(k, UserMode, handle, accessToSet(securityInformation));
+  if (found.status !== STATUS_SUCCESS) return found.status;
+  const request: Request = {
+    ...ofFile(k, found.object),
+    parameters: {
+      major: IRP_MJ_SET_SECURITY,
+      minor: 0,
+      parameters: [securityInformation, 0],
+      auxiliary: { parameter: 1, bytes },
+      waits: true,
     },
-  }),
-];
+  };
+  return enter(IopAccessSecurity, { request, lengthNeeded: NULL_ADDRESS });
+}
 
 function accessToSet(securityInformation: number): number {
   const { WRITE_DAC, WRITE_OWNER, ACCESS_SYSTEM_SECURITY } = STANDARD_ACCESS;

@@ -125,7 +125,7 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   thread.state = 'running';
   k.state.ke.expiredUnseen = 0;
   KiNotBefore(k, thread.notBeforeNs);
-  PspAttachProcess(k, thread.process);
+  PspAttachProcess(k, thread.attachedTo);
   assert(thread.context !== undefined, 'a ready thread has its registers saved');
   k.calls.loadContext(thread.context);
   thread.context = undefined;

@@ -71,9 +71,9 @@ function isPseudoHandle({ lo, hi }: U64): boolean {
   return hi === 0xffff_ffff && (lo === CURRENT_PROCESS || lo === CURRENT_THREAD);
 }
 
-/** The process on whose behalf the kernel runs. */
+/** The process on whose behalf the kernel runs: the one that the running thread is attached to. */
 export function ObpCurrentProcess(k: Kernel): number {
-  return k.currentThread?.process ?? k.state.ps.systemProcess;
+  return k.currentThread?.attachedTo ?? k.state.ps.systemProcess;
 }
 
 /**

@@ -4,6 +4,11 @@
  */
 import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { REG_NOTIFY_CHANGE_SECURITY } from '../../nt/registry.ts';
+import { nodeOfObject } from '../cm/key-object.ts';
+import { CmpSecurityOf } from '../cm/key-security.ts';
+import { CmpReportChange } from '../cm/notify.ts';
+import type { KeyNode } from '../cm/state.ts';
 import { DeviceObject, FileObject } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
@@ -21,6 +26,8 @@ export function ObpSecurityOf(k: Kernel, object: GuestAddress): GuestAddress {
       return new DeviceObject(k.memory, object).SecurityDescriptor;
     case 'File':
       return new DeviceObject(k.memory, deviceOf(k, object)).SecurityDescriptor;
+    case 'Key':
+      return CmpSecurityOf(k, nodeOfObject(k, object));
     case 'Process':
     case 'Thread':
       if (record.security === NULL_ADDRESS) record.security = ownSecurity(k, object, record.type);
@@ -33,9 +40,15 @@ export function ObpSecurityOf(k: Kernel, object: GuestAddress): GuestAddress {
 /** Gives an object another descriptor. */
 export function ObpSetSecurity(k: Kernel, object: GuestAddress, descriptor: GuestAddress): void {
   const record = findObject(k, object)!;
-  if (record.type === 'Device') new DeviceObject(k.memory, object).SecurityDescriptor = descriptor;
+  if (record.type === 'Key') setKeySecurity(k, nodeOfObject(k, object), descriptor);
+  else if (record.type === 'Device') new DeviceObject(k.memory, object).SecurityDescriptor = descriptor;
   else if (record.type === 'File') new DeviceObject(k.memory, deviceOf(k, object)).SecurityDescriptor = descriptor;
   else record.security = descriptor;
+}
+
+function setKeySecurity(k: Kernel, node: KeyNode, descriptor: GuestAddress): void {
+  node.security = descriptor;
+  CmpReportChange(k, node, REG_NOTIFY_CHANGE_SECURITY);
 }
 
 /** What a file object stands for when it is a device as a whole; files have theirs from their file system. */

@@ -203,3 +203,13 @@ export function ObpDeleteNameCheck(k: Kernel, object: GuestAddress): Enter | und
   removeName(k, record);
   return ObDereferenceObject(k, object);
 }
+
+const ObpAfterRemoval = hostRoutine<{ readonly next: Enter; readonly status: number }>('ObpAfterRemoval', {
+  start: (_k, { next }) => ({ ...next, next: 'removed' }),
+  removed: (_k, { status }) => done(status),
+});
+
+/** A status, given once what the last reference has left to do is done. */
+export function afterRemoval(next: Enter | undefined, status: number): number | Enter {
+  return next === undefined ? status : enter(ObpAfterRemoval, { next, status });
+}

@@ -18,7 +18,7 @@ import type { Kernel } from '../kernel.ts';
 import { findObject } from './directory.ts';
 import { ObpOpenHandleIn } from './handle.ts';
 import { ObpGiveHandle } from './named-object.ts';
-import { ObDereferenceObject, ObpTypeObject } from './object.ts';
+import { afterRemoval, ObDereferenceObject, ObpTypeObject } from './object.ts';
 import type { OperationCallback } from './state.ts';
 
 /** OB_OPERATION */
@@ -79,8 +79,7 @@ export function ObpMakeHandle(k: Kernel, handle: NewHandle): number | Enter {
   const callbacks = k.state.ob.callbacks.filter((one) => one.type === type && (one.operations & operation) !== 0);
   if (callbacks.length === 0) {
     const status = makeHandle(k, handle, handle.access);
-    const next = ObDereferenceObject(k, handle.object);
-    return next === undefined ? status : enter(ObpAfterRemoval, { next, status });
+    return afterRemoval(ObDereferenceObject(k, handle.object), status);
   }
   return enter(ObpOpenWithCallbacks, {
     handle,
@@ -92,12 +91,6 @@ export function ObpMakeHandle(k: Kernel, handle: NewHandle): number | Enter {
     left: 0,
   });
 }
-
-/** Runs what the last reference leaves to do, then gives a status. */
-const ObpAfterRemoval = hostRoutine<{ readonly next: Enter; readonly status: number }>('ObpAfterRemoval', {
-  start: (_k, { next }) => ({ ...next, next: 'removed' }),
-  removed: (_k, { status }) => done(status),
-});
 
 function makeHandle(
   k: Kernel,

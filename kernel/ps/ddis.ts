@@ -3,21 +3,28 @@ import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { ObpCurrentProcess } from '../ob/handle.ts';
+import { attachDdis } from './attach.ts';
+import { factDdis } from './fact-ddis.ts';
 import { lookupDdis } from './lookup-ddis.ts';
 import { notifyDdis } from './notify-ddis.ts';
 import { PspClientId } from './process.ts';
+import { quotaDdis } from './quota.ts';
 import { systemThreadDdis } from './system-thread.ts';
 
-function currentProcessId(k: Kernel): number {
+function ownProcessId(k: Kernel): number {
   return k.currentThread?.process ?? k.state.ps.systemProcess;
 }
 
 export const psDdis: readonly Ddi[] = [
+  ...attachDdis,
+  ...factDdis,
+  ...quotaDdis,
   ...systemThreadDdis,
   ...lookupDdis,
   ...notifyDdis,
   /**
-   * Returns the EPROCESS of the current thread's process (PsGetCurrentProcess is a macro for it).
+   * Returns the EPROCESS of the process that the current thread is attached to (PsGetCurrentProcess is a macro for it).
    * @irql any
    * Source: "IoGetCurrentProcess function (wdm.h)".
    */
@@ -25,7 +32,7 @@ export const psDdis: readonly Ddi[] = [
     name: 'IoGetCurrentProcess',
     parameters: [],
     irql: anyIrql,
-    call: (k) => k.state.ps.processes.get(currentProcessId(k))!.object,
+    call: (k) => k.state.ps.processes.get(ObpCurrentProcess(k))!.object,
   }),
   /**
    * Returns the id of the current thread's process.
@@ -36,7 +43,7 @@ export const psDdis: readonly Ddi[] = [
     name: 'PsGetCurrentProcessId',
     parameters: [],
     irql: anyIrql,
-    call: (k) => PspClientId(currentProcessId(k)),
+    call: (k) => PspClientId(ownProcessId(k)),
   }),
   /**
    * Returns the KTHREAD of the current thread.

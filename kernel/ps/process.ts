@@ -1,6 +1,6 @@
 /** Processes: an EPROCESS, a user window of the address space and a handle table. Source: "Windows Kernel-Mode Process and Thread Manager". */
 import { formatAddress } from '../../base/format.ts';
-import { addressHi, addressLo, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, addressHi, addressLo, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { hashBytes, mixHi, mixLo } from '../../base/hash.ts';
 import { type U64, u64 } from '../../base/u64.ts';
 import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
@@ -14,6 +14,9 @@ import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import type { Process } from './state.ts';
+
+/** Characters of a name that PsGetProcessImageFileName gives. */
+const IMAGE_NAME_CHARACTERS = 14;
 
 /** Creates a process with an empty user window. */
 export function PspCreateProcess(k: Kernel, name: string): Process {
@@ -35,11 +38,23 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     createTime: KiTickTime(k),
     exited: false,
     exitStatus: STATUS_PENDING,
+    exitTime: 0n,
+    exitHolds: 0,
+    exitEvent: NULL_ADDRESS,
+    quota: {
+      paged: { used: 0, peak: 0, limit: Number.POSITIVE_INFINITY },
+      nonPaged: { used: 0, peak: 0, limit: Number.POSITIVE_INFINITY },
+    },
   };
   KiInitializeDispatcherHeader(k, object, ProcessObject, EPROCESS.SIZE, 0);
   const view = new EProcess(k.memory, object);
   view.UniqueProcessId = { lo: PspClientId(process.id), hi: 0 };
   view.AddressSpace = process.addressSpace;
+  const shortName = name.slice(name.lastIndexOf('\\') + 1).slice(0, IMAGE_NAME_CHARACTERS);
+  k.memory.writeBytes(
+    addressAdd(object, EPROCESS.ImageFileName),
+    Uint8Array.from(shortName, (c) => c.charCodeAt(0) & 0xff),
+  );
   ps.processes.set(process.id, process);
   k.sink.processCreate(process.id, name, k.currentThread?.process ?? 0, object, PspClientId(process.id));
   return process;

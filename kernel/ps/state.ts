@@ -79,6 +79,8 @@ export interface QueuedApc {
 export interface Thread {
   readonly id: number;
   readonly process: number;
+  /** Whose memory and handles are the current ones: another process's while it is attached to that. */
+  attachedTo: number;
   readonly name: string;
   /** KTHREAD. */
   readonly object: GuestAddress;
@@ -132,6 +134,21 @@ export interface Thread {
   irp: number;
   /** Threads created by this one. */
   children: number;
+  /** How often it was suspended more than resumed; the event it waits for then, or NULL. */
+  suspendCount: number;
+  suspendEvent: GuestAddress;
+  /** The APC that suspends it is queued or runs. */
+  suspendApcQueued: boolean;
+  /** System time, 100 ns units since 1601-01-01. */
+  readonly createTime: bigint;
+}
+
+/** What may be charged to a process of a kind of pool, bytes. */
+export interface PoolQuota {
+  used: number;
+  peak: number;
+  /** Infinity when nobody has set one. */
+  limit: number;
 }
 
 /** User addresses that were reserved at once. */
@@ -160,7 +177,8 @@ export interface Process {
   readonly name: string;
   /** EPROCESS. */
   readonly object: GuestAddress;
-  readonly addressSpace: number;
+  /** Number of its user window; that of nobody once its memory has gone. */
+  addressSpace: number;
   /** Addresses of its mapped pages. */
   readonly pages: Set<GuestAddress>;
   /** What is reserved, in the order of addresses. */
@@ -181,6 +199,12 @@ export interface Process {
   exited: boolean;
   /** STATUS_PENDING until then. */
   exitStatus: number;
+  /** System time, 0 until then. */
+  exitTime: bigint;
+  /** How many hold its end back, and the event that its last thread waits for then, or NULL. */
+  exitHolds: number;
+  exitEvent: GuestAddress;
+  readonly quota: { readonly paged: PoolQuota; readonly nonPaged: PoolQuota };
 }
 
 /** Routines that drivers want called when processes and threads come and go, in the order of their registration. */

@@ -1,7 +1,7 @@
 /** Threads: a KTHREAD, a kernel stack and a stack of frames. Source: "Windows Kernel-Mode Process and Thread Manager". */
 import { assert } from '../../base/assert.ts';
 import { formatAddress } from '../../base/format.ts';
-import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
 import { IRQL_NOT_LESS_OR_EQUAL, IRQL_UNEXPECTED_VALUE } from '../../nt/bug-check-codes.ts';
 import { KTHREAD } from '../../nt/generated/layouts.ts';
@@ -10,6 +10,7 @@ import { KPCR_CURRENT_THREAD, KPCR_IDLE_THREAD } from '../../nt/processor-block.
 import { bugcheck } from '../bugcheck.ts';
 import { KThread } from '../generated/views.ts';
 import type { HostRoutine } from '../host-routine.ts';
+import { KiTickTime } from '../ke/clock.ts';
 import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
 import { KiAbandonMutexes } from '../ke/mutex.ts';
 import { KiActiveProcessors } from '../ke/processor.ts';
@@ -28,6 +29,8 @@ import {
 import { KernelMode, UserMode } from '../ob/handle.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
+import { SepForgetImpersonation } from '../se/impersonation.ts';
+import { PspCheckDetached } from './attach.ts';
 import type { Thread } from './state.ts';
 
 /** Priority of ordinary threads. */
@@ -45,6 +48,7 @@ function threadOn(
 ): Omit<Thread, 'id' | 'name' | 'user' | 'background' | 'state' | 'priority' | 'previousMode'> {
   return {
     process,
+    attachedTo: process,
     object,
     stackBase,
     stackLimit,
@@ -70,6 +74,10 @@ function threadOn(
     atBoundary: false,
     irp: 0,
     children: 0,
+    suspendCount: 0,
+    suspendEvent: NULL_ADDRESS,
+    suspendApcQueued: false,
+    createTime: KiTickTime(k),
   };
 }
 
@@ -193,7 +201,9 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
     const text = `a thread ends at ${irqlName(k.irql)}`;
     throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (PASSIVE_LEVEL << 8), 0, 0, 0], text);
   }
+  PspCheckDetached(k, thread);
   KiAbandonMutexes(k, thread);
+  SepForgetImpersonation(k, thread);
   k.sink.threadExit(thread.id, status);
   if (!thread.background) k.state.ps.awaitedThreads--;
   thread.state = 'terminated';

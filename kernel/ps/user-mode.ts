@@ -25,6 +25,7 @@ import { guardUserAccess, probeForWrite } from '../ex/probe.ts';
 import { done, enter, hostRoutine, isEnter, type StepResult, wait } from '../host-routine.ts';
 import { CANCELLED_BY_PROCESS_EXIT, CANCELLED_BY_THREAD_EXIT } from '../io/cancel.ts';
 import { IopRundownThread } from '../io/cancel-irps.ts';
+import { KiTickTime } from '../ke/clock.ts';
 import { KiApcDisableCount } from '../ke/mutex.ts';
 import { KiForgetProcess } from '../ke/processor.ts';
 import { KiReadyThread, READY_USER_SIGNAL } from '../ke/scheduler.ts';
@@ -36,8 +37,10 @@ import { PAGE_SIZE } from '../mm/system-space.ts';
 import { isUserWindowRange } from '../mm/user-space.ts';
 import { MiIsRangeFree, MiMapRegion, MiUnmapRange } from '../mm/virtual-regions.ts';
 import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
+import { SepForgetProcessToken } from '../se/token.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
+import { PspAwaitHolders } from './exit-hold.ts';
 import { PspIsAnybodyTold, PspTellProcessExit, PspTellThread, PspUserThreadStartup } from './notify.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Process, Thread } from './state.ts';
@@ -61,6 +64,9 @@ function packArguments(values: readonly U64[]): Uint32Array {
   }
   return packedArguments;
 }
+
+/** The address space without user memory. */
+const NO_USER_WINDOW = 0;
 
 const NO_REFERENCES = new Uint32Array(0);
 
@@ -284,6 +290,10 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
     const text = `a system call returns to user mode at ${irqlName(k.irql)}`;
     throw bugcheck(k, IRQL_GT_ZERO_AT_SYSTEM_SERVICE, [0, k.irql, 0, 0], text);
   }
+  if (thread.attachedTo !== thread.process) {
+    const text = 'a system call returns to user mode in a thread that is still attached to another process';
+    throw bugcheck(k, APC_INDEX_MISMATCH, [0, 1, 0, 0], text);
+  }
   const mutexes = KiApcDisableCount(k, thread);
   const disabled = mutexes + thread.kernelApcDisable;
   if (disabled !== 0 || thread.specialApcDisable !== 0) {
@@ -304,7 +314,8 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
   start: (k, slots) => PspTellThread(k, k.currentThread!, false, 'threadTold') ?? endIo(k, slots),
   threadTold: (k, slots) => endIo(k, slots),
   ioOver: (k, slots) => ioOver(k, slots),
-  processTold: (k) => closeHandles(k),
+  processTold: (k) => awaitHolders(k),
+  released: (k) => closeHandles(k),
   closed(k, { status }) {
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     checkLockedPages(k, process);
@@ -313,9 +324,12 @@ const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', 
     PspAttachProcess(k, k.state.ps.systemProcess);
     KiForgetProcess(k, process.id);
     k.memory.deleteAddressSpace(process.addressSpace);
+    process.addressSpace = NO_USER_WINDOW;
     k.sink.processExit(process.id, digest.lo, digest.hi, status);
-    return done(status);
+    const token = SepForgetProcessToken(k, process.id);
+    return token === undefined ? done(status) : { ...token, next: 'tokenGone' };
   },
+  tokenGone: (_k, { status }) => done(status),
 });
 
 /** Cancels what the thread has under way, and waits for it. */
@@ -341,7 +355,13 @@ function ioOver(k: Kernel, { status }: { readonly status: number }): StepResult 
   if (process.threads.length > 1) return done(status);
   process.exited = true;
   process.exitStatus = status;
-  return PspTellProcessExit(k, process, 'processTold') ?? closeHandles(k);
+  process.exitTime = KiTickTime(k);
+  return PspTellProcessExit(k, process, 'processTold') ?? awaitHolders(k);
+}
+
+/** Drivers may hold the process back. */
+function awaitHolders(k: Kernel): StepResult {
+  return PspAwaitHolders(k.state.ps.processes.get(k.currentThread!.process)!, 'released') ?? closeHandles(k);
 }
 
 function closeHandles(k: Kernel): StepResult {

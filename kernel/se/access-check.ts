@@ -17,6 +17,8 @@ export interface AccessCheck {
   readonly status: number;
   /** Specific and standard rights; 0 unless the status is success. */
   readonly granted: number;
+  /** LUIDs of the privileges that it took. */
+  readonly privileges?: readonly number[];
 }
 
 /** RtlMapGenericMask */
@@ -39,13 +41,19 @@ export function SepAccessCheck(
 ): AccessCheck {
   let wanted = mapGenericMask(desired, mapping);
   let granted = previously;
+  const privileges: number[] = [];
   if (wanted & ACCESS_SYSTEM_SECURITY) {
     if (!holdsPrivilege(token, PRIVILEGES.SeSecurityPrivilege)) {
       return { status: STATUS_PRIVILEGE_NOT_HELD, granted: 0 };
     }
     granted |= ACCESS_SYSTEM_SECURITY;
+    privileges.push(PRIVILEGES.SeSecurityPrivilege);
   }
-  if (wanted & WRITE_OWNER && holdsPrivilege(token, PRIVILEGES.SeTakeOwnershipPrivilege)) granted |= WRITE_OWNER;
+  const takesOwnership = (wanted & WRITE_OWNER) !== 0 && holdsPrivilege(token, PRIVILEGES.SeTakeOwnershipPrivilege);
+  if (takesOwnership) {
+    granted |= WRITE_OWNER;
+    privileges.push(PRIVILEGES.SeTakeOwnershipPrivilege);
+  }
   if (descriptor.owner !== undefined && hasSid(token, descriptor.owner)) granted |= READ_CONTROL | WRITE_DAC;
   const wantsMaximum = (wanted & MAXIMUM_ALLOWED) !== 0;
   wanted &= ~MAXIMUM_ALLOWED;
@@ -54,12 +62,14 @@ export function SepAccessCheck(
   } else {
     const asked = wantsMaximum ? 0xffff_ffff : wanted & ~granted;
     granted |=
-      allowedBy(descriptor.dacl, (sid) => hasSid(token, sid), mapping, asked) &
+      allowedBy(descriptor.dacl, (sid, denies) => hasSid(token, sid, denies), mapping, asked) &
       allowedToRestricted(token, descriptor.dacl, mapping);
   }
   if ((wanted & ~granted) !== 0) return { status: STATUS_ACCESS_DENIED, granted: 0 };
   const given = wantsMaximum ? granted : (wanted | previously) >>> 0;
-  return given === 0 ? { status: STATUS_ACCESS_DENIED, granted: 0 } : { status: STATUS_SUCCESS, granted: given >>> 0 };
+  return given === 0
+    ? { status: STATUS_ACCESS_DENIED, granted: 0 }
+    : { status: STATUS_SUCCESS, granted: given >>> 0, privileges };
 }
 
 /** What the restricting SIDs of a token are allowed; everything where there are none. */
@@ -72,14 +82,14 @@ function allowedToRestricted({ restricted }: TokenRecord, dacl: readonly Ace[], 
 /** The rights among `asked` that the ACEs allow: of two that speak of a right, the first one counts. */
 function allowedBy(
   dacl: readonly Ace[],
-  isMeant: (sid: string) => boolean,
+  isMeant: (sid: string, denies: boolean) => boolean,
   mapping: GenericMapping,
   asked: number,
 ): number {
   let allowed = 0;
   let denied = 0;
   for (const { type, flags, mask, sid } of dacl) {
-    if ((flags & INHERIT_ONLY_ACE) !== 0 || !isMeant(sid)) continue;
+    if ((flags & INHERIT_ONLY_ACE) !== 0 || !isMeant(sid, type === ACCESS_DENIED_ACE_TYPE)) continue;
     const rights = mapGenericMask(mask, mapping);
     if (type === ACCESS_ALLOWED_ACE_TYPE) allowed |= rights & ~denied;
     else if (type === ACCESS_DENIED_ACE_TYPE) denied |= rights & ~allowed;

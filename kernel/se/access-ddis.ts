@@ -1,58 +1,30 @@
 /** Who calls, and what he may do: as drivers ask. Source: the pages of the routines (wdm.h, ntddk.h, ntifs.h). */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { SECURITY_SUBJECT_CONTEXT } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { SID_ADMINISTRATORS } from '../../nt/security.ts';
-import { STATUS_ACCESS_DENIED, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { STATUS_ACCESS_DENIED, STATUS_BAD_IMPERSONATION_LEVEL, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { SecuritySubjectContext } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
-import { KernelMode, ObpCurrentProcess } from '../ob/handle.ts';
-import { ObDereferenceObject, ObpReportReferenced, ObReferenceObject } from '../ob/object.ts';
+import { KernelMode } from '../ob/handle.ts';
+import { ObpDereferenceForDriver, ObpReportReferenced, ObReferenceObject } from '../ob/object.ts';
 import type { GenericMapping } from '../ob/object-types.ts';
+import { PspProcessOf } from '../ps/process.ts';
 import { mapGenericMask, SepAccessCheck } from './access-check.ts';
+import { SepSubjectToken } from './impersonation-ddis.ts';
+import { SepAllocatePrivilegeSet } from './privilege-set.ts';
 import { readDescriptor } from './security-descriptor.ts';
-import type { TokenRecord } from './state.ts';
-import { hasSid, holdsPrivilege, SepEffectiveToken, SepProcessToken, SepTokenOfProcess } from './token.ts';
+import { hasSid, holdsPrivilege, SepEffectiveToken, SepProcessToken, SepTokenRecord } from './token.ts';
 
 const PASSIVE: readonly [number, number] = [PASSIVE_LEVEL, PASSIVE_LEVEL];
 const { MAXIMUM_ALLOWED } = STANDARD_ACCESS;
-/** TOKEN_TYPE */
-const TokenPrimary = 1;
 
-function readMapping(k: Kernel, mapping: GuestAddress): GenericMapping {
+export function readMapping(k: Kernel, mapping: GuestAddress): GenericMapping {
   const field = (offset: number) => k.memory.readU32(addressAdd(mapping, offset));
   return { read: field(0), write: field(4), execute: field(8), all: field(12) };
 }
 
-function tokenAt(k: Kernel, token: GuestAddress): TokenRecord {
-  return k.state.se.tokens.get(token) ?? SepTokenOfProcess(k, ObpCurrentProcess(k));
-}
-
-function captureSubject(k: Kernel, context: GuestAddress): void {
-  const process = ObpCurrentProcess(k);
-  const token = SepProcessToken(k, process);
-  ObReferenceObject(k, token);
-  k.memory.fill(context, SECURITY_SUBJECT_CONTEXT.SIZE, 0);
-  const view = new SecuritySubjectContext(k.memory, context);
-  view.PrimaryToken = token;
-  k.memory.writeU64(addressAdd(context, SECURITY_SUBJECT_CONTEXT.ProcessAuditId), process * 4, 0);
-}
-
 export const accessDdis: readonly Ddi[] = [
-  /**
-   * Fills in a subject context: who the running thread acts as.
-   * @irql PASSIVE_LEVEL
-   * Deviation: nobody impersonates, so ClientToken is NULL.
-   * Source: "SeCaptureSubjectContext function (wdm.h)".
-   */
-  ddi({
-    name: 'SeCaptureSubjectContext',
-    parameters: ['SubjectContext: ptr'],
-    irql: PASSIVE,
-    call: captureSubject,
-  }),
   /**
    * Keeps the tokens of a subject context as they are; here they never change.
    * @irql PASSIVE_LEVEL
@@ -76,26 +48,10 @@ export const accessDdis: readonly Ddi[] = [
     call: () => undefined,
   }),
   /**
-   * Gives the tokens of a subject context back.
-   * @irql PASSIVE_LEVEL
-   * Source: "SeReleaseSubjectContext function (wdm.h)".
-   */
-  ddi({
-    name: 'SeReleaseSubjectContext',
-    parameters: ['SubjectContext: ptr'],
-    irql: PASSIVE,
-    call(k, context) {
-      const view = new SecuritySubjectContext(k.memory, context);
-      // The process holds its token, so that this reference is never the last one.
-      if (view.PrimaryToken !== NULL_ADDRESS) ObDereferenceObject(k, view.PrimaryToken);
-      view.PrimaryToken = NULL_ADDRESS;
-    },
-  }),
-  /**
    * Says whether a subject may have the access it wants, and what it is granted. Kernel mode may have all.
    * @irql PASSIVE_LEVEL
-   * AccessStatus: STATUS_SUCCESS, STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD.
-   * Deviation: no set of the privileges that were used is made (Privileges gets NULL).
+   * AccessStatus: STATUS_SUCCESS, STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD, STATUS_BAD_IMPERSONATION_LEVEL (the
+   * client may only be identified). Privileges gets the set of those that it took, which SeFreePrivileges frees, or NULL.
    * Source: "SeAccessCheck function (wdm.h)".
    */
   ddi({
@@ -138,15 +94,13 @@ export const accessDdis: readonly Ddi[] = [
         return answer(STATUS_SUCCESS, (mapGenericMask(desired & ~MAXIMUM_ALLOWED, mapping) | all | previously) >>> 0);
       }
       if (descriptor === NULL_ADDRESS) return answer(STATUS_ACCESS_DENIED, 0);
-      const token = tokenAt(k, new SecuritySubjectContext(k.memory, subject).PrimaryToken);
-      const { status, granted } = SepAccessCheck(
-        token,
-        readDescriptor(k.memory, descriptor),
-        desired,
-        previously,
-        mapping,
-      );
-      return answer(status, granted);
+      const token = SepSubjectToken(k, subject);
+      if (token === undefined) return answer(STATUS_BAD_IMPERSONATION_LEVEL, 0);
+      const check = SepAccessCheck(token, readDescriptor(k.memory, descriptor), desired, previously, mapping);
+      const used = check.privileges ?? [];
+      if (privileges !== NULL_ADDRESS && used.length > 0)
+        k.memory.writePointer(privileges, SepAllocatePrivilegeSet(k, used));
+      return answer(check.status, check.granted);
     },
   }),
   /**
@@ -169,10 +123,10 @@ export const accessDdis: readonly Ddi[] = [
     name: 'SeTokenIsAdmin',
     parameters: ['Token: ptr'],
     irql: PASSIVE,
-    call: (k, token) => hasSid(tokenAt(k, token), SID_ADMINISTRATORS),
+    call: (k, token) => hasSid(SepTokenRecord(k, token), SID_ADMINISTRATORS),
   }),
   /**
-   * Says what kind of token one is: they all are primary.
+   * Says what kind of token one is: primary (1), impersonation (2).
    * @irql PASSIVE_LEVEL
    * Source: "SeTokenType function (ntifs.h)".
    */
@@ -180,7 +134,7 @@ export const accessDdis: readonly Ddi[] = [
     name: 'SeTokenType',
     parameters: ['Token: ptr'],
     irql: PASSIVE,
-    call: () => TokenPrimary,
+    call: (k, token) => SepTokenRecord(k, token).type,
   }),
   /**
    * Returns the token of a process, referenced.
@@ -192,8 +146,7 @@ export const accessDdis: readonly Ddi[] = [
     parameters: ['Process: ptr'],
     irql: PASSIVE,
     call(k, object) {
-      const process = [...k.state.ps.processes.values()].find((one) => one.object === object);
-      const token = SepProcessToken(k, process?.id ?? ObpCurrentProcess(k));
+      const token = SepProcessToken(k, PspProcessOf(k, object).id);
       ObReferenceObject(k, token);
       ObpReportReferenced(k, token);
       return token;
@@ -208,8 +161,6 @@ export const accessDdis: readonly Ddi[] = [
     name: 'PsDereferencePrimaryToken',
     parameters: ['PrimaryToken: ptr'],
     irql: [PASSIVE_LEVEL, APC_LEVEL],
-    call(k, token) {
-      ObDereferenceObject(k, token);
-    },
+    call: (k, token) => ObpDereferenceForDriver(k, token),
   }),
 ];

@@ -29,6 +29,8 @@ export interface SecurityDescriptor {
   readonly group: string | undefined;
   /** Undefined when there is none, or it is NULL: everybody may do everything. Empty: nobody may do anything. */
   readonly dacl: readonly Ace[] | undefined;
+  /** The bytes of its SACL, which nobody looks into; left out for none. */
+  readonly sacl?: Uint8Array;
 }
 
 export const DESCRIPTOR_BYTES = 40;
@@ -105,6 +107,19 @@ export function descriptorLengthAt(memory: GuestMemory, descriptor: GuestAddress
   return length;
 }
 
+/** As {@link isWellFormed}, of a self-relative one, whose parts must be within its length. */
+export function isWellFormedWithin(memory: GuestMemory, descriptor: GuestAddress, length: number): boolean {
+  if ((descriptorControl(memory, descriptor) & SE_SELF_RELATIVE) === 0) return false;
+  const fits = (['owner', 'group', 'sacl', 'dacl'] as const).every((part) => {
+    const at = descriptorPart(memory, descriptor, part);
+    if (at === NULL_ADDRESS) return true;
+    if (at - descriptor < RELATIVE_DESCRIPTOR_BYTES || at - descriptor + 8 > length) return false;
+    const bytes = part === 'owner' || part === 'group' ? sidLength(memory, at) : aclLength(memory, at);
+    return at - descriptor + bytes <= length;
+  });
+  return fits && isWellFormed(memory, descriptor);
+}
+
 /** Whether the SIDs and ACLs of a descriptor are what they should be. */
 export function isWellFormed(memory: GuestMemory, descriptor: GuestAddress): boolean {
   const isGood = (part: DescriptorPart, test: (at: GuestAddress) => boolean) => {
@@ -128,6 +143,11 @@ function readAcl(memory: GuestMemory, acl: GuestAddress): Ace[] {
   });
 }
 
+function saclOf(memory: GuestMemory, descriptor: GuestAddress, control: number): { readonly sacl?: Uint8Array } {
+  const at = (control & SE_SACL_PRESENT) === 0 ? NULL_ADDRESS : descriptorPart(memory, descriptor, 'sacl');
+  return at === NULL_ADDRESS ? {} : { sacl: memory.readBytes(at, aclLength(memory, at)) };
+}
+
 /** The descriptor at an address. */
 export function readDescriptor(memory: GuestMemory, descriptor: GuestAddress): SecurityDescriptor {
   const control = descriptorControl(memory, descriptor);
@@ -141,6 +161,7 @@ export function readDescriptor(memory: GuestMemory, descriptor: GuestAddress): S
     owner: sidOf('owner'),
     group: sidOf('group'),
     dacl: acl === NULL_ADDRESS ? undefined : readAcl(memory, acl),
+    ...saclOf(memory, descriptor, control),
   };
 }
 
@@ -157,7 +178,7 @@ export function aceBytes({ type, flags, mask, sid }: Ace): Uint8Array {
   return bytes;
 }
 
-function aclBytes(aces: readonly Ace[]): Uint8Array {
+export function aclBytes(aces: readonly Ace[]): Uint8Array {
   const parts = aces.map(aceBytes);
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, ACL_HEADER_BYTES));
   const view = new DataView(bytes.buffer);
@@ -173,10 +194,11 @@ function aclBytes(aces: readonly Ace[]): Uint8Array {
 }
 
 /** A descriptor in its self-relative form. */
-export function descriptorBytes({ control, owner, group, dacl }: SecurityDescriptor): Uint8Array {
+export function descriptorBytes({ control, owner, group, dacl, sacl }: SecurityDescriptor): Uint8Array {
   const parts: (readonly [DescriptorPart, Uint8Array])[] = [];
   if (owner !== undefined) parts.push(['owner', sidBytes(owner)!]);
   if (group !== undefined) parts.push(['group', sidBytes(group)!]);
+  if (sacl !== undefined) parts.push(['sacl', sacl]);
   if (dacl !== undefined) parts.push(['dacl', aclBytes(dacl)]);
   const bytes = new Uint8Array(parts.reduce((sum, [, { length }]) => sum + length, RELATIVE_DESCRIPTOR_BYTES));
   const view = new DataView(bytes.buffer);

@@ -11,6 +11,8 @@ import {
   ACCESS_ALLOWED_ACE_TYPE,
   PRIVILEGES,
   SE_GROUP_ENABLED,
+  SE_GROUP_OWNER,
+  SE_GROUP_USE_FOR_DENY_ONLY,
   SE_PRIVILEGE_ENABLED,
   SE_PRIVILEGE_ENABLED_BY_DEFAULT,
   SecurityAnonymous,
@@ -25,9 +27,9 @@ import {
 } from '../../nt/security.ts';
 import { STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import { bugcheck } from '../bugcheck.ts';
-import { done, hostRoutine } from '../host-routine.ts';
+import { done, type Enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { ObpCreateObject } from '../ob/object.ts';
+import { ObDereferenceObject, ObpCreateObject } from '../ob/object.ts';
 import type { Ace } from './security-descriptor.ts';
 import type { Impersonation, TokenRecord } from './state.ts';
 
@@ -126,7 +128,7 @@ function allow(sid: string, mask: number): Ace {
 }
 
 function members(...sids: readonly string[]) {
-  return sids.map((sid) => ({ sid, attributes: MEMBER }));
+  return sids.map((sid) => ({ sid, attributes: sid === SID_ADMINISTRATORS ? MEMBER | SE_GROUP_OWNER : MEMBER }));
 }
 
 /** A LUID that nobody has yet. */
@@ -169,6 +171,15 @@ export function SepProcessToken(k: Kernel, process: number): GuestAddress {
   return token;
 }
 
+/** A process has ended: gives up its hold on its token. */
+export function SepForgetProcessToken(k: Kernel, process: number): Enter | undefined {
+  const { processTokens } = k.state.se;
+  const token = processTokens.get(process);
+  if (token === undefined) return undefined;
+  processTokens.delete(process);
+  return ObDereferenceObject(k, token);
+}
+
 /** What the token of a process says. For that alone no object is made. */
 export function SepTokenOfProcess(k: Kernel, process: number): TokenRecord {
   const token = k.state.se.processTokens.get(process);
@@ -183,6 +194,22 @@ export function SepTokenRecord(k: Kernel, token: GuestAddress): TokenRecord {
   throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [token, k.irql, 0, k.callSite], `${formatAddress(token)} is no token`);
 }
 
+/** Makes a token object that says what another one does. `effectiveOnly`: without what is disabled in that. */
+export function SepDuplicateToken(
+  k: Kernel,
+  record: TokenRecord,
+  type: number,
+  level: number,
+  effectiveOnly: boolean,
+): GuestAddress {
+  const keeps = (attributes: number, enabled: number) => !effectiveOnly || (attributes & enabled) !== 0;
+  const groups = record.groups.filter(({ attributes }) => keeps(attributes, SE_GROUP_ENABLED));
+  const privileges = new Map(
+    [...record.privileges].filter(([, attributes]) => keeps(attributes, SE_PRIVILEGE_ENABLED)),
+  );
+  return SepCreateToken(k, { ...record, groups, privileges }, type, level, record.sessionId);
+}
+
 /** Whom a thread impersonates. */
 export function SepImpersonationOf(k: Kernel, thread: number): Impersonation | undefined {
   return k.state.se.impersonations.get(thread);
@@ -192,7 +219,7 @@ export function SepImpersonationOf(k: Kernel, thread: number): Impersonation | u
 export function SepEffectiveToken(k: Kernel): TokenRecord {
   const impersonation = SepImpersonationOf(k, k.thread);
   return impersonation === undefined
-    ? SepTokenOfProcess(k, k.currentThread?.process ?? k.state.ps.systemProcess)
+    ? SepTokenOfProcess(k, k.currentThread?.attachedTo ?? k.state.ps.systemProcess)
     : SepTokenRecord(k, impersonation.token);
 }
 
@@ -201,7 +228,8 @@ export function holdsPrivilege({ privileges }: TokenRecord, luid: number): boole
   return ((privileges.get(luid) ?? 0) & SE_PRIVILEGE_ENABLED) !== 0;
 }
 
-/** Whether a SID is the user's or one of its enabled groups'. */
-export function hasSid({ user, groups }: TokenRecord, sid: string): boolean {
-  return user === sid || groups.some((group) => group.sid === sid && (group.attributes & SE_GROUP_ENABLED) !== 0);
+/** Whether a SID is the user's or one of its enabled groups'. `denies`: for what is denied, also a group that is there for that only. */
+export function hasSid({ user, groups }: TokenRecord, sid: string, denies = false): boolean {
+  const bits = denies ? SE_GROUP_ENABLED | SE_GROUP_USE_FOR_DENY_ONLY : SE_GROUP_ENABLED;
+  return user === sid || groups.some((group) => group.sid === sid && (group.attributes & bits) !== 0);
 }

@@ -278,6 +278,16 @@ export const KAPC = {
   Inserted: 82,
 } as const;
 
+/** Byte offsets of KAPC_STATE; SIZE is its size. */
+export const KAPC_STATE = {
+  SIZE: 48,
+  ApcListHead: 0,
+  Process: 32,
+  InProgressFlags: 40,
+  KernelApcPending: 41,
+  UserApcPendingAll: 42,
+} as const;
+
 /** Byte offsets of WORK_QUEUE_ITEM; SIZE is its size. */
 export const WORK_QUEUE_ITEM = {
   SIZE: 32,
@@ -377,6 +387,7 @@ export const EPROCESS = {
   Header: 0,
   UniqueProcessId: 24,
   AddressSpace: 32,
+  ImageFileName: 40,
 } as const;
 
 /** Byte offsets of PHYSICAL_MEMORY_RANGE; SIZE is its size. */

@@ -1,14 +1,12 @@
-/** The registry as drivers use it through handles. Source: the pages of the routines (wdm.h, ntifs.h). */
-import { u64FromAddress } from '../../base/u64.ts';
+/** The registry as drivers and programs use it through handles. Source: the pages of the routines (wdm.h, ntifs.h). */
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { type Ddi, ddi } from '../ddi.ts';
-import { KernelMode } from '../ob/handle.ts';
+import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { CmpBeginNamed, CmpBeginOpen, CmpBeginQuery, CmpBeginSetValue, onKey, openingKey } from './key-calls.ts';
 import { CmpBeginNotify } from './notify-call.ts';
 
 const PASSIVE: readonly [number, number] = [PASSIVE_LEVEL, PASSIVE_LEVEL];
 
-export const keyDdis: readonly Ddi[] = [
+export const keyRoutines: readonly NativeRoutine[] = [
   /**
    * Opens a key, or makes it; the keys above it must exist.
    * @irql PASSIVE_LEVEL
@@ -17,8 +15,9 @@ export const keyDdis: readonly Ddi[] = [
    * STATUS_INVALID_HANDLE.
    * Source: "ZwCreateKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwCreateKey',
+  nativeRoutine({
+    name: 'CreateKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: ptr',
       'DesiredAccess: u32',
@@ -29,14 +28,14 @@ export const keyDdis: readonly Ddi[] = [
       'Disposition: ptr',
     ],
     irql: PASSIVE,
-    call: (k, keyHandle, desiredAccess, attributes, _titleIndex, className, options, disposition) =>
-      CmpBeginOpen(k, KernelMode, {
-        keyHandle: u64FromAddress(keyHandle),
+    call: (k, mode, keyHandle, desiredAccess, attributes, _titleIndex, className, options, disposition) =>
+      CmpBeginOpen(k, mode, {
+        keyHandle,
         desiredAccess,
-        objectAttributes: u64FromAddress(attributes),
+        objectAttributes: attributes,
         options,
-        className: u64FromAddress(className),
-        disposition: u64FromAddress(disposition),
+        className,
+        disposition,
         creates: true,
       }),
   }),
@@ -47,12 +46,13 @@ export const keyDdis: readonly Ddi[] = [
    * STATUS_OBJECT_PATH_SYNTAX_BAD, STATUS_KEY_DELETED, STATUS_INVALID_HANDLE.
    * Source: "ZwOpenKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwOpenKey',
+  nativeRoutine({
+    name: 'OpenKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: ptr', 'DesiredAccess: u32', 'ObjectAttributes: ptr'],
     irql: PASSIVE,
-    call: (k, keyHandle, access, attributes) =>
-      CmpBeginOpen(k, KernelMode, openingKey(u64FromAddress(keyHandle), access, u64FromAddress(attributes), 0)),
+    call: (k, mode, keyHandle, access, attributes) =>
+      CmpBeginOpen(k, mode, openingKey(keyHandle, access, attributes, 0)),
   }),
   /**
    * As ZwOpenKey, with options: REG_OPTION_OPEN_LINK opens a link itself.
@@ -60,12 +60,13 @@ export const keyDdis: readonly Ddi[] = [
    * Returns as ZwOpenKey.
    * Source: "ZwOpenKeyEx function (wdm.h)".
    */
-  ddi({
-    name: 'ZwOpenKeyEx',
+  nativeRoutine({
+    name: 'OpenKeyEx',
+    exports: ['Zw'],
     parameters: ['KeyHandle: ptr', 'DesiredAccess: u32', 'ObjectAttributes: ptr', 'OpenOptions: u32'],
     irql: PASSIVE,
-    call: (k, keyHandle, access, attributes, options) =>
-      CmpBeginOpen(k, KernelMode, openingKey(u64FromAddress(keyHandle), access, u64FromAddress(attributes), options)),
+    call: (k, mode, keyHandle, access, attributes, options) =>
+      CmpBeginOpen(k, mode, openingKey(keyHandle, access, attributes, options)),
   }),
   /**
    * Deletes a key without subkeys; its handles are of no use any more.
@@ -74,11 +75,12 @@ export const keyDdis: readonly Ddi[] = [
    * STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH.
    * Source: "ZwDeleteKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwDeleteKey',
+  nativeRoutine({
+    name: 'DeleteKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: u64'],
     irql: PASSIVE,
-    call: (k, handle) => onKey(k, KernelMode, handle, { operation: 'delete key' }),
+    call: (k, mode, handle) => onKey(k, mode, handle, { operation: 'delete key' }),
   }),
   /**
    * Gives a key another name.
@@ -87,11 +89,12 @@ export const keyDdis: readonly Ddi[] = [
    * STATUS_KEY_DELETED, STATUS_INVALID_HANDLE.
    * Source: "ZwRenameKey function (ntifs.h)".
    */
-  ddi({
-    name: 'ZwRenameKey',
+  nativeRoutine({
+    name: 'RenameKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: u64', 'NewName: ptr'],
     irql: PASSIVE,
-    call: (k, handle, name) => CmpBeginNamed(k, KernelMode, handle, 'rename key', u64FromAddress(name)),
+    call: (k, mode, handle, name) => CmpBeginNamed(k, mode, handle, 'rename key', name),
   }),
   /**
    * Writes changes out; there is no disk that they would go to.
@@ -99,11 +102,12 @@ export const keyDdis: readonly Ddi[] = [
    * Returns STATUS_SUCCESS, STATUS_KEY_DELETED, STATUS_INVALID_HANDLE.
    * Source: "ZwFlushKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwFlushKey',
+  nativeRoutine({
+    name: 'FlushKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: u64'],
     irql: PASSIVE,
-    call: (k, handle) => onKey(k, KernelMode, handle, { operation: 'flush' }),
+    call: (k, mode, handle) => onKey(k, mode, handle, { operation: 'flush' }),
   }),
   /**
    * Tells of a key: its name, its class, how many subkeys and values it has and how long those are at most.
@@ -113,8 +117,9 @@ export const keyDdis: readonly Ddi[] = [
    * Deviation: flags, virtualisation and trust of keys are not known (STATUS_INVALID_PARAMETER).
    * Source: "ZwQueryKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwQueryKey',
+  nativeRoutine({
+    name: 'QueryKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: u64',
       'KeyInformationClass: u32',
@@ -123,12 +128,12 @@ export const keyDdis: readonly Ddi[] = [
       'ResultLength: ptr',
     ],
     irql: PASSIVE,
-    call: (k, handle, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, KernelMode, handle, 'query key', {
+    call: (k, mode, handle, informationClass, buffer, length, resultLength) =>
+      CmpBeginQuery(k, mode, handle, 'query key', {
         informationClass,
-        buffer: u64FromAddress(buffer),
+        buffer,
         length,
-        resultLength: u64FromAddress(resultLength),
+        resultLength,
       }),
   }),
   /**
@@ -137,8 +142,9 @@ export const keyDdis: readonly Ddi[] = [
    * Returns STATUS_NO_MORE_ENTRIES, otherwise as ZwQueryKey.
    * Source: "ZwEnumerateKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwEnumerateKey',
+  nativeRoutine({
+    name: 'EnumerateKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: u64',
       'Index: u32',
@@ -148,13 +154,13 @@ export const keyDdis: readonly Ddi[] = [
       'ResultLength: ptr',
     ],
     irql: PASSIVE,
-    call: (k, handle, index, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, KernelMode, handle, 'enumerate key', {
+    call: (k, mode, handle, index, informationClass, buffer, length, resultLength) =>
+      CmpBeginQuery(k, mode, handle, 'enumerate key', {
         index,
         informationClass,
-        buffer: u64FromAddress(buffer),
+        buffer,
         length,
-        resultLength: u64FromAddress(resultLength),
+        resultLength,
       }),
   }),
   /**
@@ -163,8 +169,9 @@ export const keyDdis: readonly Ddi[] = [
    * Returns STATUS_OBJECT_NAME_NOT_FOUND, otherwise as ZwQueryKey.
    * Source: "ZwQueryValueKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwQueryValueKey',
+  nativeRoutine({
+    name: 'QueryValueKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: u64',
       'ValueName: ptr',
@@ -174,13 +181,13 @@ export const keyDdis: readonly Ddi[] = [
       'ResultLength: ptr',
     ],
     irql: PASSIVE,
-    call: (k, handle, valueName, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, KernelMode, handle, 'query value', {
-        valueName: u64FromAddress(valueName),
+    call: (k, mode, handle, valueName, informationClass, buffer, length, resultLength) =>
+      CmpBeginQuery(k, mode, handle, 'query value', {
+        valueName,
         informationClass,
-        buffer: u64FromAddress(buffer),
+        buffer,
         length,
-        resultLength: u64FromAddress(resultLength),
+        resultLength,
       }),
   }),
   /**
@@ -189,8 +196,9 @@ export const keyDdis: readonly Ddi[] = [
    * Returns STATUS_NO_MORE_ENTRIES, otherwise as ZwQueryKey.
    * Source: "ZwEnumerateValueKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwEnumerateValueKey',
+  nativeRoutine({
+    name: 'EnumerateValueKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: u64',
       'Index: u32',
@@ -200,13 +208,13 @@ export const keyDdis: readonly Ddi[] = [
       'ResultLength: ptr',
     ],
     irql: PASSIVE,
-    call: (k, handle, index, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, KernelMode, handle, 'enumerate value', {
+    call: (k, mode, handle, index, informationClass, buffer, length, resultLength) =>
+      CmpBeginQuery(k, mode, handle, 'enumerate value', {
         index,
         informationClass,
-        buffer: u64FromAddress(buffer),
+        buffer,
         length,
-        resultLength: u64FromAddress(resultLength),
+        resultLength,
       }),
   }),
   /**
@@ -216,21 +224,13 @@ export const keyDdis: readonly Ddi[] = [
    * STATUS_KEY_DELETED, STATUS_INVALID_HANDLE.
    * Source: "ZwSetValueKey function (wdm.h)".
    */
-  ddi({
-    name: 'ZwSetValueKey',
+  nativeRoutine({
+    name: 'SetValueKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: u64', 'ValueName: ptr', 'TitleIndex: u32', 'Type: u32', 'Data: ptr', 'DataSize: u32'],
     irql: PASSIVE,
-    call: (k, handle, valueName, titleIndex, type, data, length) =>
-      CmpBeginSetValue(
-        k,
-        KernelMode,
-        handle,
-        u64FromAddress(valueName),
-        titleIndex,
-        type,
-        u64FromAddress(data),
-        length,
-      ),
+    call: (k, mode, handle, valueName, titleIndex, type, data, length) =>
+      CmpBeginSetValue(k, mode, handle, valueName, titleIndex, type, data, length),
   }),
   /**
    * Deletes a value.
@@ -238,22 +238,24 @@ export const keyDdis: readonly Ddi[] = [
    * Returns STATUS_SUCCESS, STATUS_OBJECT_NAME_NOT_FOUND, STATUS_KEY_DELETED, STATUS_INVALID_HANDLE.
    * Source: "ZwDeleteValueKey function (ntifs.h)".
    */
-  ddi({
-    name: 'ZwDeleteValueKey',
+  nativeRoutine({
+    name: 'DeleteValueKey',
+    exports: ['Zw'],
     parameters: ['KeyHandle: u64', 'ValueName: ptr'],
     irql: PASSIVE,
-    call: (k, handle, valueName) => CmpBeginNamed(k, KernelMode, handle, 'delete value', u64FromAddress(valueName)),
+    call: (k, mode, handle, valueName) => CmpBeginNamed(k, mode, handle, 'delete value', valueName),
   }),
   /**
    * Asks to be told once of a change of a key, by an event, a work item, or by waiting.
    * @irql PASSIVE_LEVEL
    * Returns STATUS_PENDING; having waited STATUS_NOTIFY_ENUM_DIR (changed) or STATUS_NOTIFY_CLEANUP (deleted, or its
    * handle closed); STATUS_INVALID_PARAMETER, STATUS_KEY_DELETED, STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH.
-   * Deviation: changes of attributes and security descriptors do not happen.
+   * Deviation: attributes of keys do not change.
    * Source: "ZwNotifyChangeKey function (ntifs.h)".
    */
-  ddi({
-    name: 'ZwNotifyChangeKey',
+  nativeRoutine({
+    name: 'NotifyChangeKey',
+    exports: ['Zw'],
     parameters: [
       'KeyHandle: u64',
       'Event: u64',
@@ -267,10 +269,10 @@ export const keyDdis: readonly Ddi[] = [
       'Asynchronous: bool',
     ],
     irql: PASSIVE,
-    call(k, handle, event, apcRoutine, apcContext, block, filter, watchTree, _buffer, _size, asynchronous) {
-      const ioStatusBlock = u64FromAddress(block);
+    call(k, mode, handle, event, apcRoutine, apcContext, block, filter, watchTree, _buffer, _size, asynchronous) {
+      const ioStatusBlock = block;
       const call = { event, apcRoutine, apcContext, ioStatusBlock, filter, watchTree, asynchronous };
-      return CmpBeginNotify(k, KernelMode, handle, call);
+      return CmpBeginNotify(k, mode, handle, call);
     },
   }),
 ];

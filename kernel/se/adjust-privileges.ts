@@ -1,9 +1,8 @@
 /**
- * Tokens by handle: opening that of a process, and enabling and disabling what it may do.
- * Source: "NtOpenProcessToken function (ntifs.h)", "AdjustTokenPrivileges function (securitybaseapi.h)", which comes to
+ * Enabling and disabling what a token may do. Source: "AdjustTokenPrivileges function (securitybaseapi.h)", which comes to
  * NtAdjustPrivilegesToken, "TOKEN_PRIVILEGES structure (ntifs.h)".
  */
-import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { type U64, u64ToNumber } from '../../base/u64.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { SE_PRIVILEGE_ENABLED, SE_PRIVILEGE_REMOVED } from '../../nt/security.ts';
@@ -17,14 +16,11 @@ import {
 import type { Kernel } from '../kernel.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { guardAccess, readableRange, writableRange } from '../ob/capture.ts';
-import { ObpCurrentProcess, ObpOpenHandle, ObpReferenceHandle } from '../ob/handle.ts';
-import { ObpGiveHandle } from '../ob/named-object.ts';
+import { ObpCurrentProcess, ObpReferenceHandle } from '../ob/handle.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
-import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import type { TokenRecord } from './state.ts';
-import { SepAllocateLuid, SepProcessToken, SepTokenRecord } from './token.ts';
+import { SepAllocateLuid, SepTokenRecord } from './token.ts';
 
-const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 const TOKEN_QUERY = 0x8;
 const TOKEN_ADJUST_PRIVILEGES = 0x20;
 
@@ -101,34 +97,7 @@ function adjust(
   return isComplete ? STATUS_SUCCESS : STATUS_NOT_ALL_ASSIGNED;
 }
 
-export const tokenRoutines: readonly NativeRoutine[] = [
-  /**
-   * Opens the token of a process.
-   * @irql PASSIVE_LEVEL
-   * Returns STATUS_SUCCESS, STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED, STATUS_ACCESS_VIOLATION.
-   * Deviation: tokens have no security descriptor: whoever may query a process may do anything with its token.
-   * Source: "NtOpenProcessToken function (ntifs.h)".
-   */
-  nativeRoutine({
-    name: 'OpenProcessToken',
-    exports: ['Zw', 'Nt'],
-    parameters: ['ProcessHandle: u64', 'DesiredAccess: u32', 'TokenHandle: ptr'],
-    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call(k, mode, processHandle, desiredAccess, tokenHandle) {
-      let out = NULL_ADDRESS;
-      const fault = guardAccess(mode, () => {
-        out = writableRange(k, mode, tokenHandle, 8);
-      });
-      if (fault !== STATUS_SUCCESS) return fault;
-      const access = PROCESS_QUERY_LIMITED_INFORMATION;
-      const found = ObpReferenceHandle(k, ObpCurrentProcess(k), processHandle, 'Process', access, mode);
-      if (!ntSuccess(found.status)) return found.status;
-      const process = [...k.state.ps.processes.values()].find(({ object }) => object === found.object)!.id;
-      ObDereferenceObject(k, found.object);
-      const granted = ObpMapAccess(objectTypeNamed('Token'), desiredAccess);
-      return ObpGiveHandle(k, mode, out, ObpOpenHandle(k, SepProcessToken(k, process), granted, 0));
-    },
-  }),
+export const adjustRoutines: readonly NativeRoutine[] = [
   /**
    * Enables, disables or removes privileges of a token, and tells what those were before that it changes.
    * @irql PASSIVE_LEVEL

@@ -2607,13 +2607,28 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *PsSetCreateProcessNotifyRoutineEx2(NotifyType: number, NotifyInformation: GuestAddress, Remove: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsSetCreateProcessNotifyRoutineEx2', args: [NotifyType, NotifyInformation, Remove] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *PsSetCreateThreadNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsSetCreateThreadNotifyRoutine', args: [NotifyRoutine] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *PsSetCreateThreadNotifyRoutineEx(NotifyType: number, NotifyInformation: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'PsSetCreateThreadNotifyRoutineEx', args: [NotifyType, NotifyInformation] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *PsSetLoadImageNotifyRoutine(NotifyRoutine: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'PsSetLoadImageNotifyRoutine', args: [NotifyRoutine] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *PsSetLoadImageNotifyRoutineEx(NotifyRoutine: GuestAddress, Flags: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'PsSetLoadImageNotifyRoutineEx', args: [NotifyRoutine, Flags] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

@@ -4,6 +4,7 @@ import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import {
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_PARAMETER,
+  STATUS_INVALID_PARAMETER_2,
   STATUS_PROCEDURE_NOT_FOUND,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
@@ -14,6 +15,11 @@ import { PspRundownNotifyRoutine } from './notify.ts';
 
 /** Most routines of a kind that can be registered at a time. */
 const MOST_ROUTINES = 64;
+
+/** Types and flags of the extended registrations. */
+const PsCreateThreadNotifySubsystems = 1;
+const PsCreateProcessNotifySubsystems = 0;
+const PS_IMAGE_NOTIFY_CONFLICTING_ARCHITECTURE = 1;
 
 function setProcessRoutine(k: Kernel, routine: GuestAddress, remove: boolean, extended: boolean): number | Enter {
   const { process } = k.state.ps.notify;
@@ -26,6 +32,21 @@ function setProcessRoutine(k: Kernel, routine: GuestAddress, remove: boolean, ex
   if (index >= 0 || process.length >= MOST_ROUTINES) return STATUS_INVALID_PARAMETER;
   process.push({ routine, extended });
   return STATUS_SUCCESS;
+}
+
+function addThreadRoutine(k: Kernel, routine: GuestAddress, inNew: boolean): number {
+  const { thread } = k.state.ps.notify;
+  if (thread.length >= MOST_ROUTINES) return STATUS_INSUFFICIENT_RESOURCES;
+  thread.push({ routine, inNew });
+  return STATUS_SUCCESS;
+}
+
+function removeThreadRoutine(k: Kernel, routine: GuestAddress): number | Enter {
+  const { thread } = k.state.ps.notify;
+  const index = thread.findIndex((entry) => entry.routine === routine);
+  if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
+  thread.splice(index, 1);
+  return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
 }
 
 function addRoutine(routines: GuestAddress[], routine: GuestAddress): number {
@@ -47,7 +68,7 @@ export const notifyDdis: readonly Ddi[] = [
    * more, once it is not being called any more.
    * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (registered already, or too many), STATUS_PROCEDURE_NOT_FOUND.
    * @irql PASSIVE_LEVEL
-   * Deviation: the routine is called in the first thread of the process, not in the one that creates it.
+   * Deviation: a process that no thread has made (those that a scenario begins with) tells of itself in its first thread.
    * Source: "PsSetCreateProcessNotifyRoutine function (ntddk.h)".
    */
   ddi({
@@ -74,15 +95,59 @@ export const notifyDdis: readonly Ddi[] = [
    * Has a routine called when a thread is created or ends, of user mode or of a driver.
    * Returns STATUS_SUCCESS, STATUS_INSUFFICIENT_RESOURCES (too many).
    * @irql PASSIVE_LEVEL
-   * Deviation: the routine is called in the new thread, before that does anything else, not in the one that creates it; it is
-   * not called for the system's own worker threads.
+   * Deviation: a thread that no thread has made (those that a scenario begins with) tells of itself; the routine is not called for
+   * the system's own worker threads.
    * Source: "PsSetCreateThreadNotifyRoutine function (ntddk.h)".
    */
   ddi({
     name: 'PsSetCreateThreadNotifyRoutine',
     parameters: ['NotifyRoutine: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, routine) => addRoutine(k.state.ps.notify.thread, routine),
+    call: (k, routine) => addThreadRoutine(k, routine, false),
+  }),
+  /**
+   * Has a routine called in each new thread of a program (type 0 or 1), before that does anything else, and when one ends.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (no such type), STATUS_INSUFFICIENT_RESOURCES (too many).
+   * @irql PASSIVE_LEVEL
+   * Source: "PsSetCreateThreadNotifyRoutineEx function (ntddk.h)", "PSCREATETHREADNOTIFYTYPE enumeration (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetCreateThreadNotifyRoutineEx',
+    parameters: ['NotifyType: u32', 'NotifyInformation: ptr'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, type, routine) =>
+      type > PsCreateThreadNotifySubsystems ? STATUS_INVALID_PARAMETER : addThreadRoutine(k, routine, true),
+  }),
+  /**
+   * PsSetCreateProcessNotifyRoutineEx for processes of all subsystems (type 0), of which there is one here.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (no such type, registered already, or too many),
+   * STATUS_PROCEDURE_NOT_FOUND.
+   * @irql PASSIVE_LEVEL
+   * Deviation: as PsSetCreateProcessNotifyRoutineEx.
+   * Source: "PsSetCreateProcessNotifyRoutineEx2 function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetCreateProcessNotifyRoutineEx2',
+    parameters: ['NotifyType: u32', 'NotifyInformation: ptr', 'Remove: bool'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, type, routine, remove) =>
+      type === PsCreateProcessNotifySubsystems ? setProcessRoutine(k, routine, remove, true) : STATUS_INVALID_PARAMETER,
+  }),
+  /**
+   * PsSetLoadImageNotifyRoutine with flags: whether also images for another architecture are told of, of which there are none.
+   * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER_2 (unknown flags), STATUS_INSUFFICIENT_RESOURCES (too many).
+   * @irql PASSIVE_LEVEL
+   * Deviation: programs have no images, so it is called for drivers only.
+   * Source: "PsSetLoadImageNotifyRoutineEx function (ntddk.h)".
+   */
+  ddi({
+    name: 'PsSetLoadImageNotifyRoutineEx',
+    parameters: ['NotifyRoutine: ptr', 'Flags: u64'],
+    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
+    call: (k, routine, { lo, hi }) =>
+      lo > PS_IMAGE_NOTIFY_CONFLICTING_ARCHITECTURE || hi !== 0
+        ? STATUS_INVALID_PARAMETER_2
+        : addRoutine(k.state.ps.notify.image, routine),
   }),
   /**
    * Takes a routine of PsSetCreateThreadNotifyRoutine back, once it is not being called any more.
@@ -94,7 +159,7 @@ export const notifyDdis: readonly Ddi[] = [
     name: 'PsRemoveCreateThreadNotifyRoutine',
     parameters: ['NotifyRoutine: ptr'],
     irql: [PASSIVE_LEVEL, APC_LEVEL],
-    call: (k, routine) => removeRoutine(k, k.state.ps.notify.thread, routine),
+    call: (k, routine) => removeThreadRoutine(k, routine),
   }),
   /**
    * Has a routine called when the image of a driver has been mapped, before its DriverEntry is called.

@@ -96,16 +96,21 @@ function callNext(k: Kernel, slots: CallNotifyRoutines): StepResult {
 
 function isRegistered(k: Kernel, routine: GuestAddress): boolean {
   const { process, thread, image } = k.state.ps.notify;
-  return thread.includes(routine) || image.includes(routine) || process.some((entry) => entry.routine === routine);
+  const isHere = (entry: { readonly routine: GuestAddress }) => entry.routine === routine;
+  return thread.some(isHere) || image.includes(routine) || process.some(isHere);
 }
 
 function enterCalls(calls: readonly Call[], value: number, next: string): Enter | undefined {
   return calls.length === 0 ? undefined : enter(PspCallNotifyRoutines, { calls, value, next: 0 }, next);
 }
 
-function threadCalls(k: Kernel, thread: Thread, create: boolean): Call[] {
+/** Which of the routines about threads are to be called. */
+type Whose = (entry: { readonly inNew: boolean }) => boolean;
+
+function threadCalls(k: Kernel, thread: Thread, create: boolean, whose: Whose): Call[] {
   const args = [u64(PspClientId(thread.process)), u64(PspClientId(thread.id)), create];
-  return k.state.ps.notify.thread.map((routine) => ({ routine, args }));
+  const wanted = k.state.ps.notify.thread.filter((entry) => whose(entry) && (thread.user || !entry.inNew));
+  return wanted.map(({ routine }) => ({ routine, args }));
 }
 
 /** @param info PS_CREATE_NOTIFY_INFO for extended routines; NULL when the process ends */
@@ -117,9 +122,22 @@ function processCalls(k: Kernel, process: Process, create: boolean, info: GuestA
   }));
 }
 
-/** What tells drivers that a thread has come or goes; undefined when nobody wants to know. */
-export function PspTellThread(k: Kernel, thread: Thread, create: boolean, next: string): Enter | undefined {
-  return enterCalls(threadCalls(k, thread, create), STATUS_SUCCESS, next);
+/** What tells drivers that a thread goes; undefined when nobody wants to know. */
+export function PspTellThreadExit(k: Kernel, thread: Thread, next: string): Enter | undefined {
+  return enterCalls(
+    threadCalls(k, thread, false, () => true),
+    STATUS_SUCCESS,
+    next,
+  );
+}
+
+/** What tells drivers of a new thread in the one that makes it; undefined when nobody wants to know. */
+export function PspTellNewThread(k: Kernel, thread: Thread, next: string): Enter | undefined {
+  return enterCalls(
+    threadCalls(k, thread, true, ({ inNew }) => !inNew),
+    STATUS_SUCCESS,
+    next,
+  );
 }
 
 /** What tells drivers that a process ends; undefined when nobody wants to know. */
@@ -174,37 +192,66 @@ export function PspIsAnybodyTold(k: Kernel): boolean {
 }
 
 interface UserThreadStartup {
-  /** The thread is the first of its process. */
+  /** The thread is the first of its process, and its creator has told nobody. */
   readonly isFirst: boolean;
+  /** Nobody has been told of the thread either. */
+  readonly isUntold: boolean;
   /** PS_CREATE_NOTIFY_INFO for drivers, and the two strings behind it; NULL when no driver asks for it. */
   info: GuestAddress;
 }
 
 /**
- * How a thread of user mode begins when drivers want to know: the first one of a process tells of the process, too. A
- * driver that refuses the process ends it here.
- * Deviation: on NT these routines run in the thread that creates, which then fails to create the process.
+ * How a thread of user mode begins when drivers want to know. One that no thread has made tells of itself and, being the first
+ * of its process, of that; a driver that refuses the process ends it here.
  */
 export const PspUserThreadStartup = hostRoutine<UserThreadStartup>('PspUserThreadStartup', {
   start(k, slots) {
-    if (!slots.isFirst) return tellThread(k);
+    if (!slots.isFirst) return tellThread(k, slots);
     const process = k.state.ps.processes.get(k.currentThread!.process)!;
     if (k.state.ps.notify.process.some(({ extended }) => extended)) slots.info = createNotifyInfo(k, process);
-    return enterCalls(processCalls(k, process, true, slots.info), STATUS_SUCCESS, 'processTold') ?? tellThread(k);
+    return (
+      enterCalls(processCalls(k, process, true, slots.info), STATUS_SUCCESS, 'processTold') ?? tellThread(k, slots)
+    );
   },
-  processTold(k, { info }) {
-    if (info === NULL_ADDRESS) return tellThread(k);
+  processTold(k, slots) {
+    const { info } = slots;
+    if (info === NULL_ADDRESS) return tellThread(k, slots);
     const status = new PsCreateNotifyInfo(k.memory, info).CreationStatus;
     freeNotifyInfo(k, info);
     if (!ntSuccess(status)) k.currentThread!.terminateStatus = status;
-    return tellThread(k);
+    return tellThread(k, slots);
   },
   threadTold: () => done(STATUS_SUCCESS),
 });
 
-function tellThread(k: Kernel): StepResult {
-  return PspTellThread(k, k.currentThread!, true, 'threadTold') ?? done(STATUS_SUCCESS);
+function tellThread(k: Kernel, { isUntold }: UserThreadStartup): StepResult {
+  const whose: Whose = isUntold ? () => true : ({ inNew }) => inNew;
+  return (
+    enterCalls(threadCalls(k, k.currentThread!, true, whose), STATUS_SUCCESS, 'threadTold') ?? done(STATUS_SUCCESS)
+  );
 }
+
+interface TellProcess {
+  readonly process: number;
+  info: GuestAddress;
+}
+
+/**
+ * Tells drivers of a new process in the thread that makes it. Its value is STATUS_SUCCESS, or why a driver refuses the process.
+ */
+export const PspTellNewProcess = hostRoutine<TellProcess>('PspTellNewProcess', {
+  start(k, slots) {
+    const process = k.state.ps.processes.get(slots.process)!;
+    if (k.state.ps.notify.process.some(({ extended }) => extended)) slots.info = createNotifyInfo(k, process);
+    return enterCalls(processCalls(k, process, true, slots.info), STATUS_SUCCESS, 'told') ?? done(STATUS_SUCCESS);
+  },
+  told(k, { info }) {
+    if (info === NULL_ADDRESS) return done(STATUS_SUCCESS);
+    const status = new PsCreateNotifyInfo(k.memory, info).CreationStatus;
+    freeNotifyInfo(k, info);
+    return done(ntSuccess(status) ? STATUS_SUCCESS : status);
+  },
+});
 
 const IMAGE_NAME = PS_CREATE_NOTIFY_INFO.SIZE;
 const COMMAND_LINE = IMAGE_NAME + UNICODE_STRING.SIZE;

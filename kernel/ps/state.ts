@@ -211,7 +211,8 @@ export interface Process {
 export interface NotifyRoutines {
   /** `extended`: PCREATE_PROCESS_NOTIFY_ROUTINE_EX. */
   readonly process: { readonly routine: GuestAddress; readonly extended: boolean }[];
-  readonly thread: GuestAddress[];
+  /** `inNew`: told by the new thread itself, and of threads of programs only. */
+  readonly thread: { readonly routine: GuestAddress; readonly inNew: boolean }[];
   readonly image: GuestAddress[];
   /** Those that are being called, once for each call. */
   readonly calling: GuestAddress[];

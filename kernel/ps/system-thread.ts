@@ -5,19 +5,21 @@
 import { assert } from '../../base/assert.ts';
 import { formatAddress } from '../../base/format.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import type { U64 } from '../../base/u64.ts';
+import { type U64, u64FromAddress } from '../../base/u64.ts';
 import { KERNEL_APC_PENDING_DURING_EXIT } from '../../nt/bug-check-codes.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { callGuest, enter, exitThread, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, exitThread, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiSetPriority } from '../ke/scheduler.ts';
 import type { Kernel } from '../kernel.ts';
-import { ObpCreateHandle } from '../ob/handle.ts';
-import { PspTellThread } from './notify.ts';
+import { ObpCaptureAttributes } from '../ob/capture.ts';
+import { KernelMode, ObpOpenHandle } from '../ob/handle.ts';
+import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
+import { PspTellNewThread, PspTellThreadExit } from './notify.ts';
 import { PspClientId } from './process.ts';
-import { PspCreateSystemThread, PspThreadOf } from './thread.ts';
+import { PspPrepareSystemThread, PspStartThread, PspThreadOf } from './thread.ts';
 
 interface Startup {
   readonly routine: GuestAddress;
@@ -26,8 +28,7 @@ interface Startup {
 
 /** The first code of a driver's thread. */
 const PspSystemThreadStartup = hostRoutine<Startup>('PspSystemThreadStartup', {
-  start: (k, slots) => PspTellThread(k, k.currentThread!, true, 'begun') ?? callStart(slots),
-  begun: (_k, slots) => callStart(slots),
+  start: (_k, slots) => callStart(slots),
   returned: (k) => endThread(k, STATUS_SUCCESS),
   told: () => exitThread(STATUS_SUCCESS),
 });
@@ -50,7 +51,18 @@ function endThread(k: Kernel, status: number): StepResult {
     const text = 'a thread ends in a region that it has entered more often than left, or the other way round';
     throw bugcheck(k, KERNEL_APC_PENDING_DURING_EXIT, [0, counts >>> 0, k.irql, 0], text);
   }
-  return PspTellThread(k, thread, false, 'told') ?? exitThread(status);
+  return PspTellThreadExit(k, thread, 'told') ?? exitThread(status);
+}
+
+/** Tells drivers of a new thread, then lets it run. */
+const PspTellAndStart = hostRoutine<{ readonly thread: number }>('PspTellAndStart', {
+  start: (k, { thread }) => PspTellNewThread(k, k.state.ps.threads.get(thread)!, 'told') ?? startThread(k, thread),
+  told: (k, { thread }) => startThread(k, thread),
+});
+
+function startThread(k: Kernel, thread: number): StepResult {
+  PspStartThread(k, k.state.ps.threads.get(thread)!);
+  return done(STATUS_SUCCESS);
 }
 
 export const systemThreadDdis: readonly Ddi[] = [
@@ -58,8 +70,7 @@ export const systemThreadDdis: readonly Ddi[] = [
    * Makes a thread that runs a routine of the driver's in kernel mode, and a handle of it. Returns STATUS_SUCCESS,
    * STATUS_INVALID_PARAMETER (a process that is not the system's).
    * @irql PASSIVE_LEVEL
-   * Deviation: the handle is of the current process, whatever the object attributes say; the thread always belongs to the
-   * System process.
+   * Deviation: the thread always belongs to the System process.
    * Source: "PsCreateSystemThread function (wdm.h)".
    */
   ddi({
@@ -74,18 +85,21 @@ export const systemThreadDdis: readonly Ddi[] = [
       'StartContext: u64',
     ],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call(k, threadHandle, access, _attributes, processHandle, clientId, routine, context) {
+    call(k, threadHandle, access, attributes, processHandle, clientId, routine, context) {
       if (processHandle.lo !== 0 || processHandle.hi !== 0) return STATUS_INVALID_PARAMETER;
       const name = `thread at ${formatAddress(routine)}`;
-      const thread = PspCreateSystemThread(k, name, PspSystemThreadStartup, { routine, context }, true);
-      const process = k.currentThread!.process;
-      const handle = ObpCreateHandle(k, process, thread.object, access);
-      k.memory.writeU64(threadHandle, handle, 0);
+      const captured =
+        attributes === NULL_ADDRESS ? undefined : ObpCaptureAttributes(k, u64FromAddress(attributes), KernelMode, true);
+      if (typeof captured === 'number') return captured;
+      const thread = PspPrepareSystemThread(k, name, PspSystemThreadStartup, { routine, context }, true);
+      const granted = ObpMapAccess(objectTypeNamed('Thread'), access);
+      const handle = ObpOpenHandle(k, thread.object, granted, captured?.attributes ?? 0);
+      k.memory.writeU64(threadHandle, handle.lo, handle.hi);
       if (clientId !== NULL_ADDRESS) {
         k.memory.writeU64(clientId, PspClientId(thread.process), 0);
         k.memory.writeU64((clientId + 8) as GuestAddress, PspClientId(thread.id), 0);
       }
-      return STATUS_SUCCESS;
+      return enter(PspTellAndStart, { thread: thread.id });
     },
   }),
   /**

@@ -162,6 +162,19 @@ export function PspCreateSystemThread<Slots extends object>(
   slots: Slots,
   background = false,
 ): Thread {
+  const thread = PspPrepareSystemThread(k, name, routine, slots, background);
+  PspStartThread(k, thread);
+  return thread;
+}
+
+/** As {@link PspCreateSystemThread}, but it does not run before it is started. */
+export function PspPrepareSystemThread<Slots extends object>(
+  k: Kernel,
+  name: string,
+  routine: HostRoutine<Slots>,
+  slots: Slots,
+  background: boolean,
+): Thread {
   const thread = newThread(k, k.state.ps.systemProcess, name, background ? 'background' : 'system');
   thread.frames.push({
     kind: 'host',
@@ -172,7 +185,6 @@ export function PspCreateSystemThread<Slots extends object>(
     ddi: '',
     callSite: 0 as GuestAddress,
   });
-  KiReadyThread(k, thread, READY_CREATED);
   return thread;
 }
 
@@ -184,11 +196,14 @@ export function PspThreadOf(k: Kernel, object: GuestAddress): Thread {
   throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);
 }
 
-/** Creates a thread that carries out user actions. */
+/** Creates a thread that carries out user actions, once it is started. */
 export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
-  const thread = newThread(k, processId, name, 'user');
+  return newThread(k, processId, name, 'user');
+}
+
+/** A new thread begins to run. */
+export function PspStartThread(k: Kernel, thread: Thread): void {
   KiReadyThread(k, thread, READY_CREATED);
-  return thread;
 }
 
 /**

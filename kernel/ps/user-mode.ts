@@ -12,6 +12,7 @@ import {
 } from '../../nt/bug-check-codes.ts';
 import { irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import {
+  ntSuccess,
   STATUS_CONFLICTING_ADDRESSES,
   STATUS_INVALID_PARAMETER,
   STATUS_MEMORY_NOT_ALLOCATED,
@@ -41,10 +42,17 @@ import { SepForgetProcessToken } from '../se/token.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
 import { PspAwaitHolders } from './exit-hold.ts';
-import { PspIsAnybodyTold, PspTellProcessExit, PspTellThread, PspUserThreadStartup } from './notify.ts';
+import {
+  PspIsAnybodyTold,
+  PspTellNewProcess,
+  PspTellNewThread,
+  PspTellProcessExit,
+  PspTellThreadExit,
+  PspUserThreadStartup,
+} from './notify.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Process, Thread } from './state.ts';
-import { PspCreateUserThread } from './thread.ts';
+import { PspCreateUserThread, PspStartThread } from './thread.ts';
 
 /** What carrying out an action leaves to do. */
 export type UserActionOutcome = 'done' | 'blocked';
@@ -128,15 +136,60 @@ function createFromAction(
   }
   k.sink.userThread(action, request.process, process.exited ? 0 : ps.nextThread, request.name);
   if (process.exited) actionDone(k, thread, action, STATUS_PROCESS_IS_TERMINATING, U64_ZERO);
-  else actionDone(k, thread, action, STATUS_SUCCESS, u64(startUserThread(k, process, request.name)));
+  else startUserThread(k, thread, action, process, request.name);
 }
 
-function startUserThread(k: Kernel, process: Process, name: string): number {
+/** Makes a thread of a program. Drivers are told of it by the thread that makes it, if there is one. */
+function startUserThread(k: Kernel, creator: number, action: number, process: Process, name: string): void {
   const isFirst = !process.started;
   process.started = true;
   const thread = PspCreateUserThread(k, process.id, name);
-  if (PspIsAnybodyTold(k)) pushFrame(thread, PspUserThreadStartup.name, { isFirst, info: NULL_ADDRESS });
-  return thread.id;
+  const isUntold = creator === 0;
+  if (PspIsAnybodyTold(k)) {
+    pushFrame(thread, PspUserThreadStartup.name, { isFirst: isFirst && isUntold, isUntold, info: NULL_ADDRESS });
+    if (!isUntold) {
+      const slots: TellCreation = { action, thread: thread.id, process: process.id, isFirst, status: STATUS_SUCCESS };
+      pushFrame(k.currentThread!, PspTellCreation.name, slots);
+      return;
+    }
+  }
+  PspStartThread(k, thread);
+  actionDone(k, creator, action, STATUS_SUCCESS, u64(thread.id));
+}
+
+interface TellCreation {
+  readonly action: number;
+  /** The new thread and its process. */
+  readonly thread: number;
+  readonly process: number;
+  readonly isFirst: boolean;
+  /** Why a driver refuses the process. */
+  status: number;
+}
+
+/** What the creator of a thread does before that may run. A process that a driver refuses ends before it has done anything. */
+const PspTellCreation = hostRoutine<TellCreation>('PspTellCreation', {
+  start: (k, slots) =>
+    slots.isFirst
+      ? enter(PspTellNewProcess, { process: slots.process, info: NULL_ADDRESS }, 'processTold')
+      : tellNewThread(k, slots),
+  processTold(k, slots, status) {
+    slots.status = status;
+    return tellNewThread(k, slots);
+  },
+  threadTold: (k, slots) => letNewThreadRun(k, slots),
+});
+
+function tellNewThread(k: Kernel, slots: TellCreation): StepResult {
+  return PspTellNewThread(k, k.state.ps.threads.get(slots.thread)!, 'threadTold') ?? letNewThreadRun(k, slots);
+}
+
+function letNewThreadRun(k: Kernel, { action, thread: id, status }: TellCreation): StepResult {
+  const thread = k.state.ps.threads.get(id)!;
+  if (!ntSuccess(status)) thread.terminateStatus = status;
+  PspStartThread(k, thread);
+  actionDone(k, k.thread, action, status, ntSuccess(status) ? u64(id) : U64_ZERO);
+  return done(STATUS_SUCCESS);
 }
 
 /** Carries out the next action of the running thread, which has no frames. */
@@ -311,7 +364,7 @@ export function PspBeginExit(thread: Thread): void {
 
 /** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
 const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
-  start: (k, slots) => PspTellThread(k, k.currentThread!, false, 'threadTold') ?? endIo(k, slots),
+  start: (k, slots) => PspTellThreadExit(k, k.currentThread!, 'threadTold') ?? endIo(k, slots),
   threadTold: (k, slots) => endIo(k, slots),
   ioOver: (k, slots) => ioOver(k, slots),
   processTold: (k) => awaitHolders(k),

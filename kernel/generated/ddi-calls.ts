@@ -3752,8 +3752,6 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
   *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
   }
@@ -3939,8 +3937,6 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *ZwOpenProcessToken(ProcessHandle: GuestValue, DesiredAccess: number, TokenHandle: GuestAddress): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'ZwOpenProcessToken', args: [ProcessHandle, DesiredAccess, TokenHandle] });
   *ZwOpenProcess(ProcessHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwOpenProcess', args: [ProcessHandle, DesiredAccess, ObjectAttributes, ClientId] });
   }

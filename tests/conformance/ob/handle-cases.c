@@ -130,7 +130,7 @@ CASE(ReferenceAccess)
         PVOID object;
         NTSTATUS status;
 
-        status = ObReferenceObjectByHandle(less, EVENT_MODIFY_STATE, *ExEventObjectType, mode, &object, &information);
+        status = ObReferenceObjectByHandle(less, EVENT_MODIFY_STATE, TYPE_OF(ExEventObjectType), mode, &object, &information);
         REPORT("status", (ULONG)status);
         if (NT_SUCCESS(status)) {
             ObDereferenceObject(object);
@@ -151,10 +151,10 @@ CASE(HandleSubstitution)
     PsCreateSystemThread(&other, THREAD_ALL_ACCESS, NULL, NULL, NULL, DoNothing, NULL);
     REPORT("same number", other == event);
     REPORT("careless", (ULONG)ObReferenceObjectByHandle(event, 0, NULL, KernelMode, &object, NULL));
-    REPORT("is a thread", ObGetObjectType(object) == *PsThreadType);
+    REPORT("is a thread", ObGetObjectType(object) == TYPE_OF(PsThreadType));
     ObDereferenceObject(object);
     REPORT("careful",
-           (ULONG)ObReferenceObjectByHandle(event, EVENT_MODIFY_STATE, *ExEventObjectType, UserMode, &object, NULL));
+           (ULONG)ObReferenceObjectByHandle(event, EVENT_MODIFY_STATE, TYPE_OF(ExEventObjectType), UserMode, &object, NULL));
     ZwWaitForSingleObject(other, FALSE, NULL);
     ZwClose(other);
 }
@@ -186,11 +186,11 @@ CASE(OpenByPointer)
 
     CreateEventNamed(NULL, 0, FALSE, &made);
     object = ObjectOf(made);
-    REPORT("status", (ULONG)ObOpenObjectByPointer(object, OBJ_KERNEL_HANDLE, NULL, EVENT_MODIFY_STATE, *ExEventObjectType,
+    REPORT("status", (ULONG)ObOpenObjectByPointer(object, OBJ_KERNEL_HANDLE, NULL, EVENT_MODIFY_STATE, TYPE_OF(ExEventObjectType),
                                                   KernelMode, &other));
     Query(other, &basic);
     REPORT("access", basic.GrantedAccess);
-    REPORT("wrong type", (ULONG)ObOpenObjectByPointerWithTag(object, 0, NULL, 0, *PsProcessType, KernelMode, TAG, &Shared));
+    REPORT("wrong type", (ULONG)ObOpenObjectByPointerWithTag(object, 0, NULL, 0, TYPE_OF(PsProcessType), KernelMode, TAG, &Shared));
     ObDereferenceObject(object);
     ZwClose(other);
     ZwClose(made);

@@ -16,6 +16,12 @@ NTSYSAPI NTSTATUS NTAPI NtCreateEvent(_Out_ PHANDLE EventHandle, _In_ ACCESS_MAS
 NTSYSAPI NTSTATUS NTAPI NtSetEvent(_In_ HANDLE EventHandle, _Out_opt_ PLONG PreviousState);
 NTSYSAPI NTSTATUS NTAPI NtWaitForSingleObject(_In_ HANDLE Handle, _In_ BOOLEAN Alertable, _In_opt_ PLARGE_INTEGER Timeout);
 
+/* The headers leave it open whether a variable is an import; this is its entry in the import table. */
+#define TYPE_OF(Variable) (*__imp_##Variable)
+extern POBJECT_TYPE *__imp_ExEventObjectType;
+extern POBJECT_TYPE *__imp_PsProcessType;
+extern POBJECT_TYPE *__imp_PsThreadType;
+
 NTSTATUS CreateEventNamed(_In_opt_ PCWSTR Name, _In_ ULONG Attributes, _In_ BOOLEAN Signaled, _Out_ PHANDLE Handle);
 NTSTATUS OpenEventNamed(_In_ PCWSTR Name, _Out_ PHANDLE Handle);
 BOOLEAN IsSignaled(_In_ HANDLE Handle);

@@ -197,8 +197,15 @@ export function PspThreadOf(k: Kernel, object: GuestAddress): Thread {
 }
 
 /** Creates a thread that carries out user actions, once it is started. */
-export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
+export function PspPrepareUserThread(k: Kernel, processId: number, name: string): Thread {
   return newThread(k, processId, name, 'user');
+}
+
+/** Creates a thread that carries out user actions. */
+export function PspCreateUserThread(k: Kernel, processId: number, name: string): Thread {
+  const thread = PspPrepareUserThread(k, processId, name);
+  PspStartThread(k, thread);
+  return thread;
 }
 
 /** A new thread begins to run. */

@@ -52,7 +52,7 @@ import {
 } from './notify.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
 import type { HostFrame, Process, Thread } from './state.ts';
-import { PspCreateUserThread, PspStartThread } from './thread.ts';
+import { PspPrepareUserThread, PspStartThread } from './thread.ts';
 
 /** What carrying out an action leaves to do. */
 export type UserActionOutcome = 'done' | 'blocked';
@@ -143,7 +143,7 @@ function createFromAction(
 function startUserThread(k: Kernel, creator: number, action: number, process: Process, name: string): void {
   const isFirst = !process.started;
   process.started = true;
-  const thread = PspCreateUserThread(k, process.id, name);
+  const thread = PspPrepareUserThread(k, process.id, name);
   const isUntold = creator === 0;
   if (PspIsAnybodyTold(k)) {
     pushFrame(thread, PspUserThreadStartup.name, { isFirst: isFirst && isUntold, isUntold, info: NULL_ADDRESS });

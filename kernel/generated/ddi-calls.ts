@@ -1967,6 +1967,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtDuplicateToken(ExistingTokenHandle: GuestValue, DesiredAccess: number, ObjectAttributes: GuestAddress, EffectiveOnly: boolean, TokenType: number, NewTokenHandle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtDuplicateToken', args: [ExistingTokenHandle, DesiredAccess, ObjectAttributes, EffectiveOnly, TokenType, NewTokenHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtFreeVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, FreeType: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtFreeVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, FreeType] });
   }
@@ -1974,8 +1979,6 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtFsControlFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, IoControlCode: number, InputBuffer: GuestAddress, InputBufferLength: number, OutputBuffer: GuestAddress, OutputBufferLength: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtFsControlFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength] });
-  *NtDuplicateToken(ExistingTokenHandle: GuestValue, DesiredAccess: number, ObjectAttributes: GuestAddress, EffectiveOnly: boolean, TokenType: number, NewTokenHandle: GuestAddress): DriverCode<number> {
-    return asUnsigned(yield { target: 'NtDuplicateToken', args: [ExistingTokenHandle, DesiredAccess, ObjectAttributes, EffectiveOnly, TokenType, NewTokenHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1991,6 +1994,9 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtOpenFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, ShareAccess: number, OpenOptions: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtOpenFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, ShareAccess, OpenOptions] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtOpenProcess(ProcessHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, ClientId: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtOpenProcess', args: [ProcessHandle, DesiredAccess, ObjectAttributes, ClientId] });
   }
@@ -2001,13 +2007,6 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *NtQueryDirectoryFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number, ReturnSingleEntry: boolean, FileName: GuestAddress, RestartScan: boolean): DriverCode<number> {
-    return asUnsigned(yield { target: 'NtQueryDirectoryFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, FileInformation, Length, FileInformationClass, ReturnSingleEntry, FileName, RestartScan] });
-  }
-
-  /** IRQL PASSIVE_LEVEL. */
-  *NtQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
-    return asUnsigned(yield { target: 'NtQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
   *NtOpenProcessTokenEx(ProcessHandle: GuestValue, DesiredAccess: number, HandleAttributes: number, TokenHandle: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtOpenProcessTokenEx', args: [ProcessHandle, DesiredAccess, HandleAttributes, TokenHandle] });
   }
@@ -2033,6 +2032,16 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtQueryDirectoryFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number, ReturnSingleEntry: boolean, FileName: GuestAddress, RestartScan: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryDirectoryFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, FileInformation, Length, FileInformationClass, ReturnSingleEntry, FileName, RestartScan] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtQueryInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtQueryInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength, ReturnLength] });
   }
@@ -2053,6 +2062,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *NtQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtQueryVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtQueryVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
   }
@@ -2060,8 +2074,6 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtReadFile(FileHandle: GuestValue, Event: GuestValue, ApcRoutine: GuestAddress, ApcContext: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number, ByteOffset: GuestAddress, Key: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtReadFile', args: [FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key] });
-  *NtQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
-    return asUnsigned(yield { target: 'NtQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -2072,6 +2084,9 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtSetInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtSetInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *NtSetInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number): DriverCode<number> {
     return asUnsigned(yield { target: 'NtSetInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength] });
   }
@@ -4019,6 +4034,9 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQueryInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQueryInformationProcess(ProcessHandle: GuestValue, ProcessInformationClass: number, ProcessInformation: GuestAddress, ProcessInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryInformationProcess', args: [ProcessHandle, ProcessInformationClass, ProcessInformation, ProcessInformationLength, ReturnLength] });
   }
@@ -4051,6 +4069,9 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQuerySection(SectionHandle: GuestValue, SectionInformationClass: number, SectionInformation: GuestAddress, Length: GuestValue, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwQuerySection', args: [SectionHandle, SectionInformationClass, SectionInformation, Length, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
   }
@@ -4111,8 +4132,6 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *ZwSetEaFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
-    return asPointer(yield { target: 'ZwSetEaFile', args: [FileHandle, IoStatusBlock, Buffer, Length] });
   *ZwResumeProcess(ProcessHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwResumeProcess', args: [ProcessHandle] });
   }
@@ -4120,6 +4139,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwResumeThread(ThreadHandle: GuestValue, PreviousSuspendCount: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwResumeThread', args: [ThreadHandle, PreviousSuspendCount] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwSetEaFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwSetEaFile', args: [FileHandle, IoStatusBlock, Buffer, Length] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -4165,6 +4189,9 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwSetVolumeInformationFile(FileHandle: GuestValue, IoStatusBlock: GuestAddress, FileInformation: GuestAddress, Length: number, FileInformationClass: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ZwSetVolumeInformationFile', args: [FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwSuspendProcess(ProcessHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSuspendProcess', args: [ProcessHandle] });
   }

@@ -76,6 +76,18 @@ function masksOf(parameters: readonly Parameter[]): Uint32Array {
   return Uint32Array.from(parameters.flatMap((parameter) => MASKS[typeOf(parameter)]));
 }
 
+/** All declarations are made here, so that they have one shape: the engine of JavaScript then knows where their fields are. */
+function declared(
+  name: string,
+  parameters: readonly Parameter[],
+  irql: Ddi['irql'],
+  variadic: boolean,
+  texts: readonly TextArgument[],
+  call: Ddi['call'],
+): Ddi {
+  return { name, parameters, types: parameters.map(typeOf), masks: masksOf(parameters), irql, variadic, texts, call };
+}
+
 /** Declares a DDI. `call` returns RAX (undefined for void), or `enter(...)` to go on as a host routine. */
 export function ddi<const P extends readonly Parameter[]>(spec: {
   readonly name: string;
@@ -84,14 +96,14 @@ export function ddi<const P extends readonly Parameter[]>(spec: {
   readonly variadic?: boolean;
   readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter | undefined | void;
 }): Ddi {
-  return {
-    ...spec,
-    types: spec.parameters.map(typeOf),
-    masks: masksOf(spec.parameters),
-    texts: textsOf(spec.name),
-    variadic: spec.variadic ?? false,
-    call: spec.call as Ddi['call'],
-  };
+  return declared(
+    spec.name,
+    spec.parameters,
+    spec.irql,
+    spec.variadic ?? false,
+    textsOf(spec.name),
+    spec.call as Ddi['call'],
+  );
 }
 
 /**
@@ -103,13 +115,5 @@ export function systemService<const P extends readonly Parameter[]>(spec: {
   readonly parameters: P;
   readonly call: (k: Kernel, ...args: Arguments<P>) => GuestValue | Enter;
 }): Ddi {
-  return {
-    ...spec,
-    types: spec.parameters.map(typeOf),
-    masks: masksOf(spec.parameters),
-    irql: [0, 0],
-    texts: [],
-    variadic: false,
-    call: spec.call as Ddi['call'],
-  };
+  return declared(spec.name, spec.parameters, [0, 0], false, [], spec.call as Ddi['call']);
 }

@@ -19,11 +19,13 @@ import {
   MM_SYSTEM_RANGE_START,
   NONPAGED_POOL,
   PAGE_SHIFT,
+  PAGE_SIZE,
   PAGED_POOL,
   PAGED_POOL_BYTES,
   roundUpToPages,
   SYSTEM_WINDOW,
 } from '../mm/system-space.ts';
+import { livePoolBlocks } from './pool-blocks.ts';
 import type { PoolBlock } from './state.ts';
 
 /** Sub-codes of BAD_POOL_CALLER. */
@@ -200,9 +202,9 @@ export function badFree(k: Kernel, address: GuestAddress, block: PoolBlock | und
 
 /** The block in use whose pages hold the address. */
 function blockAround(k: Kernel, address: GuestAddress): PoolBlock | undefined {
-  for (const [page, block] of k.state.ex.poolBlocks) {
-    const base = SYSTEM_WINDOW + page * 2 ** PAGE_SHIFT;
-    if (!block.freed && address >= base && address < base + roundUpToPages(block.sizeBytes)) return block;
+  for (const block of livePoolBlocks(k)) {
+    const base = block.address - (block.address & (PAGE_SIZE - 1));
+    if (address >= base && address < base + roundUpToPages(block.sizeBytes)) return block;
   }
   return undefined;
 }

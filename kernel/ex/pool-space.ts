@@ -57,16 +57,8 @@ export function takeRun(space: PoolSpace, pages: number): number {
   return first;
 }
 
-/**
- * Puts a run into quarantine and lets out the oldest ones while it holds too much.
- * @param released called with the first page of each run that leaves the quarantine
- */
-export function quarantineRun(
-  space: PoolSpace,
-  first: number,
-  pages: number,
-  released: (firstPage: number) => void,
-): void {
+/** Puts a run into quarantine and lets out the oldest ones while it holds too much. */
+export function quarantineRun(space: PoolSpace, first: number, pages: number): void {
   const queue = space.quarantine;
   queue.push(first, pages);
   space.quarantinePages += pages;
@@ -76,7 +68,6 @@ export function quarantineRun(
     space.quarantineHead += 2;
     space.quarantinePages -= length;
     addFreeRun(space, oldest, length);
-    released(oldest);
   }
   // Drop the used-up front now and then, not each time: it moves the whole queue.
   if (space.quarantineHead > 8192) {

@@ -1,6 +1,7 @@
 /** Who uses how much pool, by tag; and what has not been freed. */
 import { PAGED_POOL_BIT } from '../../nt/pool-types.ts';
 import type { Kernel } from '../kernel.ts';
+import { livePoolBlocks } from './pool-blocks.ts';
 import type { PoolBlock, PoolUsage } from './state.ts';
 
 /** One number for pool, owner and tag. */
@@ -41,7 +42,5 @@ export function poolUsageByTag(k: Kernel): PoolUsage[] {
 
 /** The drivers' blocks that have not been freed, oldest first. */
 export function outstandingAllocations(k: Kernel): PoolBlock[] {
-  return [...k.state.ex.poolBlocks.values()]
-    .filter((block) => !block.freed && !block.system)
-    .sort((a, b) => a.id - b.id);
+  return [...livePoolBlocks(k)].filter((block) => !block.system).sort((a, b) => a.id - b.id);
 }

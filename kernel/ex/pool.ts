@@ -25,6 +25,7 @@ import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
 import type { PageProtection } from '../ports.ts';
 import { VfAddPageable, VfRemovePageable } from '../vf/irql-checking.ts';
+import { blockAtPage, noteBlock } from './pool-blocks.ts';
 import { badFree, checkFree, checkRequest, damage } from './pool-checks.ts';
 import { findsUnderruns, HighPoolPriority, isRefusedByPriority } from './pool-priority.ts';
 import { quarantineRun, takeRun } from './pool-space.ts';
@@ -95,7 +96,7 @@ function refuse(k: Kernel, poolType: number, sizeBytes: number, tag: number, cau
  * @throws Bugcheck 0xC1, 0xC2, 0xC4 for a wrong free or damage around the block
  */
 export function ExpFreePool(k: Kernel, address: GuestAddress, tag = 0): void {
-  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  const block = blockAtPage(k, pageOf(address));
   if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
   checkFree(k, block, tag);
   freeBlock(k, block);
@@ -125,14 +126,14 @@ export function ExpTryAllocateSystem(k: Kernel, sizeBytes: number, tag: number):
 
 /** Frees what {@link ExpAllocateSystem} returned. Damage around it is the bug check it is for a driver's block. */
 export function ExpFreeSystem(k: Kernel, address: GuestAddress): void {
-  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  const block = blockAtPage(k, pageOf(address));
   if (block === undefined || block.address !== address || block.freed) throw badFree(k, address, block);
   freeBlock(k, block);
 }
 
 /** The block that an address is inside of; undefined when it is in none that is in use. Only its first page leads to it. */
 export function poolBlockAt(k: Kernel, address: GuestAddress): PoolBlock | undefined {
-  const block = k.state.ex.poolBlocks.get(pageOf(address));
+  const block = blockAtPage(k, pageOf(address));
   return block === undefined || block.freed ? undefined : block;
 }
 
@@ -176,7 +177,7 @@ function allocateBlock(k: Kernel, request: BlockRequest): GuestAddress {
   const slack = base + pages * PAGE_SIZE - (address + sizeBytes);
   if (slack > 0) k.memory.fill(addressAdd(address, sizeBytes), slack, NO_MANS_LAND);
 
-  k.state.ex.poolBlocks.set(firstPage, block);
+  noteBlock(k, firstPage, block);
   if (poolType & PAGED_POOL_BIT) VfAddPageable(k, base, pages * PAGE_SIZE);
   countAllocation(k, block);
   return address;
@@ -200,9 +201,7 @@ function freeBlock(k: Kernel, block: PoolBlock): void {
   block.freed = true;
   forgetLocks(k, address, block.sizeBytes);
   countFree(k, block);
-  const { poolBlocks } = k.state.ex;
-  const pages = mappedBytes / PAGE_SIZE + GUARD_PAGES;
-  quarantineRun(poolSpace(k, block.poolType), firstPage, pages, (page) => poolBlocks.delete(page));
+  quarantineRun(poolSpace(k, block.poolType), firstPage, mappedBytes / PAGE_SIZE + GUARD_PAGES);
 }
 
 /** Throws the bug check for the first byte in the range that does not carry the pattern. */

@@ -3,6 +3,7 @@ import type { GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { GuestValue } from '../host-routine.ts';
 import { NONPAGED_POOL, NONPAGED_POOL_BYTES, PAGED_POOL, PAGED_POOL_BYTES } from '../mm/system-space.ts';
+import type { PoolBlocks } from './pool-blocks.ts';
 import { initialPoolSpace, type PoolSpace } from './pool-space.ts';
 
 /** A block of pool. Freed ones are kept until their address space leaves the quarantine. */
@@ -98,8 +99,7 @@ export interface ExState {
   nextAllocation: number;
   readonly nonPagedPool: PoolSpace;
   readonly pagedPool: PoolSpace;
-  /** By number of the first page, counted from the start of system space. */
-  readonly poolBlocks: Map<number, PoolBlock>;
+  readonly poolBlocks: PoolBlocks;
   readonly poolUsage: Map<number, PoolUsage>;
   /** Callback objects. */
   readonly callbacks: Map<GuestAddress, CallbackRecord>;
@@ -119,7 +119,7 @@ export function initialExState(): ExState {
     nextAllocation: 1,
     nonPagedPool: initialPoolSpace(NONPAGED_POOL, NONPAGED_POOL_BYTES),
     pagedPool: initialPoolSpace(PAGED_POOL, PAGED_POOL_BYTES),
-    poolBlocks: new Map(),
+    poolBlocks: { nonPaged: [], paged: [] },
     poolUsage: new Map(),
     callbacks: new Map(),
     callbacksCalled: [],

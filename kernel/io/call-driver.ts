@@ -7,7 +7,7 @@ import { IO_SECURITY_CONTEXT, IO_STACK_LOCATION, IRP } from '../../nt/generated/
 import { IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
-import { callGuest, done, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
+import { callGuest, done, type Enter, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { VfCheckBeforeCall, VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
@@ -22,20 +22,36 @@ import type { IrpRecord } from './state.ts';
 const { Parameters_Others_Argument1, Parameters_Others_Argument2 } = IO_STACK_LOCATION;
 const { Parameters_Others_Argument3, Parameters_Others_Argument4 } = IO_STACK_LOCATION;
 
-/** Slots of {@link IofCallDriver}: give it the device and the IRP. */
-export interface CallDriver {
+/** Slots of {@link IofCallDriver}, which {@link sendIrp} makes. */
+interface CallDriver {
   readonly device: GuestAddress;
   readonly irp: GuestAddress;
   /** Numbers of the IRP, the driver and the device, which may all be gone when the driver returns. */
-  irpId?: number;
-  driverId?: number;
-  deviceId?: number;
-  /** What the thread was working on before. */
-  outerIrp?: number;
+  irpId: number;
+  driverId: number;
+  deviceId: number;
+  /** What the thread was working on before, once it works on this one. */
+  outerIrp: number | undefined;
   /** The dispatch routine, and the IRQL and the stack location it was called with. */
-  routine?: GuestAddress;
-  irql?: number;
-  location?: number;
+  routine: GuestAddress | undefined;
+  irql: number;
+  location: number;
+}
+
+/** To send an IRP to a device. All its slots are there from the start: objects that grow cost a driver's every request. */
+export function sendIrp(device: GuestAddress, irp: GuestAddress, next = ''): Enter {
+  const slots: CallDriver = {
+    device,
+    irp,
+    irpId: 0,
+    driverId: 0,
+    deviceId: 0,
+    outerIrp: undefined,
+    routine: undefined,
+    irql: 0,
+    location: 0,
+  };
+  return enter(IofCallDriver, slots, next);
 }
 
 /**
@@ -73,9 +89,9 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
       deriveMarkPending(k, record!, slots.irp);
       deriveSetCancel(k, record!, slots.irp);
     }
-    k.sink.irpDispatchReturn(slots.irpId!, slots.driverId!, status, slots.deviceId!);
-    VfCheckDispatchIrql(k, slots.routine!, slots.irql!);
-    if (record?.id === slots.irpId) VfCheckPending(k, record!, slots.irp, slots.routine!, slots.location!, status);
+    k.sink.irpDispatchReturn(slots.irpId, slots.driverId, status, slots.deviceId);
+    VfCheckDispatchIrql(k, slots.routine!, slots.irql);
+    if (record?.id === slots.irpId) VfCheckPending(k, record!, slots.irp, slots.routine!, slots.location, status);
     enterIrp(k, slots.outerIrp!);
     return done(status);
   },
@@ -106,7 +122,7 @@ export function enterIrp(k: Kernel, irp: number): number {
 }
 
 /** What a routine does that has let its thread work on an IRP and will not finish. */
-export function abandonIrp(k: Kernel, { outerIrp }: { readonly outerIrp?: number }): void {
+export function abandonIrp(k: Kernel, { outerIrp }: { readonly outerIrp?: number | undefined }): void {
   if (outerIrp !== undefined) enterIrp(k, outerIrp);
 }
 

@@ -18,7 +18,7 @@ import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObpCreateObject, ObpObjectId, ObReferenceObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { dissociatePort } from './completion-port.ts';
 import { IopDereferenceDevice, IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
@@ -132,7 +132,7 @@ const IopSendClose = hostRoutine<SendClose>('IopSendClose', {
     const stack = IoGetNextIrpStackLocation(k, slots.irp);
     stack.MajorFunction = major;
     stack.FileObject = file;
-    return enter(IofCallDriver, { device, irp: slots.irp }, 'returned');
+    return sendIrp(device, slots.irp, 'returned');
   },
   returned(k, slots, status) {
     return status === STATUS_PENDING ? waitForEvent(statusBlockEvent(slots.block!), 'completed') : ended(k, slots);

@@ -9,10 +9,10 @@ import { STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../../nt/status
 import { STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { IoStackLocation, Irp } from '../generated/views.ts';
-import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { done, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiInitializeEvent, KiSignalEvent, NotificationEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { waitForEvent } from './status-block.ts';
 
 const { SL_INVOKE_ON_SUCCESS, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_CANCEL } = STACK_CONTROL;
@@ -37,7 +37,7 @@ export const IoForwardIrpSynchronously = hostRoutine<ForwardIrp>('IoForwardIrpSy
     next.CompletionRoutine = k.calls.exportAddress('IopForwardCompletion');
     next.Context = slots.event;
     next.Control = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
-    return enter(IofCallDriver, { device: slots.device, irp: slots.irp }, 'returned');
+    return sendIrp(slots.device, slots.irp, 'returned');
   },
   returned: (k, slots, status) =>
     status === STATUS_PENDING ? waitForEvent(slots.event!, 'completed') : over(k, slots),

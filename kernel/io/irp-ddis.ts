@@ -13,7 +13,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { IofCompleteRequest } from './complete-request.ts';
 import {
   IopFreeIrp,
@@ -46,7 +46,7 @@ function callDriver(name: string): Ddi {
     name,
     parameters: ['DeviceObject: ptr', 'Irp: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (_k, device, irp) => enter(IofCallDriver, { device, irp }),
+    call: (_k, device, irp) => sendIrp(device, irp),
   });
 }
 

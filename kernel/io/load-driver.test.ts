@@ -11,6 +11,7 @@ import {
   STATUS_UNSUCCESSFUL,
 } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { livePoolBlocks } from '../ex/pool-blocks.ts';
 import { DeviceObject, DriverExtension, DriverObject } from '../generated/views.ts';
 import { enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -34,7 +35,7 @@ function driverObject(k: Kernel, service: string): GuestAddress {
 }
 
 function systemBlocks(k: Kernel): number {
-  return [...k.state.ex.poolBlocks.values()].filter((block) => !block.freed).length;
+  return [...livePoolBlocks(k)].length;
 }
 
 describe('loading a driver', () => {

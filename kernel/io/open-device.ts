@@ -20,11 +20,11 @@ import {
 import { DEVICE_FLAGS, FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { AccessState, DeviceObject, FileObject, IoSecurityContext, IoStatusBlock, Irp } from '../generated/views.ts';
-import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { done, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { IopDereferenceDevice, IopReferenceDevice } from './device.ts';
 import { isUnavailable } from './device-extension.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
@@ -90,7 +90,7 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
     createSecurityContext(k, slots);
     fillIrp(k, slots);
     giveExtendedAttributes(k, slots);
-    return enter(IofCallDriver, { device: top, irp: slots.irp }, 'returned');
+    return sendIrp(top, slots.irp, 'returned');
   },
 
   returned(k, slots, status) {

@@ -18,7 +18,7 @@ import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObpObjectId } from '../ob/object.ts';
 import { buildRequest, isDeferred, type RequestParameters, waitsAlways } from './build-request.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { CANCELLED_BY_THREAD_EXIT, IoCancelIrp } from './cancel.ts';
 import { postCompletion } from './completion-port.ts';
 import { IopDeviceId } from './device.ts';
@@ -156,7 +156,7 @@ function issue(k: Kernel, slots: Request): StepResult {
   const status = buildRequest(k, slots.irp, device, slots.file, slots.parameters);
   if (status !== STATUS_SUCCESS) return abandon(k, slots, status);
   if (waitsAlways(slots.parameters) && !slots.synchronous) waitByBlock(k, slots, irp);
-  return enter(IofCallDriver, { device, irp: slots.irp }, 'returned');
+  return sendIrp(device, slots.irp, 'returned');
 }
 
 /** The end of the request is reported to the I/O manager, which tells the program. */

@@ -20,7 +20,7 @@ import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-r
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
 import { holdsPrivilege, SepEffectiveToken } from '../se/token.ts';
-import { IofCallDriver } from './call-driver.ts';
+import { sendIrp } from './call-driver.ts';
 import { IoGetAttachedDevice } from './device-stack.ts';
 import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST } from './irp.ts';
 import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
@@ -58,7 +58,7 @@ function sendNext(k: Kernel, slots: Shutdown): StepResult {
   irp.UserEvent = statusBlockEvent(slots.block);
   irp.Tail_Overlay_Thread = k.currentThread!.object;
   IoGetNextIrpStackLocation(k, slots.irp).MajorFunction = IRP_MJ_SHUTDOWN;
-  return enter(IofCallDriver, { device: top, irp: slots.irp }, 'returned');
+  return sendIrp(top, slots.irp, 'returned');
 }
 
 function finished(k: Kernel, slots: Shutdown): StepResult {

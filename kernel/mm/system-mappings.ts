@@ -37,7 +37,7 @@ export function MiReleaseMapping(k: Kernel, base: GuestAddress, pages: number): 
 
 /** Gives up pages of {@link MiReserveMapping} where nothing is mapped. */
 export function MiCancelReservation(k: Kernel, base: GuestAddress, pages: number): void {
-  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES, () => {});
+  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages + GUARD_PAGES);
 }
 
 /** Maps frames into system space. @returns the first page's address, NULL when there is no room */
@@ -72,7 +72,7 @@ export function MiLockFrame(k: Kernel, frame: number): boolean {
 /** Takes the first pages of a mapping of {@link MiMapFrames} away, which then is one of the others. */
 export function MiUnmapFront(k: Kernel, base: GuestAddress, pages: number): void {
   k.memory.unmap(base, pages * PAGE_SIZE);
-  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages, () => {});
+  quarantineRun(k.state.mm.systemMappings, pageNumber(base), pages);
 }
 
 /** Whether a frame is locked once and mapped nowhere else. */
@@ -88,7 +88,7 @@ export function MiUnlockFrame(k: Kernel, frame: number): boolean {
   if (locked.count > 0) return true;
   k.state.mm.lockedFrames.delete(frame);
   k.memory.unmap(pageAddress(locked.page), PAGE_SIZE);
-  quarantineRun(k.state.mm.systemMappings, locked.page, 1, () => {});
+  quarantineRun(k.state.mm.systemMappings, locked.page, 1);
   return true;
 }
 
@@ -109,7 +109,7 @@ export function MiAllocateLockedFrames(k: Kernel, count: number, wish: FrameWish
     const bytes = chunkPages * PAGE_SIZE;
     if (limits === undefined && chunkPages === 1) k.memory.map(pageAddress(first), bytes, READ_WRITE);
     else if (!k.memory.mapContiguous(pageAddress(first), bytes, READ_WRITE, limits ?? ANYWHERE)) {
-      quarantineRun(k.state.mm.systemMappings, first, chunkPages, () => {});
+      quarantineRun(k.state.mm.systemMappings, first, chunkPages);
       break;
     }
     for (let page = first; page < first + chunkPages; page++) {

@@ -7,7 +7,7 @@ import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DeviceObject, DevobjExtension } from '../generated/views.ts';
 import { enter } from '../host-routine.ts';
-import { IofCallDriver } from '../io/call-driver.ts';
+import { sendIrp } from '../io/call-driver.ts';
 import { IopDeviceId } from '../io/device.ts';
 import { liveIrp } from '../io/irp.ts';
 import { PopCompletePowerIrp, PopRequestPowerIrp } from './power-request.ts';
@@ -29,7 +29,7 @@ export const poDdis: readonly Ddi[] = [
     name: 'PoCallDriver',
     parameters: ['DeviceObject: ptr', 'Irp: ptr'],
     irql: upToDispatch,
-    call: (_k, device, irp) => enter(IofCallDriver, { device, irp }),
+    call: (_k, device, irp) => sendIrp(device, irp),
   }),
   /**
    * Said on earlier versions that a driver is ready for the next power request; since Windows Vista it does nothing.

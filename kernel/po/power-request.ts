@@ -20,7 +20,7 @@ import { DEVICE_FLAGS, STACK_CONTROL } from '../../nt/tables/io-flags.ts';
 import { ExpFreeSystem, ExpTryAllocateSystem } from '../ex/pool.ts';
 import { DeviceObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
-import { IofCallDriver } from '../io/call-driver.ts';
+import { sendIrp } from '../io/call-driver.ts';
 import { IoGetAttachedDevice } from '../io/device-stack.ts';
 import { IoGetNextIrpStackLocation, IopFreeIrp, IopTryAllocateIrp, IRP_OF_POWER } from '../io/irp.ts';
 import type { Kernel } from '../kernel.ts';
@@ -61,7 +61,7 @@ interface SendPower {
 
 /** Sends the request; whatever its drivers return, the one who asked learns of its end by the routine. */
 const PopSendPowerIrp = hostRoutine<SendPower>('PopSendPowerIrp', {
-  start: (_k, { device, irp }) => enter(IofCallDriver, { device, irp }, 'sent'),
+  start: (_k, { device, irp }) => sendIrp(device, irp, 'sent'),
   sent: () => done(STATUS_PENDING),
 });
 

@@ -2,6 +2,7 @@
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { IRP_MJ_CLEANUP, IRP_MJ_CLOSE, IRP_MJ_CREATE } from '../../nt/irp-codes.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { livePoolBlocks } from '../ex/pool-blocks.ts';
 import { driverDevices } from '../io/driver-object.ts';
 import { IopCreateSymbolicLink } from '../io/symbolic-link.ts';
 import type { Kernel } from '../kernel.ts';
@@ -61,5 +62,5 @@ export function openSampleDevice(
 
 /** Blocks of pool in use, the kernel's own included. */
 export function blocksInUse(k: Kernel): number {
-  return [...k.state.ex.poolBlocks.values()].filter((block) => !block.freed).length;
+  return [...livePoolBlocks(k)].length;
 }

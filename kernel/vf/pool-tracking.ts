@@ -6,6 +6,7 @@ import { formatPoolTag } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { DRIVER_VERIFIER_DETECTED_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
+import { outstandingAllocations } from '../ex/pool-usage.ts';
 import { DriverObject, UnicodeString } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 
@@ -15,9 +16,7 @@ const POOL_LEFT_AT_UNLOAD = 0x62;
 export function VfCheckPoolAtUnload(k: Kernel, driver: GuestAddress): void {
   if (k.configuration.verifier !== true) return;
   const { DriverStart: start, DriverSize: size, DriverName: name } = new DriverObject(k.memory, driver);
-  const left = [...k.state.ex.poolBlocks.values()].filter(
-    ({ system, freed, callSite }) => !system && !freed && callSite >= start && callSite < start + size,
-  );
+  const left = outstandingAllocations(k).filter(({ callSite }) => callSite >= start && callSite < start + size);
   const [first] = left;
   if (first === undefined) return;
   const which = `'${formatPoolTag(first.tag)}', ${first.sizeBytes} bytes`;

@@ -6,7 +6,7 @@
 import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress, hex0x } from '../../base/format.ts';
 import { addressFromHalves, canonicalAddress, type GuestAddress } from '../../base/guest-address.ts';
-import { type AccessKind, GuestFault } from '../../base/guest-fault.ts';
+import { type AccessKind, type FaultCause, GuestFault } from '../../base/guest-fault.ts';
 import type { U64 } from '../../base/u64.ts';
 import * as layout from './layout.ts';
 import { NO_SLOT, PageTable } from './page-table.ts';
@@ -213,7 +213,12 @@ export class GuestRam extends PageTable {
 
   /** True when every byte of the range may be accessed that way with supervisor rights. */
   isAccessible(address: GuestAddress, length: number, access: AccessKind): boolean {
-    return this.firstRefusal(address, length, access) === undefined;
+    let at: number = address;
+    while (at < address + length) {
+      if (this.refusalAt(at as GuestAddress, access) !== undefined) return false;
+      at += PAGE_SIZE - (at & OFFSET_MASK);
+    }
+    return true;
   }
 
   /** Throws the `GuestFault` of the first byte of the range that may not be accessed that way. */
@@ -294,15 +299,21 @@ export class GuestRam extends PageTable {
   private firstRefusal(address: GuestAddress, length: number, access: AccessKind): GuestFault | undefined {
     let at: number = address;
     while (at < address + length) {
-      const slot = this.slotOf(at as GuestAddress);
-      if (slot === NO_SLOT) return new GuestFault(at as GuestAddress, access, 'reserved');
-      const entry = this.words[slot]!;
-      if ((entry & PAGE_PRESENT) === 0) return new GuestFault(at as GuestAddress, access, 'not-present');
-      const needed = access === 'write' ? this.writeRight : access === 'execute' ? PAGE_EXECUTE : 0;
-      if ((entry & needed) !== needed) return new GuestFault(at as GuestAddress, access, 'protection');
+      const cause = this.refusalAt(at as GuestAddress, access);
+      if (cause !== undefined) return new GuestFault(at as GuestAddress, access, cause);
       at += PAGE_SIZE - (at & OFFSET_MASK);
     }
     return undefined;
+  }
+
+  /** Why the page of an address may not be accessed that way; undefined when it may. */
+  private refusalAt(address: GuestAddress, access: AccessKind): FaultCause | undefined {
+    const slot = this.slotOf(address);
+    if (slot === NO_SLOT) return 'reserved';
+    const entry = this.words[slot]!;
+    if ((entry & PAGE_PRESENT) === 0) return 'not-present';
+    const needed = access === 'write' ? this.writeRight : access === 'execute' ? PAGE_EXECUTE : 0;
+    return (entry & needed) === needed ? undefined : 'protection';
   }
 
   /** Calls `visit` with the pieces of a checked range that lie in one page each. */

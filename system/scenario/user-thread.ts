@@ -8,6 +8,7 @@ import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } f
 import { IO_STATUS_BLOCK } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
+import { encodeText } from './encode-text.ts';
 import {
   ATTRIBUTES_AT,
   HANDLE_AT,
@@ -68,7 +69,6 @@ const LONGEST_SLEEP_MS = 0xffff_fffe;
 /** Where a program's library has the routine that calls completion routines; there is no code at this address. */
 const COMPLETION_ROUTINE = u64(0xf7d0_1000, 0x7ff7);
 
-const encoder = new TextEncoder();
 const EMPTY = new Uint8Array(0);
 
 export interface CreateFileOptions {
@@ -144,7 +144,7 @@ export class UserThread extends ServiceThread {
     overlapped: Overlapped,
     routine: (result: CompletedRequest) => void,
   ): UserProgram<boolean> {
-    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+    const bytes = typeof data === 'string' ? encodeText(data) : data;
     const place = yield* this.place(overlapped, bytes.length, 0, 0);
     if (bytes.length > 0) yield* this.store(place.buffer, bytes);
     const { status } = yield* this.transfer('NtWriteFile', handle, bytes.length, { ...place, calls: true });
@@ -160,7 +160,7 @@ export class UserThread extends ServiceThread {
 
   /** Writes bytes, or a text as UTF-8. */
   *WriteFile(handle: HandleValue, data: Uint8Array | string, overlapped?: Overlapped): UserProgram<IoResult> {
-    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+    const bytes = typeof data === 'string' ? encodeText(data) : data;
     const place = yield* this.place(overlapped, bytes.length, 0, 0);
     if (bytes.length > 0) yield* this.store(place.buffer, bytes);
     return yield* this.transfer('NtWriteFile', handle, bytes.length, place);

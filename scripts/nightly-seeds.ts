@@ -1,7 +1,9 @@
 /**
  * Records every sample scenario under many schedule seeds and replays each recording strictly. One divergence fails it.
  *
- *     npm run nightly:seeds -- --seeds 500 [--first 1]
+ *     npm run nightly:seeds -- --seeds 500 [--first 1] [--only text]
+ *
+ * `--only` takes the scenarios whose path has the text, so that several runs can share the work.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +40,11 @@ function tryOnce({ scenario, images }: Sample, seed: number) {
 }
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '500' }, first: { type: 'string', default: '1' } },
+  options: {
+    seeds: { type: 'string', default: '500' },
+    first: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+  },
 });
 const [seeds, first] = [Number(values.seeds), Number(values.first)];
 if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(first) || first < 0) {
@@ -46,7 +52,12 @@ if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(first) || first <
   process.exit(2);
 }
 let failures = 0;
-for (const sample of await samples()) {
+const chosen = (await samples()).filter(({ name }) => name.includes(values.only));
+if (chosen.length === 0) {
+  process.stderr.write(`no scenario has "${values.only}" in its path\n`);
+  process.exit(2);
+}
+for (const sample of chosen) {
   const { name } = sample;
   const runs = new Set<string>();
   const ends = new Map<string, number>();

@@ -66,13 +66,12 @@ function* registered(nt: DriverKit, device: GuestAddress, reference = ''): Drive
 }
 
 /** Reports a property that is a text. */
-function* textProperty(nt: DriverKit, c: CaseContext, device: GuestAddress, property: number): DriverCode<string> {
-  const [buffer, length] = [nt.local(256), nt.local(4)];
+function* textProperty(nt: DriverKit, c: CaseContext, device: GuestAddress, property: number): DriverCode<void> {
+  const [buffer, length] = [nt.data(256), nt.local(4)];
   yield* nt.IoGetDeviceProperty(device, property, 256, buffer, length);
   const string = nt.local(UNICODE_STRING.SIZE);
   yield* nt.RtlInitUnicodeString(string, buffer);
   yield* c.reportText('text', string);
-  return '';
 }
 
 export default rules((rule) => {
@@ -281,7 +280,7 @@ export default rules((rule) => {
     c: 'DeviceProperty',
     *kernel(nt, c) {
       const device = yield* detected(nt, c);
-      const [buffer, length] = [nt.local(256), nt.local(4)];
+      const [buffer, length] = [nt.data(256), nt.local(4)];
       const ask = (property: number, room: number) => nt.IoGetDeviceProperty(device, property, room, buffer, length);
       yield* c.report('too small', yield* ask(OBJECT_NAME, 0));
       const needed = nt.memory.readU32(length);

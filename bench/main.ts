@@ -1,7 +1,8 @@
-/** `npm run bench [-- --json] [formats|cpu|pipes|trace|viewer ...]`: every figure on a line, or all as one JSON object of numbers. */
+/** `npm run bench [-- --json] [cpu|ddi|kernel|pipes|trace|formats|viewer ...]`: every figure on a line, or all as one JSON object of numbers. */
 import Table from 'cli-table3';
 import { benchCpu } from './cpu-loops.ts';
 import { benchDdiCalls } from './ddi-calls.ts';
+import { benchKernel } from './kernel.ts';
 import { benchPipes } from './pipes.ts';
 import { benchTrace } from './trace.ts';
 import { benchFormats } from './trace-formats.ts';
@@ -10,6 +11,7 @@ import { benchViewer } from './viewer.ts';
 const SUITES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   cpu: benchCpu,
   ddi: benchDdiCalls,
+  kernel: benchKernel,
   pipes: benchPipes,
   trace: benchTrace,
   formats: benchFormats,

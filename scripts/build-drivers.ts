@@ -5,7 +5,7 @@
  *   node --import tsx scripts/build-drivers.ts --check    builds into a temporary folder and compares bytes
  *   node --import tsx scripts/build-drivers.ts --clang <folder>   builds every image with clang and lld-link into a folder
  *
- * A folder under drivers/, tests/, tests/corpus/ or tests/conformance/ with a `build.json` is built: all its .c files make one image per entry of
+ * A folder under drivers/, bench/, tests/, tests/corpus/ or tests/conformance/ with a `build.json` is built: all its .c files make one image per entry of
  * `images`, which may ask for other flags or for clang. The versions that give the committed bytes are pinned in drivers/toolchain.json; other versions build, but cannot check.
  *
  * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
@@ -46,7 +46,7 @@ const EXIT_NO_COMPILER = 3;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DRIVERS = join(ROOT, 'drivers');
-const COLLECTIONS = ['drivers', 'tests', 'tests/corpus', 'tests/conformance'];
+const COLLECTIONS = ['drivers', 'bench', 'tests', 'tests/corpus', 'tests/conformance'];
 const COMPILER = 'x86_64-w64-mingw32-gcc';
 const INSTALL_HINT = 'install the Debian package gcc-mingw-w64-x86-64 (see drivers/README.md)';
 

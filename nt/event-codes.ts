@@ -28,7 +28,7 @@ const TABLES = {
   /** Why the thread before gave the processor up. */
   switch_code: ['idle', 'waits', 'higher priority', 'quantum end', 'preempted', 'ended', 'yields', 'moves'],
   /** Why a thread can run again. */
-  ready_code: ['created', 'wait over', 'time over', 'signal of user mode', 'yielded', 'resumed', 'APC'],
+  ready_code: ['created', 'wait over', 'time over', 'signal of user mode', 'yielded', 'resumed', 'APC', 'alert'],
   /** What made an IRP. */
   irp_code: [
     'a request',

@@ -42,7 +42,7 @@ import {
   decidePreemption,
   KiDispatchReadyThread,
   KiIdle,
-  KiReadyThread,
+  KiReadyAgain,
   KiSwapOut,
   KiYieldReason,
   SWITCH_PREEMPTED,
@@ -484,7 +484,7 @@ export class RunLoop {
   }
 
   private yield(reason: number): void {
-    KiReadyThread(this.k, KiSwapOut(this.k, reason));
+    KiReadyAgain(this.k, KiSwapOut(this.k, reason), reason);
   }
 
   // ---- faults ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_INVALID_PARAMETER } from '../../nt/status-codes.ts';
 import { OBJECT_ACCESS } from '../../nt/tables/io-flags.ts';
 import { DispatcherHeader } from '../generated/views.ts';
-import { KiInitializeEvent, KiResetEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
+import { EVENT_INCREMENT, KiInitializeEvent, KiResetEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { changeByHandle, queryByHandle } from '../ob/change-by-handle.ts';
 import { ObpCreateNamed, ObpOpenNamed } from '../ob/named-object.ts';
@@ -70,7 +70,9 @@ export const eventRoutines: readonly NativeRoutine[] = [
     parameters: ['EventHandle: u64', 'PreviousState: ptr'],
     irql: PASSIVE,
     call: (k, mode, handle, previous) =>
-      changeByHandle(k, mode, handle, 'Event', EVENT_MODIFY_STATE, previous, KiSignalEvent),
+      changeByHandle(k, mode, handle, 'Event', EVENT_MODIFY_STATE, previous, (_k, event) =>
+        KiSignalEvent(k, event, EVENT_INCREMENT),
+      ),
   }),
   /**
    * Makes an event not signalled; gives its previous state.
@@ -112,7 +114,7 @@ export const eventRoutines: readonly NativeRoutine[] = [
     irql: PASSIVE,
     call: (k, mode, handle, previous) =>
       changeByHandle(k, mode, handle, 'Event', EVENT_MODIFY_STATE, previous, (_k, event) => {
-        const old = KiSignalEvent(k, event);
+        const old = KiSignalEvent(k, event, EVENT_INCREMENT);
         KiResetEvent(k, event);
         return old;
       }),

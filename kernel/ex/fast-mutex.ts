@@ -13,7 +13,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { FastMutex } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import { upToApc } from '../irql-range.ts';
-import { KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
+import { EVENT_INCREMENT, KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
 import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import {
   reportLockAcquired,
@@ -109,7 +109,7 @@ function release(k: Kernel, mutex: GuestAddress, form: Form): void {
   view.Owner = NULL_ADDRESS;
   view.Count++;
   reportLockReleased(k, mutex, form.type);
-  if (view.Count <= 0) KiSignalEvent(k, view.Event);
+  if (view.Count <= 0) KiSignalEvent(k, view.Event, EVENT_INCREMENT);
   unprotect(k, form, oldIrql);
 }
 

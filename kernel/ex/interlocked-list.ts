@@ -4,6 +4,7 @@
  * Source: "Singly and Doubly Linked Lists" (Windows driver documentation).
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { type U64, U64_ZERO, u64, u64FromBigInt, u64ToBigInt } from '../../base/u64.ts';
 import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { done, type Enter, enter, type GuestValue, hostRoutine, spin } from '../host-routine.ts';
@@ -42,6 +43,17 @@ const OPERATIONS = {
     if (first !== NULL_ADDRESS) k.memory.writePointer(head, k.memory.readPointer(first));
     return first;
   },
+  addUlong(k: Kernel, addend: GuestAddress, _entry: GuestAddress, { lo }: U64): GuestValue {
+    const old = k.memory.readU32(addend);
+    k.memory.writeU32(addend, (old + lo) >>> 0);
+    return old;
+  },
+  addLargeInteger(k: Kernel, addend: GuestAddress, _entry: GuestAddress, increment: U64): GuestValue {
+    const old = k.memory.readU64(addend);
+    const { lo, hi } = u64FromBigInt(u64ToBigInt(old) + u64ToBigInt(increment));
+    k.memory.writeU64(addend, lo, hi);
+    return old;
+  },
 } as const;
 
 interface Interlocked {
@@ -49,6 +61,8 @@ interface Interlocked {
   readonly head: GuestAddress;
   readonly entry: GuestAddress;
   readonly lock: GuestAddress;
+  /** What is added, where that is what is done. */
+  readonly increment?: U64;
 }
 
 const ExpInterlocked = hostRoutine<Interlocked>('ExpInterlocked', {
@@ -64,8 +78,8 @@ function isFree(k: Kernel, lock: GuestAddress): boolean {
   return lo === 0 && hi === 0;
 }
 
-function perform(k: Kernel, { operation, head, entry }: Interlocked): GuestValue {
-  return OPERATIONS[operation](k, head, entry);
+function perform(k: Kernel, { operation, head, entry, increment = U64_ZERO }: Interlocked): GuestValue {
+  return OPERATIONS[operation](k, head, entry, increment);
 }
 
 function interlocked(k: Kernel, slots: Interlocked): GuestValue | Enter {
@@ -218,6 +232,30 @@ export const interlockedListDdis: readonly Ddi[] = [
     parameters: ['ListHead: ptr'],
     irql: anyLevel,
     call: (k, head) => flushSList(k, head),
+  }),
+  /**
+   * Adds to a ULONG while the lock is held; returns what it was.
+   * @irql any
+   * Source: "ExInterlockedAddUlong function (wdm.h)".
+   */
+  ddi({
+    name: 'ExInterlockedAddUlong',
+    parameters: ['Addend: ptr', 'Increment: u32', 'Lock: ptr'],
+    irql: anyLevel,
+    call: (k, head, increment, lock) =>
+      interlocked(k, { operation: 'addUlong', head, entry: NULL_ADDRESS, lock, increment: u64(increment) }),
+  }),
+  /**
+   * Adds to a LARGE_INTEGER while the lock is held; returns what it was.
+   * @irql any
+   * Source: "ExInterlockedAddLargeInteger function (wdm.h)".
+   */
+  ddi({
+    name: 'ExInterlockedAddLargeInteger',
+    parameters: ['Addend: ptr', 'Increment: u64', 'Lock: ptr'],
+    irql: anyLevel,
+    call: (k, head, increment, lock) =>
+      interlocked(k, { operation: 'addLargeInteger', head, entry: NULL_ADDRESS, lock, increment }),
   }),
   /**
    * Returns the number of entries in an SLIST.

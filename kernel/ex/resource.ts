@@ -14,7 +14,7 @@ import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { EResource } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
-import { KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
+import { EVENT_INCREMENT, KiInitializeEvent, KiSignalEvent, SynchronizationEvent } from '../ke/event.ts';
 import {
   reportLockAcquired,
   reportLockContended,
@@ -186,7 +186,7 @@ function give(k: Kernel, record: ResourceRecord, next: ResourceRecord['waiters']
   for (const waiter of next) {
     record.waiters.splice(record.waiters.indexOf(waiter), 1);
     grant(record, waiter.thread, waiter.exclusive);
-    KiSignalEvent(k, waiter.event);
+    KiSignalEvent(k, waiter.event, EVENT_INCREMENT);
   }
 }
 
@@ -199,7 +199,7 @@ export function ExpConvertToShared(k: Kernel, address: GuestAddress): void {
     throw bugcheck(k, RESOURCE_NOT_OWNED, [address, thread, 0, 0], text);
   }
   record.exclusive = false;
-  reportLockConverted(k, address, RESOURCE_LOCK);
+  reportLockConverted(k, address, RESOURCE_LOCK, true);
   give(
     k,
     record,

@@ -23,7 +23,7 @@ function protectionAt(k: Kernel, ref: GuestAddress): number {
 }
 
 /** Lets users in, `count` of them at once; false when rundown has begun. */
-function acquire(k: Kernel, ref: GuestAddress, count: number): boolean {
+export function ExpAcquireRundown(k: Kernel, ref: GuestAddress, count: number): boolean {
   const value = protectionAt(k, ref);
   if ((value & ACTIVE) !== 0) return false;
   k.memory.writeI64(ref, value + USER * count);
@@ -31,7 +31,7 @@ function acquire(k: Kernel, ref: GuestAddress, count: number): boolean {
 }
 
 /** Users are done; the last one wakes whoever waits for that. */
-function release(k: Kernel, ref: GuestAddress, count: number): void {
+export function ExpReleaseRundown(k: Kernel, ref: GuestAddress, count: number): void {
   const left = protectionAt(k, ref) - USER * count;
   k.memory.writeI64(ref, left);
   const event = k.state.ex.rundowns.get(ref);
@@ -54,7 +54,7 @@ const ExpWaitForRundown = hostRoutine<WaitForRundown>('ExpWaitForRundown', {
 });
 
 /** Lets nobody in any more, and waits until those who are in have left. */
-function waitForRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
+export function ExpWaitForRundownRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
   const value = protectionAt(k, ref);
   k.memory.writeI64(ref, value - (value & ACTIVE) + ACTIVE);
   if (value < USER) return undefined;
@@ -96,7 +96,7 @@ export const rundownDdis: readonly Ddi[] = [
     name: 'ExAcquireRundownProtection',
     parameters: ['RunRef: ptr'],
     irql: upToDispatch,
-    call: (k, ref) => acquire(k, ref, 1),
+    call: (k, ref) => ExpAcquireRundown(k, ref, 1),
   }),
   /**
    * The same several times at once.
@@ -107,7 +107,7 @@ export const rundownDdis: readonly Ddi[] = [
     name: 'ExAcquireRundownProtectionEx',
     parameters: ['RunRef: ptr', 'Count: u32'],
     irql: upToDispatch,
-    call: (k, ref, count) => acquire(k, ref, count),
+    call: (k, ref, count) => ExpAcquireRundown(k, ref, count),
   }),
   /**
    * Gives up what ExAcquireRundownProtection has given.
@@ -118,7 +118,7 @@ export const rundownDdis: readonly Ddi[] = [
     name: 'ExReleaseRundownProtection',
     parameters: ['RunRef: ptr'],
     irql: upToDispatch,
-    call: (k, ref) => release(k, ref, 1),
+    call: (k, ref) => ExpReleaseRundown(k, ref, 1),
   }),
   /**
    * Gives up what ExAcquireRundownProtectionEx has given.
@@ -129,7 +129,7 @@ export const rundownDdis: readonly Ddi[] = [
     name: 'ExReleaseRundownProtectionEx',
     parameters: ['RunRef: ptr', 'Count: u32'],
     irql: upToDispatch,
-    call: (k, ref, count) => release(k, ref, count),
+    call: (k, ref, count) => ExpReleaseRundown(k, ref, count),
   }),
   /**
    * Lets nobody in any more and waits for those who are in.
@@ -140,7 +140,7 @@ export const rundownDdis: readonly Ddi[] = [
     name: 'ExWaitForRundownProtectionRelease',
     parameters: ['RunRef: ptr'],
     irql: upToApc,
-    call: (k, ref) => waitForRelease(k, ref),
+    call: (k, ref) => ExpWaitForRundownRelease(k, ref),
   }),
   /**
    * The rundown is over: nobody is let in any more.

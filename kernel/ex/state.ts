@@ -52,6 +52,13 @@ export interface ResourceRecord {
   readonly waiters: ResourceWaiter[];
 }
 
+/** A thread that waits for a push lock. */
+export interface PushLockWaiter {
+  /** KEVENT that is signalled when the lock has been handed over. */
+  readonly event: GuestAddress;
+  readonly shared: boolean;
+}
+
 /** A routine that is registered with a callback object. */
 export interface CallbackRegistration {
   /** What the driver knows it by. */
@@ -90,6 +97,8 @@ export interface WorkerQueue {
 export interface ExState {
   /** By EX_RUNDOWN_REF, the KEVENT of whoever waits for its last user. */
   readonly rundowns: Map<GuestAddress, GuestAddress>;
+  /** By EX_PUSH_LOCK, first come, first served; locks that nobody waits for are not there. */
+  readonly pushLockWaiters: Map<GuestAddress, PushLockWaiter[]>;
   /** By ERESOURCE. */
   readonly resources: Map<GuestAddress, ResourceRecord>;
   /** By priority of the workers. */
@@ -112,6 +121,7 @@ export interface ExState {
 export function initialExState(): ExState {
   return {
     rundowns: new Map(),
+    pushLockWaiters: new Map(),
     resources: new Map(),
     workerQueues: new Map(),
     nextWork: 1,

@@ -13,7 +13,7 @@ import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { callGuest, enter, type GuestValue, hostRoutine, type StepResult } from '../host-routine.ts';
-import { KiSetPriority } from '../ke/scheduler.ts';
+import { KiSetBasePriority } from '../ke/scheduler.ts';
 import { KiInitializeSemaphore, KiReleaseSemaphore } from '../ke/semaphore.ts';
 import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
@@ -90,7 +90,7 @@ function startWorker(k: Kernel, queue: WorkerQueue, priority: number): void {
   queue.workers++;
   queue.idle++;
   const thread = PspCreateSystemThread(k, `worker ${priority}.${queue.workers}`, ExpWorkerThread, { priority }, true);
-  KiSetPriority(k, thread, priority);
+  KiSetBasePriority(k, thread, priority);
 }
 
 interface Worker {

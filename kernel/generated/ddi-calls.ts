@@ -117,6 +117,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *ExAcquirePushLockExclusiveEx(PushLock: GuestAddress, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAcquirePushLockExclusiveEx', args: [PushLock, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAcquirePushLockSharedEx(PushLock: GuestAddress, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAcquirePushLockSharedEx', args: [PushLock, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *ExAcquireResourceExclusiveLite(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExAcquireResourceExclusiveLite', args: [Resource, Wait] });
   }
@@ -132,6 +142,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireRundownProtectionCacheAware(RunRefCacheAware: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExAcquireRundownProtectionCacheAware', args: [RunRefCacheAware] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireRundownProtectionCacheAwareEx(RunRefCacheAware: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAcquireRundownProtectionCacheAwareEx', args: [RunRefCacheAware, Count] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExAcquireRundownProtectionEx(RunRef: GuestAddress, Count: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExAcquireRundownProtectionEx', args: [RunRef, Count] });
   }
@@ -144,6 +164,31 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExAcquireSharedWaitForExclusive(Resource: GuestAddress, Wait: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExAcquireSharedWaitForExclusive', args: [Resource, Wait] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireSpinLockExclusive(SpinLock: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'ExAcquireSpinLockExclusive', args: [SpinLock] });
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExAcquireSpinLockExclusiveAtDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAcquireSpinLockExclusiveAtDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAcquireSpinLockShared(SpinLock: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'ExAcquireSpinLockShared', args: [SpinLock] });
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExAcquireSpinLockSharedAtDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
+    yield { target: 'ExAcquireSpinLockSharedAtDpcLevel', args: [SpinLock] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExAllocateCacheAwareRundownProtection(PoolType: number, PoolTag: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocateCacheAwareRundownProtection', args: [PoolType, PoolTag] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -236,6 +281,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExFlushLookasideListEx', args: [Lookaside] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExFreeCacheAwareRundownProtection(RunRefCacheAware: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExFreeCacheAwareRundownProtection', args: [RunRefCacheAware] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExFreePool(P: GuestAddress): DriverCode<void> {
     yield { target: 'ExFreePool', args: [P] };
@@ -286,6 +336,11 @@ export class DdiCalls {
     yield { target: 'ExInitializePagedLookasideList', args: [Lookaside, Allocate, Free, Flags, Size, Tag, Depth] };
   }
 
+  /** IRQL any. */
+  *ExInitializePushLock(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExInitializePushLock', args: [PushLock] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExInitializeResourceLite(Resource: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExInitializeResourceLite', args: [Resource] });
@@ -296,9 +351,24 @@ export class DdiCalls {
     yield { target: 'ExInitializeRundownProtection', args: [RunRef] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExInitializeRundownProtectionCacheAware(RunRefCacheAware: GuestAddress, RunRefSize: GuestValue): DriverCode<void> {
+    yield { target: 'ExInitializeRundownProtectionCacheAware', args: [RunRefCacheAware, RunRefSize] };
+  }
+
   /** IRQL any. */
   *ExInitializeZone(Zone: GuestAddress, BlockSize: number, InitialSegment: GuestAddress, InitialSegmentSize: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ExInitializeZone', args: [Zone, BlockSize, InitialSegment, InitialSegmentSize] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedAddLargeInteger(Addend: GuestAddress, Increment: GuestValue, Lock: GuestAddress): DriverCode<number> {
+    return asSigned64(yield { target: 'ExInterlockedAddLargeInteger', args: [Addend, Increment, Lock] });
+  }
+
+  /** IRQL any. */
+  *ExInterlockedAddUlong(Addend: GuestAddress, Increment: number, Lock: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExInterlockedAddUlong', args: [Addend, Increment, Lock] });
   }
 
   /** IRQL any. */
@@ -377,6 +447,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *ExReInitializeRundownProtectionCacheAware(RunRefCacheAware: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReInitializeRundownProtectionCacheAware', args: [RunRefCacheAware] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *ExRegisterCallback(CallbackObject: GuestAddress, CallbackFunction: GuestAddress, CallbackContext: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExRegisterCallback', args: [CallbackObject, CallbackFunction, CallbackContext] });
   }
@@ -394,6 +469,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExReleaseFastMutexUnsafe(FastMutex: GuestAddress): DriverCode<void> {
     yield { target: 'ExReleaseFastMutexUnsafe', args: [FastMutex] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleasePushLockExclusiveEx(PushLock: GuestAddress, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReleasePushLockExclusiveEx', args: [PushLock, Flags] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleasePushLockSharedEx(PushLock: GuestAddress, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReleasePushLockSharedEx', args: [PushLock, Flags] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -417,8 +502,38 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseRundownProtectionCacheAware(RunRefCacheAware: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseRundownProtectionCacheAware', args: [RunRefCacheAware] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExReleaseRundownProtectionCacheAwareEx(RunRef: GuestAddress, Count: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReleaseRundownProtectionCacheAwareEx', args: [RunRef, Count] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExReleaseRundownProtectionEx(RunRef: GuestAddress, Count: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExReleaseRundownProtectionEx', args: [RunRef, Count] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *ExReleaseSpinLockExclusive(SpinLock: GuestAddress, OldIrql: number): DriverCode<void> {
+    yield { target: 'ExReleaseSpinLockExclusive', args: [SpinLock, OldIrql] };
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExReleaseSpinLockExclusiveFromDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExReleaseSpinLockExclusiveFromDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *ExReleaseSpinLockShared(SpinLock: GuestAddress, OldIrql: number): DriverCode<void> {
+    yield { target: 'ExReleaseSpinLockShared', args: [SpinLock, OldIrql] };
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExReleaseSpinLockSharedFromDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
+    yield { target: 'ExReleaseSpinLockSharedFromDpcLevel', args: [SpinLock] };
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -426,14 +541,39 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExRundownCompleted', args: [RunRef] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExRundownCompletedCacheAware(RunRefCacheAware: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExRundownCompletedCacheAware', args: [RunRefCacheAware] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExSetResourceOwnerPointer(Resource: GuestAddress, OwnerPointer: GuestAddress): DriverCode<void> {
     yield { target: 'ExSetResourceOwnerPointer', args: [Resource, OwnerPointer] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExSizeOfRundownProtectionCacheAware(): DriverCode<number> {
+    return asUnsigned(yield { target: 'ExSizeOfRundownProtectionCacheAware', args: [] });
+  }
+
   /** IRQL any. */
   *ExSystemTimeToLocalTime(SystemTime: GuestAddress, LocalTime: GuestAddress): DriverCode<void> {
     yield { target: 'ExSystemTimeToLocalTime', args: [SystemTime, LocalTime] };
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExTryAcquireSpinLockExclusiveAtDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExTryAcquireSpinLockExclusiveAtDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL >= DISPATCH_LEVEL. */
+  *ExTryAcquireSpinLockSharedAtDpcLevel(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExTryAcquireSpinLockSharedAtDpcLevel', args: [SpinLock] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *ExTryConvertSharedSpinLockExclusive(SpinLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExTryConvertSharedSpinLockExclusive', args: [SpinLock] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -454,6 +594,46 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExWaitForRundownProtectionRelease(RunRef: GuestAddress): DriverCode<void> {
     yield { target: 'ExWaitForRundownProtectionRelease', args: [RunRef] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExWaitForRundownProtectionReleaseCacheAware(RunRef: GuestAddress): DriverCode<void> {
+    yield { target: 'ExWaitForRundownProtectionReleaseCacheAware', args: [RunRef] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExfAcquirePushLockExclusive(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfAcquirePushLockExclusive', args: [PushLock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExfAcquirePushLockShared(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfAcquirePushLockShared', args: [PushLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExfReleasePushLock(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfReleasePushLock', args: [PushLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExfReleasePushLockExclusive(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfReleasePushLockExclusive', args: [PushLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExfReleasePushLockShared(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfReleasePushLockShared', args: [PushLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExfTryAcquirePushLockShared(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfTryAcquirePushLockShared', args: [PushLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExfTryToWakePushLock(PushLock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfTryToWakePushLock', args: [PushLock] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1156,6 +1336,11 @@ export class DdiCalls {
     yield { target: 'KeAcquireInStackQueuedSpinLockAtDpcLevel', args: [SpinLock, LockHandle] };
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAcquireInStackQueuedSpinLockForDpc(SpinLock: GuestAddress, LockHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeAcquireInStackQueuedSpinLockForDpc', args: [SpinLock, LockHandle] });
+  }
+
   /** IRQL <= DIRQL. */
   *KeAcquireInterruptSpinLock(Interrupt: GuestAddress): DriverCode<number> {
     return asByte(yield { target: 'KeAcquireInterruptSpinLock', args: [Interrupt] });
@@ -1167,8 +1352,23 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeAcquireSpinLockForDpc(SpinLock: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'KeAcquireSpinLockForDpc', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeAcquireSpinLockRaiseToDpc(SpinLock: GuestAddress): DriverCode<number> {
     return asByte(yield { target: 'KeAcquireSpinLockRaiseToDpc', args: [SpinLock] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *KeAcquireSpinLockRaiseToSynch(SpinLock: GuestAddress): DriverCode<number> {
+    return asByte(yield { target: 'KeAcquireSpinLockRaiseToSynch', args: [SpinLock] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAlertThread(Thread: GuestAddress, AlertMode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeAlertThread', args: [Thread, AlertMode] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1282,8 +1482,18 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeInitializeMutant(Mutant: GuestAddress, InitialOwner: boolean): DriverCode<void> {
+    yield { target: 'KeInitializeMutant', args: [Mutant, InitialOwner] };
+  }
+
+  /** IRQL any. */
   *KeInitializeMutex(Mutex: GuestAddress, Level: number): DriverCode<void> {
     yield { target: 'KeInitializeMutex', args: [Mutex, Level] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInitializeQueue(Queue: GuestAddress, Count: number): DriverCode<void> {
+    yield { target: 'KeInitializeQueue', args: [Queue, Count] };
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1319,6 +1529,16 @@ export class DdiCalls {
   /** IRQL DISPATCH_LEVEL. */
   *KeInsertDeviceQueue(DeviceQueue: GuestAddress, DeviceQueueEntry: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeInsertDeviceQueue', args: [DeviceQueue, DeviceQueueEntry] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInsertHeadQueue(Queue: GuestAddress, Entry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeInsertHeadQueue', args: [Queue, Entry] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInsertQueue(Queue: GuestAddress, Entry: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeInsertQueue', args: [Queue, Entry] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1401,6 +1621,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'KeQueryMaximumProcessorCountEx', args: [GroupNumber] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeQueryOwnerMutant(Mutant: GuestAddress, ClientId: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryOwnerMutant', args: [Mutant, ClientId] });
+  }
+
   /** IRQL any. */
   *KeQueryPerformanceCounter(PerformanceFrequency: GuestAddress): DriverCode<number> {
     return asSigned64(yield { target: 'KeQueryPerformanceCounter', args: [PerformanceFrequency] });
@@ -1411,6 +1636,11 @@ export class DdiCalls {
     return asSigned(yield { target: 'KeQueryPriorityThread', args: [Thread] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *KeQueryRuntimeThread(Thread: GuestAddress, UserTime: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryRuntimeThread', args: [Thread, UserTime] });
+  }
+
   /** IRQL any. */
   *KeQuerySystemTimePrecise(CurrentTime: GuestAddress): DriverCode<void> {
     yield { target: 'KeQuerySystemTimePrecise', args: [CurrentTime] };
@@ -1419,6 +1649,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeQueryTimeIncrement(): DriverCode<number> {
     return asUnsigned(yield { target: 'KeQueryTimeIncrement', args: [] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeQueryTotalCycleTimeThread(Thread: GuestAddress, CycleTimeStamp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryTotalCycleTimeThread', args: [Thread, CycleTimeStamp] });
   }
 
   /** IRQL any. */
@@ -1437,8 +1672,18 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeReadStateMutant(Mutant: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeReadStateMutant', args: [Mutant] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeReadStateMutex(Mutex: GuestAddress): DriverCode<number> {
     return asSigned(yield { target: 'KeReadStateMutex', args: [Mutex] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReadStateQueue(Queue: GuestAddress): DriverCode<number> {
+    return asSigned(yield { target: 'KeReadStateQueue', args: [Queue] });
   }
 
   /** IRQL any. */
@@ -1467,6 +1712,11 @@ export class DdiCalls {
   }
 
   /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseInStackQueuedSpinLockForDpc(LockHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeReleaseInStackQueuedSpinLockForDpc', args: [LockHandle] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
   *KeReleaseInStackQueuedSpinLockFromDpcLevel(LockHandle: GuestAddress): DriverCode<void> {
     yield { target: 'KeReleaseInStackQueuedSpinLockFromDpcLevel', args: [LockHandle] };
   }
@@ -1474,6 +1724,11 @@ export class DdiCalls {
   /** IRQL DIRQL 3 to DIRQL. */
   *KeReleaseInterruptSpinLock(Interrupt: GuestAddress, OldIrql: number): DriverCode<void> {
     yield { target: 'KeReleaseInterruptSpinLock', args: [Interrupt, OldIrql] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeReleaseMutant(Mutant: GuestAddress, Increment: number, Abandoned: boolean, Wait: boolean): DriverCode<number> {
+    return asSigned(yield { target: 'KeReleaseMutant', args: [Mutant, Increment, Abandoned, Wait] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1489,6 +1744,11 @@ export class DdiCalls {
   /** IRQL DISPATCH_LEVEL. */
   *KeReleaseSpinLock(SpinLock: GuestAddress, NewIrql: number): DriverCode<void> {
     yield { target: 'KeReleaseSpinLock', args: [SpinLock, NewIrql] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeReleaseSpinLockForDpc(SpinLock: GuestAddress, OldIrql: number): DriverCode<void> {
+    yield { target: 'KeReleaseSpinLockForDpc', args: [SpinLock, OldIrql] };
   }
 
   /** IRQL DISPATCH_LEVEL. */
@@ -1517,6 +1777,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeRemoveQueue(Queue: GuestAddress, WaitMode: number, Timeout: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRemoveQueue', args: [Queue, WaitMode, Timeout] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeRemoveQueueApc(Apc: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeRemoveQueueApc', args: [Apc] });
   }
@@ -1524,6 +1789,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeRemoveQueueDpc(Dpc: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeRemoveQueueDpc', args: [Dpc] });
+  }
+
+  /** IRQL any. */
+  *KeRemoveQueueEx(Queue: GuestAddress, WaitMode: number, Alertable: boolean, Timeout: GuestAddress, EntryArray: GuestAddress, Count: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeRemoveQueueEx', args: [Queue, WaitMode, Alertable, Timeout, EntryArray, Count] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1542,6 +1812,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeRundownQueue(Queue: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRundownQueue', args: [Queue] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *KeSetBasePriorityThread(Thread: GuestAddress, Increment: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetBasePriorityThread', args: [Thread, Increment] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeSetCoalescableTimer(Timer: GuestAddress, DueTime: GuestValue, Period: number, TolerableDelay: number, Dpc: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeSetCoalescableTimer', args: [Timer, DueTime, Period, TolerableDelay, Dpc] });
   }
@@ -1549,6 +1829,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeSetEvent(Event: GuestAddress, Increment: number, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeSetEvent', args: [Event, Increment, Wait] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetIdealProcessorThread(Thread: GuestAddress, Processor: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetIdealProcessorThread', args: [Thread, Processor] });
   }
 
   /** IRQL any. */
@@ -1607,6 +1892,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *KeTestAlertThread(AlertMode: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeTestAlertThread', args: [AlertMode] });
+  }
+
+  /** IRQL any. */
+  *KeTestSpinLock(SpinLock: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeTestSpinLock', args: [SpinLock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *KeTryToAcquireGuardedMutex(Mutex: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeTryToAcquireGuardedMutex', args: [Mutex] });
   }
@@ -1624,6 +1919,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeWaitForMultipleObjects(Count: number, Object: GuestAddress, WaitType: number, WaitReason: number, WaitMode: number, Alertable: boolean, Timeout: GuestAddress, WaitBlockArray: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'KeWaitForMultipleObjects', args: [Count, Object, WaitType, WaitReason, WaitMode, Alertable, Timeout, WaitBlockArray] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeWaitForMutexObject(Object: GuestAddress, WaitReason: number, WaitMode: number, Alertable: boolean, Timeout: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeWaitForMutexObject', args: [Object, WaitReason, WaitMode, Alertable, Timeout] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

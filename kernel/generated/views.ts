@@ -23,6 +23,11 @@ import {
   KDPC,
   KTIMER,
   KSEMAPHORE,
+  KQUEUE,
+  KBUGCHECK_CALLBACK_RECORD,
+  KBUGCHECK_REASON_CALLBACK_RECORD,
+  IO_INTERRUPT_MESSAGE_INFO,
+  IO_INTERRUPT_MESSAGE_INFO_ENTRY,
   KAPC,
   KAPC_STATE,
   WORK_QUEUE_ITEM,
@@ -1493,6 +1498,275 @@ export class KSemaphore {
   }
   set Limit(value: number) {
     this.memory.writeU32((this.address + KSEMAPHORE.Limit) as GuestAddress, value);
+  }
+}
+
+/** A KQUEUE in guest memory. */
+export class KQueue {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded DISPATCHER_HEADER. */
+  get Header(): GuestAddress {
+    return (this.address + KQUEUE.Header) as GuestAddress;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get EntryListHead(): GuestAddress {
+    return (this.address + KQUEUE.EntryListHead) as GuestAddress;
+  }
+
+  /** ULONG */
+  get CurrentCount(): number {
+    return this.memory.readU32((this.address + KQUEUE.CurrentCount) as GuestAddress);
+  }
+  set CurrentCount(value: number) {
+    this.memory.writeU32((this.address + KQUEUE.CurrentCount) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get MaximumCount(): number {
+    return this.memory.readU32((this.address + KQUEUE.MaximumCount) as GuestAddress);
+  }
+  set MaximumCount(value: number) {
+    this.memory.writeU32((this.address + KQUEUE.MaximumCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get ThreadListHead(): GuestAddress {
+    return (this.address + KQUEUE.ThreadListHead) as GuestAddress;
+  }
+}
+
+/** A KBUGCHECK_CALLBACK_RECORD in guest memory. */
+export class KbugcheckCallbackRecord {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get Entry(): GuestAddress {
+    return (this.address + KBUGCHECK_CALLBACK_RECORD.Entry) as GuestAddress;
+  }
+
+  /** PKBUGCHECK_CALLBACK_ROUTINE */
+  get CallbackRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + KBUGCHECK_CALLBACK_RECORD.CallbackRoutine) as GuestAddress);
+  }
+  set CallbackRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + KBUGCHECK_CALLBACK_RECORD.CallbackRoutine) as GuestAddress, value);
+  }
+
+  /** PVOID */
+  get Buffer(): GuestAddress {
+    return this.memory.readPointer((this.address + KBUGCHECK_CALLBACK_RECORD.Buffer) as GuestAddress);
+  }
+  set Buffer(value: GuestAddress) {
+    this.memory.writePointer((this.address + KBUGCHECK_CALLBACK_RECORD.Buffer) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Length(): number {
+    return this.memory.readU32((this.address + KBUGCHECK_CALLBACK_RECORD.Length) as GuestAddress);
+  }
+  set Length(value: number) {
+    this.memory.writeU32((this.address + KBUGCHECK_CALLBACK_RECORD.Length) as GuestAddress, value);
+  }
+
+  /** PUCHAR */
+  get Component(): GuestAddress {
+    return this.memory.readPointer((this.address + KBUGCHECK_CALLBACK_RECORD.Component) as GuestAddress);
+  }
+  set Component(value: GuestAddress) {
+    this.memory.writePointer((this.address + KBUGCHECK_CALLBACK_RECORD.Component) as GuestAddress, value);
+  }
+
+  /** ULONG_PTR */
+  get Checksum(): U64 {
+    return this.memory.readU64((this.address + KBUGCHECK_CALLBACK_RECORD.Checksum) as GuestAddress);
+  }
+  set Checksum(value: U64) {
+    this.memory.writeU64((this.address + KBUGCHECK_CALLBACK_RECORD.Checksum) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** UCHAR */
+  get State(): number {
+    return this.memory.readU8((this.address + KBUGCHECK_CALLBACK_RECORD.State) as GuestAddress);
+  }
+  set State(value: number) {
+    this.memory.writeU8((this.address + KBUGCHECK_CALLBACK_RECORD.State) as GuestAddress, value);
+  }
+}
+
+/** A KBUGCHECK_REASON_CALLBACK_RECORD in guest memory. */
+export class KbugcheckReasonCallbackRecord {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** Address of the embedded LIST_ENTRY. */
+  get Entry(): GuestAddress {
+    return (this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Entry) as GuestAddress;
+  }
+
+  /** PKBUGCHECK_REASON_CALLBACK_ROUTINE */
+  get CallbackRoutine(): GuestAddress {
+    return this.memory.readPointer((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.CallbackRoutine) as GuestAddress);
+  }
+  set CallbackRoutine(value: GuestAddress) {
+    this.memory.writePointer((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.CallbackRoutine) as GuestAddress, value);
+  }
+
+  /** PUCHAR */
+  get Component(): GuestAddress {
+    return this.memory.readPointer((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Component) as GuestAddress);
+  }
+  set Component(value: GuestAddress) {
+    this.memory.writePointer((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Component) as GuestAddress, value);
+  }
+
+  /** ULONG_PTR */
+  get Checksum(): U64 {
+    return this.memory.readU64((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Checksum) as GuestAddress);
+  }
+  set Checksum(value: U64) {
+    this.memory.writeU64((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Checksum) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** KBUGCHECK_CALLBACK_REASON */
+  get Reason(): number {
+    return this.memory.readU32((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Reason) as GuestAddress);
+  }
+  set Reason(value: number) {
+    this.memory.writeU32((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.Reason) as GuestAddress, value);
+  }
+
+  /** UCHAR */
+  get State(): number {
+    return this.memory.readU8((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.State) as GuestAddress);
+  }
+  set State(value: number) {
+    this.memory.writeU8((this.address + KBUGCHECK_REASON_CALLBACK_RECORD.State) as GuestAddress, value);
+  }
+}
+
+/** A IO_INTERRUPT_MESSAGE_INFO in guest memory. */
+export class IoInterruptMessageInfo {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** KIRQL */
+  get UnifiedIrql(): number {
+    return this.memory.readU8((this.address + IO_INTERRUPT_MESSAGE_INFO.UnifiedIrql) as GuestAddress);
+  }
+  set UnifiedIrql(value: number) {
+    this.memory.writeU8((this.address + IO_INTERRUPT_MESSAGE_INFO.UnifiedIrql) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get MessageCount(): number {
+    return this.memory.readU32((this.address + IO_INTERRUPT_MESSAGE_INFO.MessageCount) as GuestAddress);
+  }
+  set MessageCount(value: number) {
+    this.memory.writeU32((this.address + IO_INTERRUPT_MESSAGE_INFO.MessageCount) as GuestAddress, value);
+  }
+
+  /** Address of the embedded IO_INTERRUPT_MESSAGE_INFO_ENTRY[1]. */
+  get MessageInfo(): GuestAddress {
+    return (this.address + IO_INTERRUPT_MESSAGE_INFO.MessageInfo) as GuestAddress;
+  }
+}
+
+/** A IO_INTERRUPT_MESSAGE_INFO_ENTRY in guest memory. */
+export class IoInterruptMessageInfoEntry {
+  readonly memory: GuestMemory;
+  readonly address: GuestAddress;
+
+  constructor(memory: GuestMemory, address: GuestAddress) {
+    this.memory = memory;
+    this.address = address;
+  }
+
+  /** PHYSICAL_ADDRESS */
+  get MessageAddress(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.MessageAddress) as GuestAddress);
+  }
+  set MessageAddress(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.MessageAddress) as GuestAddress, value);
+  }
+
+  /** KAFFINITY */
+  get TargetProcessorSet(): U64 {
+    return this.memory.readU64((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.TargetProcessorSet) as GuestAddress);
+  }
+  set TargetProcessorSet(value: U64) {
+    this.memory.writeU64((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.TargetProcessorSet) as GuestAddress, value.lo, value.hi);
+  }
+
+  /** PKINTERRUPT */
+  get InterruptObject(): GuestAddress {
+    return this.memory.readPointer((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.InterruptObject) as GuestAddress);
+  }
+  set InterruptObject(value: GuestAddress) {
+    this.memory.writePointer((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.InterruptObject) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get MessageData(): number {
+    return this.memory.readU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.MessageData) as GuestAddress);
+  }
+  set MessageData(value: number) {
+    this.memory.writeU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.MessageData) as GuestAddress, value);
+  }
+
+  /** ULONG */
+  get Vector(): number {
+    return this.memory.readU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Vector) as GuestAddress);
+  }
+  set Vector(value: number) {
+    this.memory.writeU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Vector) as GuestAddress, value);
+  }
+
+  /** KIRQL */
+  get Irql(): number {
+    return this.memory.readU8((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Irql) as GuestAddress);
+  }
+  set Irql(value: number) {
+    this.memory.writeU8((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Irql) as GuestAddress, value);
+  }
+
+  /** KINTERRUPT_MODE */
+  get Mode(): number {
+    return this.memory.readU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Mode) as GuestAddress);
+  }
+  set Mode(value: number) {
+    this.memory.writeU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Mode) as GuestAddress, value);
+  }
+
+  /** KINTERRUPT_POLARITY */
+  get Polarity(): number {
+    return this.memory.readU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Polarity) as GuestAddress);
+  }
+  set Polarity(value: number) {
+    this.memory.writeU32((this.address + IO_INTERRUPT_MESSAGE_INFO_ENTRY.Polarity) as GuestAddress, value);
   }
 }
 

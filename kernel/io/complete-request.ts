@@ -203,7 +203,7 @@ function finish(k: Kernel, slots: CompleteRequest): StepResult {
     const next = IopFinishRequest(k, address);
     return next === undefined ? done(0) : { ...next, next: 'finished' };
   }
-  KiQueueSystemApc(k, requester, IopCompleteRequest, { irp: address });
+  KiQueueSystemApc(k, requester, IopCompleteRequest, { irp: address }, { increment: slots.priorityBoost });
   return isApcDue(k, k.currentThread!) ? enter(KiLookAround, {}, 'finished') : done(0);
 }
 

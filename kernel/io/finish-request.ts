@@ -158,7 +158,14 @@ function queueApc(k: Kernel, irp: Irp): void {
   const context = k.memory.readU64(addressAdd(irp.address, IRP.Overlay_AsynchronousParameters_UserApcContext));
   const address = addressFromU64(routine);
   if (irp.RequestorMode === UserMode || address === undefined) KiQueueUserApc(k, thread, routine, context);
-  else KiQueueSystemApc(k, thread, IopCallApcRoutine, { routine: address, context, block: irp.UserIosb }, true);
+  else
+    KiQueueSystemApc(
+      k,
+      thread,
+      IopCallApcRoutine,
+      { routine: address, context, block: irp.UserIosb },
+      { isNormal: true },
+    );
 }
 
 function notifyPort(k: Kernel, irp: Irp, file: GuestAddress): void {

@@ -62,10 +62,11 @@ export function KiQueueSystemApc<Slots extends object>(
   thread: Thread,
   { name }: HostRoutine<Slots>,
   slots: Slots,
-  isNormal = false,
+  { increment = 0, isNormal = false }: { readonly increment?: number; readonly isNormal?: boolean } = {},
 ): void {
   assert(thread.state !== 'terminated', 'an APC is for a thread that has not ended');
-  queueApc(k, thread, { address: NULL_ADDRESS, type: isNormal ? NORMAL : SPECIAL, routine: name, slots });
+  const type = isNormal ? NORMAL : SPECIAL;
+  queueApc(k, thread, { address: NULL_ADDRESS, type, routine: name, slots }, increment);
 }
 
 /** Slots of a user APC that the kernel makes itself: what it is to call in user mode. */
@@ -78,13 +79,13 @@ interface UserRoutine {
  * Has user mode call a routine in a thread, when that waits alertably.
  * Deviation: user mode has no code here; that its routine is called is all that there is to see.
  */
-export function KiQueueUserApc(k: Kernel, thread: Thread, normalRoutine: U64, context: U64): void {
+export function KiQueueUserApc(k: Kernel, thread: Thread, normalRoutine: U64, context: U64, increment = 0): void {
   const slots: UserRoutine = { normalRoutine, context };
-  queueApc(k, thread, { address: NULL_ADDRESS, type: USER, routine: '', slots });
+  queueApc(k, thread, { address: NULL_ADDRESS, type: USER, routine: '', slots }, increment);
 }
 
 /** Special APCs come before normal ones; both are first come, first served. */
-function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
+function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>, increment: number): void {
   const id = k.state.ke.nextApc++;
   const queued: QueuedApc = { ...apc, id };
   report(k, thread, queued, true, argumentsOf(k, apc.address));
@@ -95,7 +96,7 @@ function queueApc(k: Kernel, thread: Thread, apc: Omit<QueuedApc, 'id'>): void {
     if (first < 0) thread.kernelApcs.push(queued);
     else thread.kernelApcs.splice(first, 0, queued);
   }
-  wake(k, thread, apc.type);
+  wake(k, thread, apc.type, increment);
 }
 
 /** SystemArgument1 and SystemArgument2. */
@@ -145,12 +146,12 @@ function routinesOf(k: Kernel, { address, type, slots }: QueuedApc) {
 }
 
 /** A thread that waits goes on for an APC that it may run now; its wait begins again afterwards, or ends for a user APC. */
-function wake(k: Kernel, thread: Thread, type: number): void {
+function wake(k: Kernel, thread: Thread, type: number, increment: number): void {
   if (thread.state !== 'waiting') return;
   if (type === USER) {
-    if (thread.wait!.alertableByUser) KiUnwaitThread(k, thread, STATUS_USER_APC, READY_APC);
+    if (thread.wait!.alertableByUser) KiUnwaitThread(k, thread, STATUS_USER_APC, increment, READY_APC);
   } else if (thread.irql < APC_LEVEL && nextKernelApc(k, thread) !== undefined) {
-    KiUnwaitThread(k, thread, STATUS_KERNEL_APC, READY_APC);
+    KiUnwaitThread(k, thread, STATUS_KERNEL_APC, increment, READY_APC);
   }
 }
 
@@ -317,7 +318,13 @@ function typeOf(k: Kernel, apc: GuestAddress): number {
   return new KApc(k.memory, apc).ApcMode === KernelMode ? NORMAL : USER;
 }
 
-function KiInsertQueueApc(k: Kernel, address: GuestAddress, argument1: U64, argument2: U64): boolean {
+function KiInsertQueueApc(
+  k: Kernel,
+  address: GuestAddress,
+  argument1: U64,
+  argument2: U64,
+  increment: number,
+): boolean {
   const apc = new KApc(k.memory, address);
   const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(apc.Thread) ?? 0);
   const type = typeOf(k, address);
@@ -329,7 +336,7 @@ function KiInsertQueueApc(k: Kernel, address: GuestAddress, argument1: U64, argu
   k.memory.writeU64(addressAdd(address, KAPC.SystemArgument1), argument1.lo, argument1.hi);
   k.memory.writeU64(addressAdd(address, KAPC.SystemArgument2), argument2.lo, argument2.hi);
   apc.Inserted = 1;
-  queueApc(k, thread, { address, type, routine: '', slots: {} });
+  queueApc(k, thread, { address, type, routine: '', slots: {} }, increment);
   return true;
 }
 
@@ -386,16 +393,16 @@ export const apcDdis: readonly Ddi[] = [
     },
   }),
   /**
-   * Queues an APC to its thread; FALSE when it is queued already or the thread has ended.
+   * Queues an APC to its thread, whose priority Increment raises for a while when that ends its wait; FALSE when it is queued
+   * already or the thread has ended.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: the priority increment has no effect.
    * Not in the WDK's documentation; declared in older headers.
    */
   ddi({
     name: 'KeInsertQueueApc',
     parameters: ['Apc: ptr', 'SystemArgument1: u64', 'SystemArgument2: u64', 'Increment: s32'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, apc, argument1, argument2) => KiInsertQueueApc(k, apc, argument1, argument2),
+    call: (k, apc, argument1, argument2, increment) => KiInsertQueueApc(k, apc, argument1, argument2, increment),
   }),
   /**
    * Takes an APC back that has not begun to run; FALSE when it is not queued.

@@ -8,12 +8,16 @@ import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
 import { interruptDdis } from './interrupt-ddis.ts';
 import { irqlDdis } from './irql.ts';
+import { mutantDdis } from './mutant.ts';
 import { mutexDdis } from './mutex.ts';
 import { processorDdis } from './processor-ddis.ts';
+import { queueDdis } from './queue.ts';
 import { queuedSpinLockDdis } from './queued-spin-lock.ts';
 import { regionDdis } from './region.ts';
 import { semaphoreDdis } from './semaphore.ts';
 import { spinLockDdis } from './spin-lock.ts';
+import { spinLockFormDdis } from './spin-lock-forms.ts';
+import { threadDdis } from './thread-ddis.ts';
 import { timerDdis } from './timer.ts';
 import { waitDdis } from './wait.ts';
 
@@ -26,12 +30,16 @@ export const keDdis: readonly Ddi[] = [
   ...eventDdis,
   ...interruptDdis,
   ...irqlDdis,
+  ...mutantDdis,
   ...mutexDdis,
   ...processorDdis,
+  ...queueDdis,
   ...queuedSpinLockDdis,
   ...regionDdis,
   ...semaphoreDdis,
   ...spinLockDdis,
+  ...spinLockFormDdis,
+  ...threadDdis,
   ...timerDdis,
   ...waitDdis,
 ];

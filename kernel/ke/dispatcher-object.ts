@@ -13,6 +13,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, InsertTailList } from '../rtl/list.ts';
 import { LOCK_TYPE_MUTEX, reportLockAcquired } from './lock-id.ts';
+import { KiGrantQueueEntry, KiMayTakeFromQueue } from './queue-entries.ts';
 import { KiRaiseStatus } from './raise-status.ts';
 
 /** KOBJECTS: the Type byte of a dispatcher header. */
@@ -20,6 +21,7 @@ export const EventNotificationObject = 0;
 export const EventSynchronizationObject = 1;
 export const MutantObject = 2;
 export const ProcessObject = 3;
+export const QueueObject = 4;
 export const SemaphoreObject = 5;
 export const ThreadObject = 6;
 export const TimerNotificationObject = 8;
@@ -50,6 +52,7 @@ export function KiInitializeDispatcherHeader(
 /** Whether `thread` would not have to wait for the object. A mutex is signalled for its owner. */
 export function KiIsSignaled(k: Kernel, object: GuestAddress, thread: Thread): boolean {
   const header = new DispatcherHeader(k.memory, object);
+  if (header.Type === QueueObject) return KiMayTakeFromQueue(k, object);
   if (header.SignalState > 0) return true;
   return header.Type === MutantObject && new KMutant(k.memory, object).OwnerThread === thread.object;
 }
@@ -64,6 +67,9 @@ export function KiSatisfyWait(k: Kernel, object: GuestAddress, thread: Thread): 
       return STATUS_SUCCESS;
     case SemaphoreObject:
       header.SignalState = header.SignalState - 1;
+      return STATUS_SUCCESS;
+    case QueueObject:
+      KiGrantQueueEntry(k, object, thread);
       return STATUS_SUCCESS;
     case MutantObject:
       return takeMutant(k, new KMutant(k.memory, object), header, thread);

@@ -27,14 +27,20 @@ export function KiInitializeEvent(k: Kernel, event: GuestAddress, type: number, 
   KiInitializeDispatcherHeader(k, event, kind, KEVENT.SIZE, signaled ? 1 : 0);
 }
 
-/** Signals an event and ends the waits it satisfies; returns the previous state. */
-export function KiSignalEvent(k: Kernel, event: GuestAddress): number {
+/** What NtSetEvent, and locks that are handed over, add to the priority of those who wait (EVENT_INCREMENT). */
+export const EVENT_INCREMENT = 1;
+
+/**
+ * Signals an event and ends the waits it satisfies; returns the previous state.
+ * @param increment what that adds to the base priority of those who go on, for a while
+ */
+export function KiSignalEvent(k: Kernel, event: GuestAddress, increment = 0): number {
   const header = new DispatcherHeader(k.memory, event);
   const old = header.SignalState;
   if (old === 0) {
     header.SignalState = 1;
     k.sink.signal(event, 1, old, header.Type);
-    KiWaitTest(k, event);
+    KiWaitTest(k, event, increment);
   }
   return old;
 }
@@ -63,35 +69,35 @@ export const eventDdis: readonly Ddi[] = [
     call: (k, event, type, state) => KiInitializeEvent(k, event, type, state),
   }),
   /**
-   * Signals an event and returns its previous state.
+   * Signals an event, raises the priority of those who go on by Increment for a while, and returns its previous state.
    * @irql <= DISPATCH_LEVEL; with Wait = TRUE <= APC_LEVEL. Bug check 0xC4 above that.
-   * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
+   * Deviation: Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
    * Source: "KeSetEvent function (wdm.h)".
    */
   ddi({
     name: 'KeSetEvent',
     parameters: ['Event: ptr', 'Increment: s32', 'Wait: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, event, _increment, wait) {
+    call(k, event, increment, wait) {
       if (wait && k.irql >= DISPATCH_LEVEL) {
         const text = `KeSetEvent is called at ${irqlName(k.irql)} with Wait = TRUE, which announces a wait`;
         throw bugcheck(k, DRIVER_VERIFIER_DETECTED_VIOLATION, [RULE_IRQL_KE_SET_EVENT, 0, 0, 0], text);
       }
-      return KiSignalEvent(k, event);
+      return KiSignalEvent(k, event, increment);
     },
   }),
   /**
    * Signals an event for those who wait now, one or all, and for nobody later; returns its previous state.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
+   * Deviation: Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
    * Source: "KePulseEvent function (ntddk.h)".
    */
   ddi({
     name: 'KePulseEvent',
     parameters: ['Event: ptr', 'Increment: s32', 'Wait: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, event) {
-      const old = KiSignalEvent(k, event);
+    call(k, event, increment) {
+      const old = KiSignalEvent(k, event, increment);
       KiResetEvent(k, event);
       return old;
     },

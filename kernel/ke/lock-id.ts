@@ -101,9 +101,9 @@ export function reportLockTried(k: Kernel, address: GuestAddress, type: number, 
   k.sink.lockTry(lockId(k, address), type, address, shared ? SHARED : EXCLUSIVE, owner);
 }
 
-/** Emits `lock_convert`: the owner lets others in beside it. */
-export function reportLockConverted(k: Kernel, address: GuestAddress, type: number): void {
-  k.sink.lockConvert(lockId(k, address), type, SHARED);
+/** Emits `lock_convert`: the owner lets others in beside it, or the only one who shares the lock becomes its owner. */
+export function reportLockConverted(k: Kernel, address: GuestAddress, type: number, shared: boolean): void {
+  k.sink.lockConvert(lockId(k, address), type, shared ? SHARED : EXCLUSIVE);
 }
 
 /** Memory is freed: locks that are there later are other ones, even where their initialisation is inlined. */

@@ -19,32 +19,47 @@ import { LOCK_TYPE_MUTEX, reportLockInitialized, reportLockReleased } from './lo
 import { KiRaiseStatus } from './raise-status.ts';
 import { KiWaitTest } from './wait.ts';
 
-/** Makes a mutant: a mutex of user mode, which keeps no APCs out and is abandoned when its owner ends. */
-export function KiInitializeMutant(k: Kernel, address: GuestAddress, owned: boolean): void {
+/** What the release of a mutex adds to the priority of who waits for it (MUTANT_INCREMENT). */
+const MUTANT_INCREMENT = 1;
+
+/** Makes a mutex that nobody owns; `apcDisable` is 1 when owning it keeps normal kernel APCs out. */
+function initialize(k: Kernel, address: GuestAddress, apcDisable: 0 | 1): void {
   KiInitializeDispatcherHeader(k, address, MutantObject, KMUTANT.SIZE, 1);
   const mutant = new KMutant(k.memory, address);
   InitializeListHead(k.memory, mutant.MutantListEntry);
   mutant.OwnerThread = NULL_ADDRESS;
   mutant.MutantFlags = 0;
-  mutant.ApcDisable = 0;
+  mutant.ApcDisable = apcDisable;
   reportLockInitialized(k, address, LOCK_TYPE_MUTEX);
+}
+
+/** Makes a mutant: a mutex of user mode, which keeps no APCs out and is abandoned when its owner ends. */
+export function KiInitializeMutant(k: Kernel, address: GuestAddress, owned: boolean): void {
+  initialize(k, address, 0);
   if (owned) KiSatisfyWait(k, address, k.currentThread!);
 }
 
 /** Gives up one ownership; returns the previous state. Raises STATUS_MUTANT_NOT_OWNED for anybody but the owner. */
 export function KiReleaseMutex(k: Kernel, mutex: GuestAddress): number {
+  return KiReleaseMutant(k, mutex, MUTANT_INCREMENT, false);
+}
+
+/** Gives up one ownership, or all of them as abandoned; returns the previous state. Raises STATUS_MUTANT_NOT_OWNED. */
+export function KiReleaseMutant(k: Kernel, mutex: GuestAddress, increment: number, abandoned: boolean): number {
   const header = new DispatcherHeader(k.memory, mutex);
   const mutant = new KMutant(k.memory, mutex);
-  if (mutant.OwnerThread !== k.currentThread?.object) {
+  const isFree = mutant.OwnerThread === NULL_ADDRESS;
+  if (isFree || (!abandoned && mutant.OwnerThread !== k.currentThread?.object)) {
     KiRaiseStatus(k, STATUS_MUTANT_NOT_OWNED, 'a mutex was released by a thread that does not own it');
   }
   const old = header.SignalState;
-  header.SignalState = old + 1;
-  reportLockReleased(k, mutex, LOCK_TYPE_MUTEX, 0 - old);
-  if (old + 1 === 1) {
+  header.SignalState = abandoned ? 1 : old + 1;
+  reportLockReleased(k, mutex, LOCK_TYPE_MUTEX, abandoned ? 0 : 0 - old);
+  if (header.SignalState === 1) {
+    if (abandoned) mutant.MutantFlags |= MUTANT_ABANDONED;
     mutant.OwnerThread = NULL_ADDRESS;
     RemoveEntryList(k.memory, mutant.MutantListEntry);
-    KiWaitTest(k, mutex);
+    KiWaitTest(k, mutex, increment);
   }
   return old;
 }
@@ -89,16 +104,8 @@ export const mutexDdis: readonly Ddi[] = [
     name: 'KeInitializeMutex',
     parameters: ['Mutex: ptr', 'Level: u32'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
-    call(k, mutex) {
-      KiInitializeDispatcherHeader(k, mutex, MutantObject, KMUTANT.SIZE, 1);
-      const mutant = new KMutant(k.memory, mutex);
-      InitializeListHead(k.memory, mutant.MutantListEntry);
-      mutant.OwnerThread = NULL_ADDRESS;
-      mutant.MutantFlags = 0;
-      // A KMUTEX disables the delivery of normal kernel APCs while it is owned.
-      mutant.ApcDisable = 1;
-      reportLockInitialized(k, mutex, LOCK_TYPE_MUTEX);
-    },
+    // A KMUTEX disables the delivery of normal kernel APCs while it is owned.
+    call: (k, mutex) => initialize(k, mutex, 1),
   }),
   /**
    * Gives up one ownership of a mutex; returns the previous state, 0 when it was owned once.

@@ -7,6 +7,7 @@
 import { assert } from '../../base/assert.ts';
 import { HangError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
+import { addressAdd } from '../../base/guest-address.ts';
 import { type U64, u64 } from '../../base/u64.ts';
 import { HalDueLine, HalLine } from '../hal/interrupt-controller.ts';
 import type { Kernel } from '../kernel.ts';
@@ -51,8 +52,9 @@ export function KiForgetProcess(k: Kernel, process: number): void {
 }
 
 function isOver(k: Kernel, { address, lo, hi }: Spin): boolean {
-  const value = k.memory.readU64(address);
-  return ((value.lo & lo) | (value.hi & hi)) === 0;
+  // A lock of four bytes may end where its memory ends.
+  const isHighClear = hi === 0 || (k.memory.readU32(addressAdd(address, 4)) & hi) === 0;
+  return isHighClear && (k.memory.readU32(address) & lo) === 0;
 }
 
 /** When a processor can go on, nanoseconds since boot; Infinity when it has nothing to do. */

@@ -33,7 +33,10 @@ interface SpinForQueue {
 
 const KiSpinInQueue = hostRoutine<SpinForQueue>('KiSpinInQueue', {
   start: (_k, { handle }) => spin(at(handle, KSPIN_LOCK_QUEUE.Lock), 'owned', LOCK_QUEUE_WAIT, 0),
-  owned(k, { spinLock, beganNs }) {
+  owned(k, { spinLock, handle, beganNs }) {
+    const word = at(handle, KSPIN_LOCK_QUEUE.Lock);
+    // An interrupt has come between: the processor spins on.
+    if ((k.memory.readU32(word) & LOCK_QUEUE_WAIT) !== 0) return spin(word, 'owned', LOCK_QUEUE_WAIT, 0);
     reportLockAcquired(k, spinLock, QUEUED_SPIN_LOCK, { waitedNs: Math.max(0, k.time - beganNs) });
     return done(0);
   },
@@ -76,6 +79,25 @@ function release(k: Kernel, handle: GuestAddress): void {
   memory.writePointer(at(handle, KSPIN_LOCK_QUEUE.Lock), NULL_ADDRESS);
 }
 
+/** Acquires the lock at a level; the handle keeps the old one. */
+function raiseAndAcquire(
+  k: Kernel,
+  spinLock: GuestAddress,
+  handle: GuestAddress,
+  irql: number,
+  name: string,
+): Enter | undefined {
+  const old = KiRaiseIrql(k, irql, name);
+  k.memory.writeU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql), old);
+  return acquire(k, spinLock, handle);
+}
+
+/** Releases the lock and restores the level that the handle has kept. */
+function releaseAndLower(k: Kernel, handle: GuestAddress, name: string): void {
+  release(k, handle);
+  KiLowerIrql(k, k.memory.readU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql)), name);
+}
+
 export const queuedSpinLockDdis: readonly Ddi[] = [
   /**
    * Raises the IRQL to DISPATCH_LEVEL and acquires the lock in its turn; the handle keeps the old level.
@@ -86,11 +108,8 @@ export const queuedSpinLockDdis: readonly Ddi[] = [
     name: 'KeAcquireInStackQueuedSpinLock',
     parameters: ['SpinLock: ptr', 'LockHandle: ptr'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call(k, spinLock, handle) {
-      const old = KiRaiseIrql(k, DISPATCH_LEVEL, 'KeAcquireInStackQueuedSpinLock');
-      k.memory.writeU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql), old);
-      return acquire(k, spinLock, handle);
-    },
+    call: (k, spinLock, handle) =>
+      raiseAndAcquire(k, spinLock, handle, DISPATCH_LEVEL, 'KeAcquireInStackQueuedSpinLock'),
   }),
   /**
    * Releases the lock and restores the IRQL.
@@ -101,11 +120,7 @@ export const queuedSpinLockDdis: readonly Ddi[] = [
     name: 'KeReleaseInStackQueuedSpinLock',
     parameters: ['LockHandle: ptr'],
     irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
-    call(k, handle) {
-      release(k, handle);
-      const old = k.memory.readU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql));
-      KiLowerIrql(k, old, 'KeReleaseInStackQueuedSpinLock');
-    },
+    call: (k, handle) => releaseAndLower(k, handle, 'KeReleaseInStackQueuedSpinLock'),
   }),
   /**
    * Acquires the lock in its turn for a caller that is at DISPATCH_LEVEL or above already.
@@ -128,5 +143,28 @@ export const queuedSpinLockDdis: readonly Ddi[] = [
     parameters: ['LockHandle: ptr'],
     irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
     call: (k, handle) => release(k, handle),
+  }),
+  /**
+   * Acquires the lock in its turn at DISPATCH_LEVEL, whatever the level of the DPC is; the handle keeps that.
+   * @irql <= DISPATCH_LEVEL. Bug check 0xF when the processor holds the lock already.
+   * Source: "KeAcquireInStackQueuedSpinLockForDpc function (wdm.h)".
+   */
+  ddi({
+    name: 'KeAcquireInStackQueuedSpinLockForDpc',
+    parameters: ['SpinLock: ptr', 'LockHandle: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, spinLock, handle) =>
+      raiseAndAcquire(k, spinLock, handle, DISPATCH_LEVEL, 'KeAcquireInStackQueuedSpinLockForDpc'),
+  }),
+  /**
+   * Releases the lock and restores the level of the DPC.
+   * @irql DISPATCH_LEVEL. Bug check 0x10 when the handle does not own a lock.
+   * Source: "KeReleaseInStackQueuedSpinLockForDpc function (wdm.h)".
+   */
+  ddi({
+    name: 'KeReleaseInStackQueuedSpinLockForDpc',
+    parameters: ['LockHandle: ptr'],
+    irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
+    call: (k, handle) => releaseAndLower(k, handle, 'KeReleaseInStackQueuedSpinLockForDpc'),
   }),
 ];

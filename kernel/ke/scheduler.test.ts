@@ -7,8 +7,10 @@ import type { Thread } from '../ps/state.ts';
 import { createDispatcherTest } from '../testing/dispatcher-test.ts';
 import {
   decidePreemption,
+  KiBoostPriority,
   KiDispatchReadyThread,
   KiIdle,
+  KiReadyAgain,
   KiReadyThread,
   KiSwapOut,
   KiYieldReason,
@@ -115,11 +117,55 @@ test('a thread keeps the processor until its quantum is over and another of its 
   KiReadyThread(k, a);
   KiDispatchReadyThread(k);
   k.processor.extraTimeNs += QUANTUM_NS;
+  // Nobody wants the processor: the thread has a new quantum.
   expect(KiYieldReason(k, a)).toBeUndefined();
   KiReadyThread(k, b);
-  expect(KiYieldReason(k, a)).toBeDefined();
-  k.processor.extraTimeNs -= 1;
   expect(KiYieldReason(k, a)).toBeUndefined();
+  k.processor.extraTimeNs += QUANTUM_NS - 1;
+  expect(KiYieldReason(k, a)).toBeUndefined();
+  k.processor.extraTimeNs += 1;
+  expect(KiYieldReason(k, a)).toBeDefined();
+});
+
+test('a thread that had to make way for a higher priority comes first afterwards, with the rest of its quantum', () => {
+  const { k, threads } = prepare();
+  const [a, b, high] = threads;
+  high.priority = a.priority + 1;
+  KiReadyThread(k, a);
+  KiDispatchReadyThread(k);
+  KiReadyThread(k, b);
+  KiReadyThread(k, high);
+  k.processor.extraTimeNs += QUANTUM_NS / 4;
+  const reason = KiYieldReason(k, a)!;
+  KiReadyAgain(k, KiSwapOut(k, reason), reason);
+  expect(a.quantumNs).toBe((QUANTUM_NS * 3) / 4);
+  KiDispatchReadyThread(k);
+  expect(k.currentThread).toBe(high);
+  KiSwapOut(k, SWITCH_WAITS);
+  KiDispatchReadyThread(k);
+  expect(k.currentThread).toBe(a);
+  k.processor.extraTimeNs += (QUANTUM_NS * 3) / 4;
+  expect(KiYieldReason(k, a)).toBeDefined();
+});
+
+test('what raises a priority for a while fades by one with each quantum, down to the base priority', () => {
+  const { k, threads } = prepare();
+  const [a] = threads;
+  KiBoostPriority(k, a, 2);
+  expect([a.priority, a.basePriority]).toEqual([10, 8]);
+  // A smaller boost does not add to a larger one; none leads into the real-time priorities.
+  KiBoostPriority(k, a, 1);
+  expect(a.priority).toBe(10);
+  KiReadyThread(k, a);
+  KiDispatchReadyThread(k);
+  const seen = [1, 2, 3].map(() => {
+    k.processor.extraTimeNs += QUANTUM_NS;
+    KiYieldReason(k, a);
+    return a.priority;
+  });
+  expect(seen).toEqual([9, 8, 8]);
+  KiBoostPriority(k, a, 30);
+  expect(a.priority).toBe(15);
 });
 
 test('a thread of higher priority does not wait for the quantum, one of lower priority waits for ever', () => {

@@ -19,6 +19,9 @@ import type { Processor } from './state.ts';
 /** How long a thread keeps the processor while others of its priority are ready: two clock ticks, nanoseconds. */
 export const QUANTUM_NS = 2 * TICK_NS;
 
+/** From here on priorities are real-time ones, which nothing changes but a driver. */
+const LOW_REALTIME_PRIORITY = 16;
+
 /** Why a thread gives the processor up, as events say it. */
 const SWITCH_IDLE = eventCode('switch_code', 'idle');
 export const SWITCH_WAITS = eventCode('switch_code', 'waits');
@@ -35,17 +38,29 @@ export const READY_WAIT_OVER = eventCode('ready_code', 'wait over');
 export const READY_TIME_OVER = eventCode('ready_code', 'time over');
 export const READY_USER_SIGNAL = eventCode('ready_code', 'signal of user mode');
 export const READY_APC = eventCode('ready_code', 'APC');
+export const READY_ALERT = eventCode('ready_code', 'alert');
 
 /**
  * Makes a thread ready at the end of its queue. Emits `thread_ready` with the cause; none for one that only lost the
  * processor, of which `context_switch` tells.
  */
 export function KiReadyThread(k: Kernel, thread: Thread, cause?: number): void {
+  makeReady(k, thread, 'last', cause);
+}
+
+/** A thread has lost the processor: the one that had to make way for a higher priority comes first when that is over. */
+export function KiReadyAgain(k: Kernel, thread: Thread, reason: number): void {
+  makeReady(k, thread, reason === SWITCH_HIGHER_PRIORITY ? 'first' : 'last');
+}
+
+function makeReady(k: Kernel, thread: Thread, place: 'first' | 'last', cause?: number): void {
   const { ke } = k.state;
   thread.state = 'ready';
   if (thread.notBeforeNs < k.time) thread.notBeforeNs = k.time;
   if (cause !== undefined) k.sink.threadReady(thread.id, cause, thread.priority);
-  ke.readyQueues[thread.priority]!.push(thread.id);
+  const queue = ke.readyQueues[thread.priority]!;
+  if (place === 'first') queue.unshift(thread.id);
+  else queue.push(thread.id);
   ke.readySummary |= 1 << thread.priority;
 }
 
@@ -131,7 +146,8 @@ export function KiDispatchReadyThread(k: Kernel): boolean {
   thread.context = undefined;
   k.currentThread = thread;
   switchIrql(k, thread.irql);
-  k.processor.quantumEndNs = k.time + QUANTUM_NS;
+  k.processor.quantumEndNs = k.time + thread.quantumNs;
+  k.processor.dispatchedNs = k.time;
   if (thread.id !== k.processor.lastThread) reportSwitch(k, thread.id, thread.object, thread.priority);
   return true;
 }
@@ -158,10 +174,26 @@ export function KiSwapOut(k: Kernel, reason: number): Thread {
   thread.context = k.calls.saveContext();
   thread.irql = k.irql;
   thread.notBeforeNs = k.time;
+  stopRunning(k, thread);
   switchIrql(k, PASSIVE_LEVEL);
   k.currentThread = undefined;
   k.processor.switchReason = reason;
   return thread;
+}
+
+/** The running thread loses the processor: what it has used of that is counted. */
+function stopRunning(k: Kernel, thread: Thread): void {
+  const { processor } = k;
+  if (k.time >= processor.quantumEndNs) endQuantum(k, thread);
+  thread.quantumNs = processor.quantumEndNs - k.time;
+  thread.ranNs += k.time - processor.dispatchedNs;
+}
+
+/** The running thread has a new quantum; what has raised its priority for a while fades by one. */
+function endQuantum(k: Kernel, thread: Thread): void {
+  k.processor.quantumEndNs = k.time + QUANTUM_NS;
+  if (thread.priority >= LOW_REALTIME_PRIORITY || thread.priority === thread.basePriority) return;
+  changePriority(k, thread, Math.max(thread.priority - 1, thread.basePriority), true);
 }
 
 /**
@@ -170,16 +202,41 @@ export function KiSwapOut(k: Kernel, reason: number): Thread {
  */
 export function KiYieldReason(k: Kernel, thread: Thread): number | undefined {
   if (!mayRunOn(thread, k.cpu)) return SWITCH_MOVES;
+  const isOver = k.time >= k.processor.quantumEndNs;
+  if (isOver) endQuantum(k, thread);
   const ready = firstReady(k, k.cpu);
   if (ready === undefined || ready.priority < thread.priority || isTakenElsewhere(k, ready)) return undefined;
   if (ready.priority > thread.priority) return SWITCH_HIGHER_PRIORITY;
-  return k.time >= k.processor.quantumEndNs ? SWITCH_QUANTUM_END : undefined;
+  return isOver ? SWITCH_QUANTUM_END : undefined;
 }
 
-/** Gives a thread another priority; returns the old one. One that is ready goes to the end of its new queue. */
+/** Gives a thread another priority, and a new quantum; returns the old one. One that is ready goes to the end of its new queue. */
 export function KiSetPriority(k: Kernel, thread: Thread, priority: number): number {
   const old = thread.priority;
   if (old === priority) return old;
+  if (thread === k.currentThread) k.processor.quantumEndNs = k.time + QUANTUM_NS;
+  else thread.quantumNs = QUANTUM_NS;
+  changePriority(k, thread, priority, false);
+  return old;
+}
+
+/** Gives a thread the priority that it goes back to when what has raised it is over. */
+export function KiSetBasePriority(k: Kernel, thread: Thread, priority: number): void {
+  const raised = thread.priority - thread.basePriority;
+  thread.basePriority = priority;
+  const most = priority < LOW_REALTIME_PRIORITY ? LOW_REALTIME_PRIORITY - 1 : priority;
+  KiSetPriority(k, thread, Math.min(most, priority + Math.max(0, raised)));
+}
+
+/** A wait of a thread ends with this increment: it has so much more than its base priority until that fades, below real time. */
+export function KiBoostPriority(k: Kernel, thread: Thread, increment: number): void {
+  if (increment <= 0 || thread.priority >= LOW_REALTIME_PRIORITY) return;
+  const boosted = Math.min(LOW_REALTIME_PRIORITY - 1, thread.basePriority + increment);
+  if (boosted > thread.priority) changePriority(k, thread, boosted, true);
+}
+
+function changePriority(k: Kernel, thread: Thread, priority: number, isBoost: boolean): void {
+  const old = thread.priority;
   const { ke } = k.state;
   if (thread.state === 'ready') {
     const queue = ke.readyQueues[old]!;
@@ -188,8 +245,7 @@ export function KiSetPriority(k: Kernel, thread: Thread, priority: number): numb
     ke.readySummary |= 1 << priority;
   }
   thread.priority = priority;
-  k.sink.threadPriority(thread.id, old, priority, 0);
-  return old;
+  k.sink.threadPriority(thread.id, old, priority, isBoost ? 1 : 0);
 }
 
 /** Asks the decision source whether the running thread is to lose the processor at this DDI boundary. */

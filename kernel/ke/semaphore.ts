@@ -17,7 +17,7 @@ export function KiInitializeSemaphore(k: Kernel, semaphore: GuestAddress, count:
 }
 
 /** Adds to the count; returns what it was. Raises STATUS_SEMAPHORE_LIMIT_EXCEEDED when it would be above the limit. */
-export function KiReleaseSemaphore(k: Kernel, semaphore: GuestAddress, adjustment: number): number {
+export function KiReleaseSemaphore(k: Kernel, semaphore: GuestAddress, adjustment: number, increment = 0): number {
   const header = new DispatcherHeader(k.memory, semaphore);
   const old = header.SignalState;
   const { Limit: limit } = new KSemaphore(k.memory, semaphore);
@@ -26,7 +26,7 @@ export function KiReleaseSemaphore(k: Kernel, semaphore: GuestAddress, adjustmen
   }
   header.SignalState = old + adjustment;
   k.sink.signal(semaphore, old + adjustment, old >>> 0, header.Type);
-  if (adjustment > 0) KiWaitTest(k, semaphore);
+  if (adjustment > 0) KiWaitTest(k, semaphore, increment);
   return old;
 }
 
@@ -43,16 +43,16 @@ export const semaphoreDdis: readonly Ddi[] = [
     call: (k, semaphore, count, limit) => KiInitializeSemaphore(k, semaphore, count, limit),
   }),
   /**
-   * Adds to the count, and lets as many threads go on; returns the old count.
+   * Adds to the count, and lets as many threads go on, with a priority that Increment raises for a while; returns the old count.
    * @irql <= DISPATCH_LEVEL. Raises STATUS_SEMAPHORE_LIMIT_EXCEEDED when the count would be above the limit.
-   * Deviation: no priority boost; Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
+   * Deviation: Wait = TRUE does not keep the dispatcher lock, since nothing runs in between.
    * Source: "KeReleaseSemaphore function (wdm.h)".
    */
   ddi({
     name: 'KeReleaseSemaphore',
     parameters: ['Semaphore: ptr', 'Increment: s32', 'Adjustment: s32', 'Wait: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, semaphore, _increment, adjustment) => KiReleaseSemaphore(k, semaphore, adjustment),
+    call: (k, semaphore, increment, adjustment) => KiReleaseSemaphore(k, semaphore, adjustment, increment),
   }),
   /**
    * Returns the count.

@@ -26,7 +26,8 @@ import {
 } from './lock-id.ts';
 import type { Processor } from './state.ts';
 
-function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
+/** Whether anybody holds a spin lock. */
+export function isHeld(k: Kernel, spinLock: GuestAddress): boolean {
   const value = k.memory.readU64(spinLock);
   return value.lo !== 0 || value.hi !== 0;
 }

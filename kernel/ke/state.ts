@@ -49,6 +49,8 @@ export interface Processor {
   switchReason: number;
   /** When the running thread's quantum ends, nanoseconds since boot. */
   quantumEndNs: number;
+  /** When it took that thread up, nanoseconds since boot. */
+  dispatchedNs: number;
 }
 
 /** What is due at a time: the end of a wait, or a timer. Ordered by due time, then by age. */
@@ -138,6 +140,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
       lastThread: 0,
       switchReason: 0,
       quantumEndNs: 0,
+      dispatchedNs: 0,
     })),
     currentProcessor: 0,
     readyQueues: Array.from({ length: 32 }, () => []),

@@ -34,5 +34,5 @@ export function KiQueueTimerApc(k: Kernel, timer: GuestAddress): void {
   }
   const routine = addressFromU64(apc.routine) ?? NULL_ADDRESS;
   const due = u64FromBigInt(KiSystemTime(k));
-  KiQueueSystemApc(k, thread, KiCallTimerApc, { routine, context: apc.context, due }, true);
+  KiQueueSystemApc(k, thread, KiCallTimerApc, { routine, context: apc.context, due }, { isNormal: true });
 }

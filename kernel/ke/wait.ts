@@ -16,20 +16,27 @@ import {
 import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCHER_HEADER, KMUTANT, KTHREAD, KWAIT_BLOCK, LIST_ENTRY } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_KERNEL_APC, STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_USER_APC } from '../../nt/status-codes.ts';
+import {
+  STATUS_ALERTED,
+  STATUS_KERNEL_APC,
+  STATUS_SUCCESS,
+  STATUS_TIMEOUT,
+  STATUS_USER_APC,
+} from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KWaitBlock } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { UserMode } from '../ob/handle.ts';
+import { KernelMode, UserMode } from '../ob/handle.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import { dueTimeNs, KiCancelTimeout, KiInsertTimeout } from './clock.ts';
-import { KiIsSignaled, KiSatisfyWait, MutantObject, reportMutexAcquired } from './dispatcher-object.ts';
+import { KiIsSignaled, KiSatisfyWait, MutantObject, QueueObject, reportMutexAcquired } from './dispatcher-object.ts';
 import { LOCK_TYPE_MUTEX, reportLockContended } from './lock-id.ts';
-import { KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts';
+import { countRunning, isCountedInQueue } from './queue-entries.ts';
+import { KiBoostPriority, KiReadyThread, READY_TIME_OVER, READY_WAIT_OVER } from './scheduler.ts';
 
 const DELAY_EXECUTION = eventCode('wait_reason_code', 'DelayExecution');
 
@@ -126,19 +133,29 @@ function beginWait(k: Kernel, request: WaitRequest, thread: Thread): void {
   const { objects, type } = request;
   const blocks = waitBlockAddress(thread, request, 0);
   const userMode = request.mode === UserMode;
-  const alertableByUser = request.alertable && userMode;
-  thread.wait = { id, objects, type, signal: '', blocks, userMode, alertableByUser };
+  const { alertable } = request;
+  const alertableByUser = alertable && userMode;
+  thread.wait = { id, objects, type, signal: '', blocks, userMode, alertable, alertableByUser };
   thread.state = 'waiting';
+  if (isCountedInQueue(thread, objects)) {
+    countRunning(k, thread.queue, -1);
+    KiWaitTest(k, thread.queue);
+  }
   if (dueNs !== Number.POSITIVE_INFINITY) {
     KiInsertTimeout(k, { dueTimeNs: dueNs, thread: thread.id, wait: id, timer: NULL_ADDRESS });
   }
 }
 
-/** Ends a thread's wait with `status` and makes it ready. `cause`: a READY_ code, when the status does not say it. */
+/**
+ * Ends a thread's wait with `status` and makes it ready.
+ * @param increment what that adds to its base priority for a while
+ * @param cause a READY_ code, when the status does not say it
+ */
 export function KiUnwaitThread(
   k: Kernel,
   thread: Thread,
   status: number,
+  increment = 0,
   cause = status === STATUS_TIMEOUT ? READY_TIME_OVER : READY_WAIT_OVER,
 ): void {
   const current = thread.wait;
@@ -147,8 +164,10 @@ export function KiUnwaitThread(
     unlinkWaitBlock(k, (current.blocks + index * KWAIT_BLOCK.SIZE) as GuestAddress, object);
   });
   thread.wait = undefined;
+  if (isCountedInQueue(thread, current.objects)) countRunning(k, thread.queue, 1);
   KiCancelTimeout(k, current.id);
   (thread.frames.at(-1) as HostFrame).result = status;
+  KiBoostPriority(k, thread, increment);
   KiReadyThread(k, thread, cause);
 }
 
@@ -182,20 +201,23 @@ function waitingThread(k: Kernel, block: GuestAddress, object: GuestAddress): Th
 }
 
 /**
- * An object has become signalled: ends the waits it satisfies, first come, first served. A thread may hang on the list
- * more than once, so the search begins anew after each wait that has ended.
+ * An object has become signalled: ends the waits it satisfies, first come, first served; only of those who wait for a queue
+ * is the last one first. A thread may hang on the list more than once, so the search begins anew after each wait that has ended.
+ * @param increment what that adds to the base priority of those who go on, for a while
  */
-export function KiWaitTest(k: Kernel, object: GuestAddress): void {
+export function KiWaitTest(k: Kernel, object: GuestAddress, increment = 0): void {
   const head = (object + DISPATCHER_HEADER.WaitListHead) as GuestAddress;
-  let entry = k.memory.readPointer(head);
+  const isQueue = k.memory.readU8((object + DISPATCHER_HEADER.Type) as GuestAddress) === QueueObject;
+  const next = isQueue ? LIST_ENTRY.Blink : LIST_ENTRY.Flink;
+  let entry = k.memory.readPointer((head + next) as GuestAddress);
   for (let steps = 0; entry !== head; steps++) {
     checkChain(steps, 'waiting threads', object);
     const thread = waitingThread(k, entry, object);
     if (!KiIsSignaled(k, object, thread)) return;
     const { objects, type } = thread.wait!;
     const status = trySatisfy(k, objects, type, thread);
-    if (status !== undefined) KiUnwaitThread(k, thread, status);
-    entry = k.memory.readPointer(status === undefined ? entry : head);
+    if (status !== undefined) KiUnwaitThread(k, thread, status, increment);
+    entry = k.memory.readPointer(((status === undefined ? entry : head) + next) as GuestAddress);
   }
 }
 
@@ -230,11 +252,21 @@ export const KiWaitForObjects = hostRoutine<WaitRequest>('KiWaitForObjects', {
 /** The thread waits, unless a user APC or its own end ends its wait at once. */
 function blockThread(k: Kernel, request: WaitRequest, thread: Thread): StepResult {
   if (request.mode === UserMode && thread.terminateStatus !== undefined) return endWait(k, request, STATUS_USER_APC);
+  if (request.alertable && takeAlert(thread, request.mode)) return endWait(k, request, STATUS_ALERTED);
   if (request.alertable && request.mode === UserMode && thread.userApcs.length > 0) {
     return endWait(k, request, STATUS_USER_APC);
   }
+  if (request.alertable && takeAlert(thread, KernelMode)) return endWait(k, request, STATUS_ALERTED);
   beginWait(k, request, thread);
   return wait('ended');
+}
+
+/** Whether a thread has been alerted in a mode; it is not any more. */
+export function takeAlert(thread: Thread, mode: number): boolean {
+  const index = mode === UserMode ? 1 : 0;
+  const was = thread.alerted[index];
+  thread.alerted[index] = false;
+  return was;
 }
 
 function endWait(k: Kernel, { beganNs }: WaitRequest, status: number): StepResult {
@@ -287,7 +319,7 @@ function KiWait(k: Kernel, request: WaitRequest): number | Enter {
 }
 
 /** The optional timeout of a wait DDI, as a property to spread into a {@link WaitRequest}. */
-function readTimeout(k: Kernel, timeout: GuestAddress): { timeout?: U64 } {
+export function readTimeout(k: Kernel, timeout: GuestAddress): { timeout?: U64 } {
   return timeout === NULL_ADDRESS ? {} : { timeout: k.memory.readU64(timeout) };
 }
 
@@ -295,7 +327,7 @@ function readTimeout(k: Kernel, timeout: GuestAddress): { timeout?: U64 } {
  * A driver may wait at DISPATCH_LEVEL only to look at the object's state: with a timeout of zero.
  * Deviation: parameter 2 of the bug check is the IRQL, not its address.
  */
-function checkWaitIrql(k: Kernel, name: string, object: GuestAddress, timeout: GuestAddress): void {
+export function checkWaitIrql(k: Kernel, name: string, object: GuestAddress, timeout: GuestAddress): void {
   if (k.irql < DISPATCH_LEVEL) return;
   const subCode = wrongWait(k, timeout);
   if (subCode === undefined) return;
@@ -321,8 +353,8 @@ export const waitDdis: readonly Ddi[] = [
    * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug check 0xC4 above that.
    * Returns STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_ABANDONED_WAIT_0. Raises STATUS_MUTANT_LIMIT_EXCEEDED when a mutex
    * is owned too many times.
-   * STATUS_USER_APC when the wait is alertable, for user mode, and a user APC is there.
-   * Deviation: nothing alerts a thread, so no wait ends with STATUS_ALERTED.
+   * STATUS_ALERTED when the wait is alertable and the thread is alerted, STATUS_USER_APC when it is for user mode too and a
+   * user APC is there.
    * Source: "KeWaitForSingleObject function (wdm.h)".
    */
   ddi({
@@ -345,8 +377,8 @@ export const waitDdis: readonly Ddi[] = [
    * Waits until all or any of the objects are signalled or the timeout is over.
    * @irql <= APC_LEVEL; DISPATCH_LEVEL too with a zero timeout. Bug checks 0xC4 above that, 0xC (too many objects).
    * Returns STATUS_SUCCESS (WaitAll), STATUS_WAIT_0 + index (WaitAny), STATUS_ABANDONED_WAIT_0 + index, STATUS_TIMEOUT.
-   * STATUS_USER_APC when the wait is alertable, for user mode, and a user APC is there.
-   * Deviation: nothing alerts a thread, so no wait ends with STATUS_ALERTED.
+   * STATUS_ALERTED when the wait is alertable and the thread is alerted, STATUS_USER_APC when it is for user mode too and a
+   * user APC is there.
    * Source: "KeWaitForMultipleObjects function (wdm.h)".
    */
   ddi({

@@ -59,6 +59,8 @@ export interface ThreadWait {
   readonly blocks: GuestAddress;
   /** Made for user mode: the end of the thread ends it. */
   readonly userMode: boolean;
+  /** Whether an alert ends it; a user APC does too when it is made for user mode. */
+  readonly alertable: boolean;
   /** Whether a user APC ends it. */
   readonly alertableByUser: boolean;
 }
@@ -91,7 +93,15 @@ export interface Thread {
   readonly stackBase: GuestAddress;
   readonly stackLimit: GuestAddress;
   state: ThreadState;
+  /** Scheduling priority, 0 to 31; what raises it for a while leaves the base priority as it is. */
   priority: number;
+  basePriority: number;
+  /** What is left of its quantum while it does not run, nanoseconds. */
+  quantumNs: number;
+  /** The processor that it should run on best. */
+  idealProcessor: number;
+  /** How long it has had a processor, up to its last switch, nanoseconds. */
+  ranNs: number;
   /** The processors it may run on, a bit each. */
   affinity: U64;
   /** It cannot go on before this time: what stopped it, or made it ready, happened then. Nanoseconds since boot. */
@@ -104,6 +114,9 @@ export interface Thread {
   /** Registers while the thread does not run. */
   context: Uint8Array | undefined;
   wait: ThreadWait | undefined;
+  /** KQUEUE from which it took an entry last, and the entry that the end of a wait has given it; null for none. */
+  queue: GuestAddress;
+  queueEntry: GuestAddress;
   /** Mutexes that were handed to the thread while it waited; reported when it goes on. */
   readonly acquired: GuestAddress[];
   /** The user action being carried out, 0 for none. */
@@ -121,6 +134,8 @@ export interface Thread {
   readonly userApcs: QueuedApc[];
   /** An alertable wait has ended for a user APC, so user APCs run before user mode goes on. */
   userApcPending: boolean;
+  /** Whether it has been alerted in kernel mode (0) and user mode (1) while no wait would end for that. */
+  readonly alerted: [boolean, boolean];
   /** The second routine of a normal kernel APC runs. */
   kernelApcInProgress: boolean;
   /** How often critical and guarded regions were entered more than left. */

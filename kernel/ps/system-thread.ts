@@ -12,14 +12,13 @@ import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { callGuest, done, enter, exitThread, hostRoutine, type StepResult } from '../host-routine.ts';
-import { KiSetPriority } from '../ke/scheduler.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCaptureAttributes } from '../ob/capture.ts';
 import { KernelMode, ObpOpenHandle } from '../ob/handle.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { PspTellNewThread, PspTellThreadExit } from './notify.ts';
 import { PspClientId } from './process.ts';
-import { PspPrepareSystemThread, PspStartThread, PspThreadOf } from './thread.ts';
+import { PspPrepareSystemThread, PspStartThread } from './thread.ts';
 
 interface Startup {
   readonly routine: GuestAddress;
@@ -116,27 +115,5 @@ export const systemThreadDdis: readonly Ddi[] = [
       assert(k.currentThread !== undefined, 'a routine is called in a thread');
       return k.currentThread.user ? STATUS_INVALID_PARAMETER : enter(PspTerminateSystemThread, { status });
     },
-  }),
-  /**
-   * Gives a thread another priority, 1 to 31; returns the old one.
-   * @irql PASSIVE_LEVEL
-   * Source: "KeSetPriorityThread function (wdm.h)".
-   */
-  ddi({
-    name: 'KeSetPriorityThread',
-    parameters: ['Thread: ptr', 'Priority: s32'],
-    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, object, priority) => KiSetPriority(k, PspThreadOf(k, object), Math.min(31, Math.max(1, priority))),
-  }),
-  /**
-   * Returns the priority of a thread.
-   * @irql PASSIVE_LEVEL
-   * Source: "KeQueryPriorityThread function (wdm.h)".
-   */
-  ddi({
-    name: 'KeQueryPriorityThread',
-    parameters: ['Thread: ptr'],
-    irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k, object) => PspThreadOf(k, object).priority,
   }),
 ];

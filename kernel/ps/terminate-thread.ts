@@ -12,5 +12,5 @@ export function PspTerminateUserThread(k: Kernel, thread: Thread, status: number
   thread.terminateStatus = status;
   PspForceResume(k, thread);
   if (thread.state !== 'waiting' || !thread.wait!.userMode) return;
-  KiUnwaitThread(k, thread, STATUS_USER_APC, READY_APC);
+  KiUnwaitThread(k, thread, STATUS_USER_APC, 0, READY_APC);
 }

@@ -14,7 +14,8 @@ import { KiTickTime } from '../ke/clock.ts';
 import { KiInitializeDispatcherHeader, ThreadObject } from '../ke/dispatcher-object.ts';
 import { KiAbandonMutexes } from '../ke/mutex.ts';
 import { KiActiveProcessors } from '../ke/processor.ts';
-import { KiReadyThread, READY_CREATED, SWITCH_ENDED } from '../ke/scheduler.ts';
+import { KiQueueThreadEnds } from '../ke/queue.ts';
+import { KiReadyThread, QUANTUM_NS, READY_CREATED, SWITCH_ENDED } from '../ke/scheduler.ts';
 import type { Processor } from '../ke/state.ts';
 import { KiSignalForEver } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
@@ -33,8 +34,8 @@ import { SepForgetImpersonation } from '../se/impersonation.ts';
 import { PspCheckDetached } from './attach.ts';
 import type { Thread } from './state.ts';
 
-/** Priority of ordinary threads. */
-const NORMAL_PRIORITY = 8;
+/** Base priority of processes, and so of ordinary threads. */
+export const NORMAL_PRIORITY = 8;
 
 /** Room at the top of a kernel stack for what the system keeps there. */
 const STACK_TOP_RESERVE = 0x80;
@@ -45,7 +46,7 @@ function threadOn(
   process: number,
   object: GuestAddress,
   { stackBase, stackLimit }: KernelStack,
-): Omit<Thread, 'id' | 'name' | 'user' | 'background' | 'state' | 'priority' | 'previousMode'> {
+): Omit<Thread, 'id' | 'name' | 'user' | 'background' | 'state' | 'priority' | 'basePriority' | 'previousMode'> {
   return {
     process,
     attachedTo: process,
@@ -53,11 +54,16 @@ function threadOn(
     stackBase,
     stackLimit,
     affinity: KiActiveProcessors(k),
+    quantumNs: QUANTUM_NS,
+    idealProcessor: k.state.ps.nextThread % k.configuration.processorCount,
+    ranNs: 0,
     notBeforeNs: k.time,
     irql: PASSIVE_LEVEL,
     frames: [],
     context: k.calls.initialContext((stackBase - STACK_TOP_RESERVE) as GuestAddress),
     wait: undefined,
+    queue: NULL_ADDRESS,
+    queueEntry: NULL_ADDRESS,
     acquired: [],
     action: 0,
     callResult: U64_ZERO,
@@ -67,6 +73,7 @@ function threadOn(
     kernelApcs: [],
     userApcs: [],
     userApcPending: false,
+    alerted: [false, false],
     kernelApcInProgress: false,
     kernelApcDisable: 0,
     specialApcDisable: 0,
@@ -96,6 +103,7 @@ function newThread(k: Kernel, processId: number, name: string, kind: 'user' | 's
     background,
     state: 'ready',
     priority: NORMAL_PRIORITY,
+    basePriority: NORMAL_PRIORITY,
     previousMode: user ? UserMode : KernelMode,
   };
   if (!background) ps.awaitedThreads++;
@@ -142,6 +150,7 @@ export function PspCreateIdleThread(k: Kernel, processor: Processor): void {
     background: true,
     state: 'running',
     priority: 0,
+    basePriority: 0,
     previousMode: KernelMode,
   };
   processor.idle = idle;
@@ -226,6 +235,7 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   PspCheckDetached(k, thread);
   KiAbandonMutexes(k, thread);
   SepForgetImpersonation(k, thread);
+  KiQueueThreadEnds(k, thread);
   k.sink.threadExit(thread.id, status);
   if (!thread.background) k.state.ps.awaitedThreads--;
   thread.state = 'terminated';

@@ -450,6 +450,7 @@ function waitForSignal(k: Kernel, thread: Thread, signal: string): void {
     signal,
     blocks: NULL_ADDRESS,
     userMode: true,
+    alertable: false,
     alertableByUser: false,
   };
   thread.state = 'waiting';

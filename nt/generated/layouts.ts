@@ -259,6 +259,60 @@ export const KSEMAPHORE = {
   Limit: 24,
 } as const;
 
+/** Byte offsets of KQUEUE; SIZE is its size. */
+export const KQUEUE = {
+  SIZE: 64,
+  Header: 0,
+  EntryListHead: 24,
+  CurrentCount: 40,
+  MaximumCount: 44,
+  ThreadListHead: 48,
+} as const;
+
+/** Byte offsets of KBUGCHECK_CALLBACK_RECORD; SIZE is its size. */
+export const KBUGCHECK_CALLBACK_RECORD = {
+  SIZE: 64,
+  Entry: 0,
+  CallbackRoutine: 16,
+  Buffer: 24,
+  Length: 32,
+  Component: 40,
+  Checksum: 48,
+  State: 56,
+} as const;
+
+/** Byte offsets of KBUGCHECK_REASON_CALLBACK_RECORD; SIZE is its size. */
+export const KBUGCHECK_REASON_CALLBACK_RECORD = {
+  SIZE: 48,
+  Entry: 0,
+  CallbackRoutine: 16,
+  Component: 24,
+  Checksum: 32,
+  Reason: 40,
+  State: 44,
+} as const;
+
+/** Byte offsets of IO_INTERRUPT_MESSAGE_INFO; SIZE is its size. */
+export const IO_INTERRUPT_MESSAGE_INFO = {
+  SIZE: 56,
+  UnifiedIrql: 0,
+  MessageCount: 4,
+  MessageInfo: 8,
+} as const;
+
+/** Byte offsets of IO_INTERRUPT_MESSAGE_INFO_ENTRY; SIZE is its size. */
+export const IO_INTERRUPT_MESSAGE_INFO_ENTRY = {
+  SIZE: 48,
+  MessageAddress: 0,
+  TargetProcessorSet: 8,
+  InterruptObject: 16,
+  MessageData: 24,
+  Vector: 28,
+  Irql: 32,
+  Mode: 36,
+  Polarity: 40,
+} as const;
+
 /** Byte offsets of KAPC; SIZE is its size. */
 export const KAPC = {
   SIZE: 88,

@@ -33,9 +33,19 @@ type Offsets = Readonly<Record<string, number>>;
 const COMPILER = 'x86_64-w64-mingw32-gcc';
 /** Windows keeps these opaque; their layout here is the simulator's own. */
 const OWN_LAYOUT = ['EPROCESS', 'KTHREAD'];
+/** In ntifs.h, but not among the reference facts: the compiler alone says what is right. */
+const COMPILED_LAYOUT = ['KQUEUE'];
 
 const viewed = Object.entries(layouts) as [string, Offsets][];
 const reference = readReference<{ structs: Readonly<Record<string, Struct>> }>('layout.json')?.structs;
+
+/** What is known of a structure; the offsets that the views use where the compiler has to judge them. */
+function structOf(name: string): Struct {
+  if (!COMPILED_LAYOUT.includes(name)) return reference![name]!;
+  const { SIZE: size, ...offsets } = viewed.find(([viewedName]) => viewedName === name)![1];
+  const f = Object.entries(offsets).map(([path, offset]): Field => [path, offset, 0, '']);
+  return { size: size!, f, mingw: 'same' };
+}
 
 /** Fields that have an offset: bit fields have none. */
 function plainFields({ f = [] }: Struct): readonly Field[] {
@@ -92,7 +102,7 @@ function structOfView(className: string): string {
 describe('structure layouts', () => {
   it.for(viewed)('%s has the offsets and the size of the reference', ([name, offsets], context) => {
     if (reference === undefined) return context.skip(NO_REFERENCE);
-    const struct = reference[name]!;
+    const struct = structOf(name);
     if (OWN_LAYOUT.includes(name)) {
       expect(struct.f).toBeUndefined();
       return;
@@ -103,7 +113,7 @@ describe('structure layouts', () => {
 
   it('agree with the compiler wherever its headers agree with Windows', (context) => {
     if (reference === undefined) return context.skip(NO_REFERENCE);
-    const facts = viewed.flatMap(([name]) => sharedFacts(name, reference[name]!));
+    const facts = viewed.flatMap(([name]) => sharedFacts(name, structOf(name)));
     expect(facts.length).toBeGreaterThan(300);
     const compiled = compiledFacts(facts);
     if (compiled === undefined) return context.skip(`no ${COMPILER}: install gcc-mingw-w64-x86-64`);
@@ -119,7 +129,7 @@ describe('views', () => {
   it.for(Object.entries(views))('%s accesses each field at its place and in its size', ([className, View], context) => {
     if (reference === undefined) return context.skip(NO_REFERENCE);
     const name = structOfView(className);
-    if (OWN_LAYOUT.includes(name)) return;
+    if (OWN_LAYOUT.includes(name) || COMPILED_LAYOUT.includes(name)) return;
     const base = -0x10000 as GuestAddress;
     const accesses: Access[] = [];
     const view = new View(watchedMemory(accesses), base) as unknown as Record<string, unknown>;

@@ -88,3 +88,20 @@ CASE(PagedLookaside)
     ExFreeToPagedLookasideList(&PagedBlocks, ExAllocateFromPagedLookasideList(&PagedBlocks));
     ExDeletePagedLookasideList(&PagedBlocks);
 }
+
+CASE(InterlockedAdds)
+{
+    KSPIN_LOCK lock;
+    LARGE_INTEGER number, increment;
+
+    KeInitializeSpinLock(&lock);
+    number.QuadPart = 0xfffffffe;
+    REPORT("before", ExInterlockedAddUlong(&number.LowPart, 3, &lock));
+    /* 32 bits wrap round and leave what stands behind them alone. */
+    REPORT("after", number.QuadPart);
+    number.QuadPart = 0xfffffffe;
+    increment.QuadPart = 3;
+    REPORT("before 64", ExInterlockedAddLargeInteger(&number, increment, &lock).QuadPart);
+    REPORT("after 64", number.QuadPart);
+    REPORT("lock", lock);
+}

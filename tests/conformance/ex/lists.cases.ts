@@ -123,4 +123,22 @@ export default rules((rule) => {
     },
     expect: { paged: 1, freed: 1 },
   });
+
+  rule('ExInterlockedAddUlong and ExInterlockedAddLargeInteger add under the lock and return what was there before', {
+    c: 'InterlockedAdds',
+    *kernel(nt, c) {
+      const [lock, number] = [nt.data(8), nt.data(8)];
+      yield* nt.KeInitializeSpinLock(lock);
+      nt.memory.writeI64(number, 0);
+      nt.memory.writeU32(number, 0xffff_fffe);
+      yield* c.report('before', yield* nt.ExInterlockedAddUlong(number, 3, lock));
+      // 32 bits wrap round and leave what stands behind them alone.
+      yield* c.report('after', nt.memory.readI64(number));
+      nt.memory.writeU32(number, 0xffff_fffe);
+      yield* c.report('before 64', (yield* nt.ExInterlockedAddLargeInteger(number, 3, lock)) >>> 0);
+      yield* c.report('after 64', nt.memory.readI64(number));
+      yield* c.report('lock', nt.memory.readI64(lock));
+    },
+    expect: { before: 0xffff_fffe, after: 1, 'before 64': 0xffff_fffe, 'after 64': 0x1_0000_0001, lock: 0 },
+  });
 });

@@ -33,6 +33,7 @@ import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiRaiseException } from '../kernel/ke/exception.ts';
 import { isInterruptDue, KiInterruptForDevice } from '../kernel/ke/interrupt.ts';
 import { currentStack, KiEndInterruption } from '../kernel/ke/interruption.ts';
+import { isIpiDue, KiInterruptForIpi } from '../kernel/ke/ipi.ts';
 import { KiSetIrql } from '../kernel/ke/irql.ts';
 import { KiCheckDdiIrql } from '../kernel/ke/irql-rule.ts';
 import { isCallReturn } from '../kernel/ke/kernel-code.ts';
@@ -159,6 +160,7 @@ export class RunLoop {
       this.sliceInstructions = instructions;
     }
     if (this.hasHardware && this.serveHardware()) return true;
+    if (isIpiDue(k.processor) && k.calls.interruptsEnabled) KiInterruptForIpi(k);
     if (isDpcDue(k)) KiInterruptForDpcs(k);
     const thread = k.currentThread;
     if (thread === undefined) return KiDispatchReadyThread(k) || this.idle();
@@ -347,6 +349,7 @@ export class RunLoop {
   /** Most instructions that run before devices may have something to do. */
   private instructionsBeforeHardware(): number {
     const { k, sliceInstructions } = this;
+    if (isIpiDue(k.processor)) return Math.min(sliceInstructions, MASKED_SLICE_INSTRUCTIONS);
     if (!this.hasHardware) return sliceInstructions;
     // Nothing tells that interrupts are enabled again.
     const isMasked = !k.calls.interruptsEnabled && HalDueLine(k, k.processor) !== undefined;

@@ -11,6 +11,7 @@ import { probeDdis } from './probe-ddis.ts';
 import { pushLockDdis } from './push-lock.ts';
 import { resourceDdis } from './resource-ddis.ts';
 import { rundownDdis } from './rundown.ts';
+import { exTimerDdis } from './timer.ts';
 import { uuidDdis } from './uuid.ts';
 import { workItemDdis } from './work-item.ts';
 import { zoneDdis } from './zone.ts';
@@ -27,6 +28,7 @@ export const exDdis: readonly Ddi[] = [
   ...pushLockDdis,
   ...resourceDdis,
   ...rundownDdis,
+  ...exTimerDdis,
   ...uuidDdis,
   ...workItemDdis,
   ...zoneDdis,

@@ -52,6 +52,18 @@ export interface ResourceRecord {
   readonly waiters: ResourceWaiter[];
 }
 
+/** An EX_TIMER. */
+export interface ExTimer {
+  /** Null for a timer that is only waited for. */
+  readonly callback: GuestAddress;
+  readonly context: U64;
+  periodNs: number;
+  /** Calls of the callback that have not returned. */
+  running: number;
+  /** What is called, if anything, when it has gone; undefined while nobody has deleted it. */
+  deletion: { readonly callback: GuestAddress; readonly context: U64 } | undefined;
+}
+
 /** A thread that waits for a push lock. */
 export interface PushLockWaiter {
   /** KEVENT that is signalled when the lock has been handed over. */
@@ -97,6 +109,8 @@ export interface WorkerQueue {
 export interface ExState {
   /** By EX_RUNDOWN_REF, the KEVENT of whoever waits for its last user. */
   readonly rundowns: Map<GuestAddress, GuestAddress>;
+  /** By address of the EX_TIMER. */
+  readonly timers: Map<GuestAddress, ExTimer>;
   /** By EX_PUSH_LOCK, first come, first served; locks that nobody waits for are not there. */
   readonly pushLockWaiters: Map<GuestAddress, PushLockWaiter[]>;
   /** By ERESOURCE. */
@@ -121,6 +135,7 @@ export interface ExState {
 export function initialExState(): ExState {
   return {
     rundowns: new Map(),
+    timers: new Map(),
     pushLockWaiters: new Map(),
     resources: new Map(),
     workerQueues: new Map(),

@@ -231,6 +231,16 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExAllocatePoolWithTagPriority', args: [PoolType, NumberOfBytes, Tag, Priority] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExAllocateTimer(Callback: GuestAddress, CallbackContext: GuestValue, Attributes: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExAllocateTimer', args: [Callback, CallbackContext, Attributes] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExCancelTimer(Timer: GuestAddress, Parameters: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExCancelTimer', args: [Timer, Parameters] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *ExConvertExclusiveToSharedLite(Resource: GuestAddress): DriverCode<void> {
     yield { target: 'ExConvertExclusiveToSharedLite', args: [Resource] };
@@ -259,6 +269,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExDeleteResourceLite(Resource: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExDeleteResourceLite', args: [Resource] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExDeleteTimer(Timer: GuestAddress, Cancel: boolean, Wait: boolean, Parameters: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExDeleteTimer', args: [Timer, Cancel, Wait, Parameters] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -549,6 +564,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExSetResourceOwnerPointer(Resource: GuestAddress, OwnerPointer: GuestAddress): DriverCode<void> {
     yield { target: 'ExSetResourceOwnerPointer', args: [Resource, OwnerPointer] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *ExSetTimer(Timer: GuestAddress, DueTime: GuestValue, Period: GuestValue, Parameters: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExSetTimer', args: [Timer, DueTime, Period, Parameters] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1549,6 +1569,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeInsertQueueDpc(Dpc: GuestAddress, SystemArgument1: GuestValue, SystemArgument2: GuestValue): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeInsertQueueDpc', args: [Dpc, SystemArgument1, SystemArgument2] });
+  }
+
+  /** IRQL <= CLOCK_LEVEL. */
+  *KeIpiGenericCall(BroadcastFunction: GuestAddress, Context: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeIpiGenericCall', args: [BroadcastFunction, Context] });
   }
 
   /** IRQL <= APC_LEVEL. */

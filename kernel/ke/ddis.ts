@@ -7,6 +7,7 @@ import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
 import { interruptDdis } from './interrupt-ddis.ts';
+import { ipiDdis } from './ipi.ts';
 import { irqlDdis } from './irql.ts';
 import { mutantDdis } from './mutant.ts';
 import { mutexDdis } from './mutex.ts';
@@ -29,6 +30,7 @@ export const keDdis: readonly Ddi[] = [
   ...deviceQueueDdis,
   ...eventDdis,
   ...interruptDdis,
+  ...ipiDdis,
   ...irqlDdis,
   ...mutantDdis,
   ...mutexDdis,

@@ -13,8 +13,17 @@ import { DISPATCH_LEVEL, HIGH_LEVEL, irqlName, PASSIVE_LEVEL } from '../../nt/ir
 import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpTimerArguments, ExpTimerReturned } from '../ex/timer.ts';
 import { KDpc } from '../generated/views.ts';
-import { callGuest, done, enter, hostRoutine, type StepResult, yieldProcessor } from '../host-routine.ts';
+import {
+  callGuest,
+  done,
+  enter,
+  type GuestValue,
+  hostRoutine,
+  type StepResult,
+  yieldProcessor,
+} from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack, MiProcessorBlock } from '../mm/system-space.ts';
 import { KiPassDpcStart, RETIRE_DPC_LIST } from './boundary.ts';
@@ -24,6 +33,7 @@ import { KiSetIrql } from './irql.ts';
 import { affinityOf, KiSetAffinity, processorIndex } from './processor-ddis.ts';
 import { mayRunOn, SWITCH_YIELDS } from './scheduler.ts';
 import type { Processor, QueuedDpc } from './state.ts';
+import { hasThreadedDpcs, KiWakeDpcThread } from './threaded-dpc.ts';
 
 /** KOBJECTS: the Type byte of a KDPC. */
 const DpcObject = 19;
@@ -87,9 +97,12 @@ export function KiInsertQueueDpc(
     k.memory.writeU64(addressAdd(address, KDPC.SystemArgument2), argument2.lo, argument2.hi);
     dpc.DpcData = MiProcessorBlock(processor.number);
     const queued: QueuedDpc = { address, id: dpcId(k, address), queuedNs: k.time };
-    if (dpc.Importance === HighImportance) processor.dpcs.unshift(queued);
-    else processor.dpcs.push(queued);
-    if (isUrgent(k, dpc, processor)) processor.dpcsRequested = true;
+    const isThreaded = dpc.Type === ThreadedDpcObject;
+    const queue = isThreaded ? processor.threadedDpcs : processor.dpcs;
+    if (dpc.Importance === HighImportance) queue.unshift(queued);
+    else queue.push(queued);
+    if (isThreaded) KiWakeDpcThread(k, processor);
+    else if (isUrgent(k, dpc, processor)) processor.dpcsRequested = true;
   }
   reportQueue(k, dpc, processor, argument1, argument2, isQueued);
   return !isQueued;
@@ -133,9 +146,11 @@ function KiRemoveQueueDpc(k: Kernel, address: GuestAddress): boolean {
   const dpc = new KDpc(k.memory, address);
   const wasQueued = dpc.DpcData !== NULL_ADDRESS;
   if (wasQueued) {
-    for (const { dpcs } of k.state.ke.processors) {
-      const index = dpcs.findIndex((queued) => queued.address === address);
-      if (index >= 0) dpcs.splice(index, 1);
+    for (const { dpcs, threadedDpcs } of k.state.ke.processors) {
+      for (const queue of [dpcs, threadedDpcs]) {
+        const index = queue.findIndex((queued) => queued.address === address);
+        if (index >= 0) queue.splice(index, 1);
+      }
     }
     dpc.DpcData = NULL_ADDRESS;
   }
@@ -161,6 +176,7 @@ export function KiInterruptForDpcs(k: Kernel): void {
 export interface RetireDpcList {
   /** The DPC whose routine is being called, when it was queued and when that began. */
   dpc?: number;
+  address?: GuestAddress;
   routine?: GuestAddress;
   queuedNs?: number;
   beganNs?: number;
@@ -180,8 +196,9 @@ const KiRetireDpcList = hostRoutine<RetireDpcList>(RETIRE_DPC_LIST, {
       throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (DISPATCH_LEVEL << 8), routine!, 0, 0], text);
     }
     k.sink.dpcEnd(dpc!, k.time - beganNs!);
-    return callNextDpc(k, slots);
+    return ExpTimerReturned(k, slots.address!, 'next') ?? callNextDpc(k, slots);
   },
+  next: (k, slots) => callNextDpc(k, slots),
 });
 
 function callNextDpc(k: Kernel, slots: RetireDpcList): StepResult {
@@ -193,18 +210,34 @@ function callNextDpc(k: Kernel, slots: RetireDpcList): StepResult {
   }
   // Another processor may have queued it, at a time that this one has not reached yet.
   KiNotBefore(k, queued.queuedNs);
-  const dpc = new KDpc(k.memory, queued.address);
-  const argument = (offset: number) => k.memory.readU64(addressAdd(queued.address, offset));
-  const args = [queued.address, contextOf(k, dpc), argument(KDPC.SystemArgument1), argument(KDPC.SystemArgument2)];
-  const routine = dpc.DeferredRoutine;
-  dpc.DpcData = NULL_ADDRESS;
-  slots.dpc = dpcId(k, queued.address);
-  KiPassDpcStart(k, slots.dpc, queued.queuedNs);
+  const { id, routine, args } = KiTakeDpc(k, queued.address);
+  slots.dpc = id;
+  slots.address = queued.address;
+  KiPassDpcStart(k, id, queued.queuedNs);
   slots.routine = routine;
   slots.queuedNs = queued.queuedNs;
   slots.beganNs = k.time;
   k.sink.dpcStart(slots.dpc, routine, k.time - queued.queuedNs);
   return callGuest(routine, args, 'returned');
+}
+
+/** What a DPC that has left its queue is to call, and with what; it can be queued again from here on. */
+export function KiTakeDpc(k: Kernel, address: GuestAddress) {
+  const dpc = new KDpc(k.memory, address);
+  const argument = (offset: number) => k.memory.readU64(addressAdd(address, offset));
+  const args: readonly GuestValue[] = ExpTimerArguments(k, address) ?? [
+    address,
+    contextOf(k, dpc),
+    argument(KDPC.SystemArgument1),
+    argument(KDPC.SystemArgument2),
+  ];
+  dpc.DpcData = NULL_ADDRESS;
+  return { id: dpcId(k, address), routine: dpc.DeferredRoutine, args };
+}
+
+/** Whether a DPC is in a queue. */
+export function KiIsDpcQueued(k: Kernel, dpc: GuestAddress): boolean {
+  return new KDpc(k.memory, dpc).DpcData !== NULL_ADDRESS;
 }
 
 interface FlushDpcs {
@@ -214,7 +247,7 @@ interface FlushDpcs {
 }
 
 /** Goes to one processor after the other: a thread that runs there finds the queue empty. */
-const KiFlushQueuedDpcs = hostRoutine<FlushDpcs>('KiFlushQueuedDpcs', {
+export const KiFlushQueuedDpcs = hostRoutine<FlushDpcs>('KiFlushQueuedDpcs', {
   start(k, slots) {
     const thread = k.currentThread!;
     const processor = k.state.ke.processors[slots.next++];
@@ -224,8 +257,9 @@ const KiFlushQueuedDpcs = hostRoutine<FlushDpcs>('KiFlushQueuedDpcs', {
     }
     processor.dpcsRequested = processor.dpcs.length > 0;
     KiSetAffinity(thread, affinityOf(processor.number));
-    // Before either goes on, the processor looks at its queue.
-    return processor === k.processor ? enter(KiLookAround, {}, 'start') : yieldProcessor(SWITCH_YIELDS, 'start');
+    // Before either goes on, the processor looks at its queue, and its thread for threaded DPCs comes before this one.
+    const isHere = processor === k.processor && !hasThreadedDpcs(k, processor);
+    return isHere ? enter(KiLookAround, {}, 'start') : yieldProcessor(SWITCH_YIELDS, 'start');
   },
   back: () => done(0),
 });
@@ -243,9 +277,8 @@ export const dpcDdis: readonly Ddi[] = [
     call: (k, dpc, routine, context) => KiInitializeDpc(k, dpc, routine, context),
   }),
   /**
-   * Makes a threaded DPC.
+   * Makes a threaded DPC, whose routine runs at PASSIVE_LEVEL.
    * @irql any
-   * Deviation: its routine runs at DISPATCH_LEVEL, as on a system where threaded DPCs are switched off.
    * Source: "KeInitializeThreadedDpc function (wdm.h)", "Introduction to Threaded DPCs".
    */
   ddi({

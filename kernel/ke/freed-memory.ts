@@ -34,8 +34,8 @@ export function KiCheckFreedMemory(k: Kernel, start: GuestAddress, sizeBytes: nu
   for (const { timer } of waitTimeouts) {
     if (timer !== NULL_ADDRESS) check(TIMER, timer);
   }
-  for (const { dpcs } of processors) {
-    for (const { address } of dpcs) {
+  for (const { dpcs, threadedDpcs } of processors) {
+    for (const { address } of [...dpcs, ...threadedDpcs]) {
       check(DPC, address);
       check(DPC_ROUTINE, new KDpc(k.memory, address).DeferredRoutine);
     }

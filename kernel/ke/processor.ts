@@ -15,6 +15,7 @@ import { PspAttachProcess } from '../ps/process.ts';
 import { VfFollowIrql } from '../vf/irql-checking.ts';
 import { KiWorkOf } from './boundary.ts';
 import { KiClock } from './clock.ts';
+import { isIpiDue } from './ipi.ts';
 import { earliestReadyNs, firstReady, isIdle, KiIdle } from './scheduler.ts';
 import type { Processor, Spin } from './state.ts';
 
@@ -22,6 +23,9 @@ import type { Processor, Spin } from './state.ts';
 const LEAD_NS = 1000;
 /** Processors whose clocks differ by less than this may as well run in any other order, nanoseconds. */
 const CHOICE_NS = 10_000;
+
+/** What a look at a spin lock costs a processor that an interrupt waits for, nanoseconds. */
+const LOOK_COST_NS = 100;
 
 /** How far a processor runs ahead of the one that is most behind where the run is led, nanoseconds. */
 const FOLLOW_NS = 1_000_000;
@@ -60,7 +64,8 @@ function isOver(k: Kernel, { address, lo, hi }: Spin): boolean {
 /** When a processor can go on, nanoseconds since boot; Infinity when it has nothing to do. */
 function canGoOnNs(k: Kernel, processor: Processor): number {
   if (processor.spin !== undefined) {
-    if (!isOver(k, processor.spin)) return Number.POSITIVE_INFINITY;
+    // Interrupts come between; what spins looks again afterwards.
+    if (!isInterrupted(k, processor) && !isOver(k, processor.spin)) return Number.POSITIVE_INFINITY;
     endSpin(k, processor);
   }
   const clockNs = KiClock(k, processor);
@@ -68,10 +73,15 @@ function canGoOnNs(k: Kernel, processor: Processor): number {
   const line = HalDueLine(k, processor);
   const workNs = Math.min(
     line === undefined ? Number.POSITIVE_INFINITY : HalLine(k, line).dueNs,
+    isIpiDue(processor) ? processor.ipiDueNs! : Number.POSITIVE_INFINITY,
     processor.dpcs[0]?.queuedNs ?? Number.POSITIVE_INFINITY,
     earliestReadyNs(k, processor.number),
   );
   return Math.max(clockNs, workNs);
+}
+
+function isInterrupted(k: Kernel, processor: Processor): boolean {
+  return isIpiDue(processor) || HalDueLine(k, processor) !== undefined;
 }
 
 /** What a processor spun for has happened now, on the processor that is current. */
@@ -86,7 +96,10 @@ function endSpin(k: Kernel, processor: Processor): void {
 /** The current processor spins from now on. */
 export function KiSpin(k: Kernel, { address, lo, hi }: Omit<Spin, 'sinceNs'>): void {
   assert(k.state.ke.processors.length > 1, 'somebody else can end what a processor spins for');
-  k.processor.spin = { address, lo, hi, sinceNs: k.time };
+  const { processor } = k;
+  // An interrupt that the processor keeps masked must not have it look again and again at the same moment.
+  if (isInterrupted(k, processor)) processor.extraTimeNs += LOOK_COST_NS;
+  processor.spin = { address, lo, hi, sinceNs: k.time };
 }
 
 /**

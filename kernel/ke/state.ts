@@ -1,5 +1,5 @@
 /** What the kernel core (Ke) keeps outside guest memory: processors and the timer queue. */
-import type { GuestAddress } from '../../base/guest-address.ts';
+import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { KernelConfiguration } from '../kernel.ts';
 import type { Thread } from '../ps/state.ts';
@@ -39,6 +39,12 @@ export interface Processor {
   spin: Spin | undefined;
   /** DPCs queued to it, the next one first. */
   readonly dpcs: QueuedDpc[];
+  /** Threaded ones, the next one first; the thread that runs them, and the KEVENT it waits for, once there is one (0, null). */
+  readonly threadedDpcs: QueuedDpc[];
+  dpcThread: number;
+  dpcThreadEvent: GuestAddress;
+  /** When another processor has interrupted it, nanoseconds since boot, until it has noticed. */
+  ipiDueNs: number | undefined;
   /** Whether it shall look at them as soon as its IRQL is below DISPATCH_LEVEL. */
   dpcsRequested: boolean;
   /** What runs when no thread does: it waits for work, and lends itself to DPCs. It is not among the threads. */
@@ -93,6 +99,9 @@ export interface KeState {
   /** Bit n is set when queue n may hold a thread; it is certain that the others are empty. */
   readySummary: number;
   readonly waitTimeouts: WaitTimeout[];
+  /** What all processors are to call, and the words they spin on (ke/ipi.ts); null until that is used. */
+  ipiCall: { readonly routine: GuestAddress; readonly context: U64 } | undefined;
+  ipiBlock: GuestAddress;
   /** When the clock interrupt next updates the shared time, nanoseconds since boot. */
   nextTickNs: number;
   nextWait: number;
@@ -135,6 +144,10 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
       process: 0,
       spin: undefined,
       dpcs: [],
+      threadedDpcs: [],
+      dpcThread: 0,
+      dpcThreadEvent: NULL_ADDRESS,
+      ipiDueNs: undefined,
       dpcsRequested: false,
       idle: undefined,
       lastThread: 0,
@@ -146,6 +159,8 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     readyQueues: Array.from({ length: 32 }, () => []),
     readySummary: 0,
     waitTimeouts: [],
+    ipiCall: undefined,
+    ipiBlock: NULL_ADDRESS,
     nextTickNs: 0,
     nextWait: 1,
     locks: new Map(),

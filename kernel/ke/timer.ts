@@ -8,6 +8,7 @@ import { type U64, U64_ZERO, u64FromBigInt } from '../../base/u64.ts';
 import { DISPATCHER_HEADER, KTIMER } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpTimerExpired, ExpTimerPeriodNs } from '../ex/timer.ts';
 import { DispatcherHeader, KTimer } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { dueTimeNs, KiInsertTimeout, KiSystemTime } from './clock.ts';
@@ -23,7 +24,7 @@ import { KiWaitTest } from './wait.ts';
 
 /** TIMER_TYPE */
 export const NotificationTimer = 0;
-const SynchronizationTimer = 1;
+export const SynchronizationTimer = 1;
 
 /** Bit `Inserted` of the header's fourth byte. */
 const INSERTED = 0x40;
@@ -42,7 +43,8 @@ function timerId(k: Kernel, timer: GuestAddress): number {
   return id;
 }
 
-function isSet(k: Kernel, timer: GuestAddress): boolean {
+/** Whether a timer is set. */
+export function isTimerSet(k: Kernel, timer: GuestAddress): boolean {
   return (k.memory.readU8(addressAdd(timer, MISC_FLAGS)) & INSERTED) !== 0;
 }
 
@@ -67,6 +69,7 @@ export function KiInitializeTimer(k: Kernel, timer: GuestAddress, type: number):
 export interface TimerSetting {
   /** LARGE_INTEGER in 100 ns units: negative from now, positive since 1601-01-01. */
   readonly due: U64;
+  /** 0 for once. */
   readonly periodMs: number;
   readonly toleranceMs: number;
   /** KDPC, or null. */
@@ -76,7 +79,7 @@ export interface TimerSetting {
 /** Sets a timer, anew if it is set; returns whether it was. One that is due already is signalled at once. */
 export function KiSetTimer(k: Kernel, timer: GuestAddress, { due, periodMs, toleranceMs, dpc }: TimerSetting): boolean {
   const view = new KTimer(k.memory, timer);
-  const wasSet = isSet(k, timer);
+  const wasSet = isTimerSet(k, timer);
   if (wasSet) removeTimer(k, timer);
   new DispatcherHeader(k.memory, timer).SignalState = 0;
   view.Dpc = dpc;
@@ -115,27 +118,30 @@ export function KiExpireTimer(k: Kernel, timer: GuestAddress, dueNs: number): vo
 function expire(k: Kernel, timer: GuestAddress, dueNs: number): void {
   const view = new KTimer(k.memory, timer);
   k.sink.timerExpire(timerId(k, timer), Math.max(0, k.time - dueNs));
-  const { Period: period, Dpc: dpc } = view;
-  if (period !== 0) insertTimer(k, view, nextDueNs(k, dueNs, period));
+  const { Dpc: dpc } = view;
+  const periodNs = ExpTimerPeriodNs(k, timer) ?? view.Period * NS_IN_MILLISECOND;
+  if (periodNs !== 0) insertTimer(k, view, nextDueNs(k, dueNs, periodNs));
   new DispatcherHeader(k.memory, timer).SignalState = 1;
   KiWaitTest(k, timer);
   KiQueueTimerApc(k, timer);
-  if (dpc === NULL_ADDRESS) return;
+  if (dpc === NULL_ADDRESS) {
+    ExpTimerExpired(k, timer);
+    return;
+  }
   const { lo, hi } = u64FromBigInt(KiSystemTime(k));
   const processor = k.state.ke.processors[view.Processor] ?? k.processor;
   KiInsertQueueDpc(k, dpc, { lo, hi: 0 }, { lo: hi, hi: 0 }, processor);
 }
 
 /** A period after the time it was due at, however late that was noticed; times that have passed are left out. */
-function nextDueNs(k: Kernel, dueNs: number, periodMs: number): number {
-  const periodNs = periodMs * NS_IN_MILLISECOND;
+function nextDueNs(k: Kernel, dueNs: number, periodNs: number): number {
   const missed = Math.max(0, Math.floor((k.time - dueNs) / periodNs));
   return dueNs + (missed + 1) * periodNs;
 }
 
 /** Takes a timer back; whether it was set. */
 export function KiCancelTimer(k: Kernel, timer: GuestAddress): boolean {
-  const wasSet = isSet(k, timer);
+  const wasSet = isTimerSet(k, timer);
   if (wasSet) removeTimer(k, timer);
   k.sink.timerCancel(timerId(k, timer), wasSet ? 1 : 0);
   return wasSet;

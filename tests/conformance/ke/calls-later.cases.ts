@@ -2,7 +2,6 @@
 import {
   APC_LEVEL,
   addressAdd,
-  DISPATCH_LEVEL,
   type GuestAddress,
   KAPC,
   KDPC,
@@ -64,26 +63,6 @@ export default rules((rule) => {
       yield* nt.KeFlushQueuedDpcs();
     },
     expect: { set: STATUS_SUCCESS, 'no such processor': STATUS_INVALID_PARAMETER, processor: 0 },
-  });
-
-  rule('the routine of a threaded DPC must be ready to run at DISPATCH_LEVEL, and at no higher level', {
-    *kernel(nt, c) {
-      const dpc = nt.data(KDPC.SIZE);
-      const event = nt.data(KEVENT.SIZE);
-      yield* nt.KeInitializeEvent(event, NOTIFICATION, false);
-      const routine = nt.routine(function* (_dpc, context) {
-        yield* c.report('level', (yield* nt.KeGetCurrentIrql()) <= DISPATCH_LEVEL);
-        yield* nt.KeSetEvent(context, 0, false);
-      });
-      yield* nt.KeInitializeThreadedDpc(dpc, routine, event);
-      yield* c.report('queued', yield* nt.KeInsertQueueDpc(dpc, NULL_ADDRESS, NULL_ADDRESS));
-      yield* nt.KeWaitForSingleObject(event, 0, KERNEL_MODE, false, NULL_ADDRESS);
-    },
-    events: [],
-    expect: [
-      ['level', 1],
-      ['queued', 1],
-    ],
   });
 
   rule('a special kernel APC to the own thread runs at APC_LEVEL as soon as the level allows it', {

@@ -114,7 +114,7 @@ interface DeleteTimer {
   readonly cancelled: boolean;
 }
 
-const ExpDeleteTimer = hostRoutine<DeleteTimer>('ExpDeleteTimer', {
+const ExpDeleteAllocatedTimer = hostRoutine<DeleteTimer>('ExpDeleteAllocatedTimer', {
   start: (k, slots) => (slots.wait ? enter(KiFlushQueuedDpcs, flushFrom(k), 'quiet') : go(k, slots)),
   quiet: (k, slots) => go(k, slots),
   over: (_k, { cancelled }) => done(cancelled),
@@ -144,7 +144,7 @@ function remove(k: Kernel, timer: GuestAddress, cancel: boolean, wait: boolean, 
       '',
     );
   }
-  return enter(ExpDeleteTimer, { timer, wait: cancel && wait, cancelled });
+  return enter(ExpDeleteAllocatedTimer, { timer, wait: cancel && wait, cancelled });
 }
 
 export const exTimerDdis: readonly Ddi[] = [

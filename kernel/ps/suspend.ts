@@ -68,7 +68,7 @@ export function PspSuspendThread(k: Kernel, thread: Thread): SuspendResult {
   thread.suspendCount = previous + 1;
   if (!thread.suspendApcQueued) {
     thread.suspendApcQueued = true;
-    KiQueueSystemApc(k, thread, KiSuspendThread, {}, true);
+    KiQueueSystemApc(k, thread, KiSuspendThread, {}, { isNormal: true });
   }
   return { status: STATUS_SUCCESS, previous };
 }

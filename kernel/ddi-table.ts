@@ -5,7 +5,7 @@ import type { Ddi } from './ddi.ts';
 import { etwDdis } from './etw/ddis.ts';
 import { exDdis } from './ex/ddis.ts';
 import { fsDdis } from './fs/dispatch.ts';
-import { nameDdis } from './fsrtl/names.ts';
+import { fsRtlDdis } from './fsrtl/ddis.ts';
 import { halDdis } from './hal/ddis.ts';
 import { ioDdis } from './io/ddis.ts';
 import { keDdis } from './ke/ddis.ts';
@@ -23,7 +23,7 @@ export const ddiTable: readonly Ddi[] = [
   ...etwDdis,
   ...exDdis,
   ...fsDdis,
-  ...nameDdis,
+  ...fsRtlDdis,
   ...halDdis,
   ...ioDdis,
   ...keDdis,

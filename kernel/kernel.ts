@@ -9,6 +9,7 @@ import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
 import { type EtwState, initialEtwState } from './etw/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
 import { type FsState, type InitialFile, initialFsState } from './fs/state.ts';
+import { type FsRtlState, initialFsRtlState } from './fsrtl/state.ts';
 import { type HalState, type HardwareDescription, initialHalState } from './hal/state.ts';
 import { type IoState, initialIoState } from './io/state.ts';
 import { initialKeState, type KeState, type Processor } from './ke/state.ts';
@@ -46,6 +47,7 @@ export interface KernelState {
   readonly io: IoState;
   readonly ex: ExState;
   readonly fs: FsState;
+  readonly fsrtl: FsRtlState;
   readonly hal: HalState;
   readonly mm: MmState;
   readonly cm: CmState;
@@ -91,6 +93,7 @@ export class Kernel implements EventContext {
       io: initialIoState(),
       ex: initialExState(),
       fs: initialFsState(),
+      fsrtl: initialFsRtlState(),
       hal: initialHalState(),
       mm: initialMmState(),
       cm: initialCmState(),

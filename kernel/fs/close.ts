@@ -4,9 +4,11 @@
  */
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { FsRtlpUnlockAll } from '../fsrtl/file-lock.ts';
+import { requestorProcess } from '../fsrtl/process-file-lock.ts';
 import { IopRemoveShareAccess } from '../io/share-access.ts';
 import type { Kernel } from '../kernel.ts';
-import { detachFcb, shareAccessOf } from './fcb.ts';
+import { detachFcb, fileLockOf, shareAccessOf } from './fcb.ts';
 import { forgetFile, removeFile } from './file-tree.ts';
 import { answer, type FsRequest, type FsResult } from './request.ts';
 import type { FileNode } from './state.ts';
@@ -17,15 +19,18 @@ function isInUse(k: Kernel, node: FileNode): boolean {
 }
 
 /** The last handle is closed: others may open the file again, and one that is to be deleted goes with its last user. */
-export function cleanupRequest(k: Kernel, { file, open, node }: FsRequest): FsResult {
+export function cleanupRequest(k: Kernel, { irp, file, open, node }: FsRequest): FsResult {
   if (open.isCleanedUp) return answer(STATUS_SUCCESS);
   open.isCleanedUp = true;
   if (node === undefined) return answer(STATUS_SUCCESS);
   IopRemoveShareAccess(k, file, shareAccessOf(node));
+  const fileLock = fileLockOf(node);
+  const process = requestorProcess(k, irp);
+  const { outcome } = FsRtlpUnlockAll(k, fileLock, { fileObject: file, process, key: undefined }, NULL_ADDRESS);
   const isEmpty = node.children === undefined || node.children.size === 0;
   if (open.deletesOnClose && isEmpty) node.deletePending = true;
   if (node.deletePending && isEmpty && !node.isGone && !isInUse(k, node)) removeFile(k, node);
-  return answer(STATUS_SUCCESS);
+  return { ...answer(STATUS_SUCCESS), locks: { fileLock, outcome } };
 }
 
 /** The file object goes. */

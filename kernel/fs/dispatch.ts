@@ -11,6 +11,7 @@ import {
   IRP_MJ_CREATE,
   IRP_MJ_DIRECTORY_CONTROL,
   IRP_MJ_FLUSH_BUFFERS,
+  IRP_MJ_LOCK_CONTROL,
   IRP_MJ_QUERY_INFORMATION,
   IRP_MJ_QUERY_VOLUME_INFORMATION,
   IRP_MJ_READ,
@@ -26,8 +27,9 @@ import {
 } from '../../nt/status-codes.ts';
 import { CREATE_RESULTS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { FsRtlProcessFileLock, FsRtlpFinishLocks } from '../fsrtl/process-file-lock.ts';
 import { IoStatusBlock, Irp } from '../generated/views.ts';
-import { done, enter, hostRoutine } from '../host-routine.ts';
+import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { IofCompleteRequest } from '../io/complete-request.ts';
 import { stackLocation } from '../io/irp.ts';
 import { upToApc } from '../irql-range.ts';
@@ -35,7 +37,8 @@ import type { Kernel } from '../kernel.ts';
 import { cleanupRequest, closeRequest } from './close.ts';
 import { createRequest } from './create.ts';
 import { queryDirectory } from './directory.ts';
-import { fileNode } from './file-tree.ts';
+import { fileLockOf } from './fcb.ts';
+import { fileNode, isDirectory } from './file-tree.ts';
 import { queryInformation } from './query-information.ts';
 import { flushRequest, readRequest, writeRequest } from './read-write.ts';
 import { answer, type FsAnswer, type FsRequest } from './request.ts';
@@ -76,16 +79,33 @@ interface Dispatch {
 
 const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
   start(k, slots) {
+    const locked = lockControl(k, slots);
+    if (locked !== undefined) return locked;
     const answered = answerOf(k, slots);
     if (answered === 'pending') return done(STATUS_PENDING);
     slots.status = answered.status;
     const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp).IoStatus);
     result.Status = answered.status;
     result.Information = u64FromNumber(answered.information);
-    return enter(IofCompleteRequest, { irp: slots.irp, priorityBoost: 0 }, 'completed');
+    return answered.locks === undefined ? complete(slots) : enter(FsRtlpFinishLocks, answered.locks, 'unlocked');
   },
+  unlocked: (_k, slots) => complete(slots),
+  locked: (_k, _slots, status) => done(status),
   completed: (_k, { status }) => done(status!),
 });
+
+function complete({ irp }: Dispatch): StepResult {
+  return enter(IofCompleteRequest, { irp, priorityBoost: 0 }, 'completed');
+}
+
+/** Locks are the run-time library's to deal with; undefined for other requests, and where there is no file. */
+function lockControl(k: Kernel, { irp }: Dispatch): StepResult | undefined {
+  const stack = stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation);
+  const node = stack.MajorFunction === IRP_MJ_LOCK_CONTROL ? k.state.fs.opens.get(stack.FileObject)?.node : undefined;
+  const file = node === undefined || node === 0 ? undefined : fileNode(k, node);
+  if (file === undefined || isDirectory(file)) return undefined;
+  return enter(FsRtlProcessFileLock, { fileLock: fileLockOf(file), irp, context: NULL_ADDRESS }, 'locked');
+}
 
 function answerOf(k: Kernel, { device, irp: address }: Dispatch): FsAnswer {
   const irp = new Irp(k.memory, address);

@@ -8,6 +8,7 @@ import { u64FromNumber } from '../../base/u64.ts';
 import { FSRTL_ADVANCED_FCB_HEADER, SECTION_OBJECT_POINTERS, SHARE_ACCESS } from '../../nt/generated/layouts.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
+import { FILE_LOCK, FsRtlpInitializeFileLock, FsRtlpUninitializeFileLock } from '../fsrtl/file-lock.ts';
 import { FileObject, FsrtlAdvancedFcbHeader } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
 import { InitializeListHead } from '../rtl/list.ts';
@@ -25,15 +26,21 @@ const FSRTL_FLAG_ADVANCED_HEADER = 0x40;
 const FSRTL_FLAG2_SUPPORTS_FILTER_CONTEXTS = 0x02;
 const FSRTL_FCB_HEADER_V1 = 1;
 
-/** Behind the header: the section pointers, and how the file is shared. */
+/** Behind the header: the section pointers, its locks, and how the file is shared. */
 const SECTIONS_AT = FSRTL_ADVANCED_FCB_HEADER.SIZE;
-const SHARE_AT = SECTIONS_AT + SECTION_OBJECT_POINTERS.SIZE;
+const LOCKS_AT = SECTIONS_AT + SECTION_OBJECT_POINTERS.SIZE;
+const SHARE_AT = LOCKS_AT + FILE_LOCK.SIZE;
 const FCB_BYTES = SHARE_AT + SHARE_ACCESS.SIZE;
 const CCB_BYTES = 16;
 
 /** Where a file that is open has its SHARE_ACCESS. */
 export function shareAccessOf({ fcb }: FileNode): GuestAddress {
   return addressAdd(fcb, SHARE_AT);
+}
+
+/** Where a file that is open has its FILE_LOCK. */
+export function fileLockOf({ fcb }: FileNode): GuestAddress {
+  return addressAdd(fcb, LOCKS_AT);
 }
 
 /** Sets up the file object of an open. */
@@ -54,6 +61,7 @@ function createFcb(k: Kernel, node: FileNode): GuestAddress {
   header.Flags2 = FSRTL_FLAG2_SUPPORTS_FILTER_CONTEXTS;
   k.memory.writeU8(addressAdd(fcb, VERSION_AT), FSRTL_FCB_HEADER_V1 << 4);
   InitializeListHead(k.memory, header.FilterContexts);
+  FsRtlpInitializeFileLock(k, addressAdd(fcb, LOCKS_AT), NULL_ADDRESS, NULL_ADDRESS);
   writeSizes(k, fcb, node);
   return fcb;
 }
@@ -85,6 +93,7 @@ export function detachFcb(k: Kernel, fileObject: GuestAddress, node: FileNode, i
   file.FsContext2 = NULL_ADDRESS;
   file.SectionObjectPointer = NULL_ADDRESS;
   if (!isLast) return;
+  FsRtlpUninitializeFileLock(k, fileLockOf(node));
   ExpFreeSystem(k, node.fcb);
   node.fcb = NULL_ADDRESS;
 }

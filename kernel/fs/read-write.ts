@@ -7,16 +7,19 @@ import { type U64, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
 import {
   STATUS_DISK_FULL,
   STATUS_END_OF_FILE,
+  STATUS_FILE_LOCK_CONFLICT,
   STATUS_INVALID_DEVICE_REQUEST,
   STATUS_INVALID_PARAMETER,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
+import { FsRtlpMayRead, FsRtlpMayWrite, rangeOf } from '../fsrtl/file-lock.ts';
+import { ownerOf } from '../fsrtl/process-file-lock.ts';
 import { FileObject } from '../generated/views.ts';
 import { FROM_DRIVER, TO_DRIVER } from '../io/irp.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
-import { noteSizes } from './fcb.ts';
+import { fileLockOf, noteSizes } from './fcb.ts';
 import { isDirectory, readFileBytes, writeFileBytes } from './file-tree.ts';
 import { answer, type FsRequest, type FsResult, moveData, requestBuffer } from './request.ts';
 import type { FileNode } from './state.ts';
@@ -42,6 +45,20 @@ function transferFile({ node, irp }: FsRequest, offset: number, length: number):
   return node;
 }
 
+/** Whether locks of others keep a transfer from its range. Paging is not kept from anything. */
+function isLocked(
+  k: Kernel,
+  { irp, stack }: FsRequest,
+  node: FileNode,
+  offset: number,
+  length: number,
+  may: typeof FsRtlpMayRead,
+): boolean {
+  if ((irp.Flags & IRP_FLAGS.IRP_PAGING_IO) !== 0) return false;
+  const range = rangeOf(BigInt(offset), BigInt(length))!;
+  return !may(k, fileLockOf(node), range, ownerOf(k, irp, stack, stack.Parameters_Read_Key));
+}
+
 /** A synchronous file object's position moves on with each transfer. */
 function movePosition(k: Kernel, fileObject: GuestAddress, position: number): void {
   const file = new FileObject(k.memory, fileObject);
@@ -56,6 +73,7 @@ export function readRequest(k: Kernel, request: FsRequest): FsResult {
   const node = transferFile(request, offset, length);
   if (typeof node === 'number') return answer(node);
   if (length === 0) return answer(STATUS_SUCCESS);
+  if (isLocked(k, request, node, offset, length, FsRtlpMayRead)) return answer(STATUS_FILE_LOCK_CONFLICT);
   if (offset >= node.sizeBytes) return answer(STATUS_END_OF_FILE);
   const bytes = readFileBytes(node, offset, length);
   const buffer = requestBuffer(k, irp, true);
@@ -75,6 +93,7 @@ export function writeRequest(k: Kernel, request: FsRequest): FsResult {
   const node = transferFile(request, offset, length);
   if (typeof node === 'number') return answer(node);
   if (length === 0) return answer(STATUS_SUCCESS);
+  if (isLocked(k, request, node, offset, length, FsRtlpMayWrite)) return answer(STATUS_FILE_LOCK_CONFLICT);
   if (offset + length > MOST_FILE_BYTES) return answer(STATUS_DISK_FULL);
   let bytes: Uint8Array = new Uint8Array(0);
   const buffer = requestBuffer(k, irp, false);

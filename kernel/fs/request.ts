@@ -1,6 +1,7 @@
 /** A request that has come to the file system, and how it is answered. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { STATUS_INVALID_USER_BUFFER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import type { FinishLocks } from '../fsrtl/process-file-lock.ts';
 import { type IoStackLocation, type Irp, Mdl } from '../generated/views.ts';
 import { emitIrpData, liveIrp } from '../io/irp.ts';
 import type { Kernel } from '../kernel.ts';
@@ -22,6 +23,8 @@ export interface FsRequest {
 export interface FsResult {
   readonly status: number;
   readonly information: number;
+  /** What it has led to besides: locks of the file given up. */
+  readonly locks?: FinishLocks;
 }
 
 /** What becomes of a request: a result, or nothing yet, because the IRP waits for something to happen. */

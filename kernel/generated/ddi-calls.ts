@@ -681,9 +681,54 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExpInterlockedPushEntrySList', args: [ListHead, ListEntry] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlAddLargeMcbEntry(Mcb: GuestAddress, Vbn: number, Lbn: number, SectorCount: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlAddLargeMcbEntry', args: [Mcb, Vbn, Lbn, SectorCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlAddToTunnelCache(Cache: GuestAddress, DirectoryKey: GuestValue, ShortName: GuestAddress, LongName: GuestAddress, KeyByShortName: boolean, DataLength: number, Data: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlAddToTunnelCache', args: [Cache, DirectoryKey, ShortName, LongName, KeyByShortName, DataLength, Data] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlAllocateFileLock(CompleteLockIrpRoutine: GuestAddress, UnlockRoutine: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'FsRtlAllocateFileLock', args: [CompleteLockIrpRoutine, UnlockRoutine] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *FsRtlAreNamesEqual(ConstantNameA: GuestAddress, ConstantNameB: GuestAddress, IgnoreCase: boolean, UpcaseTable: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'FsRtlAreNamesEqual', args: [ConstantNameA, ConstantNameB, IgnoreCase, UpcaseTable] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlAreThereCurrentOrInProgressFileLocks(FileLock: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlAreThereCurrentOrInProgressFileLocks', args: [FileLock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlCheckLockForReadAccess(FileLock: GuestAddress, Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlCheckLockForReadAccess', args: [FileLock, Irp] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlCheckLockForWriteAccess(FileLock: GuestAddress, Irp: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlCheckLockForWriteAccess', args: [FileLock, Irp] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlDeleteKeyFromTunnelCache(Cache: GuestAddress, DirectoryKey: GuestValue): DriverCode<void> {
+    yield { target: 'FsRtlDeleteKeyFromTunnelCache', args: [Cache, DirectoryKey] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlDeleteTunnelCache(Cache: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlDeleteTunnelCache', args: [Cache] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlDissectDbcs(Path: GuestAddress, FirstName: GuestAddress, RemainingName: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlDissectDbcs', args: [Path, FirstName, RemainingName] };
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -691,9 +736,84 @@ export class DdiCalls {
     yield { target: 'FsRtlDissectName', args: [Path, FirstName, RemainingName] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlDoesDbcsContainWildCards(Name: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'FsRtlDoesDbcsContainWildCards', args: [Name] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *FsRtlDoesNameContainWildCards(Name: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'FsRtlDoesNameContainWildCards', args: [Name] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFastCheckLockForRead(FileLock: GuestAddress, StartingByte: GuestAddress, Length: GuestAddress, Key: number, FileObject: GuestAddress, ProcessId: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlFastCheckLockForRead', args: [FileLock, StartingByte, Length, Key, FileObject, ProcessId] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFastCheckLockForWrite(FileLock: GuestAddress, StartingByte: GuestAddress, Length: GuestAddress, Key: number, FileObject: GuestAddress, ProcessId: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlFastCheckLockForWrite', args: [FileLock, StartingByte, Length, Key, FileObject, ProcessId] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFastUnlockAll(FileLock: GuestAddress, FileObject: GuestAddress, ProcessId: GuestAddress, Context: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlFastUnlockAll', args: [FileLock, FileObject, ProcessId, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFastUnlockAllByKey(FileLock: GuestAddress, FileObject: GuestAddress, ProcessId: GuestAddress, Key: number, Context: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlFastUnlockAllByKey', args: [FileLock, FileObject, ProcessId, Key, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFastUnlockSingle(FileLock: GuestAddress, FileObject: GuestAddress, FileOffset: GuestAddress, Length: GuestAddress, ProcessId: GuestAddress, Key: number, Context: GuestAddress, AlreadySynchronized: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlFastUnlockSingle', args: [FileLock, FileObject, FileOffset, Length, ProcessId, Key, Context, AlreadySynchronized] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFindInTunnelCache(Cache: GuestAddress, DirectoryKey: GuestValue, Name: GuestAddress, ShortName: GuestAddress, LongName: GuestAddress, DataLength: GuestAddress, Data: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlFindInTunnelCache', args: [Cache, DirectoryKey, Name, ShortName, LongName, DataLength, Data] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlFreeFileLock(FileLock: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlFreeFileLock', args: [FileLock] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlGetNextFileLock(FileLock: GuestAddress, Restart: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'FsRtlGetNextFileLock', args: [FileLock, Restart] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlGetNextLargeMcbEntry(Mcb: GuestAddress, RunIndex: number, Vbn: GuestAddress, Lbn: GuestAddress, SectorCount: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlGetNextLargeMcbEntry', args: [Mcb, RunIndex, Vbn, Lbn, SectorCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlInitializeFileLock(FileLock: GuestAddress, CompleteLockIrpRoutine: GuestAddress, UnlockRoutine: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlInitializeFileLock', args: [FileLock, CompleteLockIrpRoutine, UnlockRoutine] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlInitializeLargeMcb(Mcb: GuestAddress, PoolType: number): DriverCode<void> {
+    yield { target: 'FsRtlInitializeLargeMcb', args: [Mcb, PoolType] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlInitializeTunnelCache(Cache: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlInitializeTunnelCache', args: [Cache] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlIsDbcsInExpression(Expression: GuestAddress, Name: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlIsDbcsInExpression', args: [Expression, Name] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlIsFatDbcsLegal(DbcsName: GuestAddress, WildCardsPermissible: boolean, PathNamePermissible: boolean, LeadingBackslashPermissible: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlIsFatDbcsLegal', args: [DbcsName, WildCardsPermissible, PathNamePermissible, LeadingBackslashPermissible] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -706,9 +826,69 @@ export class DdiCalls {
     return asBoolean(yield { target: 'FsRtlIsNtstatusExpected', args: [Exception] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlLookupLargeMcbEntry(Mcb: GuestAddress, Vbn: number, Lbn: GuestAddress, SectorCountFromLbn: GuestAddress, StartingLbn: GuestAddress, SectorCountFromStartingLbn: GuestAddress, Index: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlLookupLargeMcbEntry', args: [Mcb, Vbn, Lbn, SectorCountFromLbn, StartingLbn, SectorCountFromStartingLbn, Index] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlLookupLastLargeMcbEntry(Mcb: GuestAddress, Vbn: GuestAddress, Lbn: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlLookupLastLargeMcbEntry', args: [Mcb, Vbn, Lbn] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlLookupLastLargeMcbEntryAndIndex(Mcb: GuestAddress, Vbn: GuestAddress, Lbn: GuestAddress, Index: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlLookupLastLargeMcbEntryAndIndex', args: [Mcb, Vbn, Lbn, Index] });
+  }
+
   /** IRQL any. */
   *FsRtlNormalizeNtstatus(Exception: number, GenericException: number): DriverCode<number> {
     return asUnsigned(yield { target: 'FsRtlNormalizeNtstatus', args: [Exception, GenericException] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlNumberOfRunsInLargeMcb(Mcb: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlNumberOfRunsInLargeMcb', args: [Mcb] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlPrivateLock(FileLock: GuestAddress, FileObject: GuestAddress, FileOffset: GuestAddress, Length: GuestAddress, ProcessId: GuestAddress, Key: number, FailImmediately: boolean, ExclusiveLock: boolean, IoStatus: GuestAddress, Irp: GuestAddress, Context: GuestAddress, AlreadySynchronized: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlPrivateLock', args: [FileLock, FileObject, FileOffset, Length, ProcessId, Key, FailImmediately, ExclusiveLock, IoStatus, Irp, Context, AlreadySynchronized] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlProcessFileLock(FileLock: GuestAddress, Irp: GuestAddress, Context: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlProcessFileLock', args: [FileLock, Irp, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlRemoveLargeMcbEntry(Mcb: GuestAddress, Vbn: number, SectorCount: number): DriverCode<void> {
+    yield { target: 'FsRtlRemoveLargeMcbEntry', args: [Mcb, Vbn, SectorCount] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlResetLargeMcb(Mcb: GuestAddress, SelfSynchronized: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'FsRtlResetLargeMcb', args: [Mcb, SelfSynchronized] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlSplitLargeMcb(Mcb: GuestAddress, Vbn: number, Amount: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlSplitLargeMcb', args: [Mcb, Vbn, Amount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlTruncateLargeMcb(Mcb: GuestAddress, Vbn: number): DriverCode<void> {
+    yield { target: 'FsRtlTruncateLargeMcb', args: [Mcb, Vbn] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlUninitializeFileLock(FileLock: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlUninitializeFileLock', args: [FileLock] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlUninitializeLargeMcb(Mcb: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlUninitializeLargeMcb', args: [Mcb] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3332,6 +3512,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlGenerate8dot3Name(Name: GuestAddress, AllowExtendedCharacters: boolean, Context: GuestAddress, Name8dot3: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlGenerate8dot3Name', args: [Name, AllowExtendedCharacters, Context, Name8dot3] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlGetAce(Acl: GuestAddress, AceIndex: number, Ace: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlGetAce', args: [Acl, AceIndex, Ace] });
   }
@@ -3464,6 +3649,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlIsGenericTableEmptyAvl(Table: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlIsGenericTableEmptyAvl', args: [Table] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *RtlIsNameLegalDOS8Dot3(Name: GuestAddress, OemName: GuestAddress, NameContainsSpaces: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlIsNameLegalDOS8Dot3', args: [Name, OemName, NameContainsSpaces] });
   }
 
   /** IRQL <= APC_LEVEL. */

@@ -3,5 +3,5 @@ import type { Ddi } from '../../kernel/ddi.ts';
 
 /** Routines with an internal prefix are reached through pointers only. */
 export function isExport({ name }: Ddi): boolean {
-  return !/^(Iop|Halp|MemFs)/.test(name);
+  return !/^(Iop|Halp|FsRtlp|MemFs)/.test(name);
 }

@@ -6,7 +6,7 @@ import { ddiTable } from '../../kernel/ddi-table.ts';
 import { etwDdis } from '../../kernel/etw/ddis.ts';
 import { exDdis } from '../../kernel/ex/ddis.ts';
 import { fsDdis } from '../../kernel/fs/dispatch.ts';
-import { nameDdis } from '../../kernel/fsrtl/names.ts';
+import { fsRtlDdis } from '../../kernel/fsrtl/ddis.ts';
 import { halDdis } from '../../kernel/hal/ddis.ts';
 import { ioDdis } from '../../kernel/io/ddis.ts';
 import { keDdis } from '../../kernel/ke/ddis.ts';
@@ -37,7 +37,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Configuration manager and registry (Cm)', cmDdis],
   ['Security (Se) and its run-time library', seDdis],
   ['File system (MemFs)', fsDdis],
-  ['File system run-time library (FsRtl)', nameDdis],
+  ['File system run-time library (FsRtl)', fsRtlDdis],
   ['Event tracing (Etw)', etwDdis],
   ['Debugger (Dbg)', dbgDdis],
 ];

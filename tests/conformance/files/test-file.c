@@ -85,21 +85,20 @@ NTSTATUS SetEndOfFile(HANDLE File, LONGLONG Size)
 
 NTSTATUS RenameFile(HANDLE File, PCWSTR Name, BOOLEAN Replace)
 {
-    struct {
-        FILE_RENAME_INFORMATION Information;
-        WCHAR Rest[64];
-    } rename = {0};
+    ULONG64 buffer[32] = {0};
+    PFILE_RENAME_INFORMATION rename = (PFILE_RENAME_INFORMATION)buffer;
+    PWSTR target = rename->FileName;
     UNICODE_STRING name = TextOf(Name);
     IO_STATUS_BLOCK block;
     ULONG i;
 
-    rename.Information.ReplaceIfExists = Replace;
-    rename.Information.FileNameLength = name.Length;
+    rename->ReplaceIfExists = Replace;
+    rename->FileNameLength = name.Length;
     for (i = 0; i < name.Length / sizeof(WCHAR); i++) {
-        rename.Information.FileName[i] = Name[i];
+        target[i] = Name[i];
     }
-    return ZwSetInformationFile(File, &block, &rename,
-                                FIELD_OFFSET(FILE_RENAME_INFORMATION, FileName) + name.Length, FileRenameInformation);
+    return ZwSetInformationFile(File, &block, buffer, FIELD_OFFSET(FILE_RENAME_INFORMATION, FileName) + name.Length,
+                                FileRenameInformation);
 }
 
 LONGLONG SizeOf(HANDLE File)

@@ -101,7 +101,10 @@ export function FsRtlpAwaitLock(k: Kernel, fileLock: GuestAddress, waiting: Wait
 }
 
 /** Takes a request that waits out of its queue, undefined when it waits no longer. */
-export function FsRtlpTakeWaiting(k: Kernel, irp: GuestAddress): { fileLock: GuestAddress; waiting: WaitingLock } | undefined {
+export function FsRtlpTakeWaiting(
+  k: Kernel,
+  irp: GuestAddress,
+): { fileLock: GuestAddress; waiting: WaitingLock } | undefined {
   for (const [fileLock, record] of k.state.fsrtl.fileLocks) {
     const waiting = record.waiting.find((one) => one.irp === irp);
     if (waiting === undefined) continue;
@@ -117,7 +120,12 @@ function noteLocks(k: Kernel, fileLock: GuestAddress, { locks }: FileLockRecord)
 }
 
 /** Gives locks up, and grants what then can be had to those who wait. */
-function release(k: Kernel, fileLock: GuestAddress, gone: readonly ByteRangeLock[], context: GuestAddress): LockOutcome {
+function release(
+  k: Kernel,
+  fileLock: GuestAddress,
+  gone: readonly ByteRangeLock[],
+  context: GuestAddress,
+): LockOutcome {
   const record = recordOf(k, fileLock);
   record.locks = record.locks.filter((lock) => !gone.includes(lock));
   const completed: (WaitingLock & { status: number })[] = [];

@@ -105,7 +105,8 @@ export const oemNameDdis: readonly Ddi[] = [
       'LeadingBackslashPermissible: bool',
     ],
     irql: upToApc,
-    call: (k, name, wildCards, path, leadingBackslash) => isFatPath(readOem(k, name), wildCards, path, leadingBackslash),
+    call: (k, name, wildCards, path, leadingBackslash) =>
+      isFatPath(readOem(k, name), wildCards, path, leadingBackslash),
   }),
   /**
    * Tells whether a name of bytes is one of those that an expression in upper case stands for.
@@ -145,9 +146,7 @@ export const oemNameDdis: readonly Ddi[] = [
       const separator = text.indexOf(BACKSLASH, start);
       const end = separator < 0 ? text.length : separator;
       const part = (from: number, to: number) =>
-        to <= from
-          ? EMPTY_STRING
-          : { length: to - from, maximumLength: to - from, buffer: addressAdd(buffer, from) };
+        to <= from ? EMPTY_STRING : { length: to - from, maximumLength: to - from, buffer: addressAdd(buffer, from) };
       writeCountedString(k.memory, first, part(start, end));
       writeCountedString(k.memory, rest, separator < 0 ? EMPTY_STRING : part(end + 1, text.length));
     },

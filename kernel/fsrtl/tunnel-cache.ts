@@ -118,9 +118,7 @@ export const tunnelCacheDdis: readonly Ddi[] = [
     irql: upToApc,
     call(k, cache, directory, name, shortName, longName, dataLength, data) {
       const key = upcaseText(readUnicodeString(k, name));
-      const entry = entriesOf(k, cache).find(
-        (one) => one.directory === u64ToBigInt(directory) && keyOf(one) === key,
-      );
+      const entry = entriesOf(k, cache).find((one) => one.directory === u64ToBigInt(directory) && keyOf(one) === key);
       if (entry === undefined) return false;
       giveName(k, shortName, entry.shortName);
       giveName(k, longName, entry.longName);

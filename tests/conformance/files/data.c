@@ -23,7 +23,7 @@ CASE(Position)
     ReadText(file, 2, HERE, text);
     REPORT_STRING("two", text);
     ReadText(file, 2, HERE, text);
-    REPORT_STRING("then", text);
+    REPORT_STRING("next", text);
     ReadText(file, 1, 0, text);
     REPORT_STRING("at", text);
     ZwQueryInformationFile(file, &block, &position, sizeof(position), FilePositionInformation);

@@ -56,14 +56,14 @@ export default rules((rule) => {
       const file = yield* createWith(nt, FILE, 'abcdef');
       yield* set(nt, file, FilePositionInformation, 8, (at) => writeNumber(nt, at, 1));
       yield* c.report('two', (yield* read(nt, file, 2)).text);
-      yield* c.report('then', (yield* read(nt, file, 2)).text);
+      yield* c.report('next', (yield* read(nt, file, 2)).text);
       // An offset moves the position too.
       yield* c.report('at', (yield* read(nt, file, 1, 0)).text);
       const { at } = yield* query(nt, file, FilePositionInformation, 8);
       yield* c.report('position', nt.memory.readU32(at));
       yield* remove(nt, file);
     },
-    expect: { two: 'bc', then: 'de', at: 'a', position: 1 },
+    expect: { two: 'bc', next: 'de', at: 'a', position: 1 },
   });
 
   rule('a read gives what is left before the end, and behind it STATUS_END_OF_FILE', {
@@ -304,29 +304,32 @@ export default rules((rule) => {
     expect: { status: STATUS_SUCCESS },
   });
 
-  rule("Nt routines serve a driver in a program's thread as they serve the program: addresses of the kernel are refused", {
-    c: 'NtRoutines',
-    *kernel(nt, c) {
-      const file = yield* createWith(nt, FILE, 'x');
-      const block = scratch(nt, 64);
-      const at = addressAdd(block, 16);
-      const none = NULL_ADDRESS;
-      yield* c.report('read', yield* nt.NtReadFile(file, 0, none, 0, block, at, 1, none, none));
-      yield* c.report('write', yield* nt.NtWriteFile(file, 0, none, 0, block, at, 1, none, none));
-      yield* c.report('query', yield* nt.NtQueryInformationFile(file, block, at, 24, FileStandardInformation));
-      yield* c.report('set', yield* nt.NtSetInformationFile(file, block, at, 8, FilePositionInformation));
-      const name = attributesOf(nt, FILE);
-      yield* c.report('open', yield* nt.NtOpenFile(at, 1, name, block, 7, 0));
-      yield* c.report('create', yield* nt.NtCreateFile(at, 1, name, block, none, 0, 7, FILE_OPEN, 0, none, 0));
-      yield* remove(nt, file);
+  rule(
+    "Nt routines serve a driver in a program's thread as they serve the program: addresses of the kernel are refused",
+    {
+      c: 'NtRoutines',
+      *kernel(nt, c) {
+        const file = yield* createWith(nt, FILE, 'x');
+        const block = scratch(nt, 64);
+        const at = addressAdd(block, 16);
+        const none = NULL_ADDRESS;
+        yield* c.report('read', yield* nt.NtReadFile(file, 0, none, 0, block, at, 1, none, none));
+        yield* c.report('write', yield* nt.NtWriteFile(file, 0, none, 0, block, at, 1, none, none));
+        yield* c.report('query', yield* nt.NtQueryInformationFile(file, block, at, 24, FileStandardInformation));
+        yield* c.report('set', yield* nt.NtSetInformationFile(file, block, at, 8, FilePositionInformation));
+        const name = attributesOf(nt, FILE);
+        yield* c.report('open', yield* nt.NtOpenFile(at, 1, name, block, 7, 0));
+        yield* c.report('create', yield* nt.NtCreateFile(at, 1, name, block, none, 0, 7, FILE_OPEN, 0, none, 0));
+        yield* remove(nt, file);
+      },
+      expect: {
+        read: 0xc000_0008,
+        write: 0xc000_0008,
+        query: STATUS_ACCESS_VIOLATION,
+        set: STATUS_ACCESS_VIOLATION,
+        open: STATUS_ACCESS_VIOLATION,
+        create: STATUS_ACCESS_VIOLATION,
+      },
     },
-    expect: {
-      read: 0xc000_0008,
-      write: 0xc000_0008,
-      query: STATUS_ACCESS_VIOLATION,
-      set: STATUS_ACCESS_VIOLATION,
-      open: STATUS_ACCESS_VIOLATION,
-      create: STATUS_ACCESS_VIOLATION,
-    },
-  });
+  );
 });

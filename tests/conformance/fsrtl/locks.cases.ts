@@ -207,7 +207,10 @@ export default rules((rule) => {
         starts.push(u64ToNumber(nt.memory.readU64(info)));
       }
       yield* c.report('count', starts.length);
-      yield* c.report('sum', starts.reduce((sum, start) => sum + start, 0));
+      yield* c.report(
+        'sum',
+        starts.reduce((sum, start) => sum + start, 0),
+      );
       yield* nt.FsRtlUninitializeFileLock(own);
       yield* nt.FsRtlFreeFileLock(lock);
     },
@@ -327,4 +330,3 @@ export default rules((rule) => {
     },
   });
 });
-

@@ -2,8 +2,8 @@
 import {
   addressAdd,
   type GuestAddress,
-  NULL_ADDRESS,
   NonPagedPool,
+  NULL_ADDRESS,
   u64ToNumber,
 } from '../../../kernel/driver-kit/api.ts';
 import type { DriverCode } from '../../../kernel/driver-kit/driver.ts';

@@ -20,37 +20,40 @@ function emptyText(nt: DriverKit, characters: number): GuestAddress {
 }
 
 export default rules((rule) => {
-  rule('FsRtlIsFatDbcsLegal takes names of 8.3 characters, and paths, wild cards and a leading backslash if permitted', {
-    c: 'FatNames',
-    *kernel(nt, c) {
-      const string = nt.local(16);
-      function* isLegal(text: string, wildCards = false, path = false, backslash = false) {
-        return yield* nt.FsRtlIsFatDbcsLegal(yield* ansi(nt, text, string), wildCards, path, backslash);
-      }
-      yield* c.report('short', yield* isLegal('EIGHTLET.TXT'));
-      yield* c.report('too long', yield* isLegal('NINELETTE.TXT'));
-      yield* c.report('two periods', yield* isLegal('A.B.C'));
-      yield* c.report('plus', yield* isLegal('A+B'));
-      yield* c.report('wild card', yield* isLegal('*.TXT'));
-      yield* c.report('wild card permitted', yield* isLegal('*.TXT', true));
-      yield* c.report('path', yield* isLegal('A\\B'));
-      yield* c.report('path permitted', yield* isLegal('A\\B', false, true));
-      yield* c.report('leading backslash', yield* isLegal('\\A\\B', false, true));
-      yield* c.report('leading backslash permitted', yield* isLegal('\\A\\B', false, true, true));
+  rule(
+    'FsRtlIsFatDbcsLegal takes names of 8.3 characters, and paths, wild cards and a leading backslash if permitted',
+    {
+      c: 'FatNames',
+      *kernel(nt, c) {
+        const string = nt.local(16);
+        function* isLegal(text: string, wildCards = false, path = false, backslash = false) {
+          return yield* nt.FsRtlIsFatDbcsLegal(yield* ansi(nt, text, string), wildCards, path, backslash);
+        }
+        yield* c.report('short', yield* isLegal('EIGHTLET.TXT'));
+        yield* c.report('too long', yield* isLegal('NINELETTE.TXT'));
+        yield* c.report('two periods', yield* isLegal('A.B.C'));
+        yield* c.report('plus', yield* isLegal('A+B'));
+        yield* c.report('wild card', yield* isLegal('*.TXT'));
+        yield* c.report('wild card permitted', yield* isLegal('*.TXT', true));
+        yield* c.report('path', yield* isLegal('A\\B'));
+        yield* c.report('path permitted', yield* isLegal('A\\B', false, true));
+        yield* c.report('leading backslash', yield* isLegal('\\A\\B', false, true));
+        yield* c.report('leading backslash permitted', yield* isLegal('\\A\\B', false, true, true));
+      },
+      expect: {
+        short: 1,
+        'too long': 0,
+        'two periods': 0,
+        plus: 0,
+        'wild card': 0,
+        'wild card permitted': 1,
+        path: 0,
+        'path permitted': 1,
+        'leading backslash': 0,
+        'leading backslash permitted': 1,
+      },
     },
-    expect: {
-      short: 1,
-      'too long': 0,
-      'two periods': 0,
-      plus: 0,
-      'wild card': 0,
-      'wild card permitted': 1,
-      path: 0,
-      'path permitted': 1,
-      'leading backslash': 0,
-      'leading backslash permitted': 1,
-    },
-  });
+  );
 
   rule('FsRtlIsDbcsInExpression and FsRtlDoesDbcsContainWildCards work on names of bytes', {
     c: 'OemExpressions',
@@ -115,23 +118,26 @@ export default rules((rule) => {
     expect: { A: 0x41, L: 0x4c, tilde: 0x7e, one: 0x31, underscore: 0x5f, length: 24 },
   });
 
-  rule('RtlIsNameLegalDOS8Dot3 tells a name of 8.3 characters, gives it in the OEM code page and whether it has spaces', {
-    c: 'LegalShortNames',
-    *kernel(nt, c) {
-      const oem = nt.local(32);
-      nt.memory.writeU16(oem, 0);
-      nt.memory.writeU16(addressAdd(oem, 2), 12);
-      nt.memory.writePointer(addressAdd(oem, 8), addressAdd(oem, 16));
-      const spaces = nt.local(1);
-      yield* c.report('legal', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('readme.txt'), oem, spaces));
-      yield* nt.DbgPrint(nt.ansi('#oem="%Z"'), oem);
-      yield* c.report('spaces', nt.memory.readU8(spaces));
-      yield* c.report('with space', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('a b'), NULL_ADDRESS, spaces));
-      yield* c.report('spaces then', nt.memory.readU8(spaces));
-      yield* c.report('long', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('long name.txt'), NULL_ADDRESS, NULL_ADDRESS));
+  rule(
+    'RtlIsNameLegalDOS8Dot3 tells a name of 8.3 characters, gives it in the OEM code page and whether it has spaces',
+    {
+      c: 'LegalShortNames',
+      *kernel(nt, c) {
+        const oem = nt.local(32);
+        nt.memory.writeU16(oem, 0);
+        nt.memory.writeU16(addressAdd(oem, 2), 12);
+        nt.memory.writePointer(addressAdd(oem, 8), addressAdd(oem, 16));
+        const spaces = nt.local(1);
+        yield* c.report('legal', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('readme.txt'), oem, spaces));
+        yield* nt.DbgPrint(nt.ansi('#oem="%Z"'), oem);
+        yield* c.report('spaces', nt.memory.readU8(spaces));
+        yield* c.report('with space', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('a b'), NULL_ADDRESS, spaces));
+        yield* c.report('spaces then', nt.memory.readU8(spaces));
+        yield* c.report('long', yield* nt.RtlIsNameLegalDOS8Dot3(nt.text('long name.txt'), NULL_ADDRESS, NULL_ADDRESS));
+      },
+      expect: { legal: 1, oem: 'README.TXT', spaces: 0, 'with space': 1, 'spaces then': 1, long: 0 },
     },
-    expect: { legal: 1, oem: 'README.TXT', spaces: 0, 'with space': 1, 'spaces then': 1, long: 0 },
-  });
+  );
 
   rule('a tunnel cache gives the names and the data of a file that went, by its directory and the name it went under', {
     c: 'Tunnel',

@@ -16,13 +16,10 @@ const UP_TO_APC = [PASSIVE_LEVEL, APC_LEVEL] as const;
 /** What KAPC_STATE.Process holds when there is nothing to undo: the thread was attached to that process already. */
 const ATTACHED_ALREADY = 1;
 
-function isAttached({ process, attachedTo }: Thread): boolean {
-  return attachedTo !== process;
-}
-
 /** Makes the memory of a process the running thread's; emits `process_attach`. */
-function moveTo(k: Kernel, thread: Thread, process: number): void {
+function moveTo(k: Kernel, thread: Thread, process: number, isAttached: boolean): void {
   thread.attachedTo = process;
+  thread.isAttached = isAttached;
   PspAttachProcess(k, process);
   k.sink.processAttach(process);
 }
@@ -30,7 +27,7 @@ function moveTo(k: Kernel, thread: Thread, process: number): void {
 /** Bug check 0x5 for an attempt to attach where that cannot be. */
 function refuse(k: Kernel, thread: Thread, process: Process, inDpc: boolean, text: string): never {
   const current = k.state.ps.processes.get(thread.attachedTo)!;
-  const flags = [isAttached(thread) ? 1 : 0, inDpc ? 1 : 0] as const;
+  const flags = [thread.isAttached ? 1 : 0, inDpc ? 1 : 0] as const;
   throw bugcheck(k, INVALID_PROCESS_ATTACH_ATTEMPT, [process.object, current.object, ...flags], text);
 }
 
@@ -41,7 +38,7 @@ function checkNoDpc(k: Kernel, thread: Thread, process: Process): void {
 
 /** A thread ends. Bug check 0x5 when it is attached to another process. */
 export function PspCheckDetached(k: Kernel, thread: Thread): void {
-  if (!isAttached(thread)) return;
+  if (!thread.isAttached) return;
   const own = k.state.ps.processes.get(thread.process)!;
   const other = k.state.ps.processes.get(thread.attachedTo)!;
   const text = `a thread ends while it is attached to the process ${other.name}`;
@@ -70,8 +67,8 @@ export const attachDdis: readonly Ddi[] = [
         return;
       }
       const current = k.state.ps.processes.get(thread.attachedTo)!;
-      k.memory.writePointer(before, isAttached(thread) ? current.object : NULL_ADDRESS);
-      moveTo(k, thread, process.id);
+      k.memory.writePointer(before, thread.isAttached ? current.object : NULL_ADDRESS);
+      moveTo(k, thread, process.id, true);
     },
   }),
   /**
@@ -88,10 +85,11 @@ export const attachDdis: readonly Ddi[] = [
       const before = k.memory.readPointer(addressAdd(state, KAPC_STATE.Process));
       if (before === ATTACHED_ALREADY) return;
       const thread = k.currentThread!;
-      if (!isAttached(thread)) {
+      if (!thread.isAttached) {
         throw bugcheck(k, INVALID_PROCESS_DETACH_ATTEMPT, [0, 0, 0, 0], 'a thread detaches that is not attached');
       }
-      moveTo(k, thread, before === NULL_ADDRESS ? thread.process : PspProcessOf(k, before).id);
+      const isBack = before === NULL_ADDRESS;
+      moveTo(k, thread, isBack ? thread.process : PspProcessOf(k, before).id, !isBack);
     },
   }),
   /**
@@ -109,8 +107,8 @@ export const attachDdis: readonly Ddi[] = [
       const thread = k.currentThread!;
       checkNoDpc(k, thread, process);
       if (thread.attachedTo === process.id) return;
-      if (isAttached(thread)) refuse(k, thread, process, false, 'a thread attaches that is attached already');
-      moveTo(k, thread, process.id);
+      if (thread.isAttached) refuse(k, thread, process, false, 'a thread attaches that is attached already');
+      moveTo(k, thread, process.id, true);
     },
   }),
   /**
@@ -124,7 +122,7 @@ export const attachDdis: readonly Ddi[] = [
     irql: UP_TO_APC,
     call(k) {
       const thread = k.currentThread!;
-      if (isAttached(thread)) moveTo(k, thread, thread.process);
+      if (thread.isAttached) moveTo(k, thread, thread.process, false);
     },
   }),
   /**
@@ -136,6 +134,6 @@ export const attachDdis: readonly Ddi[] = [
     name: 'KeIsAttachedProcess',
     parameters: [],
     irql: UP_TO_APC,
-    call: (k) => isAttached(k.currentThread!),
+    call: (k) => k.currentThread!.isAttached,
   }),
 ];

@@ -83,6 +83,8 @@ export interface Thread {
   readonly process: number;
   /** Whose memory and handles are the current ones: another process's while it is attached to that. */
   attachedTo: number;
+  /** It has attached to a process, which may be its own again, and not come back. */
+  isAttached: boolean;
   readonly name: string;
   /** KTHREAD. */
   readonly object: GuestAddress;

@@ -50,6 +50,7 @@ function threadOn(
   return {
     process,
     attachedTo: process,
+    isAttached: false,
     object,
     stackBase,
     stackLimit,

@@ -343,7 +343,7 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
     const text = `a system call returns to user mode at ${irqlName(k.irql)}`;
     throw bugcheck(k, IRQL_GT_ZERO_AT_SYSTEM_SERVICE, [0, k.irql, 0, 0], text);
   }
-  if (thread.attachedTo !== thread.process) {
+  if (thread.isAttached) {
     const text = 'a system call returns to user mode in a thread that is still attached to another process';
     throw bugcheck(k, APC_INDEX_MISMATCH, [0, 1, 0, 0], text);
   }

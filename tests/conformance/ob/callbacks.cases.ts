@@ -130,7 +130,7 @@ export default rules((rule) => {
     c: 'RightsTaken',
     *kernel(nt, c) {
       const { handle: registration } = yield* register(nt, '370010', {
-        *pre(_context, at) {
+        pre(_context, at) {
           const { parameters, desired } = information(nt, at as GuestAddress);
           nt.memory.writeU32(parameters, desired & ~(PROCESS_TERMINATE | PROCESS_VM_WRITE));
           return 0;
@@ -148,7 +148,7 @@ export default rules((rule) => {
     c: 'RightsNotGiven',
     *kernel(nt, c) {
       const { handle: registration } = yield* register(nt, '370010', {
-        *pre(_context, at) {
+        pre(_context, at) {
           const { parameters } = information(nt, at as GuestAddress);
           nt.memory.writeU32(parameters, PROCESS_TERMINATE);
           return 0;

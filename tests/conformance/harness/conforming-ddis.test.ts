@@ -26,8 +26,6 @@ const NOT_SEEN: Readonly<Record<string, string>> = {
   allocation_failure: 'no policy makes allocations fail yet; a source that does: tests/against/feeding.test.ts',
   external_completion:
     'only a replay with --isolate has drivers that are not simulated: tests/against/isolation.test.ts',
-  fast_io_call: 'no case and no sample has a FAST_IO_DISPATCH; kernel/io/file-services.test.ts has',
-  fast_io_return: 'as fast_io_call',
   random_value: 'nothing that is implemented asks for what a program cannot foresee',
   call_failure: 'no policy makes routines fail yet',
   time_change: 'nothing that is implemented sets the system time',
@@ -39,9 +37,6 @@ const NOT_SEEN: Readonly<Record<string, string>> = {
   virtual_allocate: 'programs map pages by a user action; NtAllocateVirtualMemory is not there yet',
   finding: 'every rule that is checked ends the run with the bug check that Windows or Driver Verifier gives',
   interprocessor_call: 'KeIpiGenericCall is not there yet',
-  device_node: 'there is no Plug and Play yet',
-  device_power: 'there is no power management yet',
-  device_interface: 'there is no Plug and Play yet',
 };
 
 test('every kind of event of the schema comes of some run, or it is said why not', () => {

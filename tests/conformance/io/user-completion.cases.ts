@@ -346,6 +346,7 @@ export default rules((rule) => {
       report('waits', t.status);
       yield* t.CloseHandle(other);
       report('cancelled', yield* t.CancelIoEx(shared));
+      yield* t.signal('other thread: cancelled');
       yield* t.waitFor('other thread: over');
       yield* t.CloseHandle(shared);
     },
@@ -356,6 +357,7 @@ export default rules((rule) => {
         yield* t.ReadFile(shared!, 8, read);
         yield* t.signal('other thread: pending');
         const { status } = yield* t.GetOverlappedResult(shared!, read, true);
+        yield* t.waitFor('other thread: cancelled');
         report('status', status);
         yield* t.signal('other thread: over');
       },
@@ -374,7 +376,8 @@ export default rules((rule) => {
       yield* untilWaiting(t);
       const thread = yield* t.OpenThread('worker0');
       report('cancelled', yield* t.CancelSynchronousIo(thread));
-      yield* t.waitFor('cancelled: over');
+      yield* t.signal('synchronous request: cancelled');
+      yield* t.waitFor('synchronous request: over');
       yield* t.CloseHandle(thread);
     },
     threads: [
@@ -382,8 +385,9 @@ export default rules((rule) => {
         const file = yield* t.CreateFile(PATH);
         const { status } = yield* t.ReadFile(file, 8);
         yield* t.CloseHandle(file);
+        yield* t.waitFor('synchronous request: cancelled');
         report('status', status);
-        yield* t.signal('cancelled: over');
+        yield* t.signal('synchronous request: over');
       },
     ],
     expect: { cancelled: 1, status: STATUS_CANCELLED },

@@ -922,6 +922,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoAcquireVpbSpinLock(Irql: GuestAddress): DriverCode<void> {
+    yield { target: 'IoAcquireVpbSpinLock', args: [Irql] };
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoAllocateDriverObjectExtension(DriverObject: GuestAddress, ClientIdentificationAddress: GuestValue, DriverObjectExtensionSize: number, DriverObjectExtension: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoAllocateDriverObjectExtension', args: [DriverObject, ClientIdentificationAddress, DriverObjectExtensionSize, DriverObjectExtension] });
   }
@@ -1034,6 +1039,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *IoCreateDeviceSecure(DriverObject: GuestAddress, DeviceExtensionSize: number, DeviceName: GuestAddress, DeviceType: number, DeviceCharacteristics: number, Exclusive: boolean, DefaultSDDLString: GuestAddress, DeviceClassGuid: GuestAddress, DeviceObject: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoCreateDeviceSecure', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DefaultSDDLString, DeviceClassGuid, DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoCreateFile(FileHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, IoStatusBlock: GuestAddress, AllocationSize: GuestAddress, FileAttributes: number, ShareAccess: number, Disposition: number, CreateOptions: number, EaBuffer: GuestAddress, EaLength: number, CreateFileType: number, InternalParameters: GuestAddress, Options: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoCreateFile', args: [FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, AllocationSize, FileAttributes, ShareAccess, Disposition, CreateOptions, EaBuffer, EaLength, CreateFileType, InternalParameters, Options] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -1374,6 +1384,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IoReleaseRemoveLockEx(RemoveLock: GuestAddress, Tag: GuestValue, RemlockSize: number): DriverCode<void> {
     yield { target: 'IoReleaseRemoveLockEx', args: [RemoveLock, Tag, RemlockSize] };
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *IoReleaseVpbSpinLock(Irql: number): DriverCode<void> {
+    yield { target: 'IoReleaseVpbSpinLock', args: [Irql] };
   }
 
   /** IRQL PASSIVE_LEVEL. */

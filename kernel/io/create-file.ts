@@ -58,6 +58,8 @@ export interface CreateRequest {
   readonly createOptions: number;
   readonly eaBuffer: U64;
   readonly eaLength: number;
+  /** The caller's rights are looked at although it is a driver. */
+  readonly forceAccessCheck?: boolean;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -178,7 +180,8 @@ export function IopBeginCreate(k: Kernel, mode: number, request: CreateRequest):
   if (typeof attributes === 'number') return attributes;
   const target = IopResolveTarget(k, mode, attributes);
   if (typeof target === 'number') return target;
-  const isForced = (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_FORCE_ACCESS_CHECK) !== 0;
+  const isForced =
+    request.forceAccessCheck === true || (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_FORCE_ACCESS_CHECK) !== 0;
   const access = accessOf(k, target, request.desiredAccess, isForced ? UserMode : mode);
   if (access.status !== STATUS_SUCCESS) return access.status;
   return enter(IopCreateFile, {

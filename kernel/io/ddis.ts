@@ -3,6 +3,7 @@ import type { Ddi } from '../ddi.ts';
 import { attachmentDdis } from './attachment-ddis.ts';
 import { builtIrpDdis } from './built-irp-ddis.ts';
 import { cancelDdis } from './cancel-ddis.ts';
+import { createDdis } from './create-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
 import { deviceDdis } from './device-ddis.ts';
 import { devicePropertyDdis } from './device-property.ts';
@@ -25,6 +26,7 @@ import { startIoDdis } from './start-io-ddis.ts';
 import { systemBlockDdis } from './system-blocks.ts';
 import { ioThreadDdis } from './thread-ddis.ts';
 import { unloadSafeCompletionDdis } from './unload-safe-completion.ts';
+import { vpbLockDdis } from './vpb-lock.ts';
 import { ioWorkItemDdis } from './work-item.ts';
 
 export const ioDdis: readonly Ddi[] = [
@@ -54,4 +56,6 @@ export const ioDdis: readonly Ddi[] = [
   ...fileFactDdis,
   ...interfaceDdis,
   ...devicePropertyDdis,
+  ...createDdis,
+  ...vpbLockDdis,
 ];

@@ -29,7 +29,7 @@ function configurationInformation(k: Kernel): GuestAddress {
 }
 
 /** The block of that name, made by `make` the first time. */
-function shared(k: Kernel, name: string, make: (k: Kernel) => GuestAddress): GuestAddress {
+export function sharedBlock(k: Kernel, name: string, make: (k: Kernel) => GuestAddress): GuestAddress {
   const { sharedBlocks } = k.state.io;
   const known = sharedBlocks.get(name) ?? make(k);
   sharedBlocks.set(name, known);
@@ -46,7 +46,7 @@ export const systemBlockDdis: readonly Ddi[] = [
     name: 'IoGetFileObjectGenericMapping',
     parameters: [],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k) => shared(k, 'generic mapping', genericMapping),
+    call: (k) => sharedBlock(k, 'generic mapping', genericMapping),
   }),
   /**
    * Returns the counts of disks, ports and other devices, which drivers keep up to date as they find devices.
@@ -57,6 +57,6 @@ export const systemBlockDdis: readonly Ddi[] = [
     name: 'IoGetConfigurationInformation',
     parameters: [],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: (k) => shared(k, 'configuration information', configurationInformation),
+    call: (k) => sharedBlock(k, 'configuration information', configurationInformation),
   }),
 ];

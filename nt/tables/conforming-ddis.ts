@@ -181,6 +181,7 @@ HalpPutScatterGatherList
 InitializeSListHead
 IoAcquireCancelSpinLock
 IoAcquireRemoveLockEx
+IoAcquireVpbSpinLock
 IoAllocateDriverObjectExtension
 IoAllocateErrorLogEntry
 IoAllocateIrp
@@ -204,6 +205,7 @@ IoConnectInterrupt
 IoConnectInterruptEx
 IoCreateDevice
 IoCreateDeviceSecure
+IoCreateFile
 IoCreateNotificationEvent
 IoCreateSymbolicLink
 IoCreateSynchronizationEvent
@@ -272,6 +274,7 @@ IoRegisterShutdownNotification
 IoReleaseCancelSpinLock
 IoReleaseRemoveLockAndWaitEx
 IoReleaseRemoveLockEx
+IoReleaseVpbSpinLock
 IoRemoveShareAccess
 IoReportDetectedDevice
 IoReuseIrp
@@ -493,6 +496,8 @@ NtSetEvent
 NtSetInformationFile
 NtWaitForSingleObject
 NtWriteFile
+NtSetEvent
+NtWaitForSingleObject
 ObCloseHandle
 ObDereferenceObjectDeferDelete
 ObDereferenceObjectDeferDeleteWithTag
@@ -840,6 +845,7 @@ ZwFreeVirtualMemory
 ZwFsControlFile
 ZwLoadDriver
 ZwLockFile
+ZwLoadDriver
 ZwMakeTemporaryObject
 ZwMapViewOfSection
 ZwNotifyChangeKey

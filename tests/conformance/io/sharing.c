@@ -3,6 +3,8 @@
 
 /* Declared by ntifs.h, or by newer headers. */
 NTKERNELAPI NTSTATUS NTAPI IoCheckEaBufferValidity(_In_ PVOID EaBuffer, _In_ ULONG EaLength, _Out_ PULONG ErrorOffset);
+NTKERNELAPI VOID NTAPI IoAcquireVpbSpinLock(_Out_ PKIRQL Irql);
+NTKERNELAPI VOID NTAPI IoReleaseVpbSpinLock(_In_ KIRQL Irql);
 NTKERNELAPI BOOLEAN NTAPI IoIsSystemThread(_In_ PETHREAD Thread);
 NTKERNELAPI VOID NTAPI IoSetDeviceToVerify(_In_ PETHREAD Thread, _In_opt_ PDEVICE_OBJECT DeviceObject);
 
@@ -261,4 +263,59 @@ CASE(PriorityHint)
     REPORT("very low", IoGetIoPriorityHint(irp));
     REPORT("paging", IoGetPagingIoPriority(irp));
     IoFreeIrp(irp);
+}
+
+static NTSTATUS NTAPI ReportAttributes(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
+{
+    PFILE_FULL_EA_INFORMATION list = Irp->AssociatedIrp.SystemBuffer;
+
+    UNREFERENCED_PARAMETER(Device);
+    REPORT("length", IoGetCurrentIrpStackLocation(Irp)->Parameters.Create.EaLength);
+    REPORT_STRING("name", list->EaName);
+    return Complete(Irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS OpenAttributed(_In_opt_ PVOID List, _In_ ULONG Length, _In_ ULONG Options)
+{
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK block;
+    UNICODE_STRING name;
+    HANDLE handle;
+    NTSTATUS status;
+
+    RtlInitUnicodeString(&name, L"\\Device\\Attributed");
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
+    status = IoCreateFile(&handle, FILE_READ_DATA, &attributes, &block, NULL, 0, FILE_SHARE_READ, FILE_OPEN, 0, List,
+                          Length, CreateFileTypeNone, NULL, Options);
+    if (NT_SUCCESS(status)) {
+        ZwClose(handle);
+    }
+    return status;
+}
+
+CASE(CreateWithAttributes)
+{
+    UCHAR list[] = {0, 0, 0, 0, 0, 1, 0, 0, 'A', 0};
+
+    On(CreateDevice(L"\\Device\\Attributed", 0), IRP_MJ_CREATE, ReportAttributes);
+    REPORT("open", (ULONG)OpenAttributed(list, sizeof(list), IO_NO_PARAMETER_CHECKING));
+    REPORT("bad list", (ULONG)OpenAttributed(list, sizeof(list) - 1, IO_NO_PARAMETER_CHECKING));
+}
+
+CASE(CreateInUserThread)
+{
+    CreateDevice(L"\\Device\\Attributed", 0);
+    REPORT("untrusted", (ULONG)OpenAttributed(NULL, 0, 0));
+    REPORT("trusted", (ULONG)OpenAttributed(NULL, 0, IO_NO_PARAMETER_CHECKING));
+}
+
+CASE(VpbLock)
+{
+    KIRQL irql;
+
+    IoAcquireVpbSpinLock(&irql);
+    REPORT("held", KeGetCurrentIrql());
+    REPORT("stored", irql);
+    IoReleaseVpbSpinLock(irql);
+    REPORT("released", KeGetCurrentIrql());
 }

@@ -4,9 +4,12 @@ import {
   type DriverCode,
   type DriverKit,
   type GuestAddress,
+  IRP_MJ_CREATE,
   IRP_MJ_FLUSH_BUFFERS,
+  Irp,
   NULL_ADDRESS,
   ShareAccess,
+  STATUS_ACCESS_VIOLATION,
   STATUS_SUCCESS,
 } from '../../../kernel/driver-kit/api.ts';
 import type { CaseContext } from '../harness/case-context.ts';
@@ -18,6 +21,9 @@ const STATUS_SHARING_VIOLATION = 0xc000_0043;
 const STATUS_EA_LIST_INCONSISTENT = 0x8000_0014;
 const STATUS_INVALID_PARAMETER_MIX = 0xc000_0030;
 const SHARE_ACCESS_BYTES = 28;
+const OBJ_KERNEL_HANDLE = 0x200;
+const FILE_OPEN = 1;
+const IO_NO_PARAMETER_CHECKING = 0x100;
 const FILE_GENERIC_READ = 0x12_0089;
 const FILE_ALL_ACCESS = 0x1f_01ff;
 
@@ -344,5 +350,81 @@ export default rules((rule) => {
       yield* nt.IoFreeIrp(irp);
     },
     expect: { 'at first': 2, status: STATUS_SUCCESS, 'very low': 0, paging: 0 },
+  });
+
+  rule(
+    'IoCreateFile with extended attributes hands the driver a copy of the list in the system buffer, and its length',
+    {
+      c: 'CreateWithAttributes',
+      *kernel(nt, c) {
+        yield* c.device('\\Device\\Attributed', {
+          dispatch: {
+            *[IRP_MJ_CREATE](_device, irp) {
+              const { AssociatedIrp_SystemBuffer: list } = nt.view(Irp, irp);
+              yield* c.report('length', nt.IoGetCurrentIrpStackLocation(irp).Parameters_Create_EaLength);
+              yield* c.report('name', c.read(addressAdd(list, 8), 1));
+              return yield* nt.completeIrp(irp, STATUS_SUCCESS);
+            },
+          },
+        });
+        const list = nt.local(16);
+        nt.memory.fill(list, 16, 0);
+        nt.memory.writeU8(addressAdd(list, 5), 1);
+        c.write(addressAdd(list, 8), 'A\0');
+        const [attributes, handle, block] = [nt.local(48), nt.local(8), nt.local(16)];
+        nt.InitializeObjectAttributes(attributes, nt.text('\\Device\\Attributed'), OBJ_KERNEL_HANDLE);
+        const open = (length: number) =>
+          nt.IoCreateFile(
+            handle,
+            READ,
+            attributes,
+            block,
+            NULL_ADDRESS,
+            0,
+            SHARE_READ,
+            FILE_OPEN,
+            0,
+            list,
+            length,
+            0,
+            NULL_ADDRESS,
+            IO_NO_PARAMETER_CHECKING,
+          );
+        yield* c.report('open', yield* open(10));
+        yield* nt.ZwClose(nt.memory.readU64(handle));
+        // The name is cut off.
+        yield* c.report('bad list', yield* open(9));
+      },
+      expect: { length: 10, name: 'A', open: STATUS_SUCCESS, 'bad list': STATUS_EA_LIST_INCONSISTENT },
+    },
+  );
+
+  rule('IoCreateFile in the thread of a program does not trust the driver’s own pointers unless it is told to', {
+    c: 'CreateInUserThread',
+    *kernel(nt, c) {
+      yield* c.device('\\Device\\Attributed');
+      const [attributes, handle, block] = [nt.local(48), nt.local(8), nt.local(16)];
+      nt.InitializeObjectAttributes(attributes, nt.text('\\Device\\Attributed'), OBJ_KERNEL_HANDLE);
+      const none = NULL_ADDRESS;
+      const open = (options: number) =>
+        nt.IoCreateFile(handle, READ, attributes, block, none, 0, SHARE_READ, FILE_OPEN, 0, none, 0, 0, none, options);
+      yield* c.report('untrusted', yield* open(0));
+      yield* c.report('trusted', yield* open(IO_NO_PARAMETER_CHECKING));
+      yield* nt.ZwClose(nt.memory.readU64(handle));
+    },
+    expect: { untrusted: STATUS_ACCESS_VIOLATION, trusted: STATUS_SUCCESS },
+  });
+
+  rule('IoAcquireVpbSpinLock raises to DISPATCH_LEVEL, IoReleaseVpbSpinLock goes back', {
+    c: 'VpbLock',
+    *kernel(nt, c) {
+      const irql = nt.local(1);
+      yield* nt.IoAcquireVpbSpinLock(irql);
+      yield* c.report('held', yield* nt.KeGetCurrentIrql());
+      yield* c.report('stored', nt.memory.readU8(irql));
+      yield* nt.IoReleaseVpbSpinLock(nt.memory.readU8(irql));
+      yield* c.report('released', yield* nt.KeGetCurrentIrql());
+    },
+    expect: { held: 2, stored: 0, released: 0 },
   });
 });

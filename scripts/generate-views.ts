@@ -145,6 +145,8 @@ const CLASS_NAMES: Record<string, string> = {
   KTIMER: 'KTimer',
   KSEMAPHORE: 'KSemaphore',
   KQUEUE: 'KQueue',
+  KBUGCHECK_CALLBACK_RECORD: 'KBugcheckCallbackRecord',
+  KBUGCHECK_REASON_CALLBACK_RECORD: 'KBugcheckReasonCallbackRecord',
   KAPC: 'KApc',
   EPROCESS: 'EProcess',
   KUSER_SHARED_DATA: 'KUserSharedData',

@@ -179,3 +179,12 @@ test('a run that cannot go on says who waits for what, and who owns it', () => {
   expect(outcome?.kind).toBe('deadlock');
   expect(outcome?.text.match(/waits in the kernel for the mutex at \S+, which System\/test owns/g)).toHaveLength(2);
 });
+
+test('a thread that acquires a push lock twice waits for ever, and the run says that it holds the lock itself', () => {
+  const t = onFour();
+  const acquire = asm.callWith(t.address('ExfAcquirePushLockExclusive'), u64FromAddress(addressAdd(TEST_DATA, 0x100)));
+  t.start([asm.subRsp(0x38), acquire, acquire]);
+  const outcome = t.system.run(100_000);
+  expect(outcome?.kind).toBe('deadlock');
+  expect(outcome?.text).toMatch(/waits in the kernel for the push lock at \S+, which System\/test holds/);
+});

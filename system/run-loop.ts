@@ -28,6 +28,7 @@ import { CANCELLED_BY_THREAD_EXIT } from '../kernel/io/cancel.ts';
 import { IopRundownThread } from '../kernel/io/cancel-irps.ts';
 import { isApcDue, isUserApcDue, KiInterruptForApcs, KiInterruptForUserApcs, KiRundownApcs } from '../kernel/ke/apc.ts';
 import { KiPassBoundary, KiStopAtBoundary } from '../kernel/ke/boundary.ts';
+import { KiBeginBugCheck, KiStopping } from '../kernel/ke/bug-check-callbacks.ts';
 import { KiNotBefore, KiUpdateClock } from '../kernel/ke/clock.ts';
 import { isDpcDue, KiInterruptForDpcs } from '../kernel/ke/dpc.ts';
 import { KiRaiseException } from '../kernel/ke/exception.ts';
@@ -145,7 +146,9 @@ export class RunLoop {
       // Kernel code has followed a bad pointer: an argument of its caller, or an object that a driver has freed.
       if (error instanceof GuestFault) this.pageFault(error, false, this.k.callSite);
       else if (error instanceof RaisedException) KiRaiseException(this.k, error.exception);
-      else throw error;
+      else if (!(error instanceof Bugcheck)) throw error;
+      // What goes wrong while the system stops changes nothing.
+      else if (!KiBeginBugCheck(this.k, error)) throw KiStopping(this.k) ?? error;
       return true;
     }
   }
@@ -154,7 +157,7 @@ export class RunLoop {
     const { k } = this;
     // Nobody has called what happens between the steps of a thread.
     k.callSite = NULL_ADDRESS;
-    if (k.state.ke.processors.length > 1) {
+    if (k.state.ke.processors.length > 1 && k.state.ke.stopping === undefined) {
       const instructions = KiChooseProcessor(k, SLICE_INSTRUCTIONS);
       if (instructions === undefined) return this.idle();
       this.sliceInstructions = instructions;
@@ -276,6 +279,8 @@ export class RunLoop {
         this.yield(outcome.reason);
         break;
       case 'spin':
+        // Nobody else runs any more who could end that.
+        if (k.state.ke.stopping !== undefined) throw KiStopping(k);
         frame.step = outcome.next;
         KiSpin(k, outcome);
         break;
@@ -287,6 +292,8 @@ export class RunLoop {
   /** What came between a thread's code is over: the thread goes on where it was, or gives the processor up after all. */
   private resume(thread: Thread, interruption: Interruption): void {
     KiEndInterruption(this.k, thread, interruption);
+    const stopping = KiStopping(this.k);
+    if (stopping !== undefined) throw stopping;
     this.passTime();
     if (this.k.currentThread === thread) this.yieldIfDue(thread);
   }

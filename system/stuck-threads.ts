@@ -12,6 +12,7 @@ import {
   TimerNotificationObject,
   TimerSynchronizationObject,
 } from '../kernel/ke/dispatcher-object.ts';
+import { heldLock } from '../kernel/ke/lock-id.ts';
 import { spinText } from '../kernel/ke/processor.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Thread } from '../kernel/ps/state.ts';
@@ -45,10 +46,31 @@ function objectText(k: Kernel, object: GuestAddress): string {
   return type === ThreadObject ? `the end of ${nameOf(k, threadAt(k, object))}` : text;
 }
 
+/** Routines that wait for a lock by an event: where their slots have the lock, and what it is. */
+const LOCK_WAITS: Readonly<Record<string, readonly [slot: string, kind: string]>> = {
+  ExpAcquireFastMutex: ['mutex', 'fast or guarded mutex'],
+  ExpWaitForResource: ['address', 'resource'],
+  ExpWaitForPushLock: ['lock', 'push lock'],
+};
+
+/** `the resource at ..., which app.exe/main holds`; undefined when the thread waits for none of the locks that hide behind an event. */
+function lockText(k: Kernel, { frames }: Thread): string | undefined {
+  for (const frame of frames.toReversed()) {
+    const [slot, kind] = (frame.kind === 'host' && LOCK_WAITS[frame.routine]) || [];
+    if (frame.kind !== 'host' || slot === undefined) continue;
+    const address = (frame.slots as Readonly<Record<string, GuestAddress>>)[slot]!;
+    const holder = k.state.ps.threads.get(heldLock(k, address)?.thread ?? 0);
+    return `the ${kind} at ${formatAddress(address)}, which ${nameOf(k, holder)} holds`;
+  }
+  return undefined;
+}
+
 function waitText(k: Kernel, thread: Thread): string {
   const { signal = '', objects = [] } = thread.wait ?? {};
   if (signal !== '') return `for the signal "${signal}"`;
   const irp = thread.irp === 0 ? '' : `, with IRP ${thread.irp}`;
+  const lock = lockText(k, thread);
+  if (lock !== undefined) return `in the kernel for ${lock}${irp}`;
   const known = objects.filter((object) => k.memory.isAccessible(object, 8, 'read'));
   if (known.length === 0) return `in the kernel${irp}`;
   return `in the kernel for ${known.map((object) => objectText(k, object)).join(' and ')}${irp}`;

@@ -1626,6 +1626,16 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'KeDelayExecutionThread', args: [WaitMode, Alertable, Interval] });
   }
 
+  /** IRQL any. */
+  *KeDeregisterBugCheckCallback(CallbackRecord: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeDeregisterBugCheckCallback', args: [CallbackRecord] });
+  }
+
+  /** IRQL any. */
+  *KeDeregisterBugCheckReasonCallback(CallbackRecord: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeDeregisterBugCheckReasonCallback', args: [CallbackRecord] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *KeDetachProcess(): DriverCode<void> {
     yield { target: 'KeDetachProcess', args: [] };
@@ -1914,6 +1924,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReadStateTimer(Timer: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeReadStateTimer', args: [Timer] });
+  }
+
+  /** IRQL any. */
+  *KeRegisterBugCheckCallback(CallbackRecord: GuestAddress, CallbackRoutine: GuestAddress, Buffer: GuestAddress, Length: number, Component: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeRegisterBugCheckCallback', args: [CallbackRecord, CallbackRoutine, Buffer, Length, Component] });
+  }
+
+  /** IRQL any. */
+  *KeRegisterBugCheckReasonCallback(CallbackRecord: GuestAddress, CallbackRoutine: GuestAddress, Reason: number, Component: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRegisterBugCheckReasonCallback', args: [CallbackRecord, CallbackRoutine, Reason, Component] });
   }
 
   /** IRQL <= APC_LEVEL. */

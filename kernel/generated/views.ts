@@ -1544,7 +1544,7 @@ export class KQueue {
 }
 
 /** A KBUGCHECK_CALLBACK_RECORD in guest memory. */
-export class KbugcheckCallbackRecord {
+export class KBugcheckCallbackRecord {
   readonly memory: GuestMemory;
   readonly address: GuestAddress;
 
@@ -1608,7 +1608,7 @@ export class KbugcheckCallbackRecord {
 }
 
 /** A KBUGCHECK_REASON_CALLBACK_RECORD in guest memory. */
-export class KbugcheckReasonCallbackRecord {
+export class KBugcheckReasonCallbackRecord {
   readonly memory: GuestMemory;
   readonly address: GuestAddress;
 

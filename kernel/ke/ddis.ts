@@ -1,6 +1,7 @@
 /** All routines of the kernel core. */
 import type { Ddi } from '../ddi.ts';
 import { apcDdis } from './apc.ts';
+import { bugCheckCallbackDdis } from './bug-check-callbacks.ts';
 import { bugCheckDdis } from './bug-check-ddis.ts';
 import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
@@ -23,6 +24,7 @@ import { timerDdis } from './timer.ts';
 import { waitDdis } from './wait.ts';
 
 export const keDdis: readonly Ddi[] = [
+  ...bugCheckCallbackDdis,
   ...bugCheckDdis,
   ...apcDdis,
   ...clockDdis,

@@ -99,6 +99,13 @@ export interface KeState {
   /** Bit n is set when queue n may hold a thread; it is certain that the others are empty. */
   readySummary: number;
   readonly waitTimeouts: WaitTimeout[];
+  /** Records of what drivers want called when the system stops, and when a crash dump is made. */
+  readonly bugCheckCallbacks: GuestAddress[];
+  readonly bugCheckReasonCallbacks: GuestAddress[];
+  /** The bug check with which the system is stopping, while those are called. */
+  stopping:
+    | { readonly code: number; readonly parameters: readonly [U64, U64, U64, U64]; readonly message: string }
+    | undefined;
   /** What all processors are to call, and the words they spin on (ke/ipi.ts); null until that is used. */
   ipiCall: { readonly routine: GuestAddress; readonly context: U64 } | undefined;
   ipiBlock: GuestAddress;
@@ -159,6 +166,9 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     readyQueues: Array.from({ length: 32 }, () => []),
     readySummary: 0,
     waitTimeouts: [],
+    bugCheckCallbacks: [],
+    bugCheckReasonCallbacks: [],
+    stopping: undefined,
     ipiCall: undefined,
     ipiBlock: NULL_ADDRESS,
     nextTickNs: 0,

@@ -329,6 +329,8 @@ KeCancelTimer
 KeClearEvent
 KeDelayExecutionThread
 KeDetachProcess
+KeDeregisterBugCheckCallback
+KeDeregisterBugCheckReasonCallback
 KeEnterCriticalRegion
 KeEnterGuardedRegion
 KeFlushQueuedDpcs
@@ -385,6 +387,8 @@ KeReadStateMutex
 KeReadStateQueue
 KeReadStateSemaphore
 KeReadStateTimer
+KeRegisterBugCheckCallback
+KeRegisterBugCheckReasonCallback
 KeReleaseGuardedMutex
 KeReleaseGuardedMutexUnsafe
 KeReleaseInStackQueuedSpinLock

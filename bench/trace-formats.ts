@@ -237,14 +237,15 @@ function readMcap(bytes: Uint8Array, matches: (row: Record<string, unknown>) => 
 
 const FORMATS: readonly Format[] = [ntr, json, rows, mcap];
 
-/** Median microseconds of several runs, and the last result. */
+/** Median microseconds of processor time of several runs, and the last result. */
 async function timed<T>(run: () => T | Promise<T>): Promise<{ readonly time: number; readonly result: T }> {
   const times: number[] = [];
   let result: T | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const start = process.hrtime.bigint();
+    const before = process.cpuUsage();
     result = await run();
-    times.push(Number(process.hrtime.bigint() - start) / 1000);
+    const { user, system } = process.cpuUsage(before);
+    times.push(user + system);
   }
   return { time: median(times), result: result as T };
 }

@@ -68,6 +68,16 @@ const KiIpiGenericCall = hostRoutine<IpiCall>('KiIpiGenericCall', {
   over: (k, slots) => unless(k, NOT_RETURNED, 'over', () => end(k, slots)),
 });
 
+/** A bit for each processor. */
+function processorSet(processors: readonly Processor[]): U64 {
+  let [lo, hi] = [0, 0];
+  for (const { number } of processors) {
+    if (number < 32) lo |= 1 << number;
+    else hi |= 1 << (number - 32);
+  }
+  return { lo: lo >>> 0, hi: hi >>> 0 };
+}
+
 function interruptAll(k: Kernel, slots: IpiCall): StepResult {
   const { ke } = k.state;
   const others = ke.processors.filter((processor) => processor !== k.processor);
@@ -75,6 +85,8 @@ function interruptAll(k: Kernel, slots: IpiCall): StepResult {
   change(k, NOT_COME, others.length);
   change(k, NOT_RETURNED, others.length);
   ke.ipiCall = { routine: slots.routine, context: slots.context };
+  const targets = processorSet(others);
+  k.sink.interprocessorCall(slots.routine, targets.lo, targets.hi);
   for (const processor of others) processor.ipiDueNs = k.time;
   slots.irql = KiRaiseIrql(k, IPI_LEVEL, 'KeIpiGenericCall');
   return unless(k, NOT_COME, 'come', () => callGuestForAddress(slots.routine, [slots.context], 'returned'));

@@ -66,6 +66,7 @@ export function PspSuspendThread(k: Kernel, thread: Thread): SuspendResult {
   }
   if (previous === MOST_SUSPENSIONS) return { status: STATUS_SUSPEND_COUNT_EXCEEDED, previous };
   thread.suspendCount = previous + 1;
+  k.sink.threadSuspend(thread.id, thread.suspendCount);
   if (!thread.suspendApcQueued) {
     thread.suspendApcQueued = true;
     KiQueueSystemApc(k, thread, KiSuspendThread, {}, { isNormal: true });
@@ -87,6 +88,7 @@ export function PspForceResume(k: Kernel, thread: Thread): void {
 
 function setSuspendCount(k: Kernel, thread: Thread, count: number): void {
   thread.suspendCount = count;
+  k.sink.threadSuspend(thread.id, count);
   if (count === 0 && thread.suspendEvent !== NULL_ADDRESS) KiSignalEvent(k, thread.suspendEvent);
 }
 

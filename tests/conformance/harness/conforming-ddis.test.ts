@@ -35,7 +35,12 @@ const NOT_SEEN: Readonly<Record<string, string>> = {
   finding: 'every rule that is checked ends the run with the bug check that Windows or Driver Verifier gives',
 };
 
+const unseen = () => EVENT_KINDS.filter(({ method }) => !methods.has(method)).map(({ name }) => name);
+
 test('every kind of event of the schema comes of some run, or it is said why not', () => {
-  const unseen = EVENT_KINDS.filter(({ method }) => !methods.has(method)).map(({ name }) => name);
-  expect(unseen.sort()).toEqual(Object.keys(NOT_SEEN).sort());
+  expect(unseen().filter((name) => NOT_SEEN[name] === undefined)).toEqual([]);
+});
+
+test('none of those reasons is out of date', () => {
+  expect(Object.keys(NOT_SEEN).filter((name) => !unseen().includes(name))).toEqual([]);
 });

@@ -1662,6 +1662,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeGetCurrentNodeNumber(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGetCurrentNodeNumber', args: [] });
+  }
+
+  /** IRQL any. */
   *KeGetCurrentProcessorNumberEx(ProcNumber: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeGetCurrentProcessorNumberEx', args: [ProcNumber] });
   }
@@ -1679,6 +1684,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeGetProcessorNumberFromIndex(ProcIndex: number, ProcNumber: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeGetProcessorNumberFromIndex', args: [ProcIndex, ProcNumber] });
+  }
+
+  /** IRQL any. */
+  *KeGetRecommendedSharedDataAlignment(): DriverCode<number> {
+    return asUnsigned(yield { target: 'KeGetRecommendedSharedDataAlignment', args: [] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1832,6 +1842,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeQueryHighestNodeNumber(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryHighestNodeNumber', args: [] });
+  }
+
+  /** IRQL any. */
   *KeQueryInterruptTimePrecise(QpcTimeStamp: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryInterruptTimePrecise', args: [QpcTimeStamp] });
   }
@@ -1849,6 +1864,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeQueryMaximumProcessorCountEx(GroupNumber: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryMaximumProcessorCountEx', args: [GroupNumber] });
+  }
+
+  /** IRQL any. */
+  *KeQueryNodeActiveAffinity(NodeNumber: number, Affinity: GuestAddress, Count: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryNodeActiveAffinity', args: [NodeNumber, Affinity, Count] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2052,6 +2072,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *KeRevertToUserGroupAffinityThread(PreviousAffinity: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRevertToUserGroupAffinityThread', args: [PreviousAffinity] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *KeRundownQueue(Queue: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeRundownQueue', args: [Queue] });
   }
@@ -2094,6 +2119,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeSetSystemAffinityThreadEx(Affinity: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'KeSetSystemAffinityThreadEx', args: [Affinity] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeSetSystemGroupAffinityThread(Affinity: GuestAddress, PreviousAffinity: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSetSystemGroupAffinityThread', args: [Affinity, PreviousAffinity] });
   }
 
   /** IRQL any. */

@@ -15,6 +15,10 @@ import { KiActiveProcessors } from './processor.ts';
 const ALL_PROCESSOR_GROUPS = 0xffff;
 const INVALID_PROCESSOR_INDEX = 0xffff_ffff;
 
+/** GROUP_AFFINITY: a mask of 8 bytes, the group, three words that are 0. */
+const GROUP = 8;
+const CACHE_LINE_BYTES = 64;
+
 /** The mask with one processor in it. */
 export function affinityOf(processor: number): U64 {
   return processor < 32 ? u64((1 << processor) >>> 0) : u64(0, (1 << (processor - 32)) >>> 0);
@@ -35,6 +39,11 @@ export function processorIndex(k: Kernel, processorNumber: GuestAddress): number
 
 function writeProcessorNumber(k: Kernel, at: GuestAddress, number: number): void {
   if (at !== NULL_ADDRESS) k.memory.writeU32(at, number << 16);
+}
+
+function writeGroupAffinity(k: Kernel, at: GuestAddress, { lo, hi }: U64): void {
+  k.memory.writeU64(at, lo, hi);
+  k.memory.writeU64(addressAdd(at, GROUP), 0, 0);
 }
 
 function countOfGroup(k: Kernel, group: number): number {
@@ -234,5 +243,70 @@ export const processorDdis: readonly Ddi[] = [
     parameters: ['Affinity: u64'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call: (k, affinity) => setSystemAffinity(k, affinity),
+  }),
+  /**
+   * Has the thread run on processors of one group only, and writes the group affinity that a driver had given it before; its mask
+   * is 0 when none had. A group or a mask without processors changes nothing.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeSetSystemGroupAffinityThread function (wdm.h)".
+   */
+  ddi({
+    name: 'KeSetSystemGroupAffinityThread',
+    parameters: ['Affinity: ptr', 'PreviousAffinity: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call(k, affinity, previous) {
+      if (previous !== NULL_ADDRESS) writeGroupAffinity(k, previous, systemAffinity(k, k.currentThread!));
+      const mask = k.memory.readU64(affinity);
+      const isEmpty = mask.lo === 0 && mask.hi === 0;
+      if (k.memory.readU16(addressAdd(affinity, GROUP)) === 0 && !isEmpty) setSystemAffinity(k, mask);
+    },
+  }),
+  /**
+   * Restores what KeSetSystemGroupAffinityThread has written; a mask of 0 lets the thread run where it may by itself.
+   * @irql <= DISPATCH_LEVEL
+   * Source: "KeRevertToUserGroupAffinityThread function (wdm.h)".
+   */
+  ddi({
+    name: 'KeRevertToUserGroupAffinityThread',
+    parameters: ['PreviousAffinity: ptr'],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: (k, previous) => setSystemAffinity(k, k.memory.readU64(previous)),
+  }),
+  /**
+   * Returns the number of the current processor's NUMA node; there is one, number 0.
+   * @irql any
+   * Source: "KeGetCurrentNodeNumber function (wdm.h)".
+   */
+  ddi({ name: 'KeGetCurrentNodeNumber', parameters: [], irql: [PASSIVE_LEVEL, HIGH_LEVEL], call: () => 0 }),
+  /**
+   * Returns the highest number of a NUMA node.
+   * @irql any
+   * Source: "KeQueryHighestNodeNumber function (wdm.h)".
+   */
+  ddi({ name: 'KeQueryHighestNodeNumber', parameters: [], irql: [PASSIVE_LEVEL, HIGH_LEVEL], call: () => 0 }),
+  /**
+   * Writes the processors of a NUMA node and how many it has, each if asked; none for a node that there is not.
+   * @irql any
+   * Source: "KeQueryNodeActiveAffinity function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryNodeActiveAffinity',
+    parameters: ['NodeNumber: u16', 'Affinity: ptr', 'Count: ptr'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, node, affinity, count) {
+      if (affinity !== NULL_ADDRESS) writeGroupAffinity(k, affinity, node === 0 ? KiActiveProcessors(k) : U64_ZERO);
+      if (count !== NULL_ADDRESS) k.memory.writeU16(count, node === 0 ? k.configuration.processorCount : 0);
+    },
+  }),
+  /**
+   * Returns how far apart data should stand that different processors write: a cache line.
+   * @irql any
+   * Source: "KeGetRecommendedSharedDataAlignment function (wdm.h)".
+   */
+  ddi({
+    name: 'KeGetRecommendedSharedDataAlignment',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: () => CACHE_LINE_BYTES,
   }),
 ];

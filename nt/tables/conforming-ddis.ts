@@ -328,17 +328,19 @@ KeBugCheckEx
 KeCancelTimer
 KeClearEvent
 KeDelayExecutionThread
-KeDetachProcess
 KeDeregisterBugCheckCallback
 KeDeregisterBugCheckReasonCallback
+KeDetachProcess
 KeEnterCriticalRegion
 KeEnterGuardedRegion
 KeFlushQueuedDpcs
 KeGetCurrentIrql
+KeGetCurrentNodeNumber
 KeGetCurrentProcessorNumberEx
 KeGetCurrentThread
 KeGetProcessorIndexFromNumber
 KeGetProcessorNumberFromIndex
+KeGetRecommendedSharedDataAlignment
 KeInitializeApc
 KeInitializeDeviceQueue
 KeInitializeDpc
@@ -369,10 +371,12 @@ KeQueryActiveProcessorCount
 KeQueryActiveProcessorCountEx
 KeQueryActiveProcessors
 KeQueryGroupAffinity
+KeQueryHighestNodeNumber
 KeQueryInterruptTimePrecise
 KeQueryMaximumGroupCount
 KeQueryMaximumProcessorCount
 KeQueryMaximumProcessorCountEx
+KeQueryNodeActiveAffinity
 KeQueryOwnerMutant
 KeQueryPerformanceCounter
 KeQueryPriorityThread
@@ -412,6 +416,7 @@ KeRemoveQueueEx
 KeResetEvent
 KeRevertToUserAffinityThread
 KeRevertToUserAffinityThreadEx
+KeRevertToUserGroupAffinityThread
 KeRundownQueue
 KeSetBasePriorityThread
 KeSetCoalescableTimer
@@ -421,6 +426,7 @@ KeSetImportanceDpc
 KeSetPriorityThread
 KeSetSystemAffinityThread
 KeSetSystemAffinityThreadEx
+KeSetSystemGroupAffinityThread
 KeSetTargetProcessorDpc
 KeSetTargetProcessorDpcEx
 KeSetTimer
@@ -500,8 +506,6 @@ NtSetEvent
 NtSetInformationFile
 NtWaitForSingleObject
 NtWriteFile
-NtSetEvent
-NtWaitForSingleObject
 ObCloseHandle
 ObDereferenceObjectDeferDelete
 ObDereferenceObjectDeferDeleteWithTag
@@ -849,7 +853,6 @@ ZwFreeVirtualMemory
 ZwFsControlFile
 ZwLoadDriver
 ZwLockFile
-ZwLoadDriver
 ZwMakeTemporaryObject
 ZwMapViewOfSection
 ZwNotifyChangeKey

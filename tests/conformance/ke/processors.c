@@ -80,3 +80,34 @@ CASE(Affinity)
     REPORT("no affinity left", KeSetSystemAffinityThreadEx(1));
     KeRevertToUserAffinityThreadEx(0);
 }
+
+CASE(GroupAffinity)
+{
+    GROUP_AFFINITY wanted = {1, 0, {0, 0, 0}};
+    GROUP_AFFINITY before, again;
+
+    KeSetSystemGroupAffinityThread(&wanted, &before);
+    REPORT("processor", KeGetCurrentProcessorNumberEx(NULL));
+    REPORT("none before", before.Mask);
+    KeRevertToUserGroupAffinityThread(&before);
+    KeSetSystemGroupAffinityThread(&wanted, &again);
+    REPORT("none again", again.Mask);
+    KeRevertToUserGroupAffinityThread(&again);
+}
+
+CASE(NoSuchGroup)
+{
+    GROUP_AFFINITY wanted = {1, 7, {0, 0, 0}};
+    GROUP_AFFINITY before;
+
+    KeSetSystemGroupAffinityThread(&wanted, NULL);
+    wanted.Group = 0;
+    KeSetSystemGroupAffinityThread(&wanted, &before);
+    REPORT("none", before.Mask);
+    KeRevertToUserGroupAffinityThread(&before);
+}
+
+CASE(SharedDataAlignment)
+{
+    REPORT("bits", BitsOf(KeGetRecommendedSharedDataAlignment()));
+}

@@ -104,4 +104,63 @@ export default rules((rule) => {
     },
     expect: { processor: 0, 'no affinity left': 0 },
   });
+
+  rule('KeSetSystemGroupAffinityThread moves the thread and gives the affinity before, which KeRevert... restores', {
+    c: 'GroupAffinity',
+    *kernel(nt, c) {
+      const [wanted, before, again] = [nt.local(16), nt.local(16), nt.local(16)];
+      nt.memory.fill(wanted, 16, 0);
+      nt.memory.writeI64(wanted, 1);
+      yield* nt.KeSetSystemGroupAffinityThread(wanted, before);
+      yield* c.report('processor', yield* nt.KeGetCurrentProcessorNumberEx(NULL_ADDRESS));
+      yield* c.report('none before', nt.memory.readI64(before));
+      yield* nt.KeRevertToUserGroupAffinityThread(before);
+      yield* nt.KeSetSystemGroupAffinityThread(wanted, again);
+      yield* c.report('none again', nt.memory.readI64(again));
+      yield* nt.KeRevertToUserGroupAffinityThread(again);
+    },
+    expect: { processor: 0, 'none before': 0, 'none again': 0 },
+  });
+
+  rule('a group that there is not leaves the affinity of the thread as it is', {
+    c: 'NoSuchGroup',
+    *kernel(nt, c) {
+      const [wanted, before] = [nt.local(16), nt.local(16)];
+      nt.memory.fill(wanted, 16, 0);
+      nt.memory.writeI64(wanted, 1);
+      nt.memory.writeU16(addressAdd(wanted, 8), 7);
+      yield* nt.KeSetSystemGroupAffinityThread(wanted, NULL_ADDRESS);
+      nt.memory.writeU16(addressAdd(wanted, 8), 0);
+      yield* nt.KeSetSystemGroupAffinityThread(wanted, before);
+      yield* c.report('none', nt.memory.readI64(before));
+      yield* nt.KeRevertToUserGroupAffinityThread(before);
+    },
+    expect: { none: 0 },
+  });
+
+  rule('a node has the processors of its mask, and none above the highest number has any', {
+    *kernel(nt, c) {
+      const [affinity, count] = [nt.local(16), nt.local(8)];
+      const highest = yield* nt.KeQueryHighestNodeNumber();
+      yield* c.report('current', (yield* nt.KeGetCurrentNodeNumber()) <= highest);
+      let all = 0;
+      for (let node = 0; node <= highest; node++) {
+        yield* nt.KeQueryNodeActiveAffinity(node, affinity, count);
+        yield* c.report('mask', bitsOf(nt.memory.readI64(affinity)) === nt.memory.readU16(count));
+        all += nt.memory.readU16(count);
+      }
+      yield* c.report('all', all === (yield* nt.KeQueryActiveProcessorCount(NULL_ADDRESS)));
+      yield* nt.KeQueryNodeActiveAffinity(highest + 1, affinity, count);
+      yield* c.report('no such node', nt.memory.readU16(count));
+    },
+    expect: { current: 1, mask: 1, all: 1, 'no such node': 0 },
+  });
+
+  rule('KeGetRecommendedSharedDataAlignment gives a power of two', {
+    c: 'SharedDataAlignment',
+    *kernel(nt, c) {
+      yield* c.report('bits', bitsOf(Number(yield* nt.KeGetRecommendedSharedDataAlignment())));
+    },
+    expect: { bits: 1 },
+  });
 });

@@ -507,11 +507,13 @@ NtSetInformationFile
 NtWaitForSingleObject
 NtWriteFile
 ObCloseHandle
+ObCreateObject
 ObDereferenceObjectDeferDelete
 ObDereferenceObjectDeferDeleteWithTag
 ObGetFilterVersion
 ObGetObjectSecurity
 ObGetObjectType
+ObInsertObject
 ObIsKernelHandle
 ObMakeTemporaryObject
 ObOpenObjectByName

@@ -2686,6 +2686,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'ObCloseHandle', args: [Handle, PreviousMode] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ObCreateObject(ProbeMode: number, ObjectType: GuestAddress, ObjectAttributes: GuestAddress, OwnershipMode: number, ParseContext: GuestAddress, ObjectBodySize: number, PagedPoolCharge: number, NonPagedPoolCharge: number, Object: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObCreateObject', args: [ProbeMode, ObjectType, ObjectAttributes, OwnershipMode, ParseContext, ObjectBodySize, PagedPoolCharge, NonPagedPoolCharge, Object] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ObDereferenceObject(Object: GuestAddress): DriverCode<number> {
     return asSigned64(yield { target: 'ObDereferenceObject', args: [Object] });
@@ -2714,6 +2719,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ObGetObjectType(Object: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ObGetObjectType', args: [Object] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ObInsertObject(Object: GuestAddress, PassedAccessState: GuestAddress, DesiredAccess: number, ObjectPointerBias: number, NewObject: GuestAddress, Handle: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObInsertObject', args: [Object, PassedAccessState, DesiredAccess, ObjectPointerBias, NewObject, Handle] });
   }
 
   /** IRQL <= APC_LEVEL. */

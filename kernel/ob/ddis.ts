@@ -4,6 +4,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
 import { obCallbackDdis } from './callback-ddis.ts';
 import { closing, ObpCloseHandle, ObpCurrentProcess } from './handle.ts';
+import { insertDdis } from './insert-ddis.ts';
 import { openDdis } from './open-ddis.ts';
 import {
   dereferenceForDriver,
@@ -14,6 +15,7 @@ import {
 } from './reference-ddis.ts';
 
 export const obDdis: readonly Ddi[] = [
+  ...insertDdis,
   ...openDdis,
   ...obCallbackDdis,
   ...referenceDdis,

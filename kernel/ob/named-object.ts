@@ -75,7 +75,7 @@ export function ObpCheckExclusive(k: Kernel, object: GuestAddress, attributes: n
 }
 
 /** Where the look-up of a captured name begins; a status when the root handle is of no use. */
-function lookupOptions(k: Kernel, mode: number, { rootDirectory }: CapturedAttributes): LookupOptions | number {
+export function lookupOptions(k: Kernel, mode: number, { rootDirectory }: CapturedAttributes): LookupOptions | number {
   if (u64ToNumber(rootDirectory) === 0) return {};
   const found = ObpReferenceHandle(k, ObpCurrentProcess(k), rootDirectory, 'Directory', 0, mode);
   if (!ntSuccess(found.status)) return found.status;
@@ -117,6 +117,19 @@ function securityOf(
   const { mapping } = objectTypeNamed(typeName);
   const isContainer = typeName === 'Directory';
   return sharedDescriptor(k, SepAssignSecurity(parent, explicit, isContainer, SepEffectiveToken(k), mapping));
+}
+
+/** As {@link securityOf}, with the descriptor that a caller gives, or the status that says what is wrong with that. */
+export function newSecurity(
+  k: Kernel,
+  mode: number,
+  typeName: string,
+  place: Place | undefined,
+  pointer: U64,
+): { readonly status: number; readonly descriptor: GuestAddress } {
+  const explicit = SepCaptureDescriptor(k, mode, pointer);
+  if (typeof explicit === 'number') return { status: explicit, descriptor: NULL_ADDRESS };
+  return { status: STATUS_SUCCESS, descriptor: securityOf(k, typeName, place, explicit) };
 }
 
 /** Whether the caller may name something in a directory. */

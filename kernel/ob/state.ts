@@ -1,6 +1,7 @@
 /** What the object manager (Ob) keeps outside guest memory: the namespace, the objects' identities, handle tables. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
+import type { CapturedAttributes } from './capture.ts';
 
 /** An object. Its counts are in its OBJECT_HEADER in guest memory. */
 export interface ObjectRecord {
@@ -79,6 +80,8 @@ export interface ObState {
   readonly handleTables: Map<number, HandleTable>;
   /** Ordered by altitude, the highest first. */
   readonly callbacks: OperationCallback[];
+  /** Objects of ObCreateObject that are not inserted yet, with what they were made with. */
+  readonly uninserted: Map<GuestAddress, CapturedAttributes>;
 }
 
 export function initialObState(): ObState {
@@ -94,5 +97,6 @@ export function initialObState(): ObState {
     deferredDeletions: [],
     handleTables: new Map(),
     callbacks: [],
+    uninserted: new Map(),
   };
 }

@@ -8,12 +8,13 @@ import { addressAdd, type GuestAddress } from '../base/guest-address.ts';
 import { type AccessKind, GuestFault } from '../base/guest-fault.ts';
 import { PAGE_SIZE } from '../base/page.ts';
 import { dataExports } from '../nt/ddi-facts.ts';
-import { FREE_BUILD, WINDOWS_BUILD } from '../nt/windows-version.ts';
+import { FREE_BUILD } from '../nt/windows-version.ts';
 import { MM_USER_PROBE_ADDRESS } from './ex/probe.ts';
 import type { Kernel } from './kernel.ts';
 import { KERNEL_VARIABLES, KERNEL_VARIABLES_BYTES, MM_SYSTEM_RANGE_START } from './mm/system-space.ts';
 import { ObpTypeObject } from './ob/object.ts';
 import { ANSI_CODE_PAGE } from './rtl/code-page.ts';
+import { RtlpWindowsVersion } from './rtl/version.ts';
 import { SepCreateExports } from './se/exports.ts';
 
 /** A variable and how its value at boot comes about; none of them changes later. */
@@ -59,7 +60,7 @@ const VARIABLES: Readonly<Record<string, ExportedVariable>> = {
   NlsMbCodePageTag: { type: 'u8', value: () => 0 },
   NlsMbOemCodePageTag: { type: 'u8', value: () => 0 },
   // The build number, and in the upper half what a free build has.
-  NtBuildNumber: { type: 'u32', value: () => (FREE_BUILD | WINDOWS_BUILD) >>> 0 },
+  NtBuildNumber: { type: 'u32', value: (k) => (FREE_BUILD | RtlpWindowsVersion(k).build) >>> 0 },
   // "System Threads": the process that device drivers' threads belong to.
   PsInitialSystemProcess: { type: 'ptr', value: (k) => k.state.ps.processes.get(k.state.ps.systemProcess)!.object },
 };

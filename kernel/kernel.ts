@@ -37,6 +37,10 @@ export interface KernelConfiguration {
   readonly hardware?: readonly HardwareDescription[];
   /** Whether Driver Verifier watches the drivers: rules beyond those that are always checked. */
   readonly verifier?: boolean;
+  /** Debug messages are filtered: masks of levels by component. Left out, all are shown. */
+  readonly debugFilter?: readonly (readonly [component: number, mask: number])[];
+  /** The build of Windows that the system claims to be; that of its structures when left out. */
+  readonly windowsBuild?: number;
 }
 
 /** Everything the kernel remembers outside guest memory. */

@@ -5,6 +5,7 @@ import type { Ddi } from './ddi.ts';
 import { eventRoutines } from './ex/event-objects.ts';
 import { mutantRoutines } from './ex/mutant-objects.ts';
 import { semaphoreRoutines } from './ex/semaphore-objects.ts';
+import { systemInformationRoutines } from './ex/system-information.ts';
 import { timerRoutines } from './ex/timer-objects.ts';
 import { fileRoutines } from './io/file-services.ts';
 import { ioRoutines } from './io/services.ts';
@@ -27,6 +28,7 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...keyRoutines,
   ...mutantRoutines,
   ...semaphoreRoutines,
+  ...systemInformationRoutines,
   ...timerRoutines,
   ...sectionRoutines,
   ...virtualMemoryRoutines,

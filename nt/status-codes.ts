@@ -168,6 +168,7 @@ export const STATUS_BAD_TOKEN_TYPE = 0xc00000a8;
 export const STATUS_TIMER_NOT_CANCELED = 0xc000000c;
 export const STATUS_NO_IMPERSONATION_TOKEN = 0xc000005c;
 export const STATUS_CANNOT_IMPERSONATE = 0xc000010d;
+export const STATUS_DEBUGGER_INACTIVE = 0xc0000354;
 
 /** NT_ERROR: severity error. */
 export function ntError(status: number): boolean {

@@ -32,6 +32,9 @@ export interface RecordingOptions {
   readonly processorCount?: number | undefined;
   /** Whether Driver Verifier watches the drivers; as the scenario says when undefined. */
   readonly verifier?: boolean | undefined;
+  /** How debug messages are filtered, and which build of Windows the system claims to be; as the scenario says when undefined. */
+  readonly debugFilter?: SystemConfiguration['debugFilter'];
+  readonly windowsBuild?: number | undefined;
   /** Bytes of each transfer that are kept. */
   readonly payloadLimit: number;
   /** Which events are kept; all when undefined. */
@@ -44,6 +47,8 @@ export interface RecordingOptions {
 
 /** How the system of these options is set up; recorder and benchmarks use the same. */
 export function configurationOf(options: RecordingOptions): SystemConfiguration {
+  const debugFilter = options.debugFilter ?? options.scenario.debugFilter;
+  const windowsBuild = options.windowsBuild ?? options.scenario.windowsBuild;
   return {
     processorCount: options.processorCount ?? options.scenario.cpus,
     bootTime100ns: DEFAULT_BOOT_TIME_100NS,
@@ -53,6 +58,8 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     unloadAtEnd: options.scenario.unload,
     hardware: [...options.scenario.hardware].map(([name, device]) => descriptionOf(name, device)),
     verifier: options.verifier ?? options.scenario.verifier ?? false,
+    ...(debugFilter !== undefined && { debugFilter }),
+    ...(windowsBuild !== undefined && { windowsBuild }),
     registry: [...(options.scenario.registry ?? []), ...(options.registry ?? [])],
     files: options.scenario.files ?? [],
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),

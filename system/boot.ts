@@ -24,12 +24,13 @@ import {
 import { ObInitSystem } from '../kernel/ob/init.ts';
 import { PspAttachProcess, PspCreateProcess } from '../kernel/ps/process.ts';
 import { PspCreateIdleThread, PspCreateSystemThread } from '../kernel/ps/thread.ts';
+import { RtlpWindowsVersion } from '../kernel/rtl/version.ts';
 import type { Cpu } from '../machine/cpu/cpu.ts';
 import type { GuestRam } from '../machine/memory/guest-ram.ts';
 import { KUSER_SHARED_DATA } from '../nt/generated/layouts.ts';
 import { KPCR_CURRENT_PRCB, KPCR_LEGACY_NUMBER, KPCR_NUMBER, KPCR_PRCB, KPCR_SELF } from '../nt/processor-block.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../nt/status-codes.ts';
-import { FREE_BUILD, WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../nt/windows-version.ts';
+import { FREE_BUILD, type WindowsVersion } from '../nt/windows-version.ts';
 import { INITIAL_RFLAGS } from './processor.ts';
 
 const PROCESSOR_ARCHITECTURE_AMD64 = 9;
@@ -58,14 +59,14 @@ function mapProcessorBlocks(memory: GuestRam, processors: number): void {
   }
 }
 
-function mapSharedData(memory: GuestRam, processors: number): void {
+function mapSharedData(memory: GuestRam, processors: number, version: WindowsVersion): void {
   memory.map(KI_USER_SHARED_DATA, PAGE_SIZE, kernelData);
   memory.alias(USER_SHARED_DATA, KI_USER_SHARED_DATA, PAGE_SIZE, { write: false, execute: false, user: true });
   const field = (offset: number) => addressAdd(KI_USER_SHARED_DATA, offset);
   memory.writeU32(field(KUSER_SHARED_DATA.TickCountMultiplier), TICK_COUNT_MULTIPLIER);
-  memory.writeU32(field(KUSER_SHARED_DATA.NtBuildNumber), (FREE_BUILD | WINDOWS_BUILD) >>> 0);
-  memory.writeU32(field(KUSER_SHARED_DATA.NtMajorVersion), WINDOWS_MAJOR);
-  memory.writeU32(field(KUSER_SHARED_DATA.NtMinorVersion), WINDOWS_MINOR);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtBuildNumber), (FREE_BUILD | version.build) >>> 0);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtMajorVersion), version.major);
+  memory.writeU32(field(KUSER_SHARED_DATA.NtMinorVersion), version.minor);
   memory.writeU32(field(KUSER_SHARED_DATA.NtProductType), NT_PRODUCT_WINNT);
   memory.writeU8(field(KUSER_SHARED_DATA.ProductTypeIsValid), 1);
   memory.writeU16(field(KUSER_SHARED_DATA.NativeProcessorArchitecture), PROCESSOR_ARCHITECTURE_AMD64);
@@ -113,7 +114,7 @@ const SystemUnloadDrivers = hostRoutine<DriverList>('SystemUnloadDrivers', {
 /** Prepares memory and the first objects, and starts the system thread that loads the drivers. */
 export function bootSystem(k: Kernel, memory: GuestRam, cpu: Cpu, services: readonly string[]): void {
   mapProcessorBlocks(memory, k.configuration.processorCount);
-  mapSharedData(memory, k.configuration.processorCount);
+  mapSharedData(memory, k.configuration.processorCount, RtlpWindowsVersion(k));
   mapKernelImage(memory);
   for (const { number } of k.state.ke.processors.toReversed()) {
     cpu.selectProcessor(number);

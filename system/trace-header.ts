@@ -7,7 +7,7 @@ import type { InitialFile } from '../kernel/fs/state.ts';
 import type { AddressRange } from '../kernel/hal/state.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
-import { WINDOWS_BUILD } from '../nt/windows-version.ts';
+import { WINDOWS_BUILD, windowsVersion } from '../nt/windows-version.ts';
 import { EVERYTHING } from '../proto/capture-choice.ts';
 import type { Capture, Driver, Header } from '../proto/generated/messages.ts';
 import { problemOfFiles } from './files/initial-files.ts';
@@ -47,6 +47,57 @@ export const FOLLOWED_CLOCK = 'clock of another trace';
 /** Driver Verifier watches the drivers. */
 const DRIVER_VERIFIER = 'driver verifier';
 
+/** Debug messages are filtered: behind it the mask of levels of each component that has one, `77=f`. */
+const DEBUG_FILTER = 'debug filter';
+/** The system claims to be another build of Windows than its structures are of; behind it the number. */
+const CLAIMED_BUILD = 'windows build';
+
+/** Switches of the system that replay needs to know. */
+function quirksOf({ verifier, debugFilter, windowsBuild }: SystemConfiguration): string[] {
+  const masks = debugFilter?.map(([component, mask]) => ` ${component}=${mask.toString(16)}`).join('');
+  return [
+    ...(verifier === true ? [DRIVER_VERIFIER] : []),
+    ...(masks === undefined ? [] : [DEBUG_FILTER + masks]),
+    ...(windowsBuild === undefined || windowsBuild === WINDOWS_BUILD ? [] : [`${CLAIMED_BUILD} ${windowsBuild}`]),
+  ];
+}
+
+const FILTER_QUIRK = /^debug filter((?: \d{1,3}=[0-9a-f]{1,8})*)$/;
+const BUILD_QUIRK = /^windows build (\d{4,5})$/;
+
+/** Whether this version knows what a switch means. */
+function isKnownQuirk(quirk: string): boolean {
+  const build = BUILD_QUIRK.exec(quirk)?.[1];
+  return (
+    quirk === DRIVER_VERIFIER ||
+    FILTER_QUIRK.test(quirk) ||
+    (build !== undefined && windowsVersion(Number(build)) !== undefined)
+  );
+}
+
+/** What the switches of a header say, all of which are known. */
+function configurationOfQuirks(
+  quirks: readonly string[],
+): Pick<SystemConfiguration, 'verifier' | 'debugFilter' | 'windowsBuild'> {
+  const [masks] = quirks.flatMap((quirk) => FILTER_QUIRK.exec(quirk)?.[1] ?? []);
+  const [build] = quirks.flatMap((quirk) => BUILD_QUIRK.exec(quirk)?.[1] ?? []);
+  return {
+    verifier: quirks.includes(DRIVER_VERIFIER),
+    ...(masks !== undefined && { debugFilter: masksOf(masks) }),
+    ...(build !== undefined && { windowsBuild: Number(build) }),
+  };
+}
+
+function masksOf(text: string): [component: number, mask: number][] {
+  return text
+    .split(' ')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [component = '', mask = ''] = entry.split('=');
+      return [Number(component), Number.parseInt(mask, 16)];
+    });
+}
+
 /** What CPUID answers, as the header has it. */
 function cpuidNumbers(): number[] {
   return CPUID_LEAVES.flatMap(({ number, subleaf = ANY_SUBLEAF, eax, ebx, ecx, edx }) =>
@@ -69,7 +120,7 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     payloadLimit: configuration.payloadLimit,
     unloadAtEnd: configuration.unloadAtEnd,
     cpuid: cpuidNumbers(),
-    quirk: [...(configuration.verifier === true ? [DRIVER_VERIFIER] : []), ...(run.quirks ?? [])],
+    quirk: [...quirksOf(configuration), ...(run.quirks ?? [])],
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
     removed: [],
@@ -177,7 +228,7 @@ function problemOf(header: RunHeader): string | undefined {
   // 18 digits fit the signed 64 bits of a system time.
   if (!/^\d{1,18}$/.test(bootTime)) return `no boot time but "${bootTime.slice(0, 40)}"`;
   if (hangLimitInstructions > MOST_HANG_INSTRUCTIONS) return `a run of ${hangLimitInstructions} instructions`;
-  const unknown = quirk.find((name) => name !== DRIVER_VERIFIER);
+  const unknown = quirk.find((name) => !isKnownQuirk(name));
   if (unknown !== undefined) return `the quirk "${unknown.slice(0, 40)}", which this version does not know`;
   const unnamed = driver.find(({ service }) => !SERVICE_NAME.test(service));
   return unnamed && `a driver with the service name "${unnamed.service.slice(0, 40)}"`;
@@ -222,7 +273,7 @@ export function configurationOfHeader(
       memory: rangesOf(memory),
       lines: line,
     })),
-    verifier: header.quirk.includes(DRIVER_VERIFIER),
+    ...configurationOfQuirks(header.quirk),
     registry: header.registry.map(({ path, value }) => ({ path, values: value })),
     files: filesOf(header, imageOf),
     ...(header.hangLimitInstructions > 0 && { hangLimitInstructions: header.hangLimitInstructions }),

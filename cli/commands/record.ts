@@ -3,9 +3,10 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../base/errors.ts';
 import type { RegistryKey } from '../../kernel/kernel.ts';
+import { checkedBuild, debugFilterOf } from '../../system/claims.ts';
 import type { DriverImage } from '../../system/image-loader.ts';
 import { LEAST_RAM_MEGABYTES, MOST_RAM_MEGABYTES, PROCESSOR_LIMIT, WHOLE_PAYLOADS } from '../../system/limits.ts';
-import type { RunOutcome } from '../../system/system.ts';
+import type { RunOutcome, SystemConfiguration } from '../../system/system.ts';
 import { formatBytes, formatCount } from '../amounts.ts';
 import { captureOf, captureTexts } from '../capture-flags.ts';
 import { EXIT_BAD_INPUT, EXIT_DRIVER_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNIMPLEMENTED } from '../exit-codes.ts';
@@ -38,6 +39,8 @@ interface RecordFlags {
   readonly device?: string[];
   readonly process?: string[];
   readonly verifier?: boolean;
+  readonly debugFilter?: SystemConfiguration['debugFilter'];
+  readonly windowsBuild?: number;
   readonly quiet?: boolean;
 }
 
@@ -105,6 +108,8 @@ export async function record(input: string, flags: RecordFlags, operations: read
       ramMegabytes: flags.ram,
       processorCount: flags.cpus,
       verifier: flags.verifier,
+      debugFilter: flags.debugFilter,
+      windowsBuild: flags.windowsBuild,
       payloadLimit: flags.payload,
       capture,
       registry,
@@ -135,6 +140,21 @@ export async function record(input: string, flags: RecordFlags, operations: read
   }
   if (interrupted) return EXIT_INTERRUPTED;
   return EXIT_CODES[outcome.kind] || (problems.length > 0 ? EXIT_BAD_INPUT : EXIT_OK);
+}
+
+/** `IHVDRIVER=0xf,DEFAULT=8`, or nothing. */
+function debugFilterFlag(text: string): [number, number][] {
+  return debugFilterOf(
+    Object.fromEntries(
+      text
+        .split(',')
+        .filter((entry) => entry !== '')
+        .map((entry) => {
+          const [name = '', mask = ''] = entry.split('=');
+          return [name, mask === '' ? Number.NaN : Number(mask)];
+        }),
+    ),
+  );
 }
 
 export function addRecordCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -172,6 +192,19 @@ export function addRecordCommand(program: Command, finish: (exitCode: number) =>
     .option(
       '--verifier',
       'have Driver Verifier watch the drivers: pool left at unload, lock order, IRQL of paged memory, IRPs (default: as the scenario says)',
+    )
+    .addOption(
+      new Option(
+        '--debug-filter [component=mask,...]',
+        'show debug messages as Windows does: errors, and levels that a mask has (IHVDRIVER=0xf); all without it',
+      )
+        .preset('')
+        .argParser(debugFilterFlag),
+    )
+    .addOption(
+      new Option('--windows-build <number>', 'the build of Windows that the driver is told of').argParser((text) =>
+        checkedBuild(Number(text)),
+      ),
     )
     .addOption(
       new Option('--payload <bytes|none|all>', 'bytes of each transfer to keep')

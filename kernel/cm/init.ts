@@ -3,13 +3,15 @@
  * configuration adds. `CurrentControlSet` is a link to `ControlSet001`, as on NT.
  * Source: "Registry Trees and Keys for Devices and Drivers", "HKLM\SYSTEM\CurrentControlSet\Services Registry Tree".
  */
+
 import { assert } from '../../base/assert.ts';
 import { InputError } from '../../base/errors.ts';
 import { REGISTRY_TYPES, SYMBOLIC_LINK_VALUE } from '../../nt/registry.ts';
-import { WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../../nt/windows-version.ts';
+import type { WindowsVersion } from '../../nt/windows-version.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { upcaseText } from '../rtl/upcase.ts';
+import { RtlpWindowsVersion } from '../rtl/version.ts';
 import { CmpCreateKeyObject } from './key-object.ts';
 import { CmpCreateNode, CmpLookup, CmpSetValue, keyNode } from './key-tree.ts';
 import type { KeyNode, RegistryKey } from './state.ts';
@@ -18,7 +20,21 @@ import { dwordValue, stringValue, wideBytes } from './value-data.ts';
 const ROOT_PREFIX = '\\REGISTRY';
 export const CONTROL_SET = '\\Registry\\Machine\\System\\CurrentControlSet';
 
-/** Keys of the start, and what is in them. */
+const CURRENT_VERSION = '\\Registry\\Machine\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+
+/** What that key says of the version; from Windows 10 on the old number stays and two new values are there. */
+function versionValues({ major, minor, build }: WindowsVersion): RegistryKey['values'] {
+  const isTen = major >= 10;
+  return [
+    stringValue('CurrentVersion', isTen ? '6.3' : `${major}.${minor}`),
+    stringValue('CurrentBuild', String(build)),
+    stringValue('CurrentBuildNumber', String(build)),
+    ...(isTen ? [dwordValue('CurrentMajorVersionNumber', major), dwordValue('CurrentMinorVersionNumber', minor)] : []),
+    stringValue('SystemRoot', 'C:\\Windows'),
+  ];
+}
+
+/** Keys of the start, and what is in them; that of the version says it. */
 const FIRST_KEYS: readonly RegistryKey[] = [
   { path: '\\Registry\\Machine\\SYSTEM\\ControlSet001\\Control', values: [] },
   { path: '\\Registry\\Machine\\SYSTEM\\ControlSet001\\Enum', values: [] },
@@ -32,17 +48,7 @@ const FIRST_KEYS: readonly RegistryKey[] = [
       dwordValue('LastKnownGood', 1),
     ],
   },
-  {
-    path: '\\Registry\\Machine\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion',
-    values: [
-      stringValue('CurrentVersion', '6.3'),
-      stringValue('CurrentBuild', String(WINDOWS_BUILD)),
-      stringValue('CurrentBuildNumber', String(WINDOWS_BUILD)),
-      dwordValue('CurrentMajorVersionNumber', WINDOWS_MAJOR),
-      dwordValue('CurrentMinorVersionNumber', WINDOWS_MINOR),
-      stringValue('SystemRoot', 'C:\\Windows'),
-    ],
-  },
+  { path: CURRENT_VERSION, values: [] },
   { path: '\\Registry\\Machine\\SAM', values: [] },
   { path: '\\Registry\\Machine\\SECURITY', values: [] },
   { path: '\\Registry\\User\\.DEFAULT', values: [] },
@@ -66,7 +72,9 @@ export function CmInitSystem(k: Kernel, services: readonly RegistryKey[] = []): 
   const root = CmpCreateNode(k, 0, { name: 'REGISTRY', isVolatile: true });
   ObDereferenceObject(k, CmpCreateKeyObject(k, root, { directory: ob.root, name: 'REGISTRY' }));
   for (const name of ['MACHINE', 'USER']) CmpCreateNode(k, root.id, { name, isVolatile: true });
-  for (const key of FIRST_KEYS) CmpGiveKey(k, key);
+  for (const key of FIRST_KEYS) {
+    CmpGiveKey(k, key.path === CURRENT_VERSION ? { ...key, values: versionValues(RtlpWindowsVersion(k)) } : key);
+  }
   for (const path of VOLATILE_KEYS) ensureKey(k, path, true);
   const system = ensureKey(k, '\\Registry\\Machine\\SYSTEM', false);
   const link = CmpCreateNode(k, system.id, { name: 'CurrentControlSet', isLink: true, isVolatile: true });

@@ -1,27 +1,23 @@
 /**
- * What drivers ask of the kernel debugger. None is attached: a break is an exception, and the filter of messages is kept
- * but keeps nothing from the trace.
+ * What drivers ask of the kernel debugger. None is attached: a break is an exception, and nobody answers a prompt.
  * Source: "DbgBreakPoint macro (wdm.h)", "Reading and Filtering Debugging Messages".
  */
-import { STATUS_BREAKPOINT, STATUS_INVALID_PARAMETER_1, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+
+import { DEBUG_COMPONENT_LIMIT } from '../../nt/debug-components.ts';
+import {
+  STATUS_BREAKPOINT,
+  STATUS_DEBUGGER_INACTIVE,
+  STATUS_INVALID_PARAMETER_1,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
+import { DbgpEnable, DbgpIsEnabled } from './filter.ts';
 
-/** DPFLTR_ENDOFTABLE_ID: components have lower numbers. */
-const COMPONENTS = 155;
-/** DPFLTR_WARNING_LEVEL... are bits; numbers up to 31 mean the bit of that number, others a mask. */
-const LEVELS = 32;
-
-/** Errors (bit 0) are enabled for all components at first, as with a Kd_WIN2000_Mask of 1. */
-const INITIAL_MASK = 1;
-
-function maskOf(level: number): number {
-  return level < LEVELS ? (1 << level) >>> 0 : level;
-}
-
-function breakIn(k: Kernel, status: number): never {
+/** Breaks into the debugger on behalf of the caller. */
+export function DbgpBreak(k: Kernel, status: number): never {
   k.sink.debugBreak(k.callSite, status);
   return KiRaiseStatus(k, STATUS_BREAKPOINT, 'a driver breaks into the debugger, and there is none');
 }
@@ -32,7 +28,7 @@ export const debuggerDdis: readonly Ddi[] = [
    * @irql any
    * Source: "DbgBreakPoint macro (wdm.h)".
    */
-  ddi({ name: 'DbgBreakPoint', parameters: [], irql: anyIrql, call: (k) => breakIn(k, 0) }),
+  ddi({ name: 'DbgBreakPoint', parameters: [], irql: anyIrql, call: (k) => DbgpBreak(k, 0) }),
   /**
    * The same with a value for the debugger to show.
    * @irql any
@@ -42,13 +38,13 @@ export const debuggerDdis: readonly Ddi[] = [
     name: 'DbgBreakPointWithStatus',
     parameters: ['Status: u32'],
     irql: anyIrql,
-    call: (k, status) => breakIn(k, status),
+    call: (k, status) => DbgpBreak(k, status),
   }),
   /**
    * Enables or disables messages of a component and level.
    * @irql any
    * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER_1
-   * Deviation: messages that are not enabled are in the trace too.
+   * Deviation: messages that are not enabled are in the trace too, unless the run filters them.
    * Not in the WDK's documentation; declared in wdm.h.
    */
   ddi({
@@ -56,10 +52,8 @@ export const debuggerDdis: readonly Ddi[] = [
     parameters: ['ComponentId: u32', 'Level: u32', 'State: bool'],
     irql: anyIrql,
     call(k, component, level, enable) {
-      if (component >= COMPONENTS) return STATUS_INVALID_PARAMETER_1;
-      const { debugFilters } = k.state.ke;
-      const mask = debugFilters.get(component) ?? INITIAL_MASK;
-      debugFilters.set(component, (enable ? mask | maskOf(level) : mask & ~maskOf(level)) >>> 0);
+      if (component >= DEBUG_COMPONENT_LIMIT) return STATUS_INVALID_PARAMETER_1;
+      DbgpEnable(k, component, level, enable);
       return STATUS_SUCCESS;
     },
   }),
@@ -74,9 +68,28 @@ export const debuggerDdis: readonly Ddi[] = [
     parameters: ['ComponentId: u32', 'Level: u32'],
     irql: anyIrql,
     call(k, component, level) {
-      if (component >= COMPONENTS) return STATUS_INVALID_PARAMETER_1;
-      const mask = k.state.ke.debugFilters.get(component) ?? INITIAL_MASK;
-      return (mask & maskOf(level)) !== 0 ? 1 : 0;
+      if (component >= DEBUG_COMPONENT_LIMIT) return STATUS_INVALID_PARAMETER_1;
+      return DbgpIsEnabled(k, component, level) ? 1 : 0;
     },
   }),
+  /**
+   * Whether a kernel debugger is missing, looked up anew: there is none.
+   * @irql any
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({ name: 'KdRefreshDebuggerNotPresent', parameters: [], irql: anyIrql, call: () => true }),
+  /**
+   * Disables the kernel debugger, which is not enabled.
+   * @irql any
+   * @returns STATUS_DEBUGGER_INACTIVE
+   * Source: "KdDisableDebugger function (wdm.h)".
+   */
+  ddi({ name: 'KdDisableDebugger', parameters: [], irql: anyIrql, call: () => STATUS_DEBUGGER_INACTIVE }),
+  /**
+   * Enables the kernel debugger, which there is none to be.
+   * @irql any
+   * @returns STATUS_DEBUGGER_INACTIVE
+   * Source: "KdEnableDebugger function (wdm.h)".
+   */
+  ddi({ name: 'KdEnableDebugger', parameters: [], irql: anyIrql, call: () => STATUS_DEBUGGER_INACTIVE }),
 ];

@@ -10,6 +10,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql, passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { readGuid } from '../rtl/guid-ddis.ts';
+import { decodeTraceLogging } from './trace-logging.ts';
 
 /** EVENT_DESCRIPTOR: Id, Version, Channel, Level, Opcode, Task, Keyword. */
 const LEVEL = 4;
@@ -19,7 +20,7 @@ const KEYWORD = 8;
 const DATA_DESCRIPTOR_BYTES = 16;
 const MOST_DESCRIPTORS = 128;
 
-/** A TraceLogging event says its own name: the descriptor's channel is this, and the second block has its fields. */
+/** A TraceLogging event says its own name and fields: the descriptor's channel is this, and one block has them. */
 const TRACELOGGING_CHANNEL = 11;
 /** EVENT_DATA_DESCRIPTOR_TYPE: metadata of the event, of the provider. */
 const TYPE_EVENT_METADATA = 1;
@@ -43,15 +44,6 @@ function blocksOf(k: Kernel, count: number, descriptors: GuestAddress): Block[] 
   return blocks;
 }
 
-/** The name of a TraceLogging event: behind the size and the tags (bytes with their highest bit set, then one without). */
-function traceLoggingName({ bytes }: Block): string {
-  let at = 2;
-  while (at < bytes.length && (bytes[at]! & 0x80) !== 0) at++;
-  at++;
-  const end = bytes.indexOf(0, at);
-  return String.fromCharCode(...bytes.subarray(at, end < 0 ? bytes.length : end));
-}
-
 function write(k: Kernel, handle: U64, descriptor: GuestAddress, count: number, descriptors: GuestAddress): number {
   const provider = providerOf(k, handle);
   if (provider === undefined) return STATUS_INVALID_HANDLE;
@@ -61,11 +53,13 @@ function write(k: Kernel, handle: U64, descriptor: GuestAddress, count: number, 
   const id = k.memory.readU16(descriptor);
   const channel = k.memory.readU8(addressAdd(descriptor, 3));
   const metadata = blocks.find(({ type }) => type === TYPE_EVENT_METADATA);
-  const name = channel === TRACELOGGING_CHANNEL && metadata !== undefined ? traceLoggingName(metadata) : '';
   const payload = blocks.filter(({ type }) => type !== TYPE_EVENT_METADATA && type !== TYPE_PROVIDER_METADATA);
   const data = Uint8Array.from(payload.flatMap(({ bytes }) => [...bytes]));
+  const isTraceLogging = channel === TRACELOGGING_CHANNEL && metadata !== undefined;
+  const { name, fields } = isTraceLogging ? decodeTraceLogging(metadata.bytes, data) : { name: '', fields: '' };
   const keyword = k.memory.readU64(addressAdd(descriptor, KEYWORD));
-  k.sink.traceMessage(provider, name, id, k.memory.readU8(addressAdd(descriptor, LEVEL)), keyword.lo, keyword.hi, data);
+  const level = k.memory.readU8(addressAdd(descriptor, LEVEL));
+  k.sink.traceMessage(provider, name, id, level, keyword.lo, keyword.hi, data, fields);
   return STATUS_SUCCESS;
 }
 
@@ -161,5 +155,29 @@ export const etwDdis: readonly Ddi[] = [
     parameters: ['RegHandle: u64', 'Level: u8', 'Keyword: u64'],
     irql: anyIrql,
     call: (k, handle) => providerOf(k, handle) !== undefined,
+  }),
+  /**
+   * Writes a message of WPP: its arguments are pairs of an address and a size, up to a null address.
+   * @irql any
+   * @returns STATUS_SUCCESS, STATUS_INVALID_HANDLE
+   * Deviation: what the flags add to a message, as its time, an event has anyway.
+   * Source: "WmiTraceMessage function (wdm.h)".
+   */
+  ddi({
+    name: 'WmiTraceMessage',
+    parameters: ['LoggerHandle: u64', 'MessageFlags: u32', 'MessageGuid: ptr', 'MessageNumber: u16'],
+    irql: anyIrql,
+    variadic: true,
+    call(k, logger, _flags, guid, number) {
+      if (logger.lo === 0 && logger.hi === 0) return STATUS_INVALID_HANDLE;
+      const data: number[] = [];
+      for (let index = 4; index < 4 + 2 * MOST_DESCRIPTORS; index += 2) {
+        const address = addressFromU64(k.calls.extraArgument(index));
+        if (address === undefined || address === NULL_ADDRESS) break;
+        data.push(...k.memory.readBytes(address, k.calls.extraArgument(index + 1).lo));
+      }
+      k.sink.traceMessage(readGuid(k, guid), '', number, 0, 0, 0, Uint8Array.from(data), '');
+      return STATUS_SUCCESS;
+    },
   }),
 ];

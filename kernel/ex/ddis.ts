@@ -11,6 +11,7 @@ import { probeDdis } from './probe-ddis.ts';
 import { pushLockDdis } from './push-lock.ts';
 import { resourceDdis } from './resource-ddis.ts';
 import { rundownDdis } from './rundown.ts';
+import { systemFactDdis } from './system-facts.ts';
 import { exTimerDdis } from './timer.ts';
 import { uuidDdis } from './uuid.ts';
 import { workItemDdis } from './work-item.ts';
@@ -29,6 +30,7 @@ export const exDdis: readonly Ddi[] = [
   ...resourceDdis,
   ...rundownDdis,
   ...exTimerDdis,
+  ...systemFactDdis,
   ...uuidDdis,
   ...workItemDdis,
   ...zoneDdis,

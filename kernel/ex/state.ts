@@ -113,6 +113,8 @@ export interface ExState {
   readonly timers: Map<GuestAddress, ExTimer>;
   /** By EX_PUSH_LOCK, first come, first served; locks that nobody waits for are not there. */
   readonly pushLockWaiters: Map<GuestAddress, PushLockWaiter[]>;
+  /** By RTL_RUN_ONCE, the KEVENT of those who wait for an initialisation, and how many they are. */
+  readonly runOnceWaits: Map<GuestAddress, { readonly object: GuestAddress; waiters: number }>;
   /** By ERESOURCE. */
   readonly resources: Map<GuestAddress, ResourceRecord>;
   /** By priority of the workers. */
@@ -137,6 +139,7 @@ export function initialExState(): ExState {
     rundowns: new Map(),
     timers: new Map(),
     pushLockWaiters: new Map(),
+    runOnceWaits: new Map(),
     resources: new Map(),
     workerQueues: new Map(),
     nextWork: 1,

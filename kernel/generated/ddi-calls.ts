@@ -66,6 +66,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'DbgPrintEx', args: [ComponentId, Level, Format, ...more] });
   }
 
+  /** IRQL <= DIRQL. */
+  *DbgPrompt(Prompt: GuestAddress, Response: GuestAddress, Length: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'DbgPrompt', args: [Prompt, Response, Length] });
+  }
+
   /** IRQL any. */
   *DbgQueryDebugFilterState(ComponentId: number, Level: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'DbgQueryDebugFilterState', args: [ComponentId, Level] });
@@ -74,6 +79,11 @@ export class DdiCalls {
   /** IRQL any. */
   *DbgSetDebugFilterState(ComponentId: number, Level: number, State: boolean): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'DbgSetDebugFilterState', args: [ComponentId, Level, State] });
+  }
+
+  /** IRQL any. */
+  *DbgSetDebugPrintCallback(DebugPrintCallback: GuestAddress, Enable: boolean): DriverCode<number> {
+    return asUnsigned(yield { target: 'DbgSetDebugPrintCallback', args: [DebugPrintCallback, Enable] });
   }
 
   /** IRQL any. */
@@ -411,6 +421,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExInterlockedRemoveHeadList', args: [ListHead, Lock] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *ExIsProcessorFeaturePresent(ProcessorFeature: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExIsProcessorFeaturePresent', args: [ProcessorFeature] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExIsResourceAcquiredExclusiveLite(Resource: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExIsResourceAcquiredExclusiveLite', args: [Resource] });
@@ -609,6 +624,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ExUuidCreate(Uuid: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ExUuidCreate', args: [Uuid] });
+  }
+
+  /** IRQL any. */
+  *ExVerifySuite(SuiteType: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'ExVerifySuite', args: [SuiteType] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1517,6 +1537,21 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *IoWMIDeviceObjectToProviderId(DeviceObject: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoWMIDeviceObjectToProviderId', args: [DeviceObject] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *IoWMIRegistrationControl(DeviceObject: GuestAddress, Action: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoWMIRegistrationControl', args: [DeviceObject, Action] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoWMIWriteEvent(WnodeEventItem: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoWMIWriteEvent', args: [WnodeEventItem] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *IoWriteErrorLogEntry(ElEntry: GuestAddress): DriverCode<void> {
     yield { target: 'IoWriteErrorLogEntry', args: [ElEntry] };
   }
@@ -1529,6 +1564,21 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *IofCompleteRequest(Irp: GuestAddress, PriorityBoost: number): DriverCode<void> {
     yield { target: 'IofCompleteRequest', args: [Irp, PriorityBoost] };
+  }
+
+  /** IRQL any. */
+  *KdDisableDebugger(): DriverCode<number> {
+    return asUnsigned(yield { target: 'KdDisableDebugger', args: [] });
+  }
+
+  /** IRQL any. */
+  *KdEnableDebugger(): DriverCode<number> {
+    return asUnsigned(yield { target: 'KdEnableDebugger', args: [] });
+  }
+
+  /** IRQL any. */
+  *KdRefreshDebuggerNotPresent(): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KdRefreshDebuggerNotPresent', args: [] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -2206,6 +2256,16 @@ export class DdiCalls {
     return asByte(yield { target: 'KfRaiseIrql', args: [NewIrql] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *LdrAccessResource(DllHandle: GuestAddress, ResourceDataEntry: GuestAddress, Address: GuestAddress, Size: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'LdrAccessResource', args: [DllHandle, ResourceDataEntry, Address, Size] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *LdrFindResource_U(DllHandle: GuestAddress, ResourceIdPath: GuestAddress, ResourceIdPathLength: number, ResourceDataEntry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'LdrFindResource_U', args: [DllHandle, ResourceIdPath, ResourceIdPathLength, ResourceDataEntry] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *MmAdvanceMdl(Mdl: GuestAddress, NumberOfBytes: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmAdvanceMdl', args: [Mdl, NumberOfBytes] });
@@ -2267,6 +2327,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *MmCanFileBeTruncated(SectionPointer: GuestAddress, NewFileSize: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmCanFileBeTruncated', args: [SectionPointer, NewFileSize] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *MmCopyMemory(TargetAddress: GuestAddress, SourceAddress: GuestValue, NumberOfBytes: number, Flags: number, NumberOfBytesTransferred: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'MmCopyMemory', args: [TargetAddress, SourceAddress, NumberOfBytes, Flags, NumberOfBytesTransferred] });
   }
@@ -2284,6 +2349,21 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *MmCreateSection(SectionObject: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue, FileObject: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'MmCreateSection', args: [SectionObject, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle, FileObject] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmDoesFileHaveUserWritableReferences(SectionPointer: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'MmDoesFileHaveUserWritableReferences', args: [SectionPointer] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmFlushImageSection(SectionObjectPointer: GuestAddress, FlushType: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmFlushImageSection', args: [SectionObjectPointer, FlushType] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmForceSectionClosed(SectionObjectPointer: GuestAddress, DelayClose: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'MmForceSectionClosed', args: [SectionObjectPointer, DelayClose] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2634,6 +2714,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtQuerySecurityObject(Handle: GuestValue, SecurityInformation: number, SecurityDescriptor: GuestAddress, Length: number, LengthNeeded: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'NtQuerySecurityObject', args: [Handle, SecurityInformation, SecurityDescriptor, Length, LengthNeeded] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtQuerySystemInformation(SystemInformationClass: number, SystemInformation: GuestAddress, SystemInformationLength: number, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'NtQuerySystemInformation', args: [SystemInformationClass, SystemInformation, SystemInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3262,6 +3347,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlAddRange(RangeList: GuestAddress, Start: GuestValue, End: GuestValue, Attributes: number, Flags: number, UserData: GuestValue, Owner: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlAddRange', args: [RangeList, Start, End, Attributes, Flags, UserData, Owner] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlAllocateAndInitializeSid(IdentifierAuthority: GuestAddress, SubAuthorityCount: number, SubAuthority0: number, SubAuthority1: number, SubAuthority2: number, SubAuthority3: number, SubAuthority4: number, SubAuthority5: number, SubAuthority6: number, SubAuthority7: number, Sid: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlAllocateAndInitializeSid', args: [IdentifierAuthority, SubAuthorityCount, SubAuthority0, SubAuthority1, SubAuthority2, SubAuthority3, SubAuthority4, SubAuthority5, SubAuthority6, SubAuthority7, Sid] });
   }
@@ -3304,6 +3394,11 @@ export class DdiCalls {
   /** IRQL any. */
   *RtlAreBitsSet(BitMapHeader: GuestAddress, StartingIndex: number, Length: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlAreBitsSet', args: [BitMapHeader, StartingIndex, Length] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *RtlAssert(FailedAssertion: GuestAddress, FileName: GuestAddress, LineNumber: number, Message: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlAssert', args: [FailedAssertion, FileName, LineNumber, Message] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3382,6 +3477,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlCopyRangeList(CopyRangeList: GuestAddress, RangeList: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlCopyRangeList', args: [CopyRangeList, RangeList] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlCopySid(DestinationSidLength: number, DestinationSid: GuestAddress, SourceSid: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlCopySid', args: [DestinationSidLength, DestinationSid, SourceSid] });
   }
@@ -3444,6 +3544,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlDeleteNoSplay(Links: GuestAddress, Root: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlDeleteNoSplay', args: [Links, Root] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlDeleteOwnersRanges(RangeList: GuestAddress, Owner: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDeleteOwnersRanges', args: [RangeList, Owner] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlDeleteRange(RangeList: GuestAddress, Start: GuestValue, End: GuestValue, Owner: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlDeleteRange', args: [RangeList, Start, End, Owner] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3521,6 +3631,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlFindClearRuns', args: [BitMapHeader, RunArray, SizeOfRunArray, LocateLongestRuns] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlFindExportedRoutineByName(ImageBase: GuestAddress, RoutineName: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindExportedRoutineByName', args: [ImageBase, RoutineName] });
+  }
+
   /** IRQL any. */
   *RtlFindFirstRunClear(BitMapHeader: GuestAddress, StartingIndex: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlFindFirstRunClear', args: [BitMapHeader, StartingIndex] });
@@ -3541,6 +3656,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'RtlFindLongestRunClear', args: [BitMapHeader, StartingIndex] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlFindMessage(DllHandle: GuestAddress, MessageTableId: number, MessageLanguageId: number, MessageId: number, MessageEntry: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindMessage', args: [DllHandle, MessageTableId, MessageLanguageId, MessageId, MessageEntry] });
+  }
+
   /** IRQL any. */
   *RtlFindMostSignificantBit(Set: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlFindMostSignificantBit', args: [Set] });
@@ -3549,6 +3669,11 @@ export class DdiCalls {
   /** IRQL any. */
   *RtlFindNextForwardRunClear(BitMapHeader: GuestAddress, FromIndex: number, StartingRunIndex: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlFindNextForwardRunClear', args: [BitMapHeader, FromIndex, StartingRunIndex] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFindRange(RangeList: GuestAddress, Minimum: GuestValue, Maximum: GuestValue, Length: number, Alignment: number, Flags: number, AttributeAvailableMask: number, Context: GuestAddress, Callback: GuestAddress, Start: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindRange', args: [RangeList, Minimum, Maximum, Length, Alignment, Flags, AttributeAvailableMask, Context, Callback, Start] });
   }
 
   /** IRQL any. */
@@ -3561,6 +3686,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlFindSetBitsAndClear', args: [BitMapHeader, NumberToFind, HintIndex] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlFindUnicodePrefix(PrefixTable: GuestAddress, FullName: GuestAddress, CaseInsensitiveIndex: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFindUnicodePrefix', args: [PrefixTable, FullName, CaseInsensitiveIndex] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *RtlFreeAnsiString(AnsiString: GuestAddress): DriverCode<void> {
     yield { target: 'RtlFreeAnsiString', args: [AnsiString] };
@@ -3569,6 +3699,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlFreeOemString(OemString: GuestAddress): DriverCode<void> {
     yield { target: 'RtlFreeOemString', args: [OemString] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlFreeRangeList(RangeList: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlFreeRangeList', args: [RangeList] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -3612,8 +3747,18 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlGetFirstRange(RangeList: GuestAddress, Iterator: GuestAddress, Range: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlGetFirstRange', args: [RangeList, Iterator, Range] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlGetGroupSecurityDescriptor(SecurityDescriptor: GuestAddress, Sid: GuestAddress, Defaulted: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlGetGroupSecurityDescriptor', args: [SecurityDescriptor, Sid, Defaulted] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlGetNextRange(Iterator: GuestAddress, Range: GuestAddress, MoveForwards: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlGetNextRange', args: [Iterator, Range, MoveForwards] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -3634,6 +3779,21 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlHashUnicodeString(String: GuestAddress, CaseInSensitive: boolean, HashAlgorithm: number, HashValue: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlHashUnicodeString', args: [String, CaseInSensitive, HashAlgorithm, HashValue] });
+  }
+
+  /** IRQL any. */
+  *RtlImageDirectoryEntryToData(Base: GuestAddress, MappedAsImage: boolean, DirectoryEntry: number, Size: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlImageDirectoryEntryToData', args: [Base, MappedAsImage, DirectoryEntry, Size] });
+  }
+
+  /** IRQL any. */
+  *RtlImageNtHeader(Base: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlImageNtHeader', args: [Base] });
+  }
+
+  /** IRQL any. */
+  *RtlImageNtHeaderEx(Flags: number, Base: GuestAddress, Size: GuestValue, OutHeaders: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlImageNtHeaderEx', args: [Flags, Base, Size, OutHeaders] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3682,8 +3842,18 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *RtlInitializeRangeList(RangeList: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlInitializeRangeList', args: [RangeList] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *RtlInitializeSid(Sid: GuestAddress, IdentifierAuthority: GuestAddress, SubAuthorityCount: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlInitializeSid', args: [Sid, IdentifierAuthority, SubAuthorityCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlInitializeUnicodePrefix(PrefixTable: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlInitializeUnicodePrefix', args: [PrefixTable] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3706,6 +3876,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlInsertElementGenericTableFullAvl', args: [Table, Buffer, BufferSize, NewElement, NodeOrParent, SearchResult] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlInsertUnicodePrefix(PrefixTable: GuestAddress, Prefix: GuestAddress, PrefixTableEntry: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlInsertUnicodePrefix', args: [PrefixTable, Prefix, PrefixTableEntry] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *RtlInt64ToUnicodeString(Value: GuestValue, Base: number, String: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlInt64ToUnicodeString', args: [Value, Base, String] });
@@ -3714,6 +3889,66 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *RtlIntegerToUnicodeString(Value: number, Base: number, String: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlIntegerToUnicodeString', args: [Value, Base, String] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4AddressToStringA(Addr: GuestAddress, S: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4AddressToStringA', args: [Addr, S] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4AddressToStringExA(Address: GuestAddress, Port: number, AddressString: GuestAddress, AddressStringLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4AddressToStringExA', args: [Address, Port, AddressString, AddressStringLength] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4AddressToStringExW(Address: GuestAddress, Port: number, AddressString: GuestAddress, AddressStringLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4AddressToStringExW', args: [Address, Port, AddressString, AddressStringLength] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4AddressToStringW(Addr: GuestAddress, S: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4AddressToStringW', args: [Addr, S] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4StringToAddressA(S: GuestAddress, Strict: boolean, Terminator: GuestAddress, Addr: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4StringToAddressA', args: [S, Strict, Terminator, Addr] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv4StringToAddressW(S: GuestAddress, Strict: boolean, Terminator: GuestAddress, Addr: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv4StringToAddressW', args: [S, Strict, Terminator, Addr] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6AddressToStringA(Addr: GuestAddress, S: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6AddressToStringA', args: [Addr, S] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6AddressToStringExA(Address: GuestAddress, ScopeId: number, Port: number, AddressString: GuestAddress, AddressStringLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6AddressToStringExA', args: [Address, ScopeId, Port, AddressString, AddressStringLength] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6AddressToStringExW(Address: GuestAddress, ScopeId: number, Port: number, AddressString: GuestAddress, AddressStringLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6AddressToStringExW', args: [Address, ScopeId, Port, AddressString, AddressStringLength] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6AddressToStringW(Addr: GuestAddress, S: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6AddressToStringW', args: [Addr, S] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6StringToAddressA(S: GuestAddress, Terminator: GuestAddress, Addr: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6StringToAddressA', args: [S, Terminator, Addr] });
+  }
+
+  /** IRQL any. */
+  *RtlIpv6StringToAddressW(S: GuestAddress, Terminator: GuestAddress, Addr: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIpv6StringToAddressW', args: [S, Terminator, Addr] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3729,6 +3964,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *RtlIsNameLegalDOS8Dot3(Name: GuestAddress, OemName: GuestAddress, NameContainsSpaces: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'RtlIsNameLegalDOS8Dot3', args: [Name, OemName, NameContainsSpaces] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlIsRangeAvailable(RangeList: GuestAddress, Start: GuestValue, End: GuestValue, Flags: number, AttributeAvailableMask: number, Context: GuestAddress, Callback: GuestAddress, Available: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlIsRangeAvailable', args: [RangeList, Start, End, Flags, AttributeAvailableMask, Context, Callback, Available] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *RtlIsValidOemCharacter(Char: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'RtlIsValidOemCharacter', args: [Char] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -3784,6 +4029,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *RtlMultiByteToUnicodeSize(BytesInUnicodeString: GuestAddress, MultiByteString: GuestAddress, BytesInMultiByteString: number): DriverCode<number> {
     return asUnsigned(yield { target: 'RtlMultiByteToUnicodeSize', args: [BytesInUnicodeString, MultiByteString, BytesInMultiByteString] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlNextUnicodePrefix(PrefixTable: GuestAddress, Restart: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlNextUnicodePrefix', args: [PrefixTable, Restart] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -3876,9 +4126,34 @@ export class DdiCalls {
     return asPointer(yield { target: 'RtlRealSuccessor', args: [Links] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *RtlRemoveUnicodePrefix(PrefixTable: GuestAddress, PrefixTableEntry: GuestAddress): DriverCode<void> {
+    yield { target: 'RtlRemoveUnicodePrefix', args: [PrefixTable, PrefixTableEntry] };
+  }
+
   /** IRQL any. */
   *RtlRestoreContext(ContextRecord: GuestAddress, ExceptionRecord: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'RtlRestoreContext', args: [ContextRecord, ExceptionRecord] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRunOnceBeginInitialize(RunOnce: GuestAddress, Flags: number, Context: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRunOnceBeginInitialize', args: [RunOnce, Flags, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRunOnceComplete(RunOnce: GuestAddress, Flags: number, Context: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRunOnceComplete', args: [RunOnce, Flags, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRunOnceExecuteOnce(RunOnce: GuestAddress, InitFn: GuestAddress, Parameter: GuestAddress, Context: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'RtlRunOnceExecuteOnce', args: [RunOnce, InitFn, Parameter, Context] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *RtlRunOnceInitialize(RunOnce: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'RtlRunOnceInitialize', args: [RunOnce] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -4356,6 +4631,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'WdmlibIoCreateDeviceSecure', args: [DriverObject, DeviceExtensionSize, DeviceName, DeviceType, DeviceCharacteristics, Exclusive, DefaultSDDLString, DeviceClassGuid, DeviceObject] });
   }
 
+  /** IRQL any. */
+  *WmiTraceMessage(LoggerHandle: GuestValue, MessageFlags: number, MessageGuid: GuestAddress, MessageNumber: number, ...more: GuestValue[]): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'WmiTraceMessage', args: [LoggerHandle, MessageFlags, MessageGuid, MessageNumber, ...more] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *ZwAdjustPrivilegesToken(TokenHandle: GuestValue, DisableAllPrivileges: boolean, NewState: GuestAddress, BufferLength: number, PreviousState: GuestAddress, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwAdjustPrivilegesToken', args: [TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState, ReturnLength] });
@@ -4674,6 +4954,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQuerySymbolicLinkObject(LinkHandle: GuestValue, LinkTarget: GuestAddress, ReturnedLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQuerySymbolicLinkObject', args: [LinkHandle, LinkTarget, ReturnedLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQuerySystemInformation(SystemInformationClass: number, SystemInformation: GuestAddress, SystemInformationLength: number, ReturnLength: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwQuerySystemInformation', args: [SystemInformationClass, SystemInformation, SystemInformationLength, ReturnLength] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

@@ -27,6 +27,7 @@ import { systemBlockDdis } from './system-blocks.ts';
 import { ioThreadDdis } from './thread-ddis.ts';
 import { unloadSafeCompletionDdis } from './unload-safe-completion.ts';
 import { vpbLockDdis } from './vpb-lock.ts';
+import { wmiDdis } from './wmi.ts';
 import { ioWorkItemDdis } from './work-item.ts';
 
 export const ioDdis: readonly Ddi[] = [
@@ -45,6 +46,7 @@ export const ioDdis: readonly Ddi[] = [
   ...irpDdis,
   ...removeLockDdis,
   ...shutdownDdis,
+  ...wmiDdis,
   ...startIoDdis,
   ...attachmentDdis,
   ...unloadSafeCompletionDdis,

@@ -127,6 +127,8 @@ export interface IoState {
   booted: boolean;
   driverExtensions: DriverObjectExtension[];
   /** Devices that are told of a shutdown, referenced; in the order of their registration. */
+  /** Devices, or routines of drivers, that provide data to WMI. */
+  readonly wmiProviders: Set<GuestAddress>;
   shutdownNotifications: { readonly device: GuestAddress; readonly lastChance: boolean }[];
   /** In the order of their loading. */
   readonly failedDrivers: FailedDriver[];
@@ -169,6 +171,7 @@ export function initialIoState(): IoState {
     reinitializations: [],
     booted: false,
     driverExtensions: [],
+    wmiProviders: new Set(),
     shutdownNotifications: [],
     failedDrivers: [],
     devices: new Map(),

@@ -111,6 +111,7 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
   [
     0x2000e,
     [
+      'IoWMIRegistrationControl',
       'IoGetConfigurationInformation',
       'IoGetDeviceObjectPointer',
       'IoGetDmaAdapter',

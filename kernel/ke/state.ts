@@ -121,6 +121,8 @@ export interface KeState {
   nextApc: number;
   /** By component, the mask of the levels at which its messages are enabled, where a driver has set it. */
   readonly debugFilters: Map<number, number>;
+  /** Routines of drivers that hear of debug messages, and whether they are being called. */
+  readonly debugCallbacks: { readonly routines: GuestAddress[]; calling: boolean };
   /** The same of timers. */
   readonly timerIds: Map<number, number>;
   /** What is run when timer objects with handles are due, by timer. */
@@ -178,7 +180,8 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     dpcIds: new Map(),
     nextDpc: 1,
     nextApc: 1,
-    debugFilters: new Map(),
+    debugFilters: new Map(configuration.debugFilter ?? []),
+    debugCallbacks: { routines: [], calling: false },
     timerIds: new Map(),
     timerApcs: new Map(),
     nextTimer: 1,

@@ -3,6 +3,7 @@ import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 
 import { ntSuccess, STATUS_INVALID_PARAMETER_1, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { SectionObjectPointers } from '../generated/views.ts';
 import { passiveOnly, upToApc } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { PspProcessOf } from '../ps/process.ts';
@@ -162,5 +163,56 @@ export const sectionDdis: readonly Ddi[] = [
       const process = PspProcessOf(k, processObject);
       return MiInProcess(k, process, () => MiUnmapView(k, process, base));
     },
+  }),
+  /**
+   * Whether a file may become shorter: not while an image or, below its new end, a program's view of it is in use.
+   * @irql <= APC_LEVEL
+   * Deviation: no section is of a file, so only an image that somebody else has entered keeps it from that.
+   * Source: "MmCanFileBeTruncated function (ntifs.h)".
+   */
+  ddi({
+    name: 'MmCanFileBeTruncated',
+    parameters: ['SectionPointer: ptr', 'NewFileSize: ptr'],
+    irql: upToApc,
+    call: (k, pointers) => new SectionObjectPointers(k.memory, pointers).ImageSectionObject === NULL_ADDRESS,
+  }),
+  /**
+   * Takes the image of a file that nobody uses out of memory; FALSE when there is one in use.
+   * @irql <= APC_LEVEL
+   * Deviation: no section is of a file.
+   * Source: "MmFlushImageSection function (ntifs.h)".
+   */
+  ddi({
+    name: 'MmFlushImageSection',
+    parameters: ['SectionObjectPointer: ptr', 'FlushType: u32'],
+    irql: upToApc,
+    call: (k, pointers) => new SectionObjectPointers(k.memory, pointers).ImageSectionObject === NULL_ADDRESS,
+  }),
+  /**
+   * Takes data and image of a file that nobody uses out of memory; FALSE when they are in use.
+   * @irql <= APC_LEVEL
+   * Deviation: no section is of a file.
+   * Source: "MmForceSectionClosed function (ntifs.h)".
+   */
+  ddi({
+    name: 'MmForceSectionClosed',
+    parameters: ['SectionObjectPointer: ptr', 'DelayClose: bool'],
+    irql: upToApc,
+    call(k, pointers) {
+      const { DataSectionObject, ImageSectionObject } = new SectionObjectPointers(k.memory, pointers);
+      return DataSectionObject === NULL_ADDRESS && ImageSectionObject === NULL_ADDRESS;
+    },
+  }),
+  /**
+   * How many sections and views let programs write to a file.
+   * @irql <= APC_LEVEL
+   * Deviation: no section is of a file, so there are none.
+   * Source: "MmDoesFileHaveUserWritableReferences function (ntifs.h)".
+   */
+  ddi({
+    name: 'MmDoesFileHaveUserWritableReferences',
+    parameters: ['SectionPointer: ptr'],
+    irql: upToApc,
+    call: () => 0,
   }),
 ];

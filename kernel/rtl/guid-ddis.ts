@@ -5,28 +5,15 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { writeWide } from './guest-text.ts';
+import { DIGIT_ORDER, formatGuid } from './guid-text.ts';
 import { convertInto } from './string-conversion.ts';
 import { readUnicodeString } from './unicode-string.ts';
-
-/** Bytes of a GUID in the order in which their digits stand: the first three fields are numbers, lowest byte first. */
-const DIGIT_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 
 const GUID_TEXT = /^\{([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}$/i;
 
 /** A GUID as a text with braces, in upper case. */
 export function readGuid(k: Kernel, address: GuestAddress): string {
-  const bytes = k.memory.readBytes(address, 16);
-  const digits = DIGIT_ORDER.map((at) => bytes[at]!.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
-  const fields = [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20),
-  ];
-  return `{${fields.join('-')}}`;
+  return formatGuid(k.memory.readBytes(address, 16));
 }
 
 /** Stores the GUID of a text with braces; false for what is none. */

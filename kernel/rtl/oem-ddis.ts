@@ -9,7 +9,7 @@ import { byteOfUnit, decode, encode, OEM_CODE_PAGE } from './code-page.ts';
 import { writeWide } from './guest-text.ts';
 import { convertInto, EMPTY_STRING, freeConverted } from './string-conversion.ts';
 import { readCountedString, readUnicodeString, writeCountedString } from './unicode-string.ts';
-import { upcaseText } from './upcase.ts';
+import { upcaseText, upcaseUnit } from './upcase.ts';
 
 function isMappable(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (byteOfUnit(OEM_CODE_PAGE, text.charCodeAt(i)) === undefined) return false;
@@ -130,5 +130,21 @@ export const oemDdis: readonly Ddi[] = [
     parameters: ['UnicodeString: ptr'],
     irql: passiveOnly,
     call: (k, string) => (readCountedString(k.memory, string).length >>> 1) + 1,
+  }),
+  /**
+   * Whether the OEM code page has a character in upper case, which is stored.
+   * @irql PASSIVE_LEVEL
+   * Source: "RtlIsValidOemCharacter function (ntifs.h)".
+   */
+  ddi({
+    name: 'RtlIsValidOemCharacter',
+    parameters: ['Char: ptr'],
+    irql: passiveOnly,
+    call(k, at) {
+      const unit = upcaseUnit(k.memory.readU16(at));
+      const isValid = byteOfUnit(OEM_CODE_PAGE, unit) !== undefined;
+      k.memory.writeU16(at, isValid ? unit : '_'.charCodeAt(0));
+      return isValid;
+    },
   }),
 ];

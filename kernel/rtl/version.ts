@@ -3,7 +3,7 @@ import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-ad
 import { type U64, u64FromBigInt, u64ToBigInt } from '../../base/u64.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_REVISION_MISMATCH, STATUS_SUCCESS } from '../../nt/status-codes.ts';
-import { WINDOWS_BUILD, WINDOWS_MAJOR, WINDOWS_MINOR } from '../../nt/windows-version.ts';
+import { WINDOWS_BUILD, type WindowsVersion, windowsVersion } from '../../nt/windows-version.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
@@ -20,17 +20,29 @@ const PRODUCT_TYPE = 282;
 const VER_PLATFORM_WIN32_NT = 2;
 const VER_NT_WORKSTATION = 1;
 
+/** The version of Windows that drivers are told. */
+export function RtlpWindowsVersion(k: Kernel): WindowsVersion {
+  return windowsVersion(k.configuration.windowsBuild ?? WINDOWS_BUILD)!;
+}
+
+interface VersionPart {
+  readonly type: number;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly value: (version: WindowsVersion) => number;
+}
+
 /** VER_... types, each with its three bits of a condition mask, and where RTL_OSVERSIONINFOEXW has it. */
-const TYPES = [
-  { type: 0x01, offset: 8, bytes: 4, value: WINDOWS_MINOR },
-  { type: 0x02, offset: 4, bytes: 4, value: WINDOWS_MAJOR },
-  { type: 0x04, offset: 12, bytes: 4, value: WINDOWS_BUILD },
-  { type: 0x08, offset: 16, bytes: 4, value: VER_PLATFORM_WIN32_NT },
-  { type: 0x10, offset: 278, bytes: 2, value: 0 },
-  { type: 0x20, offset: 276, bytes: 2, value: 0 },
-  { type: 0x40, offset: 280, bytes: 2, value: 0 },
-  { type: 0x80, offset: 282, bytes: 1, value: VER_NT_WORKSTATION },
-] as const;
+const TYPES: readonly VersionPart[] = [
+  { type: 0x01, offset: 8, bytes: 4, value: ({ minor }) => minor },
+  { type: 0x02, offset: 4, bytes: 4, value: ({ major }) => major },
+  { type: 0x04, offset: 12, bytes: 4, value: ({ build }) => build },
+  { type: 0x08, offset: 16, bytes: 4, value: () => VER_PLATFORM_WIN32_NT },
+  { type: 0x10, offset: 278, bytes: 2, value: () => 0 },
+  { type: 0x20, offset: 276, bytes: 2, value: ({ servicePack }) => servicePack },
+  { type: 0x40, offset: 280, bytes: 2, value: () => 0 },
+  { type: 0x80, offset: 282, bytes: 1, value: () => VER_NT_WORKSTATION },
+];
 const [MINOR, MAJOR, , , SERVICE_PACK_MINOR, SERVICE_PACK_MAJOR, SUITE_NAME] = [0, 1, 2, 3, 4, 5, 6];
 const BITS_PER_TYPE = 3;
 
@@ -55,7 +67,7 @@ function meets(condition: number, there: number, asked: number): boolean | undef
   }
 }
 
-function askedFor(k: Kernel, information: GuestAddress, { offset, bytes }: (typeof TYPES)[number]): number {
+function askedFor(k: Kernel, information: GuestAddress, { offset, bytes }: VersionPart): number {
   const at = addressAdd(information, offset);
   return bytes === 4 ? k.memory.readU32(at) : bytes === 2 ? k.memory.readU16(at) : k.memory.readU8(at);
 }
@@ -73,10 +85,11 @@ function meetsInOrder(parts: readonly { condition: number; there: number; asked:
 function verify(k: Kernel, information: GuestAddress, typeMask: number, conditionMask: U64): number {
   if (typeMask === 0) return STATUS_INVALID_PARAMETER;
   const bits = u64ToBigInt(conditionMask);
+  const version = RtlpWindowsVersion(k);
   const partOf = (index: number) => {
     const entry = TYPES[index]!;
     const condition = Number((bits >> BigInt(BITS_PER_TYPE * index)) & 7n);
-    return { condition, there: entry.value as number, asked: askedFor(k, information, entry) };
+    return { condition, there: entry.value(version), asked: askedFor(k, information, entry) };
   };
   const wanted = (index: number) => (typeMask & TYPES[index]!.type) !== 0;
   const numbers = [MAJOR, MINOR, SERVICE_PACK_MAJOR, SERVICE_PACK_MINOR].filter((index) => wanted(index!));
@@ -135,10 +148,11 @@ export const versionDdis: readonly Ddi[] = [
     parameters: ['MajorVersion: ptr', 'MinorVersion: ptr', 'BuildNumber: ptr', 'CSDVersion: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, major, minor, build, csdVersion) {
+      const version = RtlpWindowsVersion(k);
       const places: [GuestAddress, number][] = [
-        [major, WINDOWS_MAJOR],
-        [minor, WINDOWS_MINOR],
-        [build, WINDOWS_BUILD],
+        [major, version.major],
+        [minor, version.minor],
+        [build, version.build],
       ];
       for (const [at, value] of places) if (at !== NULL_ADDRESS) k.memory.writeU32(at, value);
       if (csdVersion !== NULL_ADDRESS) writeCountedString(k.memory, csdVersion, EMPTY_STRING);
@@ -170,12 +184,14 @@ export const versionDdis: readonly Ddi[] = [
     call(k, information) {
       const size = k.memory.readU32(information);
       k.memory.fill(addressAdd(information, MAJOR_VERSION), BODY_SIZE, 0);
-      const numbers = [WINDOWS_MAJOR, WINDOWS_MINOR, WINDOWS_BUILD, VER_PLATFORM_WIN32_NT];
+      const version = RtlpWindowsVersion(k);
+      const numbers = [version.major, version.minor, version.build, VER_PLATFORM_WIN32_NT];
       numbers.forEach((value, i) => {
         k.memory.writeU32(addressAdd(information, MAJOR_VERSION + 4 * i), value);
       });
       if (size === OSVERSIONINFOEXW_SIZE) {
         k.memory.fill(addressAdd(information, OSVERSIONINFOW_SIZE), OSVERSIONINFOEXW_SIZE - OSVERSIONINFOW_SIZE, 0);
+        k.memory.writeU16(addressAdd(information, OSVERSIONINFOW_SIZE), version.servicePack);
         k.memory.writeU8(addressAdd(information, PRODUCT_TYPE), VER_NT_WORKSTATION);
       }
       return STATUS_SUCCESS;

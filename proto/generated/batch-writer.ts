@@ -61,6 +61,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
   private readonly traceMessage_name = this.columnOf(171, 2);
   private readonly traceMessage_data = this.columnOf(171, 7);
   private readonly traceMessage_dataBlob = this.columnOf(171, 6);
+  private readonly traceMessage_fields = this.columnOf(171, 8);
   private readonly finding_rule = this.columnOf(173, 1);
   private readonly finding_text = this.columnOf(173, 3);
   private readonly dmaRead_data = this.columnOf(213, 6);
@@ -1329,8 +1330,8 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     this.end();
   }
 
-  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array): void {
-    const at = this.begin(171, 10);
+  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array, fields: string): void {
+    const at = this.begin(171, 12);
     const { words } = this;
     this.text(this.traceMessage_provider, at, provider);
     this.text(this.traceMessage_name, at + 2, name);
@@ -1339,6 +1340,7 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at + 6] = keywordLo;
     words[at + 7] = keywordHi;
     this.payload(this.traceMessage_data, this.traceMessage_dataBlob, 7, at + 8, data);
+    this.text(this.traceMessage_fields, at + 10, fields);
     this.end();
   }
 

@@ -1346,7 +1346,7 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
-  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array): void {
+  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array, fields: string): void {
     const noted = this.values;
     noted[0] = provider;
     noted[1] = name;
@@ -1355,8 +1355,9 @@ export class CapturingSink extends CapturingBase implements EventSink {
     noted[4] = keywordLo;
     noted[5] = keywordHi;
     noted[6] = data;
+    noted[7] = fields;
     const writer = this.choose(171);
-    writer.traceMessage(provider, name, id, level, keywordLo, keywordHi, data);
+    writer.traceMessage(provider, name, id, level, keywordLo, keywordHi, data, fields);
     this.reported(writer);
   }
 

@@ -954,6 +954,7 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[3] as Uint8Array)[r]!,
         (c[4] as WideValues).lo[r]!, (c[4] as WideValues).hi[r]!,
         batch.payload(c[5] as PayloadValues, r),
+        batch.string((c[6] as Uint32Array)[r]!),
       );
       break;
     case 172:

@@ -1082,8 +1082,9 @@ export interface EventSink {
    * @param level level
    * @param keywordLo keyword (hex), two 32-bit halves
    * @param data the payload
+   * @param fields the fields of a TraceLogging event, `count=3 name="x"`; empty for others
    */
-  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array): void;
+  traceMessage(provider: string, name: string, id: number, level: number, keywordLo: number, keywordHi: number, data: Uint8Array, fields: string): void;
 
   /**
    * Observation `debug_break` (172).

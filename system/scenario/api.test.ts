@@ -24,6 +24,22 @@ test.each([
     /name of a thread.*256/,
   ],
   ['a description that is no text', { description: 5, drivers: [], processes: {} }, /"description"/],
+  [
+    'a failAllocation that is no function',
+    { drivers: [], processes: {}, failAllocation: 1 },
+    /"failAllocation" is a function/,
+  ],
+  [
+    'a debug filter of no component',
+    { drivers: [], processes: {}, debugFilter: { NONE: 1 } },
+    /no debug component "NONE"/,
+  ],
+  ['a debug filter without a mask', { drivers: [], processes: {}, debugFilter: { IHVDRIVER: -1 } }, /IHVDRIVER=0xf/],
+  [
+    'a build of Windows that there is not',
+    { drivers: [], processes: {}, windowsBuild: 9000 },
+    /build of Windows.*9000/,
+  ],
   ['a thread that is no function', { drivers: [], processes: { p: { t: 1 } } }, /thread "t" of process "p"/],
 ])('a description with %s is refused by name', (_what, description, message) => {
   expect(() => api.scenario(description as never)).toThrow(message);

@@ -8,7 +8,8 @@ import { InputError } from '../../base/errors.ts';
 import type { InitialFile } from '../../kernel/fs/state.ts';
 import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
-import type { RegistryKey } from '../../kernel/kernel.ts';
+import type { KernelConfiguration, RegistryKey } from '../../kernel/kernel.ts';
+import { checkedBuild, debugFilterOf } from '../claims.ts';
 import type { FileInput } from '../files/initial-files.ts';
 import type { DeviceDescription } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
@@ -109,6 +110,17 @@ export interface ScenarioDescription {
   /** Have Driver Verifier watch the drivers; off unless said otherwise. */
   readonly verifier?: boolean;
   /**
+   * Have debug messages filtered as Windows does: masks of levels by component, `{ IHVDRIVER: 0xf }`; of the others only errors
+   * are shown. All are shown unless said otherwise.
+   */
+  readonly debugFilter?: Readonly<Record<string, number>>;
+  /** The build of Windows that the system claims to be: 7601, 19045... Structures are laid out as in 22621 in any case. */
+  readonly windowsBuild?: number;
+  /**
+   * Which pool allocations of drivers fail: asked about each, in their order. What fails is in the trace, so a replay does not ask.
+   */
+  readonly failAllocation?: (allocation: PoolRequest) => boolean;
+  /**
    * What is in the registry besides what Windows has: keys with their values, or paths of `.reg` files, which start at the
    * scenario's folder; later ones win.
    */
@@ -120,6 +132,15 @@ export interface ScenarioDescription {
   readonly files?: Readonly<Record<string, FileInput>>;
 }
 
+/** A driver asks for pool. */
+export interface PoolRequest {
+  /** Four characters, as in `ExAllocatePoolWithTag(..., 'Pipe')` read backwards: `Pipe`. */
+  readonly tag: string;
+  readonly sizeBytes: number;
+  /** Counts all requests of the run, from 1 on. */
+  readonly number: number;
+}
+
 /** A checked scenario. */
 export interface Scenario {
   readonly description: string;
@@ -129,6 +150,9 @@ export interface Scenario {
   readonly unload: boolean;
   readonly hardware: ReadonlyMap<string, DeviceDescription>;
   readonly verifier?: boolean;
+  readonly debugFilter?: KernelConfiguration['debugFilter'];
+  readonly windowsBuild?: number;
+  readonly failAllocation?: (allocation: PoolRequest) => boolean;
   /** Objects and paths of `.reg` files, in order. */
   readonly registryInput?: readonly (RegistryObject | string)[];
   /** Files by their paths. */
@@ -159,6 +183,9 @@ const SCENARIO_KEYS = Object.keys({
   unload: true,
   hardware: true,
   verifier: true,
+  debugFilter: true,
+  windowsBuild: true,
+  failAllocation: true,
   registry: true,
   files: true,
 } satisfies Record<keyof ScenarioDescription, true>);
@@ -237,6 +264,10 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
   return new Map(Object.entries(hardware));
 }
 
+function checkedFunction<F>(value: F): F {
+  return typeof value === 'function' ? value : fail('"failAllocation" is a function that is told of each allocation');
+}
+
 function checkedRegistry(value: unknown): readonly (RegistryObject | string)[] {
   const inputs = Array.isArray(value) ? value : [value];
   for (const input of inputs) {
@@ -273,6 +304,9 @@ export function scenario(description: ScenarioDescription): Scenario {
     unload,
     hardware: checkedHardware(hardware),
     verifier,
+    ...(description.debugFilter !== undefined && { debugFilter: debugFilterOf(description.debugFilter) }),
+    ...(description.failAllocation !== undefined && { failAllocation: checkedFunction(description.failAllocation) }),
+    ...(description.windowsBuild !== undefined && { windowsBuild: checkedBuild(description.windowsBuild) }),
     registryInput: checkedRegistry(registry),
     fileInput: files,
   };

@@ -1,6 +1,7 @@
 /** Makes the decisions of a recording: user mode follows a scenario, the rest a schedule. */
 import { AssertionError } from '../../base/assert.ts';
 import { Bugcheck, InputError, TraceError, UnimplementedError } from '../../base/errors.ts';
+import { formatPoolTag } from '../../base/format.ts';
 import type { U64 } from '../../base/u64.ts';
 import type { DecisionSource, HardwareBus, ProcessorSlice, RegisterAccess } from '../../kernel/ports.ts';
 import { PspClientId } from '../../kernel/ps/process.ts';
@@ -40,9 +41,13 @@ export class ScenarioSource implements DecisionSource {
   private sessionResult: ActionResult | undefined;
   private starting: PlannedThread | undefined;
   private readonly devices: Devices;
+  private readonly failAllocationOf: Scenario['failAllocation'];
+  /** Pool that drivers have asked for. */
+  private allocations = 0;
 
   constructor(scenario: Scenario, schedule: Schedule, peek: ProgramEnvironment['peek']) {
     this.schedule = schedule;
+    this.failAllocationOf = scenario.failAllocation;
     this.devices = new Devices(scenario.hardware);
     const threadId = (process: string, thread: string) => this.threadIds.get(`${process}/${thread}`);
     this.environment = { peek, threadId, devices: this.devices };
@@ -105,7 +110,13 @@ export class ScenarioSource implements DecisionSource {
   }
 
   failAllocation(tag: number, size: number): boolean {
-    return this.schedule.failAllocation(tag, size);
+    if (this.failAllocationOf === undefined) return this.schedule.failAllocation(tag, size);
+    this.allocations++;
+    try {
+      return this.failAllocationOf({ tag: formatPoolTag(tag), sizeBytes: size, number: this.allocations }) === true;
+    } catch (error) {
+      throw scenarioError('failAllocation', error);
+    }
   }
 
   readRegister(access: RegisterAccess, timeNs: number): bigint {

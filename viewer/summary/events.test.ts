@@ -30,8 +30,8 @@ function loggingTrace(options: BuilderOptions = {}): TraceBuilder {
     Uint8Array.of(0xab),
   );
   sink.eventLog(1, 0, 0x4004_0001, 0, 0, 0, 0, '', new Uint8Array(0));
-  sink.traceMessage(PROVIDER, 'SlowRead', 9, WARNING, 1, 0, Uint8Array.of(1, 2));
-  sink.traceMessage(PROVIDER, '', 12, VERBOSE, 0, 0, new Uint8Array(0));
+  sink.traceMessage(PROVIDER, 'SlowRead', 9, WARNING, 1, 0, Uint8Array.of(1, 2), 'ms=2');
+  sink.traceMessage(PROVIDER, '', 12, VERBOSE, 0, 0, new Uint8Array(0), '');
   return t;
 }
 

@@ -32,6 +32,7 @@ const MESSAGE = {
   name: eventField(K.traceMessage, 'name'),
   id: eventField(K.traceMessage, 'id'),
   level: eventField(K.traceMessage, 'level'),
+  fields: eventField(K.traceMessage, 'fields'),
   data: eventField(K.traceMessage, 'data'),
 };
 
@@ -76,7 +77,7 @@ function traceEvent(batch: DecodedBatch, i: number): Omit<LoggedEvent, 'event' |
     level: LEVELS[level] ?? String(level),
     source: textAt(batch, i, MESSAGE.provider),
     what: name === '' ? `event ${numberAt(batch, i, MESSAGE.id)}` : name,
-    texts: '',
+    texts: textAt(batch, i, MESSAGE.fields),
     data: payloadAt(batch, i, MESSAGE.data),
   };
 }

@@ -51,6 +51,9 @@ export interface Rule {
   readonly starts?: Readonly<Record<string, StartType>>;
   /** Driver Verifier watches; such a case has a machine for itself. */
   readonly verifier?: true;
+  /** Debug messages are filtered (masks by number of the component), and the build that the system claims to be; the same. */
+  readonly debugFilter?: readonly (readonly [number, number])[];
+  readonly windowsBuild?: number;
   /** Keys of the registry of such a case. */
   readonly registry?: readonly RegistryKey[];
 }
@@ -81,6 +84,13 @@ export function rules(define: (rule: RuleList['rule']) => void): readonly NamedR
 }
 
 /** Whether the case needs a machine for itself. */
-export function isAlone({ bugCheck, drivers, hardware, verifier }: Rule): boolean {
-  return bugCheck !== undefined || drivers !== undefined || hardware !== undefined || verifier !== undefined;
+export function isAlone({ bugCheck, drivers, hardware, verifier, debugFilter, windowsBuild }: Rule): boolean {
+  return (
+    bugCheck !== undefined ||
+    drivers !== undefined ||
+    hardware !== undefined ||
+    verifier !== undefined ||
+    debugFilter !== undefined ||
+    windowsBuild !== undefined
+  );
 }

@@ -72,6 +72,11 @@ function registryOf({ starts = {}, registry = [] }: NamedRule): RegistryKey[] {
   return [...registry, ...Object.entries(starts).map(([service, start]) => startKey(service, start))];
 }
 
+/** How the machine of such a case shows itself. */
+function claimsOf({ debugFilter, windowsBuild }: NamedRule) {
+  return { ...(debugFilter && { debugFilter }), ...(windowsBuild && { windowsBuild }) };
+}
+
 /** One machine. */
 class CaseRun {
   private readonly rules: readonly NamedRule[];
@@ -117,6 +122,7 @@ class CaseRun {
         hardware: [...this.hardware].map(([name, device]) => descriptionOf(name, device)),
         registry: registryOf(this.rules[0]!),
         verifier: this.rules[0]!.verifier ?? false,
+        ...claimsOf(this.rules[0]!),
       },
       source,
       this.sink(),

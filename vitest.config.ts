@@ -19,7 +19,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'command', include: COMMAND_TESTS, globalSetup: 'tests/support/build-command.ts' },
       },
-      { extends: true, test: { name: 'other', include: ['**/*.test.ts'], exclude: COMMAND_TESTS } },
+      // Files share the modules of a worker: loading the kernel for each takes longer than most of them.
+      { extends: true, test: { name: 'other', include: ['**/*.test.ts'], exclude: COMMAND_TESTS, isolate: false } },
     ],
   },
 });

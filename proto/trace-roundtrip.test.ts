@@ -62,6 +62,7 @@ function record(seed: number, count: number) {
       ...header,
       removed: [],
       hardware: [],
+      file: [],
       registry: [],
       formatMajor: FORMAT_MAJOR,
       formatMinor: FORMAT_MINOR,

@@ -12,7 +12,9 @@ const STEPS = 1 << 10;
 /** Quantities are numbers from 0 on: times in ns, sizes in bytes, counts. */
 export class Distribution {
   count = 0;
-  sum = 0;
+  private total = 0;
+  /** What rounding has kept out of the total, for sums beyond 2^53: they are the same in whatever order the values come. */
+  private lost = 0;
   min = Number.POSITIVE_INFINITY;
   max = 0;
   private values: number[] | undefined = [];
@@ -22,7 +24,9 @@ export class Distribution {
 
   add(value: number): void {
     this.count++;
-    this.sum += value;
+    const total = this.total + value;
+    this.lost += this.total >= value ? this.total - total + value : value - total + this.total;
+    this.total = total;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
     if (this.values === undefined) {
@@ -34,6 +38,10 @@ export class Distribution {
     if (this.values.length <= EXACT_VALUES) return;
     for (const old of this.values) this.addToRange(old);
     this.values = undefined;
+  }
+
+  get sum(): number {
+    return this.total + this.lost;
   }
 
   get mean(): number {

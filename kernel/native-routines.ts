@@ -8,6 +8,7 @@ import { semaphoreRoutines } from './ex/semaphore-objects.ts';
 import { systemInformationRoutines } from './ex/system-information.ts';
 import { timerRoutines } from './ex/timer-objects.ts';
 import { fileRoutines } from './io/file-services.ts';
+import { namedFileRoutines } from './io/named-file.ts';
 import { ioRoutines } from './io/services.ts';
 import { sectionRoutines } from './mm/section-routines.ts';
 import { virtualMemoryRoutines } from './mm/virtual-memory-routines.ts';
@@ -34,6 +35,7 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...virtualMemoryRoutines,
   ...fileRoutines,
   ...ioRoutines,
+  ...namedFileRoutines,
   ...directoryRoutines,
   ...handleRoutines,
   ...queryObjectRoutines,

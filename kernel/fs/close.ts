@@ -5,9 +5,12 @@
 import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { FsRtlpUnlockAll } from '../fsrtl/file-lock.ts';
+import { FsRtlpCleanupWatch } from '../fsrtl/notify-list.ts';
 import { requestorProcess } from '../fsrtl/process-file-lock.ts';
+import { FileObject } from '../generated/views.ts';
 import { IopRemoveShareAccess } from '../io/share-access.ts';
 import type { Kernel } from '../kernel.ts';
+import { FILE_ACTION_REMOVED, nameChange } from './changes.ts';
 import { detachFcb, fileLockOf, shareAccessOf } from './fcb.ts';
 import { forgetFile, removeFile } from './file-tree.ts';
 import { answer, type FsRequest, type FsResult } from './request.ts';
@@ -19,7 +22,7 @@ function isInUse(k: Kernel, node: FileNode): boolean {
 }
 
 /** The last handle is closed: others may open the file again, and one that is to be deleted goes with its last user. */
-export function cleanupRequest(k: Kernel, { irp, file, open, node }: FsRequest): FsResult {
+export function cleanupRequest(k: Kernel, { irp, file, open, node, volume }: FsRequest): FsResult {
   if (open.isCleanedUp) return answer(STATUS_SUCCESS);
   open.isCleanedUp = true;
   if (node === undefined) return answer(STATUS_SUCCESS);
@@ -29,8 +32,11 @@ export function cleanupRequest(k: Kernel, { irp, file, open, node }: FsRequest):
   const { outcome } = FsRtlpUnlockAll(k, fileLock, { fileObject: file, process, key: undefined }, NULL_ADDRESS);
   const isEmpty = node.children === undefined || node.children.size === 0;
   if (open.deletesOnClose && isEmpty) node.deletePending = true;
-  if (node.deletePending && isEmpty && !node.isGone && !isInUse(k, node)) removeFile(k, node);
-  return { ...answer(STATUS_SUCCESS), locks: { fileLock, outcome } };
+  const isRemoved = node.deletePending && isEmpty && !node.isGone && !isInUse(k, node);
+  const changes = isRemoved ? [nameChange(k, node, FILE_ACTION_REMOVED)] : [];
+  if (isRemoved) removeFile(k, node);
+  const watchers = FsRtlpCleanupWatch(k, volume.device, new FileObject(k.memory, file).FsContext2);
+  return { ...answer(STATUS_SUCCESS, 0, changes), locks: { fileLock, outcome }, watchers };
 }
 
 /** The file object goes. */

@@ -34,6 +34,13 @@ import { IopCheckShareAccess, IopSetShareAccess } from '../io/share-access.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
+import {
+  FILE_ACTION_ADDED,
+  FILE_NOTIFY_CHANGE_LAST_WRITE,
+  FILE_NOTIFY_CHANGE_SIZE,
+  modification,
+  nameChange,
+} from './changes.ts';
 import { attachFcb, noteSizes, shareAccessOf } from './fcb.ts';
 import {
   FILE_ATTRIBUTE_ARCHIVE,
@@ -189,7 +196,7 @@ function makeFile(k: Kernel, wanted: Wanted, { directory, name, isFolderName }: 
     return answer(STATUS_DISK_FULL);
   }
   join(k, wanted, node);
-  return answer(STATUS_SUCCESS, CREATE_RESULTS.FILE_CREATED);
+  return answer(STATUS_SUCCESS, CREATE_RESULTS.FILE_CREATED, [nameChange(k, node, FILE_ACTION_ADDED)]);
 }
 
 function openFile(k: Kernel, wanted: Wanted, node: FileNode, isFolderName: boolean): FsResult {
@@ -210,7 +217,8 @@ function openFile(k: Kernel, wanted: Wanted, node: FileNode, isFolderName: boole
   if (!isNew) return answer(STATUS_SUCCESS, CREATE_RESULTS.FILE_OPENED);
   overwrite(k, wanted, node);
   const { FILE_SUPERSEDED, FILE_OVERWRITTEN } = CREATE_RESULTS;
-  return answer(STATUS_SUCCESS, disposition === FILE_SUPERSEDE ? FILE_SUPERSEDED : FILE_OVERWRITTEN);
+  const changes = [modification(k, node, FILE_NOTIFY_CHANGE_SIZE | FILE_NOTIFY_CHANGE_LAST_WRITE)];
+  return answer(STATUS_SUCCESS, disposition === FILE_SUPERSEDE ? FILE_SUPERSEDED : FILE_OVERWRITTEN, changes);
 }
 
 /** Why a file that is there is not opened like that, apart from how it is shared. */

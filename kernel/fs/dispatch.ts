@@ -27,8 +27,10 @@ import {
 } from '../../nt/status-codes.ts';
 import { CREATE_RESULTS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { FsRtlpCompleteNotified, FsRtlpRequestChange } from '../fsrtl/notify.ts';
+import { FsRtlpReportChange, type Notified } from '../fsrtl/notify-list.ts';
 import { FsRtlProcessFileLock, FsRtlpFinishLocks } from '../fsrtl/process-file-lock.ts';
-import { IoStatusBlock, Irp } from '../generated/views.ts';
+import { FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { IofCompleteRequest } from '../io/complete-request.ts';
 import { stackLocation } from '../io/irp.ts';
@@ -38,7 +40,7 @@ import { cleanupRequest, closeRequest } from './close.ts';
 import { createRequest } from './create.ts';
 import { queryDirectory } from './directory.ts';
 import { fileLockOf } from './fcb.ts';
-import { fileNode, isDirectory } from './file-tree.ts';
+import { fileNode, isDirectory, pathOf } from './file-tree.ts';
 import { queryInformation } from './query-information.ts';
 import { flushRequest, readRequest, writeRequest } from './read-write.ts';
 import { answer, type FsAnswer, type FsRequest } from './request.ts';
@@ -47,6 +49,8 @@ import { queryVolume, setVolume } from './volume-information.ts';
 
 /** Minor functions of IRP_MJ_DIRECTORY_CONTROL. */
 const IRP_MN_QUERY_DIRECTORY = 1;
+const IRP_MN_NOTIFY_CHANGE_DIRECTORY = 2;
+const SL_WATCH_TREE = 1;
 
 type Handler = (k: Kernel, request: FsRequest) => FsAnswer;
 
@@ -75,15 +79,20 @@ interface Dispatch {
   readonly device: GuestAddress;
   readonly irp: GuestAddress;
   status?: number;
+  /** Requests for changes that are over because of this one. */
+  told?: readonly Notified[];
 }
 
 const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
   start(k, slots) {
     const locked = lockControl(k, slots);
     if (locked !== undefined) return locked;
+    if (watches(k, slots)) return watchDirectory(k, slots);
     const answered = answerOf(k, slots);
     if (answered === 'pending') return done(STATUS_PENDING);
     slots.status = answered.status;
+    const { changes = [], watchers = [] } = answered;
+    slots.told = [...watchers, ...changes.flatMap((change) => FsRtlpReportChange(k, slots.device, change))];
     const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp).IoStatus);
     result.Status = answered.status;
     result.Information = u64FromNumber(answered.information);
@@ -91,8 +100,36 @@ const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
   },
   unlocked: (_k, slots) => complete(slots),
   locked: (_k, _slots, status) => done(status),
-  completed: (_k, { status }) => done(status!),
+  completed(_k, { status, told }) {
+    return told === undefined || told.length === 0
+      ? done(status!)
+      : enter(FsRtlpCompleteNotified, { told }, 'notified');
+  },
+  notified: (_k, { status }) => done(status!),
+  watched: () => done(STATUS_PENDING),
 });
+
+/** Whether a request is to be told of changes in a directory. */
+function watches(k: Kernel, { irp }: Dispatch): boolean {
+  const stack = stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation);
+  if (stack.MajorFunction !== IRP_MJ_DIRECTORY_CONTROL || stack.MinorFunction !== IRP_MN_NOTIFY_CHANGE_DIRECTORY)
+    return false;
+  const node = k.state.fs.opens.get(stack.FileObject)?.node ?? 0;
+  return node !== 0 && isDirectory(fileNode(k, node));
+}
+
+function watchDirectory(k: Kernel, { device, irp }: Dispatch): StepResult {
+  const stack = stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation);
+  const next = FsRtlpRequestChange(k, {
+    list: device,
+    context: new FileObject(k.memory, stack.FileObject).FsContext2,
+    directory: pathOf(k, fileNode(k, k.state.fs.opens.get(stack.FileObject)!.node)),
+    watchesTree: (stack.Flags & SL_WATCH_TREE) !== 0,
+    filter: stack.Parameters_NotifyDirectory_CompletionFilter,
+    irp,
+  });
+  return next === undefined ? done(STATUS_PENDING) : { ...next, next: 'watched' };
+}
 
 function complete({ irp }: Dispatch): StepResult {
   return enter(IofCompleteRequest, { irp, priorityBoost: 0 }, 'completed');

@@ -19,6 +19,7 @@ import { FileObject } from '../generated/views.ts';
 import { FROM_DRIVER, TO_DRIVER } from '../io/irp.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
+import { FILE_NOTIFY_CHANGE_LAST_WRITE, FILE_NOTIFY_CHANGE_SIZE, modification } from './changes.ts';
 import { fileLockOf, noteSizes } from './fcb.ts';
 import { isDirectory, readFileBytes, writeFileBytes } from './file-tree.ts';
 import { answer, type FsRequest, type FsResult, moveData, requestBuffer } from './request.ts';
@@ -107,7 +108,8 @@ export function writeRequest(k: Kernel, request: FsRequest): FsResult {
   const view = new FileObject(k.memory, file);
   view.Flags |= FILE_OBJECT_FLAGS.FO_FILE_MODIFIED;
   movePosition(k, file, offset + length);
-  return answer(STATUS_SUCCESS, length);
+  const changes = [modification(k, node, FILE_NOTIFY_CHANGE_SIZE | FILE_NOTIFY_CHANGE_LAST_WRITE)];
+  return answer(STATUS_SUCCESS, length, changes);
 }
 
 /** There is nothing that is not written yet. */

@@ -1,6 +1,7 @@
 /** A request that has come to the file system, and how it is answered. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { STATUS_INVALID_USER_BUFFER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import type { FileChange, Notified } from '../fsrtl/notify-list.ts';
 import type { FinishLocks } from '../fsrtl/process-file-lock.ts';
 import { type IoStackLocation, type Irp, Mdl } from '../generated/views.ts';
 import { emitIrpData, liveIrp } from '../io/irp.ts';
@@ -25,13 +26,17 @@ export interface FsResult {
   readonly information: number;
   /** What it has led to besides: locks of the file given up. */
   readonly locks?: FinishLocks;
+  /** Files that have changed, for those who watch directories. */
+  readonly changes?: readonly FileChange[];
+  /** Requests for changes that are over. */
+  readonly watchers?: readonly Notified[];
 }
 
 /** What becomes of a request: a result, or nothing yet, because the IRP waits for something to happen. */
 export type FsAnswer = FsResult | 'pending';
 
-export function answer(status: number, information = 0): FsResult {
-  return { status, information };
+export function answer(status: number, information = 0, changes: readonly FileChange[] = []): FsResult {
+  return { status, information, changes };
 }
 
 /** The buffer of a request that is passed by neither method, or that a filter has locked; NULL when it cannot be mapped. */

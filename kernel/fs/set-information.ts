@@ -25,10 +25,21 @@ import {
   STATUS_OBJECT_NAME_INVALID,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
+import type { FileChange } from '../fsrtl/notify-list.ts';
 import { FileObject } from '../generated/views.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
 import { readWide } from '../rtl/guest-text.ts';
+import {
+  FILE_ACTION_REMOVED,
+  FILE_ACTION_RENAMED_NEW_NAME,
+  FILE_ACTION_RENAMED_OLD_NAME,
+  FILE_NOTIFY_CHANGE_ATTRIBUTES,
+  FILE_NOTIFY_CHANGE_LAST_WRITE,
+  FILE_NOTIFY_CHANGE_SIZE,
+  modification,
+  nameChange,
+} from './changes.ts';
 import { noteSizes } from './fcb.ts';
 import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_READONLY, SETTABLE_ATTRIBUTES } from './file-attributes.ts';
 import { isFileName } from './file-names.ts';
@@ -54,22 +65,32 @@ export function setInformation(k: Kernel, request: FsRequest): FsResult {
   if (node === undefined) return answer(STATUS_INVALID_PARAMETER);
   switch (stack.Parameters_SetFile_FileInformationClass) {
     case FileBasicInformation:
-      return answer(setBasic(k, node, buffer));
+      return changed(k, node, setBasic(k, node, buffer), FILE_NOTIFY_CHANGE_ATTRIBUTES | FILE_NOTIFY_CHANGE_LAST_WRITE);
     case FileDispositionInformation:
       return answer(setDisposition(k, node, k.memory.readU8(buffer) !== 0));
     case FileEndOfFileInformation:
     case FileValidDataLengthInformation:
-      return answer(setSize(k, node, i64ToNumber(k.memory.readU64(buffer)), setFileSize));
+      return changed(
+        k,
+        node,
+        setSize(k, node, i64ToNumber(k.memory.readU64(buffer)), setFileSize),
+        FILE_NOTIFY_CHANGE_SIZE | FILE_NOTIFY_CHANGE_LAST_WRITE,
+      );
     case FileAllocationInformation:
       return answer(setSize(k, node, i64ToNumber(k.memory.readU64(buffer)), setAllocationSize));
     case FilePositionInformation:
       new FileObject(k.memory, request.file).CurrentByteOffset = k.memory.readU64(buffer);
       return answer(STATUS_SUCCESS);
     case FileRenameInformation:
-      return answer(rename(k, request, node));
+      return rename(k, request, node);
     default:
       return answer(STATUS_INVALID_PARAMETER);
   }
+}
+
+/** The answer to a change, which others are told of when it was made. */
+function changed(k: Kernel, node: FileNode, status: number, filter: number): FsResult {
+  return answer(status, 0, status === STATUS_SUCCESS ? [modification(k, node, filter)] : []);
 }
 
 /** Times and attributes; 0 leaves one as it is, and so does -1, which asks that later transfers do too. */
@@ -116,7 +137,12 @@ function setSize(k: Kernel, node: FileNode, sizeBytes: number, set: typeof setFi
  * Moves a file: to another name in its directory, or into the directory that the I/O manager has opened for the purpose,
  * under the last part of the name it is given.
  */
-function rename(k: Kernel, { irp, stack }: FsRequest, node: FileNode): number {
+function rename(k: Kernel, request: FsRequest, node: FileNode): FsResult {
+  const changes: FileChange[] = [];
+  return answer(move(k, request, node, changes), 0, changes);
+}
+
+function move(k: Kernel, { irp, stack }: FsRequest, node: FileNode, changes: FileChange[]): number {
   if (isRoot(node)) return STATUS_INVALID_PARAMETER;
   const buffer = irp.AssociatedIrp_SystemBuffer;
   const bytes = k.memory.readU32(addressAdd(buffer, FILE_RENAME_INFORMATION.FileNameLength));
@@ -133,9 +159,12 @@ function rename(k: Kernel, { irp, stack }: FsRequest, node: FileNode): number {
     if (stack.Parameters_SetFile_ReplaceIfExists === 0) return STATUS_OBJECT_NAME_COLLISION;
     const isKept = isDirectory(old) || old.fcb !== NULL_ADDRESS || (old.attributes & FILE_ATTRIBUTE_READONLY) !== 0;
     if (isKept) return STATUS_ACCESS_DENIED;
+    changes.push(nameChange(k, old, FILE_ACTION_REMOVED));
     removeFile(k, old);
   }
+  changes.push(nameChange(k, node, FILE_ACTION_RENAMED_OLD_NAME));
   moveFile(k, node, target, name);
+  changes.push(nameChange(k, node, FILE_ACTION_RENAMED_NEW_NAME));
   return STATUS_SUCCESS;
 }
 

@@ -3,6 +3,7 @@ import type { Ddi } from '../ddi.ts';
 import { fileLockDdis } from './file-lock-ddis.ts';
 import { largeMcbDdis } from './large-mcb.ts';
 import { nameDdis } from './names.ts';
+import { notifyDdis } from './notify.ts';
 import { oemNameDdis } from './oem-names.ts';
 import { tunnelCacheDdis } from './tunnel-cache.ts';
 
@@ -10,6 +11,7 @@ export const fsRtlDdis: readonly Ddi[] = [
   ...fileLockDdis,
   ...largeMcbDdis,
   ...nameDdis,
+  ...notifyDdis,
   ...oemNameDdis,
   ...tunnelCacheDdis,
 ];

@@ -44,6 +44,24 @@ export interface TunneledFile {
   readonly since: bigint;
 }
 
+/** Somebody who has a directory open and wants to be told of changes. */
+export interface NotifyWatch {
+  /** The file system's own value for the open. */
+  readonly context: GuestAddress;
+  /** Path from the root. */
+  readonly directory: string;
+  readonly watchesTree: boolean;
+  /** FILE_NOTIFY_CHANGE_... */
+  readonly filter: number;
+  /** Requests and the bytes they have room for, the oldest first. */
+  waiting: { readonly irp: GuestAddress; readonly room: number }[];
+  /** FILE_NOTIFY_INFORMATION entries that nobody has been told of yet. */
+  news: Uint8Array[];
+  /** There was more news than could be kept. */
+  overflowed: boolean;
+  isOver: boolean;
+}
+
 export interface FsRtlState {
   /** By FILE_LOCK. */
   readonly fileLocks: Map<GuestAddress, FileLockRecord>;
@@ -51,8 +69,10 @@ export interface FsRtlState {
   readonly mcbs: Map<GuestAddress, McbRun[]>;
   /** By TUNNEL, the oldest first. */
   readonly tunnels: Map<GuestAddress, TunneledFile[]>;
+  /** By LIST_ENTRY of the notify list. */
+  readonly notifyLists: Map<GuestAddress, NotifyWatch[]>;
 }
 
 export function initialFsRtlState(): FsRtlState {
-  return { fileLocks: new Map(), mcbs: new Map(), tunnels: new Map() };
+  return { fileLocks: new Map(), mcbs: new Map(), tunnels: new Map(), notifyLists: new Map() };
 }

@@ -867,6 +867,31 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *FsRtlNotifyCleanup(NotifySync: GuestAddress, NotifyList: GuestAddress, FsContext: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlNotifyCleanup', args: [NotifySync, NotifyList, FsContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlNotifyFullChangeDirectory(NotifySync: GuestAddress, NotifyList: GuestAddress, FsContext: GuestAddress, FullDirectoryName: GuestAddress, WatchTree: boolean, IgnoreBuffer: boolean, CompletionFilter: number, NotifyIrp: GuestAddress, TraverseCallback: GuestAddress, SubjectContext: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlNotifyFullChangeDirectory', args: [NotifySync, NotifyList, FsContext, FullDirectoryName, WatchTree, IgnoreBuffer, CompletionFilter, NotifyIrp, TraverseCallback, SubjectContext] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *FsRtlNotifyFullReportChange(NotifySync: GuestAddress, NotifyList: GuestAddress, FullTargetName: GuestAddress, TargetNameOffset: number, StreamName: GuestAddress, NormalizedParentName: GuestAddress, FilterMatch: number, Action: number, TargetContext: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlNotifyFullReportChange', args: [NotifySync, NotifyList, FullTargetName, TargetNameOffset, StreamName, NormalizedParentName, FilterMatch, Action, TargetContext] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlNotifyInitializeSync(NotifySync: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlNotifyInitializeSync', args: [NotifySync] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlNotifyUninitializeSync(NotifySync: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlNotifyUninitializeSync', args: [NotifySync] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *FsRtlNumberOfRunsInLargeMcb(Mcb: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'FsRtlNumberOfRunsInLargeMcb', args: [Mcb] });
   }
@@ -2604,6 +2629,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *NtCreateSection(SectionHandle: GuestAddress, DesiredAccess: number, ObjectAttributes: GuestAddress, MaximumSize: GuestAddress, SectionPageProtection: number, AllocationAttributes: number, FileHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'NtCreateSection', args: [SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection, AllocationAttributes, FileHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *NtDeleteFile(ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'NtDeleteFile', args: [ObjectAttributes] });
   }
 
   /** IRQL PASSIVE_LEVEL. */
@@ -4707,6 +4737,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwDeleteFile(ObjectAttributes: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'ZwDeleteFile', args: [ObjectAttributes] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwDeleteKey(KeyHandle: GuestValue): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwDeleteKey', args: [KeyHandle] });
   }
@@ -4899,6 +4934,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *ZwQueryEvent(EventHandle: GuestValue, EventInformationClass: number, EventInformation: GuestAddress, EventInformationLength: number, ReturnLength: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwQueryEvent', args: [EventHandle, EventInformationClass, EventInformation, EventInformationLength, ReturnLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *ZwQueryFullAttributesFile(ObjectAttributes: GuestAddress, FileInformation: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwQueryFullAttributesFile', args: [ObjectAttributes, FileInformation] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

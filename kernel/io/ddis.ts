@@ -17,7 +17,6 @@ import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
 import { irpDdis } from './irp-ddis.ts';
 import { namedEventDdis } from './named-events.ts';
-import { namedFileDdis } from './named-file.ts';
 import { priorityHintDdis } from './priority-hints.ts';
 import { reinitializationDdis } from './reinitialize.ts';
 import { removeLockDdis } from './remove-lock.ts';
@@ -55,7 +54,6 @@ export const ioDdis: readonly Ddi[] = [
   ...ioThreadDdis,
   ...systemBlockDdis,
   ...namedEventDdis,
-  ...namedFileDdis,
   ...priorityHintDdis,
   ...fileFactDdis,
   ...interfaceDdis,

@@ -1,10 +1,9 @@
 /**
- * Files by their names, without a handle: deleting one and asking about one; and opening one as the I/O manager does for other
- * parts of the kernel. Source: "ZwDeleteFile function (ntifs.h)", "ZwQueryFullAttributesFile function (wdm.h)", "IoCreateFile
- * function (ntddk.h)".
+ * Files by their names, without a handle: deleting one and asking about one.
+ * Source: "ZwDeleteFile function (ntifs.h)", "ZwQueryFullAttributesFile function (wdm.h)".
  */
 import { type GuestAddress, isSystemAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
-import { U64_ZERO, u64FromAddress } from '../../base/u64.ts';
+import { U64_ZERO } from '../../base/u64.ts';
 import { FileNetworkOpenInformation } from '../../nt/file-information.ts';
 import { FILE_NETWORK_OPEN_INFORMATION } from '../../nt/generated/layouts.ts';
 import { IRP_MJ_QUERY_INFORMATION } from '../../nt/irp-codes.ts';
@@ -16,22 +15,18 @@ import {
   SHARE_MODES,
   STANDARD_ACCESS,
 } from '../../nt/tables/io-flags.ts';
-import { type Ddi, ddi } from '../ddi.ts';
 import { ExpFreeSystem } from '../ex/pool.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import { passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { guardAccess, ObpCaptureAttributes, writableRange } from '../ob/capture.ts';
-import { closing, KernelMode, ObpCloseHandle, ObpCreateHandle } from '../ob/handle.ts';
+import { closing, ObpCloseHandle, ObpCreateHandle } from '../ob/handle.ts';
 import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
-import { IopBeginCreate, IopResolveTarget, type OpenTarget } from './create-file.ts';
+import { IopResolveTarget, type OpenTarget } from './create-file.ts';
 import { IopOpenDevice } from './open-device.ts';
 import { IopRequest } from './request.ts';
 import { allocateStatusBlock } from './status-block.ts';
-
-/** IoCreateFile: the parameters are the driver's own and not checked. */
-const IO_NO_PARAMETER_CHECKING = 0x100;
 
 /** Slots of {@link IopUseNamedFile}; the caller gives the first five. */
 interface UseNamedFile {
@@ -148,68 +143,6 @@ export const namedFileRoutines: readonly NativeRoutine[] = [
       const target = IopResolveTarget(k, mode, attributes);
       if (typeof target === 'number') return target;
       return enter(IopUseNamedFile, { target, mode, access: FILE_ACCESS.FILE_READ_ATTRIBUTES, options: 0, buffer });
-    },
-  }),
-];
-
-export const namedFileDdis: readonly Ddi[] = [
-  /**
-   * Opens or makes a file as ZwCreateFile does, on behalf of whoever the thread serves, unless Options has
-   * IO_NO_PARAMETER_CHECKING.
-   * @irql PASSIVE_LEVEL
-   * Returns as ZwCreateFile.
-   * Deviation: only files and devices (CreateFileTypeNone); of the options only that one is looked at.
-   * Source: "IoCreateFile function (ntddk.h)".
-   */
-  ddi({
-    name: 'IoCreateFile',
-    parameters: [
-      'FileHandle: ptr',
-      'DesiredAccess: u32',
-      'ObjectAttributes: ptr',
-      'IoStatusBlock: ptr',
-      'AllocationSize: ptr',
-      'FileAttributes: u32',
-      'ShareAccess: u32',
-      'Disposition: u32',
-      'CreateOptions: u32',
-      'EaBuffer: ptr',
-      'EaLength: u32',
-      'CreateFileType: u32',
-      'InternalParameters: ptr',
-      'Options: u32',
-    ],
-    irql: passiveOnly,
-    call(
-      k,
-      handle,
-      access,
-      attributes,
-      block,
-      size,
-      fileAttributes,
-      share,
-      disposition,
-      options,
-      ea,
-      eaLength,
-      ...rest
-    ) {
-      const [, , flags] = rest;
-      const mode = (flags & IO_NO_PARAMETER_CHECKING) !== 0 ? KernelMode : k.currentThread!.previousMode;
-      return IopBeginCreate(k, mode, {
-        fileHandle: u64FromAddress(handle),
-        desiredAccess: access,
-        objectAttributes: u64FromAddress(attributes),
-        ioStatusBlock: u64FromAddress(block),
-        allocationSize: u64FromAddress(size),
-        fileAttributes,
-        shareAccess: share,
-        disposition,
-        createOptions: options,
-        eaBuffer: u64FromAddress(ea),
-        eaLength,
-      });
     },
   }),
 ];

@@ -156,6 +156,11 @@ FsRtlLookupLargeMcbEntry
 FsRtlLookupLastLargeMcbEntry
 FsRtlLookupLastLargeMcbEntryAndIndex
 FsRtlNormalizeNtstatus
+FsRtlNotifyCleanup
+FsRtlNotifyFullChangeDirectory
+FsRtlNotifyFullReportChange
+FsRtlNotifyInitializeSync
+FsRtlNotifyUninitializeSync
 FsRtlNumberOfRunsInLargeMcb
 FsRtlPrivateLock
 FsRtlProcessFileLock
@@ -498,6 +503,7 @@ MmUnsecureVirtualMemory
 NtClose
 NtCreateEvent
 NtCreateFile
+NtDeleteFile
 NtOpenFile
 NtPrivilegeCheck
 NtQueryInformationFile
@@ -842,6 +848,7 @@ ZwCreateSection
 ZwCreateSemaphore
 ZwCreateSymbolicLinkObject
 ZwCreateTimer
+ZwDeleteFile
 ZwDeleteKey
 ZwDeleteValueKey
 ZwDeviceIoControlFile
@@ -857,6 +864,7 @@ ZwLoadDriver
 ZwLockFile
 ZwMakeTemporaryObject
 ZwMapViewOfSection
+ZwNotifyChangeDirectoryFile
 ZwNotifyChangeKey
 ZwOpenDirectoryObject
 ZwOpenEvent
@@ -879,6 +887,7 @@ ZwPulseEvent
 ZwQueryDirectoryFile
 ZwQueryDirectoryObject
 ZwQueryEvent
+ZwQueryFullAttributesFile
 ZwQueryInformationFile
 ZwQueryInformationProcess
 ZwQueryInformationThread

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type U64, u64, u64FromAddress } from '../../base/u64.ts';
+import type { TraceEvent } from '../../proto/decoded-batch.ts';
 import type { UserThread } from '../../system/scenario/api.ts';
 import { expectFaithfulReplay } from '../fuzz/rounds.ts';
 import { type RecordedRun, recordInMemory } from '../support/pipes.ts';
@@ -17,6 +18,13 @@ const STATUS_INVALID_PARAMETER = 0xc000_000d;
 const STATUS_BUFFER_TOO_SMALL = 0xc000_0023;
 const IOCTL_COURIER_REVERSE = 0x0022_2003;
 const FROM_DRIVER = 1;
+
+/** The names of the drivers of events, in order. */
+function driversOf(run: RecordedRun, events: readonly TraceEvent[]): unknown[] {
+  const created = eventsOf(run, ['driver_create']).map(({ fields }) => [fields.driver, fields.name] as const);
+  const names = new Map(created);
+  return events.map(({ fields }) => names.get(fields.driver));
+}
 
 /** Statuses and lengths of the requests of a major function to a driver, in order. */
 function results(run: RecordedRun, major: number, driver?: number): [unknown, number][] {
@@ -154,7 +162,8 @@ describe('rot13', () => {
     expect(texts(run).slice(0, 1)).toEqual(['Hello, World!']);
     const sent = eventsOf(run, ['irp_dispatch']).filter(({ fields }) => fields.major === IRP_MJ_WRITE);
     // The write of 13 bytes passes both drivers, that of nothing the filter only.
-    expect(sent.map(({ fields }) => fields.driver)).toEqual([2, 1, 2]);
+    const [filter, below] = ['\\Driver\\rot13', '\\Driver\\pipes'];
+    expect(driversOf(run, sent)).toEqual([filter, below, filter]);
     const called = eventsOf(run, ['irp_completion_call']);
     expect(called).toHaveLength(2);
   });
@@ -182,7 +191,7 @@ describe('herald', () => {
 
   test('keeps the other driver open until it is unloaded', async () => {
     const run = await recordNamed('herald');
-    const deleted = eventsOf(run, ['driver_delete']).map(({ fields }) => fields.driver);
-    expect(deleted).toEqual([2, 1]);
+    const deleted = driversOf(run, eventsOf(run, ['driver_delete']));
+    expect(deleted).toEqual(['\\Driver\\herald', '\\Driver\\pipes']);
   });
 });

@@ -3,8 +3,6 @@
 export const PASSIVE_LEVEL = 0;
 export const APC_LEVEL = 1;
 export const DISPATCH_LEVEL = 2;
-/** The highest device level: at it no other processor's scheduler comes between, nor any device. */
-export const SYNCH_LEVEL = 12;
 export const CLOCK_LEVEL = 13;
 export const IPI_LEVEL = 14;
 export const HIGH_LEVEL = 15;

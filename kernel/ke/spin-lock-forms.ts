@@ -3,12 +3,14 @@
  * a lock that take nothing.
  * Source: "Introduction to Threaded DPCs" (Windows driver documentation), the pages of the routines (wdm.h), ntifs.h.
  */
-import { DISPATCH_LEVEL, PASSIVE_LEVEL, SYNCH_LEVEL } from '../../nt/irql.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql, upToDispatch } from '../irql-range.ts';
 import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
 import { isHeld, KiAcquireSpinLock, KiReleaseSpinLock } from './spin-lock.ts';
 
+/** The highest device level: at it no other processor's scheduler comes between, nor any device. */
+const SYNCH_LEVEL = 12;
 const dispatchOnly = [DISPATCH_LEVEL, DISPATCH_LEVEL] as const;
 
 export const spinLockFormDdis: readonly Ddi[] = [

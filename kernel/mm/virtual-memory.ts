@@ -6,6 +6,7 @@
 import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { u64FromNumber } from '../../base/u64.ts';
 import {
   STATUS_ALREADY_COMMITTED,
   STATUS_COMMITMENT_LIMIT,
@@ -112,7 +113,11 @@ export function MiAllocateVirtual(
   if (status !== STATUS_SUCCESS && from === region.base && (type & MEM_RESERVE) !== 0) {
     MiReleasePages(k, process, region, 0, region.protections.length);
   }
-  return status === STATUS_SUCCESS ? rangeOf(region, pages) : failed(status);
+  if (status !== STATUS_SUCCESS) return failed(status);
+  const range = rangeOf(region, pages);
+  const { lo, hi } = u64FromNumber(range.sizeBytes);
+  k.sink.virtualAllocate(process.id, range.base, lo, hi, type, protect);
+  return range;
 }
 
 function reserve(

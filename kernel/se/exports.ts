@@ -82,17 +82,25 @@ const FIELDS: readonly (keyof typeof PRIVILEGES | `S-${string}`)[] = [
   'S-1-3-4',
 ];
 
+/** The SIDs among the fields, as bytes. */
+const SIDS: ReadonlyMap<string, Uint8Array> = new Map(
+  FIELDS.filter((field) => field.startsWith('S-')).map((field) => {
+    const bytes = sidBytes(field);
+    assert(bytes !== undefined, `${field} is a SID`);
+    return [field, bytes];
+  }),
+);
+
 /** Makes the structure; its address is what the variable holds. */
 export function SepCreateExports(k: Kernel): GuestAddress {
   const address = ExpAllocateSystem(k, 8 * FIELDS.length, poolTag('SeEx'));
   for (const [index, field] of FIELDS.entries()) {
     const at = addressAdd(address, 8 * index);
-    if (!field.startsWith('S-')) {
+    const bytes = SIDS.get(field);
+    if (bytes === undefined) {
       k.memory.writeU64(at, PRIVILEGES[field as keyof typeof PRIVILEGES], 0);
       continue;
     }
-    const bytes = sidBytes(field);
-    assert(bytes !== undefined, `${field} is a SID`);
     const sid = ExpAllocateSystem(k, bytes.length, poolTag('SeSi'));
     k.memory.writeBytes(sid, bytes);
     k.memory.writePointer(at, sid);

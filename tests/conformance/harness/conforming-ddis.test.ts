@@ -29,9 +29,6 @@ const NOT_SEEN: Readonly<Record<string, string>> = {
   random_value: 'nothing that is implemented asks for what a program cannot foresee',
   call_failure: 'no policy makes routines fail yet',
   time_change: 'nothing that is implemented sets the system time',
-  thread_suspend: 'no case and no sample suspends a thread',
-  process_attach: 'no case and no sample attaches to a process',
-  virtual_allocate: 'programs map pages by a user action; NtAllocateVirtualMemory is not there yet',
   finding: 'every rule that is checked ends the run with the bug check that Windows or Driver Verifier gives',
 };
 

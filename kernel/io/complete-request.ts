@@ -49,7 +49,6 @@ export interface CompleteRequest {
 /**
  * Completes an IRP. Bug checks 0x44 when it has been completed before, 0xC9 when its status is none (STATUS_PENDING or
  * -1) or its cancel routine is still set.
- * Deviation: the priority boost has no effect yet.
  */
 export const IofCompleteRequest = hostRoutine<CompleteRequest>('IofCompleteRequest', {
   start(k, slots) {

@@ -87,7 +87,6 @@ export const irpDdis: readonly Ddi[] = [
    * @irql <= DISPATCH_LEVEL
    * Bug checks 0x44 when it has been completed before, 0xC9 when its status is none (STATUS_PENDING or -1) or its cancel
    * routine is still set.
-   * Deviation: the priority boost has no effect yet.
    * Source: "IoCompleteRequest macro (wdm.h)".
    */
   completeRequest('IofCompleteRequest'),

@@ -11,11 +11,12 @@
  * Exit codes: 0 done; 1 an image differs, does not compile or is not a proper driver; 2 other tool versions than the
  * pinned ones (with --check); 3 no compiler.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { loadPeImage } from '../machine/pe/load-image.ts';
 
 interface ImageRecipe {
@@ -111,6 +112,11 @@ function run(command: string, args: readonly string[], cwd: string, input = ''):
   return execFileSync(command, args, { cwd, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
+/** Runs a compiler or linker; what it complains of is part of the error. */
+async function tool(command: string, args: readonly string[], cwd: string): Promise<void> {
+  await promisify(execFile)(command, [...args], { cwd });
+}
+
 /** The versions of the installed tools, or `undefined` when there is no compiler. */
 function installedVersions(): Versions | undefined {
   let gcc: string;
@@ -181,7 +187,7 @@ function sourcesOf(
 }
 
 /** Compiles and links one image. Relative names only, so that no path of this machine gets into the bytes. */
-function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
+async function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Promise<Buffer> {
   const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
   try {
     const objects: string[] = [];
@@ -190,10 +196,10 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
       const object = `${basename(source, '.c')}.o`;
       const defines = recipe.defines.map((name) => `-D${name}`);
       const flags = [...COMPILE_FLAGS, ...(recipe.flags ?? []), ...headers, ...defines, '-isystem', ddk];
-      run(COMPILER, [...flags, '-c', source, '-o', join(work, object)], folder);
+      await tool(COMPILER, [...flags, '-c', source, '-o', join(work, object)], folder);
       objects.push(object);
     }
-    run(COMPILER, [...LINK_FLAGS, '-o', recipe.file, ...objects, '-lntoskrnl', '-lhal'], work);
+    await tool(COMPILER, [...LINK_FLAGS, '-o', recipe.file, ...objects, '-lntoskrnl', '-lhal'], work);
     return readFileSync(join(work, recipe.file));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -201,29 +207,24 @@ function buildImage(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
 }
 
 /** The same by clang and lld-link, with the headers and import libraries of mingw. */
-function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Buffer {
+async function buildImageByClang(folder: string, recipe: ImageRecipe, ddk: string): Promise<Buffer> {
   const work = mkdtempSync(join(tmpdir(), 'build-drivers-'));
   try {
     const includes = ['-isystem', join(ddk, '..'), '-isystem', ddk];
     const defines = recipe.defines.map((name) => `-D${name}`);
     const { sources, headers } = sourcesOf(folder, recipe);
-    const objects = sources.map((source) => {
+    const objects: string[] = [];
+    for (const source of sources) {
       const object = join(work, `${basename(source, '.c')}.o`);
       const flags = [...CLANG_FLAGS, ...(recipe.flags ?? []), ...headers, ...defines, ...includes];
-      run('clang', [...flags, '-c', source, '-o', object], folder);
-      return object;
-    });
+      await tool('clang', [...flags, '-c', source, '-o', object], folder);
+      objects.push(object);
+    }
     const libraries = ['libntoskrnl.a', 'libhal.a'].map((name) =>
       run(COMPILER, [`-print-file-name=${name}`], work).trim(),
     );
-    execFileSync(
-      'lld-link',
-      [...LLD_FLAGS, ...(recipe.linkFlags ?? []), `/out:${recipe.file}`, ...objects, ...libraries],
-      {
-        cwd: work,
-        stdio: 'pipe',
-      },
-    );
+    const linkFlags = [...LLD_FLAGS, ...(recipe.linkFlags ?? []), `/out:${recipe.file}`];
+    await tool('lld-link', [...linkFlags, ...objects, ...libraries], work);
     return readFileSync(join(work, recipe.file));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -242,12 +243,12 @@ function checkImage(name: string, bytes: Uint8Array): void {
 }
 
 /** Builds all images by clang into a folder of their own, beside the committed ones of GCC. */
-function buildAllByClang(target: string): void {
+async function buildAllByClang(target: string): Promise<void> {
   const ddk = ddkFolder();
   mkdirSync(target, { recursive: true });
   for (const folder of driverFolders(['drivers'])) {
     for (const recipe of recipesOf(folder)) {
-      const built = buildImageByClang(join(ROOT, folder), recipe, ddk);
+      const built = await buildImageByClang(join(ROOT, folder), recipe, ddk);
       loadPeImage(built);
       writeFileSync(join(target, recipe.file), built);
       console.log(`built ${recipe.file} by clang: ${built.length} bytes`);
@@ -264,14 +265,17 @@ function recipesOf(folder: string): readonly ImageRecipe[] {
 }
 
 /** Builds all images, or those of the folders named, and writes or compares them; returns the number of those that differ. */
-function buildAll(check: boolean, wanted: readonly string[]): number {
+async function buildAll(check: boolean, wanted: readonly string[]): Promise<number> {
   const ddk = ddkFolder();
+  const folders = driverFolders(COLLECTIONS).filter((folder) => wanted.length === 0 || wanted.includes(folder));
+  const images = folders.flatMap((folder) => recipesOf(folder).map((recipe) => ({ folder, recipe })));
   let different = 0;
-  for (const folder of driverFolders(COLLECTIONS)) {
-    if (wanted.length > 0 && !wanted.includes(folder)) continue;
-    for (const recipe of recipesOf(folder)) {
+  let next = 0;
+  const worker = async () => {
+    while (next < images.length) {
+      const { folder, recipe } = images[next++]!;
       const build = recipe.compiler === 'clang' ? buildImageByClang : buildImage;
-      const built = build(join(ROOT, folder), recipe, ddk);
+      const built = await build(join(ROOT, folder), recipe, ddk);
       checkImage(recipe.file, built);
       const target = join(ROOT, folder, recipe.file);
       if (!check) {
@@ -284,11 +288,12 @@ function buildAll(check: boolean, wanted: readonly string[]): number {
         console.error(`${folder}/${recipe.file} is not what its source gives; run npm run build:drivers, commit`);
       }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return different;
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const check = process.argv.includes('--check');
   const pinned: Versions = JSON.parse(readFileSync(join(DRIVERS, 'toolchain.json'), 'utf8'));
   const installed = installedVersions();
@@ -300,7 +305,7 @@ function main(): number {
   if (clang >= 0) {
     const target = process.argv[clang + 1];
     if (target === undefined) throw new Error('--clang needs the folder that the images go to');
-    buildAllByClang(target);
+    await buildAllByClang(target);
     return 0;
   }
   if (describe(installed) !== describe(pinned)) {
@@ -311,7 +316,13 @@ function main(): number {
     }
   }
   const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  return buildAll(check, wanted) === 0 ? 0 : EXIT_FAILED;
+  return (await buildAll(check, wanted)) === 0 ? 0 : EXIT_FAILED;
 }
 
-process.exitCode = main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // What a tool has complained of says more than that it failed.
+  console.error((error as { stderr?: string }).stderr || error);
+  process.exitCode = EXIT_FAILED;
+}

@@ -13,6 +13,8 @@ import { type CaseResult, runCases, type Variant } from './run-cases.ts';
 const PROCESSOR_COUNTS = [1, 4];
 /** Schedules of each variant; CI has less time. */
 const SEEDS = Number(process.env.CONFORMANCE_SEEDS ?? 20);
+// Without a schedule no case runs, and none fails.
+if (!Number.isInteger(SEEDS) || SEEDS < 1) throw new Error('CONFORMANCE_SEEDS is a number of schedules from 1 on');
 /** Cases that need a machine for themselves are run with fewer schedules. */
 const SEEDS_ALONE = Math.min(3, Math.ceil(SEEDS / 4));
 

@@ -6,14 +6,16 @@ import { DEVICE_CHARACTERISTICS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import type { LinkProtection } from '../ob/symbolic-link.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
 import { parseSddl } from '../se/sddl.ts';
 import { IopCreateDevice, IopRequestDeviceDelete } from './device.ts';
 import { IopGetDeviceObjectPointer } from './device-pointer.ts';
 import { IopCreateSymbolicLink, IopDeleteSymbolicLink } from './symbolic-link.ts';
 
-function createLink(k: Kernel, name: GuestAddress, target: GuestAddress): number {
-  return IopCreateSymbolicLink(k, readUnicodeString(k, name), readUnicodeString(k, target));
+function createLink(protection: LinkProtection) {
+  return (k: Kernel, name: GuestAddress, target: GuestAddress): number =>
+    IopCreateSymbolicLink(k, readUnicodeString(k, name), readUnicodeString(k, target), protection);
 }
 
 /**
@@ -95,7 +97,7 @@ export const deviceDdis: readonly Ddi[] = [
     call: (k, device) => IopRequestDeviceDelete(k, device),
   }),
   /**
-   * Makes a symbolic link to a device.
+   * Makes a symbolic link to a device: everybody may look where it leads, the system and administrators may change it.
    * @irql PASSIVE_LEVEL
    * Returns STATUS_SUCCESS, STATUS_OBJECT_NAME_COLLISION, and what a name that cannot be used leads to.
    * Source: "IoCreateSymbolicLink function (wdm.h)".
@@ -104,20 +106,19 @@ export const deviceDdis: readonly Ddi[] = [
     name: 'IoCreateSymbolicLink',
     parameters: ['SymbolicLinkName: ptr', 'DeviceName: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: createLink,
+    call: createLink('protected'),
   }),
   /**
    * Makes a symbolic link that everybody may change.
    * @irql PASSIVE_LEVEL
    * Returns as IoCreateSymbolicLink.
-   * Deviation: the same as IoCreateSymbolicLink, since links have no security descriptor yet.
    * Source: "IoCreateUnprotectedSymbolicLink function (ntddk.h)".
    */
   ddi({
     name: 'IoCreateUnprotectedSymbolicLink',
     parameters: ['SymbolicLinkName: ptr', 'DeviceName: ptr'],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
-    call: createLink,
+    call: createLink('unprotected'),
   }),
   /**
    * Deletes a symbolic link.

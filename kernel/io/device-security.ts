@@ -12,14 +12,10 @@ import { KernelMode } from '../ob/handle.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { type AccessCheck, SepAccessCheck } from '../se/access-check.ts';
 import { sharedDescriptor } from '../se/descriptor-cache.ts';
-import { type Ace, readDescriptor, type SecurityDescriptor } from '../se/security-descriptor.ts';
+import { allowedAce, readDescriptor, type SecurityDescriptor } from '../se/security-descriptor.ts';
 import { SepEffectiveToken } from '../se/token.ts';
 
 const { FILE_ALL_ACCESS, FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE } = FILE_ACCESS;
-
-function allow(sid: string, mask: number): Ace {
-  return { type: 0, flags: 0, mask, sid };
-}
 
 /** What a device has whose driver says nothing: all for the system and administrators, reading and writing for everybody. */
 const DEFAULT_DESCRIPTOR: SecurityDescriptor = {
@@ -27,10 +23,10 @@ const DEFAULT_DESCRIPTOR: SecurityDescriptor = {
   owner: SID_ADMINISTRATORS,
   group: SID_SYSTEM,
   dacl: [
-    allow(SID_WORLD, FILE_GENERIC_READ | FILE_GENERIC_WRITE | FILE_GENERIC_EXECUTE),
-    allow(SID_SYSTEM, FILE_ALL_ACCESS),
-    allow(SID_ADMINISTRATORS, FILE_ALL_ACCESS),
-    allow(SID_RESTRICTED, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE),
+    allowedAce(SID_WORLD, FILE_GENERIC_READ | FILE_GENERIC_WRITE | FILE_GENERIC_EXECUTE),
+    allowedAce(SID_SYSTEM, FILE_ALL_ACCESS),
+    allowedAce(SID_ADMINISTRATORS, FILE_ALL_ACCESS),
+    allowedAce(SID_RESTRICTED, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE),
   ],
 };
 

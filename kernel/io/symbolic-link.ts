@@ -2,15 +2,20 @@
 import { ntSuccess, STATUS_OBJECT_TYPE_MISMATCH, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import type { Kernel } from '../kernel.ts';
 import { findObject } from '../ob/directory.ts';
-import { ObpCreateSymbolicLink } from '../ob/init.ts';
 import { ObpFindPlace, ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject, ObMakeTemporaryObject, ObReferenceObject } from '../ob/object.ts';
+import { type LinkProtection, ObpCreateSymbolicLink } from '../ob/symbolic-link.ts';
 
 /** Makes a permanent link; only its name holds it. */
-export function IopCreateSymbolicLink(k: Kernel, name: string, target: string): number {
+export function IopCreateSymbolicLink(
+  k: Kernel,
+  name: string,
+  target: string,
+  protection: LinkProtection = 'protected',
+): number {
   const place = ObpFindPlace(k, name);
   if (typeof place === 'number') return place;
-  ObDereferenceObject(k, ObpCreateSymbolicLink(k, place.directory, place.name, target));
+  ObDereferenceObject(k, ObpCreateSymbolicLink(k, place.directory, place.name, target, protection));
   return STATUS_SUCCESS;
 }
 

@@ -2,13 +2,10 @@
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { Kernel } from '../kernel.ts';
 import { USER_LOGON } from '../se/token.ts';
-import { findObject, ObpFullName } from './directory.ts';
 import { logonDirectoryName } from './dos-devices.ts';
-import { type ObjectOptions, ObpCreateObject, ObpObjectId } from './object.ts';
+import { type ObjectOptions, ObpCreateObject, ObpObjectId, OPAQUE_BODY_BYTES } from './object.ts';
 import { OBJECT_TYPES } from './object-types.ts';
-
-/** Bytes of a body whose contents only the object manager knows, and those it keeps outside guest memory. */
-const OPAQUE_BODY_BYTES = 16;
+import { ObpCreateSymbolicLink } from './symbolic-link.ts';
 
 /** Makes a directory. */
 export function ObpCreateDirectory(k: Kernel, options: ObjectOptions): GuestAddress {
@@ -18,19 +15,6 @@ export function ObpCreateDirectory(k: Kernel, options: ObjectOptions): GuestAddr
 function createDirectory(k: Kernel, parent: number, name: string): number {
   const options = parent === 0 ? {} : { place: { directory: parent, name } };
   return ObpObjectId(k, ObpCreateDirectory(k, { ...options, permanent: true }));
-}
-
-/** Makes a symbolic link to `target`; emits `symbolic_link_create`. */
-export function ObpMakeSymbolicLink(k: Kernel, options: ObjectOptions, target: string): GuestAddress {
-  const link = ObpCreateObject(k, 'SymbolicLink', OPAQUE_BODY_BYTES, { ...options, target });
-  const record = findObject(k, link)!;
-  k.sink.symbolicLinkCreate(record.id, ObpFullName(k, record), target);
-  return link;
-}
-
-/** Makes a named symbolic link to `target`, permanent until it is made temporary; emits `symbolic_link_create`. */
-export function ObpCreateSymbolicLink(k: Kernel, directory: number, name: string, target: string): GuestAddress {
-  return ObpMakeSymbolicLink(k, { place: { directory, name }, permanent: true }, target);
 }
 
 /** Makes the namespace. The first thing of a boot, since processes and threads are objects too. */

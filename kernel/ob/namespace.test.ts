@@ -12,9 +12,9 @@ import type { Kernel } from '../kernel.ts';
 import { namedEvent } from '../testing/named-event.ts';
 import { createTestSystem } from '../testing/test-system.ts';
 import { findObject, ObpDirectoryEntries, ObpFullName, objectRecord } from './directory.ts';
-import { ObpCreateSymbolicLink } from './init.ts';
 import { ObpFindPlace, ObpLookup } from './namespace.ts';
 import { ObpCreateObject, ObpObjectId } from './object.ts';
+import { ObpCreateSymbolicLink } from './symbolic-link.ts';
 
 function nameOf(k: Kernel, path: string): string {
   const { object } = ObpLookup(k, path);

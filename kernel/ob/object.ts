@@ -20,6 +20,9 @@ import { enterName, findObject, ObpFullName, type Place, removeName } from './di
 import { OBJECT_TYPES, objectTypeNamed, typeIndexOf } from './object-types.ts';
 import type { ObjectRecord } from './state.ts';
 
+/** Bytes of a body that only the object manager knows, of objects whose contents it keeps outside guest memory. */
+export const OPAQUE_BODY_BYTES = 16;
+
 export interface ObjectOptions {
   /** Where the object is named; none without a name. */
   readonly place?: Place;

@@ -10,8 +10,8 @@ import { writeWide } from '../rtl/guest-text.ts';
 import { guardAccess, readName, writableRange } from './capture.ts';
 import { withObject } from './change-by-handle.ts';
 import { findObject } from './directory.ts';
-import { ObpMakeSymbolicLink } from './init.ts';
 import { ObpCreateNamed, ObpOpenNamed } from './named-object.ts';
+import { ObpMakeSymbolicLink } from './symbolic-link.ts';
 
 const PASSIVE = [PASSIVE_LEVEL, PASSIVE_LEVEL] as const;
 

@@ -4,6 +4,7 @@
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import {
+  ACCESS_ALLOWED_ACE_TYPE,
   ACCESS_DENIED_ACE_TYPE,
   ACL_REVISION,
   SE_DACL_PRESENT,
@@ -20,6 +21,11 @@ export interface Ace {
   readonly flags: number;
   readonly mask: number;
   readonly sid: string;
+}
+
+/** An ACE that allows `sid` what `mask` has. */
+export function allowedAce(sid: string, mask: number): Ace {
+  return { type: ACCESS_ALLOWED_ACE_TYPE, flags: 0, mask: mask >>> 0, sid };
 }
 
 export interface SecurityDescriptor {

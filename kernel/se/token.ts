@@ -8,7 +8,6 @@ import { formatAddress } from '../../base/format.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { IRQL_NOT_LESS_OR_EQUAL } from '../../nt/bug-check-codes.ts';
 import {
-  ACCESS_ALLOWED_ACE_TYPE,
   PRIVILEGES,
   SE_GROUP_ENABLED,
   SE_GROUP_OWNER,
@@ -30,7 +29,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { done, type Enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObpCreateObject } from '../ob/object.ts';
-import type { Ace } from './security-descriptor.ts';
+import { allowedAce } from './security-descriptor.ts';
 import type { Impersonation, TokenRecord } from './state.ts';
 
 const { GENERIC_ALL, GENERIC_READ, GENERIC_EXECUTE, READ_CONTROL } = STANDARD_ACCESS;
@@ -59,8 +58,8 @@ const SYSTEM_TOKEN: TokenTemplate = {
   owner: SID_ADMINISTRATORS,
   primaryGroup: SID_SYSTEM,
   defaultDacl: [
-    allow(SID_SYSTEM, GENERIC_ALL),
-    allow(SID_ADMINISTRATORS, GENERIC_READ | GENERIC_EXECUTE | READ_CONTROL),
+    allowedAce(SID_SYSTEM, GENERIC_ALL),
+    allowedAce(SID_ADMINISTRATORS, GENERIC_READ | GENERIC_EXECUTE | READ_CONTROL),
   ],
   authenticationId: SYSTEM_LOGON,
   source: '*SYSTEM*',
@@ -114,7 +113,7 @@ const ADMINISTRATOR_TOKEN: TokenTemplate = {
   ),
   owner: SID_ADMINISTRATORS,
   primaryGroup: `${ACCOUNT}-513`,
-  defaultDacl: [allow(SID_ADMINISTRATORS, GENERIC_ALL), allow(SID_SYSTEM, GENERIC_ALL)],
+  defaultDacl: [allowedAce(SID_ADMINISTRATORS, GENERIC_ALL), allowedAce(SID_SYSTEM, GENERIC_ALL)],
   authenticationId: USER_LOGON,
   source: 'User32 ',
 };
@@ -122,10 +121,6 @@ const ADMINISTRATOR_TOKEN: TokenTemplate = {
 const WITHOUT_OBJECT = { id: 0, modifiedId: 0, type: TokenPrimary, level: SecurityAnonymous } as const;
 const SYSTEM_RECORD: TokenRecord = { ...SYSTEM_TOKEN, ...WITHOUT_OBJECT, sessionId: 0 };
 const ADMINISTRATOR_RECORD: TokenRecord = { ...ADMINISTRATOR_TOKEN, ...WITHOUT_OBJECT, sessionId: USER_SESSION };
-
-function allow(sid: string, mask: number): Ace {
-  return { type: ACCESS_ALLOWED_ACE_TYPE, flags: 0, mask: mask >>> 0, sid };
-}
 
 function members(...sids: readonly string[]) {
   return sids.map((sid) => ({ sid, attributes: sid === SID_ADMINISTRATORS ? MEMBER | SE_GROUP_OWNER : MEMBER }));

@@ -37,6 +37,9 @@ export type { RegistryInputValue, RegistryObject, TypedRegistryValue } from '../
 export type { StartType } from '../registry/service-keys.ts';
 export {
   type CompletionPacket,
+  FILE_BEGIN,
+  FILE_CURRENT,
+  FILE_END,
   FILE_SKIP_COMPLETION_PORT_ON_SUCCESS,
   FILE_SKIP_SET_EVENT_ON_HANDLE,
   type LockOptions,
@@ -51,15 +54,35 @@ export {
   PAGE_READONLY,
   PAGE_READWRITE,
 } from './memory-thread.ts';
+export {
+  FILE_ATTRIBUTE_ARCHIVE,
+  FILE_ATTRIBUTE_DIRECTORY,
+  FILE_ATTRIBUTE_HIDDEN,
+  FILE_ATTRIBUTE_NORMAL,
+  FILE_ATTRIBUTE_READONLY,
+  FILE_ATTRIBUTE_SYSTEM,
+  type FoundFile,
+  INVALID_FILE_ATTRIBUTES,
+  type Search,
+} from './named-file-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
 export type { PrivilegeName } from './service-thread.ts';
 export type { CompletedRequest, CreateEventOptions } from './synchronizing-thread.ts';
 export type { ActionResult, UserProgram } from './user-program.ts';
-export { type CreateFileOptions, type IoResult, UserThread } from './user-thread.ts';
+export {
+  type CreateFileOptions,
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_FLAG_DELETE_ON_CLOSE,
+  FILE_FLAG_NO_BUFFERING,
+  FILE_FLAG_OVERLAPPED,
+  type IoResult,
+  UserThread,
+} from './user-thread.ts';
 export {
   CREATE_ALWAYS,
   CREATE_NEW,
+  FILE_SHARE_DELETE,
   FILE_SHARE_READ,
   FILE_SHARE_WRITE,
   GENERIC_READ,

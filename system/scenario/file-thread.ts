@@ -11,7 +11,9 @@ import {
   FileEndOfFileInformation,
   FileIoCompletionNotificationInformation,
   FilePositionInformation,
+  FileStandardInformation,
 } from '../../nt/file-information.ts';
+import { FILE_STANDARD_INFORMATION } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { MemoryThread } from './memory-thread.ts';
 import { type HandleArgument, type HandleValue, halves, INVALID_HANDLE_VALUE, rawHandle } from './program-thread.ts';
@@ -27,6 +29,11 @@ const CONTEXT_AT = 0x30;
 const INFORMATION_AT = 0x40;
 
 const IO_COMPLETION_ALL_ACCESS = 0x1f_0003;
+
+/** What SetFilePointer counts from. */
+export const FILE_BEGIN = 0;
+export const FILE_CURRENT = 1;
+export const FILE_END = 2;
 
 /** What SetFileCompletionNotificationModes takes. */
 export const FILE_SKIP_COMPLETION_PORT_ON_SUCCESS = 1;
@@ -52,9 +59,26 @@ export interface CompletionPacket {
 }
 
 export class FileThread extends MemoryThread {
-  /** Moves the file pointer of a synchronous handle. No driver hears of it. */
-  *SetFilePointer(handle: HandleValue, offset: number): UserProgram<boolean> {
-    return yield* this.setInformation(handle, FilePositionInformation, halves(u64FromNumber(offset)));
+  /**
+   * Moves the file pointer of a synchronous handle: to an offset from the beginning, from where it is (FILE_CURRENT), or from the
+   * end of the file (FILE_END). No driver hears of it, but of the question where the end is.
+   */
+  *SetFilePointer(handle: HandleValue, offset: number, from = FILE_BEGIN): UserProgram<boolean> {
+    if (from !== FILE_BEGIN && from !== FILE_CURRENT && from !== FILE_END)
+      throw new InputError(`SetFilePointer: ${from} is neither FILE_BEGIN, FILE_CURRENT nor FILE_END`);
+    let start = 0;
+    if (from !== FILE_BEGIN)
+      start = yield* from === FILE_CURRENT ? this.GetFilePointer(handle) : this.GetFileSize(handle);
+    if (start < 0) return false;
+    return yield* this.setInformation(handle, FilePositionInformation, halves(u64FromNumber(start + offset)));
+  }
+
+  /** Where a file ends, in bytes; -1 when that fails. */
+  *GetFileSize(handle: HandleValue): UserProgram<number> {
+    const bytes = yield* this.NtQueryInformationFile(handle, FileStandardInformation, FILE_STANDARD_INFORMATION.SIZE);
+    if (bytes === undefined) return -1;
+    const at = bytes.byteOffset + FILE_STANDARD_INFORMATION.EndOfFile;
+    return Number(new DataView(bytes.buffer, at).getBigInt64(0, true));
   }
 
   /** The file pointer of a synchronous handle; -1 when it has none. */

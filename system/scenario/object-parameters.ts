@@ -8,7 +8,7 @@ import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
 export const HANDLE_AT = 0x00;
 export const STATUS_BLOCK_AT = 0x10;
 export const ATTRIBUTES_AT = 0x40;
-const STRING_AT = 0x80;
+export const STRING_AT = 0x80;
 const NAME_AT = 0xa0;
 export const MAX_NAME_CHARACTERS = (0x1000 - NAME_AT) / 2;
 

@@ -8,7 +8,7 @@ import { U64_ZERO, u64, u64FromNumber } from '../../base/u64.ts';
 import { UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { PRIVILEGES, SE_PRIVILEGE_ENABLED } from '../../nt/security.ts';
 import { SERVICE_NAME } from '../limits.ts';
-import { FileThread } from './file-thread.ts';
+import { NamedFileThread } from './named-file-thread.ts';
 import { type HandleValue, halves } from './program-thread.ts';
 import type { UserProgram } from './user-program.ts';
 
@@ -24,7 +24,7 @@ const NEW_STATE_AT = 0xf10;
 const OLD_STATE_AT = 0xf20;
 const STATE_BYTES = 16;
 
-export class ServiceThread extends FileThread {
+export class ServiceThread extends NamedFileThread {
   /**
    * Loads the driver of a service, as the service control manager does for `net start`, with the privilege that takes; `status`
    * says how it went.

@@ -12,6 +12,16 @@ const handle = { value: 4, action: 1 };
 test.each([
   ['a path that is no text', () => thread.CreateFile(5 as never), /path must be a text, not number/],
   ['no path', () => thread.CreateFile(undefined as never), /path must be a text, not undefined/],
+  ['a flag that there is not', () => thread.CreateFile('C:\\x', { flags: 0x8 }), /flags 0x8 are not known/],
+  ['a path that is no text', () => thread.DeleteFile(5 as never), /DeleteFile: the path must be a text, not number/],
+  ['no path to move to', () => thread.MoveFile('C:\\x', undefined as never), /MoveFile: the path must be a text/],
+  [
+    'a path too long',
+    () => thread.CreateDirectory(`C:\\${'x'.repeat(4096)}`),
+    /CreateDirectory: the path has more than/,
+  ],
+  ['a search without a name', () => thread.FindFirstFile('C:\\logs\\'), /ends with a backslash; it needs a name/],
+  ['a pointer from nowhere', () => thread.SetFilePointer(handle, 0, 3), /3 is neither FILE_BEGIN/],
   ['no length', () => thread.ReadFile(handle, undefined as never), /not undefined/],
   ['a negative length', () => thread.ReadFile(handle, -5), /not -5/],
   ['half a byte', () => thread.ReadFile(handle, 1.5), /not 1.5/],

@@ -4,18 +4,13 @@
  */
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
-import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber, u64ToNumber } from '../../base/u64.ts';
+import { type U64, U64_ZERO, u64, u64FromAddress, u64FromNumber } from '../../base/u64.ts';
 import { IO_STATUS_BLOCK } from '../../nt/generated/layouts.ts';
 import { ntSuccess, STATUS_PENDING } from '../../nt/status-codes.ts';
 import { CREATE_OPTIONS, FILE_ACCESS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import { encodeText } from './encode-text.ts';
-import {
-  ATTRIBUTES_AT,
-  HANDLE_AT,
-  MAX_NAME_CHARACTERS,
-  objectParameters,
-  STATUS_BLOCK_AT,
-} from './object-parameters.ts';
+import { FILE_ATTRIBUTE_NORMAL } from './named-file-thread.ts';
+import { STATUS_BLOCK_AT } from './object-parameters.ts';
 import {
   OVERLAPPED_BYTES,
   OVERLAPPED_OFFSET,
@@ -29,7 +24,6 @@ import {
   type HandleArgument,
   type HandleValue,
   halves,
-  INVALID_HANDLE_VALUE,
   rawHandle,
 } from './program-thread.ts';
 import { ServiceThread } from './service-thread.ts';
@@ -42,7 +36,6 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
   ntDisposition,
-  ntPath,
   OPEN_EXISTING,
 } from './win32.ts';
 
@@ -59,7 +52,26 @@ export interface IoResult {
   readonly data: Uint8Array;
 }
 
-const FILE_ATTRIBUTE_NORMAL = 0x80;
+export const FILE_FLAG_OVERLAPPED = 0x4000_0000;
+export const FILE_FLAG_NO_BUFFERING = 0x2000_0000;
+export const FILE_FLAG_DELETE_ON_CLOSE = 0x0400_0000;
+export const FILE_FLAG_BACKUP_SEMANTICS = 0x0200_0000;
+const FILE_FLAG_WRITE_THROUGH = 0x8000_0000;
+const FILE_FLAG_RANDOM_ACCESS = 0x1000_0000;
+const FILE_FLAG_SEQUENTIAL_SCAN = 0x0800_0000;
+
+/** Flags of CreateFile as options of the native call. */
+const NT_OPTIONS = [
+  [FILE_FLAG_WRITE_THROUGH, CREATE_OPTIONS.FILE_WRITE_THROUGH],
+  [FILE_FLAG_NO_BUFFERING, CREATE_OPTIONS.FILE_NO_INTERMEDIATE_BUFFERING],
+  [FILE_FLAG_RANDOM_ACCESS, CREATE_OPTIONS.FILE_RANDOM_ACCESS],
+  [FILE_FLAG_SEQUENTIAL_SCAN, CREATE_OPTIONS.FILE_SEQUENTIAL_ONLY],
+  [FILE_FLAG_DELETE_ON_CLOSE, CREATE_OPTIONS.FILE_DELETE_ON_CLOSE],
+  [FILE_FLAG_BACKUP_SEMANTICS, CREATE_OPTIONS.FILE_OPEN_FOR_BACKUP_INTENT],
+] as const;
+const FLAGS = NT_OPTIONS.reduce((flags, [flag]) => flags | flag, FILE_FLAG_OVERLAPPED);
+/** Attributes that a program may give a new file. */
+const ATTRIBUTES = 0x3_7fa7;
 /** What CreateFile asks for besides the access its caller wants. */
 const ADDED_ACCESS = STANDARD_ACCESS.SYNCHRONIZE | FILE_ACCESS.FILE_READ_ATTRIBUTES;
 
@@ -77,6 +89,8 @@ export interface CreateFileOptions {
   readonly share?: number;
   /** CREATE_NEW ... TRUNCATE_EXISTING; OPEN_EXISTING unless said otherwise. */
   readonly disposition?: number;
+  /** FILE_ATTRIBUTE_... of a new file, FILE_FLAG_... */
+  readonly flags?: number;
   /** FILE_FLAG_OVERLAPPED: requests need an {@link Overlapped} and may go on after the call. */
   readonly overlapped?: boolean;
 }
@@ -93,30 +107,19 @@ interface RequestPlace {
 export class UserThread extends ServiceThread {
   /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
-    const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE } = options;
+    const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE, flags = 0 } = options;
     const disposition = ntDisposition(options.disposition ?? OPEN_EXISTING);
     if (disposition === undefined) throw new InputError(`CreateFile: ${options.disposition} is no disposition`);
-    if (typeof path !== 'string') throw new InputError(`CreateFile: the path must be a text, not ${typeof path}`);
-    const name = ntPath(path);
-    if (name.length > MAX_NAME_CHARACTERS)
-      throw new InputError(`CreateFile: the path has more than ${MAX_NAME_CHARACTERS} characters`);
-    const synchronous = options.overlapped ? 0 : CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT;
-    yield* this.store(this.base, objectParameters(this.base, name));
-    const called = yield* this.systemCall('NtCreateFile', [
-      this.pointer(HANDLE_AT),
-      u64((access | ADDED_ACCESS) >>> 0),
-      this.pointer(ATTRIBUTES_AT),
-      this.pointer(STATUS_BLOCK_AT),
-      U64_ZERO,
-      u64(FILE_ATTRIBUTE_NORMAL),
-      u64(share),
-      u64(disposition),
-      u64(CREATE_OPTIONS.FILE_NON_DIRECTORY_FILE | synchronous),
-      U64_ZERO,
-      U64_ZERO,
-    ]);
-    if (!ntSuccess(called.status)) return INVALID_HANDLE_VALUE;
-    return { value: u64ToNumber(called.result), action: called.action };
+    const unknown = flags & ~(FLAGS | ATTRIBUTES);
+    if (unknown !== 0) throw new InputError(`CreateFile: flags 0x${(unknown >>> 0).toString(16)} are not known`);
+    const isOverlapped = options.overlapped === true || (flags & FILE_FLAG_OVERLAPPED) !== 0;
+    return yield* this.openNamed('CreateFile', path, {
+      access: access | ADDED_ACCESS | (flags & FILE_FLAG_DELETE_ON_CLOSE ? STANDARD_ACCESS.DELETE : 0),
+      attributes: flags & ATTRIBUTES || FILE_ATTRIBUTE_NORMAL,
+      share,
+      disposition,
+      options: createOptions(flags) | (isOverlapped ? 0 : CREATE_OPTIONS.FILE_SYNCHRONOUS_IO_NONALERT),
+    });
   }
 
   /** Reads up to `length` bytes. */
@@ -329,6 +332,15 @@ export class UserThread extends ServiceThread {
     const data = dataLength === 0 ? EMPTY : this.peek(output!, dataLength);
     return { ok: ntSuccess(status) && !pending, pending, status, bytesTransferred, data };
   }
+}
+
+/** Directories are opened with FILE_FLAG_BACKUP_SEMANTICS only. */
+function createOptions(flags: number): number {
+  const isFile = (flags & FILE_FLAG_BACKUP_SEMANTICS) === 0;
+  return NT_OPTIONS.reduce(
+    (options, [flag, option]) => ((flags & flag) === 0 ? options : options | option),
+    isFile ? CREATE_OPTIONS.FILE_NON_DIRECTORY_FILE : 0,
+  );
 }
 
 /** The handles among a request's arguments. */

@@ -1,4 +1,5 @@
 /** Files of a case's own, and the calls that most cases begin with. */
+import { i64ToNumber } from '../../../base/u64.ts';
 import {
   addressAdd,
   CREATE_DISPOSITIONS,
@@ -16,6 +17,8 @@ import {
 } from '../../../kernel/driver-kit/api.ts';
 import type { DriverCode } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
+
+import type { CaseContext } from '../harness/case-context.ts';
 
 export const FOLDER = '\\??\\C:\\Conformance';
 export const FILE = '\\??\\C:\\conformance.txt';
@@ -200,6 +203,15 @@ export function rename(nt: DriverKit, file: U64, name: string, replace: boolean)
     nt.memory.writeU32(addressAdd(at, 16), 2 * name.length);
     for (let i = 0; i < name.length; i++) nt.memory.writeU16(addressAdd(at, 20 + 2 * i), name.charCodeAt(i));
   });
+}
+
+/** A file that stays open until the end of the case. */
+export function keepFile(c: CaseContext, file: U64): void {
+  c.kept.set('file', i64ToNumber(file) as GuestAddress);
+}
+
+export function keptFile(c: CaseContext): U64 {
+  return u64FromNumber(c.kept.get('file')!);
 }
 
 /** Deletes a file and closes it. */

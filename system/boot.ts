@@ -45,6 +45,7 @@ const USER_SHARED_DATA = 0x7ffe_0000 as GuestAddress;
 const FILLER = 0xcc;
 
 const kernelData = { write: true, execute: false, user: false };
+const kernelCode = { write: false, execute: true, user: false, host: true };
 
 function mapProcessorBlocks(memory: GuestRam, processors: number): void {
   for (let processor = 0; processor < processors; processor++) {
@@ -79,10 +80,15 @@ function mapSharedData(memory: GuestRam, processors: number, version: WindowsVer
 }
 
 function mapKernelImage(memory: GuestRam): void {
-  memory.map(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, kernelData);
-  memory.fill(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, FILLER);
+  const filled = 2 * PAGE_SIZE;
+  memory.map(KERNEL_IMAGE, filled, kernelData);
+  memory.fill(KERNEL_IMAGE, filled, FILLER);
   memory.writeBytes(KERNEL_IMAGE, kernelFunctionTable());
-  memory.protect(KERNEL_IMAGE, KERNEL_IMAGE_BYTES, { write: false, execute: true, user: false, host: true });
+  memory.protect(KERNEL_IMAGE, filled, kernelCode);
+  // All pages but that of the table look the same.
+  for (let offset = filled; offset < KERNEL_IMAGE_BYTES; offset += PAGE_SIZE) {
+    memory.alias(addressAdd(KERNEL_IMAGE, offset), addressAdd(KERNEL_IMAGE, PAGE_SIZE), PAGE_SIZE, kernelCode);
+  }
 }
 
 interface DriverList {

@@ -173,6 +173,18 @@ export class Cpu extends ProcessorRegisters {
     this.cache.dropAllCode();
   }
 
+  /** Forgets breakpoints, watches and coverage, and what stopped the processor last. */
+  stopDebugging(): void {
+    this.decoder.breakpoints.clear();
+    this.watches.clear();
+    this.stopCoverage();
+    this.coverageBits.clear();
+    this.passed = [];
+    this.fault = NO_FAULT;
+    this.unimplemented = undefined;
+    this.watchHit = undefined;
+  }
+
   // ---- internals ----
 
   /** Runs until `budget` instructions have retired (undefined) or something stops the CPU. */

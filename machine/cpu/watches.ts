@@ -30,6 +30,11 @@ export class Watches {
     this.mark();
   }
 
+  /** Removes all of them. */
+  clear(): void {
+    for (const { address, sizeBytes } of [...this.ranges]) this.remove(address, sizeBytes);
+  }
+
   /** Marks the pages again; whoever maps pages anew knows nothing of watches. */
   mark(): void {
     for (const range of this.ranges) this.forEachPage(range, (page) => this.memory.markWatched(page, true));

@@ -21,6 +21,7 @@ const SLOTS_PER_USER_TABLE = layout.USER_TABLE_BYTES >>> 2;
 const OFFSET_MASK = PAGE_SIZE - 1;
 const FRAME_MASK = ~OFFSET_MASK;
 const WASM_PAGE = 65536;
+export const DEFAULT_RAM_BYTES = 256 * 1024 * 1024;
 /** What {@link PageTable.slotOf} gives outside every window. */
 export const NO_SLOT = -1;
 /** Slots are counted in groups, so that walking all mapped pages skips the empty ones. */
@@ -104,7 +105,7 @@ export class PageTable {
   protected codeOwner: CodeOwner | undefined;
 
   /** @param ramBytes size of guest RAM; a multiple of 64 KiB, at most 3 GiB */
-  constructor(ramBytes = 256 * 1024 * 1024) {
+  constructor(ramBytes = DEFAULT_RAM_BYTES) {
     assert(ramBytes > 0 && ramBytes % WASM_PAGE === 0 && ramBytes <= 3 * 2 ** 30, 'bad size of guest RAM');
     const pages = (layout.RAM_BASE + ramBytes) / WASM_PAGE;
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
@@ -264,9 +265,7 @@ export class PageTable {
     this.assertSpace(space);
     if (this.currentSpace === space) this.switchAddressSpace(0);
     const first = USER_SLOTS + (space - 1) * SLOTS_PER_USER_TABLE;
-    for (let slot = first; slot < first + SLOTS_PER_USER_TABLE; slot++) {
-      if (this.words[slot] !== 0) this.clearSlot(slot);
-    }
+    for (const slot of this.mappedSlotsFrom(first, SLOTS_PER_USER_TABLE)) this.clearSlot(slot);
     this.spaces[space - 1] = false;
   }
 
@@ -439,20 +438,28 @@ export class PageTable {
 
   /** Slots of all mapped pages in the order {@link forEachMappedPage} promises. */
   private mappedSlots(): number[] {
-    const found: number[] = [];
-    const collect = (first: number, count: number) => {
-      const end = first + count;
-      for (let slot = first; slot < end; slot++) {
-        if (this.mappedInGroup[slot >>> GROUP_SHIFT] === 0) slot |= (1 << GROUP_SHIFT) - 1;
-        else if (this.words[slot] !== 0) found.push(slot);
-      }
-    };
-    collect(layout.SHARED_DATA_ENTRY >>> 2, 1);
-    collect(KERNEL_SLOTS, KERNEL_WINDOW_BYTES / PAGE_SIZE);
-    collect(layout.SHARED_DATA_ALIAS_ENTRY >>> 2, 1);
+    const found = [
+      ...this.mappedSlotsFrom(layout.SHARED_DATA_ENTRY >>> 2, 1),
+      ...this.mappedSlotsFrom(KERNEL_SLOTS, KERNEL_SLOT_COUNT),
+      ...this.mappedSlotsFrom(layout.SHARED_DATA_ALIAS_ENTRY >>> 2, 1),
+    ];
     this.spaces.forEach((used, index) => {
-      if (used) collect(USER_SLOTS + index * SLOTS_PER_USER_TABLE, SLOTS_PER_USER_TABLE);
+      if (!used) return;
+      for (const slot of this.mappedSlotsFrom(USER_SLOTS + index * SLOTS_PER_USER_TABLE, SLOTS_PER_USER_TABLE)) {
+        found.push(slot);
+      }
     });
+    return found;
+  }
+
+  /** Those of `count` slots from `first` on. */
+  private mappedSlotsFrom(first: number, count: number): number[] {
+    const found: number[] = [];
+    const end = first + count;
+    for (let slot = first; slot < end; slot++) {
+      if (this.mappedInGroup[slot >>> GROUP_SHIFT] === 0) slot |= (1 << GROUP_SHIFT) - 1;
+      else if (this.words[slot] !== 0) found.push(slot);
+    }
     return found;
   }
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { Recording, type RecordingOptions } from '../../recorder/recording.ts';
-import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { type Scenario, scenario, type ThreadFunction } from '../../system/scenario/api.ts';
 import { buildDriverCalling } from '../support/driver-calling.ts';
 import { pipesScenario, recordInMemory, recordingOptions } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 
 /** Records a driver whose DriverEntry calls `routine`, and replays the trace. */
 function recordAndReplay(routine: string) {
@@ -16,17 +16,12 @@ function recordAndReplay(routine: string) {
 
 function replayed(run: Scenario, options: Partial<RecordingOptions>) {
   const { bytes, outcome } = recordInMemory(run, options);
-  return { kind: outcome.kind, ...replayOf(bytes) };
+  return { kind: outcome.kind, ...replay(bytes) };
 }
 
-function replayOf(bytes: Uint8Array) {
+function replay(bytes: Uint8Array) {
   const reader = openTrace(bytes);
-  const session = new StrictReplay(reader);
-  session.boot();
-  for (;;) {
-    const result = session.run(7);
-    if (result !== undefined) return { reader, result };
-  }
+  return { reader, result: replayOf(reader, {}, 7) };
 }
 
 test('a bug check', () => {
@@ -81,7 +76,7 @@ test('a program that fails where its processor was chosen in the same step', () 
     const target = new MemoryTarget();
     const recording = new Recording(recordingOptions(run, { seed, processorCount: 4 }), target);
     expect(() => recording.run(1_000_000)).toThrow('not what was expected');
-    const { reader, result } = replayOf(target.bytes);
+    const { reader, result } = replay(target.bytes);
     expect(result).toMatchObject({ divergence: undefined, matched: reader.eventCount });
     expect(result.recordedEnd).toContain('not what was expected');
     if (reader.event(reader.eventCount - 2).name === 'processor_choice') chosen++;

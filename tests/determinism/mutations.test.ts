@@ -14,9 +14,9 @@ import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import { DecisionMismatch } from '../../replayer/recorded-action.ts';
-import { StrictReplay } from '../../replayer/strict-replay.ts';
 import { changeOneField } from '../support/change-field.ts';
 import { crowdScenario, pipesImage, recordInMemory } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 import { RetracedRun } from '../support/retraced-run.ts';
 
 const ROUNDS = Number(process.env.MUTATIONS ?? 8);
@@ -54,6 +54,7 @@ function runOf(reader: TraceReader): { readonly events: string[]; readonly ended
     ended = false;
     run.writer.finish('stopped');
   }
+  run.system.release();
   return { events: texts(openTrace(target.bytes)), ended };
 }
 
@@ -67,12 +68,7 @@ function expectedEvent(reader: TraceReader): number | undefined {
 }
 
 function reportedEvent(reader: TraceReader): number | undefined {
-  const session = new StrictReplay(reader);
-  session.boot();
-  for (;;) {
-    const result = session.run(10_000);
-    if (result !== undefined) return result.divergence?.number;
-  }
+  return replayOf(reader).divergence?.number;
 }
 
 function withChangedEvent(number: number, random: Prng): TraceReader {

@@ -3,19 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { Prng } from '../../base/prng.ts';
 import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
-import { type ReplayResult, StrictReplay } from '../../replayer/strict-replay.ts';
+import type { ReplayResult } from '../../replayer/strict-replay.ts';
 import { crowdScenario, recordInMemory } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 import { RetracedRun } from '../support/retraced-run.ts';
 
 const FOUR = { processorCount: 4 } as const;
 
 function replay(reader: TraceReader): ReplayResult {
-  const session = new StrictReplay(reader);
-  session.boot();
-  for (;;) {
-    const result = session.run(1000);
-    if (result !== undefined) return result;
-  }
+  return replayOf(reader, {}, 1000);
 }
 
 function eventsOf(reader: TraceReader) {

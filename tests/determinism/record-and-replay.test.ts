@@ -5,10 +5,11 @@ import type { TraceEvent } from '../../proto/decoded-batch.ts';
 import type { EditableEvent } from '../../proto/testing/editable-event.ts';
 import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
-import { type ReplayResult, StrictReplay } from '../../replayer/strict-replay.ts';
+import type { ReplayResult } from '../../replayer/strict-replay.ts';
 import type { Scenario } from '../../system/scenario/api.ts';
 import { changeOneField } from '../support/change-field.ts';
 import { crowdScenario, recordInMemory, talkScenario } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 
 let talk: Scenario;
 let trace: Uint8Array;
@@ -19,12 +20,7 @@ beforeAll(async () => {
 });
 
 function replay(reader: TraceReader): ReplayResult {
-  const session = new StrictReplay(reader);
-  session.boot();
-  for (;;) {
-    const result = session.run(1000);
-    if (result !== undefined) return result;
-  }
+  return replayOf(reader, {}, 1000);
 }
 
 test('recording twice gives the same bytes', () => {

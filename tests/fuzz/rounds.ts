@@ -5,8 +5,9 @@
 import { expect } from 'vitest';
 import { Prng } from '../../base/prng.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
-import { StrictReplay } from '../../replayer/strict-replay.ts';
+import type { StrictReplay } from '../../replayer/strict-replay.ts';
 import type { RecordedRun } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 
 const FIRST_SEED = Number(process.env.FUZZ_SEED ?? 1);
 
@@ -27,14 +28,8 @@ export function expectFaithfulReplay(
   { bytes, outcome }: RecordedRun,
   settings?: ConstructorParameters<typeof StrictReplay>[1],
 ): void {
-  const replay = new StrictReplay(openTrace(bytes), settings);
-  replay.boot();
-  for (;;) {
-    const result = replay.run(10_000);
-    if (result === undefined) continue;
-    expect(result).toMatchObject({ divergence: undefined, recordedEnd: outcome.text });
-    return;
-  }
+  const result = replayOf(openTrace(bytes), settings);
+  expect(result).toMatchObject({ divergence: undefined, recordedEnd: outcome.text });
 }
 
 /** One of several things. */

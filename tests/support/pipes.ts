@@ -59,10 +59,9 @@ export function recordInMemory(
 ): RecordedRun {
   const target = new MemoryTarget();
   const recording = new Recording(recordingOptions(run, options), target);
-  for (let steps = 0; steps < mostSteps; steps += 10_000) {
-    const outcome = recording.run(10_000);
-    if (outcome !== undefined) return { bytes: target.bytes, outcome };
-  }
-  const outcome = recording.interrupt('interrupted');
+  let outcome: RunOutcome | undefined;
+  for (let steps = 0; steps < mostSteps && outcome === undefined; steps += 10_000) outcome = recording.run(10_000);
+  outcome ??= recording.interrupt('interrupted');
+  recording.system.release();
   return { bytes: target.bytes, outcome };
 }

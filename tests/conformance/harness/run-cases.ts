@@ -132,6 +132,7 @@ class CaseRun {
     while (outcome === undefined) outcome = system.run(STEPS);
     if (this.current !== undefined) this.finish(own.length > 0 && outcome.kind === 'completed' ? undefined : outcome);
     else if (outcome.kind !== 'completed') throw new Error(`after the last case: ${outcome.text}`);
+    system.release();
     for (const [name, count] of this.calls) if (count > 0) this.called.add(name);
     return this.results;
   }

@@ -12,6 +12,9 @@ import type { TraceNames } from './names.ts';
 
 const K = EventKind;
 
+/** The vector of non-maskable interrupts, for which no interrupt object is connected. */
+const NMI_VECTOR = 2;
+
 /** `, 1.200 us after it was queued`, nothing for no time at all. */
 function after(ns: number, what: string): string {
   return ns > 0 ? `, ${formatDuration(ns)} ${what}` : '';
@@ -72,9 +75,9 @@ export const DESCRIBE_LATER: Readonly<Record<number, Describe>> = {
     `connects interrupt #${f.num('interrupt')}, vector ${f.num('vector')}, to ${routineOf(f, n)} at ${irqlName(f.num('level'))}`,
   [K.interruptDisconnect]: (f) => `disconnects interrupt #${f.num('interrupt')}`,
   [K.interruptStart]: (f, n) => {
-    const clock = f.num('interrupt') === 0;
+    const own = f.num('vector') === NMI_VECTOR ? 'an NMI' : 'the clock';
     const routine = f.addr('routine') === NULL_ADDRESS ? '' : ` ${routineOf(f, n)}`;
-    return `${clock ? 'the clock' : `interrupt #${f.num('interrupt')}`} interrupts${routine}, vector ${f.num('vector')}`;
+    return `${f.num('interrupt') === 0 ? own : `interrupt #${f.num('interrupt')}`} interrupts${routine}, vector ${f.num('vector')}`;
   },
   [K.interruptEnd]: (f) =>
     `interrupt ends, ${f.num('claimed') === 0 ? 'not claimed' : 'claimed'}${after(f.num('ran'), 'after its begin')}`,

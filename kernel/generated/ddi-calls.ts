@@ -1636,6 +1636,16 @@ export class DdiCalls {
     return asByte(yield { target: 'KeAcquireInterruptSpinLock', args: [Interrupt] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeAcquireQueuedSpinLock(Number: number): DriverCode<number> {
+    return asByte(yield { target: 'KeAcquireQueuedSpinLock', args: [Number] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *KeAcquireQueuedSpinLockRaiseToSynch(Number: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeAcquireQueuedSpinLockRaiseToSynch', args: [Number] });
+  }
+
   /** IRQL >= DISPATCH_LEVEL. */
   *KeAcquireSpinLockAtDpcLevel(SpinLock: GuestAddress): DriverCode<void> {
     yield { target: 'KeAcquireSpinLockAtDpcLevel', args: [SpinLock] };
@@ -1712,6 +1722,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *KeDeregisterNmiCallback(Handle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeDeregisterNmiCallback', args: [Handle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *KeDeregisterProcessorChangeCallback(CallbackHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeDeregisterProcessorChangeCallback', args: [CallbackHandle] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *KeDetachProcess(): DriverCode<void> {
     yield { target: 'KeDetachProcess', args: [] };
   }
@@ -1729,6 +1749,11 @@ export class DdiCalls {
   /** IRQL PASSIVE_LEVEL. */
   *KeFlushQueuedDpcs(): DriverCode<void> {
     yield { target: 'KeFlushQueuedDpcs', args: [] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *KeGenericCallDpc(Routine: GuestAddress, Context: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeGenericCallDpc', args: [Routine, Context] });
   }
 
   /** IRQL any. */
@@ -2032,6 +2057,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *KeRegisterNmiCallback(CallbackRoutine: GuestAddress, Context: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRegisterNmiCallback', args: [CallbackRoutine, Context] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *KeRegisterProcessorChangeCallback(CallbackFunction: GuestAddress, CallbackContext: GuestValue, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeRegisterProcessorChangeCallback', args: [CallbackFunction, CallbackContext, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *KeReleaseGuardedMutex(Mutex: GuestAddress): DriverCode<void> {
     yield { target: 'KeReleaseGuardedMutex', args: [Mutex] };
   }
@@ -2069,6 +2104,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeReleaseMutex(Mutex: GuestAddress, Wait: boolean): DriverCode<number> {
     return asSigned(yield { target: 'KeReleaseMutex', args: [Mutex, Wait] });
+  }
+
+  /** IRQL DISPATCH_LEVEL to DIRQL. */
+  *KeReleaseQueuedSpinLock(Number: number, OldIrql: number): DriverCode<void> {
+    yield { target: 'KeReleaseQueuedSpinLock', args: [Number, OldIrql] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2221,6 +2261,16 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeSetTimerEx', args: [Timer, DueTime, Period, Dpc] });
   }
 
+  /** IRQL DISPATCH_LEVEL. */
+  *KeSignalCallDpcDone(SystemArgument1: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSignalCallDpcDone', args: [SystemArgument1] });
+  }
+
+  /** IRQL DISPATCH_LEVEL to CLOCK_LEVEL. */
+  *KeSignalCallDpcSynchronize(SystemArgument2: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeSignalCallDpcSynchronize', args: [SystemArgument2] });
+  }
+
   /** IRQL <= APC_LEVEL. */
   *KeStackAttachProcess(Process: GuestAddress, ApcState: GuestAddress): DriverCode<void> {
     yield { target: 'KeStackAttachProcess', args: [Process, ApcState] };
@@ -2249,6 +2299,16 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *KeTryToAcquireGuardedMutex(Mutex: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeTryToAcquireGuardedMutex', args: [Mutex] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeTryToAcquireQueuedSpinLock(Number: number, OldIrql: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeTryToAcquireQueuedSpinLock', args: [Number, OldIrql] });
+  }
+
+  /** IRQL <= DIRQL. */
+  *KeTryToAcquireQueuedSpinLockRaiseToSynch(Number: number, OldIrql: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeTryToAcquireQueuedSpinLockRaiseToSynch', args: [Number, OldIrql] });
   }
 
   /** IRQL DISPATCH_LEVEL. */

@@ -30,8 +30,8 @@ export const CANCELLED_SYNCHRONOUS = eventCode('cancel_code', 'CancelSynchronous
 export const CANCELLED_BY_THREAD_EXIT = eventCode('cancel_code', 'thread exit');
 export const CANCELLED_BY_PROCESS_EXIT = eventCode('cancel_code', 'process exit');
 
-/** The cancel spin lock. Drivers cannot name it. */
-function cancelSpinLock(k: Kernel): GuestAddress {
+/** The cancel spin lock. Drivers name it by its number at most. */
+export function IopCancelSpinLock(k: Kernel): GuestAddress {
   if (k.state.io.cancelSpinLock === NULL_ADDRESS) {
     k.state.io.cancelSpinLock = ExpAllocateSystem(k, 8, poolTag('IoCn'));
   }
@@ -44,12 +44,12 @@ function cancelSpinLock(k: Kernel): GuestAddress {
  */
 export function IopAcquireCancelSpinLock(k: Kernel, cause: string): number | Enter {
   const old = KiRaiseIrql(k, DISPATCH_LEVEL, cause);
-  return KiAcquireSpinLock(k, cancelSpinLock(k), old, LOCK_TYPE_CANCEL_SPIN_LOCK);
+  return KiAcquireSpinLock(k, IopCancelSpinLock(k), old, LOCK_TYPE_CANCEL_SPIN_LOCK);
 }
 
 /** Releases the cancel spin lock and restores the IRQL. */
 export function IopReleaseCancelSpinLock(k: Kernel, irql: number, cause: string): void {
-  KiReleaseSpinLock(k, cancelSpinLock(k), LOCK_TYPE_CANCEL_SPIN_LOCK);
+  KiReleaseSpinLock(k, IopCancelSpinLock(k), LOCK_TYPE_CANCEL_SPIN_LOCK);
   KiLowerIrql(k, irql, cause);
 }
 

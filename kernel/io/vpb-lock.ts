@@ -11,7 +11,8 @@ import { KiAcquireSpinLock, KiReleaseSpinLock } from '../ke/spin-lock.ts';
 import type { Kernel } from '../kernel.ts';
 import { sharedBlock } from './system-blocks.ts';
 
-function vpbSpinLock(k: Kernel): GuestAddress {
+/** The VPB spin lock. */
+export function IopVpbSpinLock(k: Kernel): GuestAddress {
   return sharedBlock(k, 'VPB spin lock', () => ExpAllocateSystem(k, 8, poolTag('IoVp')));
 }
 
@@ -40,7 +41,7 @@ export const vpbLockDdis: readonly Ddi[] = [
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
     call(k, irql) {
       const raised = KiRaiseIrql(k, DISPATCH_LEVEL, 'IoAcquireVpbSpinLock');
-      const old = KiAcquireSpinLock(k, vpbSpinLock(k), raised, LOCK_TYPE_SPIN_LOCK);
+      const old = KiAcquireSpinLock(k, IopVpbSpinLock(k), raised, LOCK_TYPE_SPIN_LOCK);
       if (typeof old !== 'number') return enter(IoAcquireVpbSpinLock, { acquire: old, irql });
       k.memory.writeU8(irql, old);
     },
@@ -56,7 +57,7 @@ export const vpbLockDdis: readonly Ddi[] = [
     parameters: ['Irql: u8'],
     irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
     call(k, irql) {
-      KiReleaseSpinLock(k, vpbSpinLock(k), LOCK_TYPE_SPIN_LOCK);
+      KiReleaseSpinLock(k, IopVpbSpinLock(k), LOCK_TYPE_SPIN_LOCK);
       KiLowerIrql(k, irql, 'IoReleaseVpbSpinLock');
     },
   }),

@@ -7,11 +7,15 @@ import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
 import { eventDdis } from './event.ts';
+import { genericCallDpcDdis } from './generic-call-dpc.ts';
 import { interruptDdis } from './interrupt-ddis.ts';
 import { ipiDdis } from './ipi.ts';
 import { irqlDdis } from './irql.ts';
 import { mutantDdis } from './mutant.ts';
 import { mutexDdis } from './mutex.ts';
+import { nmiDdis } from './nmi.ts';
+import { numberedSpinLockDdis } from './numbered-spin-lock.ts';
+import { processorChangeDdis } from './processor-change.ts';
 import { processorDdis } from './processor-ddis.ts';
 import { queueDdis } from './queue.ts';
 import { queuedSpinLockDdis } from './queued-spin-lock.ts';
@@ -31,11 +35,15 @@ export const keDdis: readonly Ddi[] = [
   ...dpcDdis,
   ...deviceQueueDdis,
   ...eventDdis,
+  ...genericCallDpcDdis,
   ...interruptDdis,
   ...ipiDdis,
   ...irqlDdis,
   ...mutantDdis,
   ...mutexDdis,
+  ...nmiDdis,
+  ...numberedSpinLockDdis,
+  ...processorChangeDdis,
   ...processorDdis,
   ...queueDdis,
   ...queuedSpinLockDdis,

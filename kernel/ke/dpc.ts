@@ -42,7 +42,7 @@ const ThreadedDpcObject = 24;
 /** KDPC_IMPORTANCE */
 const LowImportance = 0;
 const MediumImportance = 1;
-const HighImportance = 2;
+export const HighImportance = 2;
 const MediumHighImportance = 3;
 
 /** KDPC.Number of one that has a target is the processor's number above this. The field is opaque. */
@@ -64,18 +64,36 @@ export function dpcId(k: Kernel, dpc: GuestAddress): number {
 }
 
 /** A new DPC at an address: whatever was there before was another one. */
-function initializeDpc(k: Kernel, address: GuestAddress, type: number, routine: GuestAddress, context: U64): void {
+function initializeDpc(
+  k: Kernel,
+  address: GuestAddress,
+  type: number,
+  routine: GuestAddress,
+  context: U64,
+  importance = MediumImportance,
+): void {
   const dpc = new KDpc(k.memory, address);
   k.state.ke.dpcIds.delete(address);
-  dpc.TargetInfoAsUlong = type | (MediumImportance << 8);
+  dpc.TargetInfoAsUlong = type | (importance << 8);
   dpc.DeferredRoutine = routine;
   k.memory.writeU64(addressAdd(address, KDPC.DeferredContext), context.lo, context.hi);
   dpc.DpcData = NULL_ADDRESS;
 }
 
 /** Makes a DPC of the kernel's own or of an embedding structure. */
-export function KiInitializeDpc(k: Kernel, dpc: GuestAddress, routine: GuestAddress, context: U64): void {
-  initializeDpc(k, dpc, DpcObject, routine, context);
+export function KiInitializeDpc(
+  k: Kernel,
+  dpc: GuestAddress,
+  routine: GuestAddress,
+  context: U64,
+  importance = MediumImportance,
+): void {
+  initializeDpc(k, dpc, DpcObject, routine, context, importance);
+}
+
+/** Says to which processor a DPC is queued. */
+export function KiTargetDpc(k: Kernel, dpc: GuestAddress, processor: number): void {
+  new KDpc(k.memory, dpc).Number = TARGETED + processor;
 }
 
 /**
@@ -333,7 +351,7 @@ export const dpcDdis: readonly Ddi[] = [
     parameters: ['Dpc: ptr', 'Number: u8'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, dpc, number) {
-      if (number < k.state.ke.processors.length) new KDpc(k.memory, dpc).Number = TARGETED + number;
+      if (number < k.state.ke.processors.length) KiTargetDpc(k, dpc, number);
     },
   }),
   /**
@@ -348,7 +366,7 @@ export const dpcDdis: readonly Ddi[] = [
     call(k, dpc, processorNumber) {
       const index = processorIndex(k, processorNumber);
       if (index === undefined) return STATUS_INVALID_PARAMETER;
-      new KDpc(k.memory, dpc).Number = TARGETED + index;
+      KiTargetDpc(k, dpc, index);
       return STATUS_SUCCESS;
     },
   }),

@@ -14,13 +14,14 @@ import { irqlName } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { ExpFreeSystem, ExpTryAllocateSystem } from '../ex/pool.ts';
-import { HalDueLine, HalLine } from '../hal/interrupt-controller.ts';
+import { HalDueLine, HalLine, NMI_LINE } from '../hal/interrupt-controller.ts';
 import type { InterruptObject } from '../hal/state.ts';
 import { callGuest, done, type Enter, hostRoutine, isEnter, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack } from '../mm/system-space.ts';
 import { KiInterrupt } from './interruption.ts';
 import { KiLowerIrql, KiRaiseIrql, KiSetIrql } from './irql.ts';
+import { KiInterruptForNmi } from './nmi.ts';
 import { KiAcquireSpinLock, KiReleaseSpinLock } from './spin-lock.ts';
 
 const INTERRUPT_SPIN_LOCK = eventCode('lock_code', 'interrupt spin lock');
@@ -87,7 +88,8 @@ export function KiDisconnectInterrupt(k: Kernel, { id, address, line }: Interrup
 
 /** Whether a device interrupts the current processor before it does anything else. */
 export function isInterruptDue(k: Kernel): boolean {
-  return k.processor.idle !== undefined && HalDueLine(k, k.processor) !== undefined && k.calls.interruptsEnabled;
+  const line = k.processor.idle === undefined ? undefined : HalDueLine(k, k.processor);
+  return line !== undefined && (line === NMI_LINE || k.calls.interruptsEnabled);
 }
 
 /** The service routines of the line that is due come between whatever the processor is doing. */
@@ -95,6 +97,10 @@ export function KiInterruptForDevice(k: Kernel): void {
   const { processor } = k;
   const number = HalDueLine(k, processor);
   assert(number !== undefined, 'a line is due');
+  if (number === NMI_LINE) {
+    KiInterruptForNmi(k);
+    return;
+  }
   const line = HalLine(k, number);
   line.inService = true;
   line.edge = false;

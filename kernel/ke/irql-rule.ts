@@ -136,7 +136,17 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'KeTryToAcquireGuardedMutex',
     ],
   ],
-  [0x20010, ['KeEnterCriticalRegion', 'KeEnterGuardedRegion', 'KeLeaveCriticalRegion', 'KeLeaveGuardedRegion']],
+  [
+    0x20010,
+    [
+      'KeDeregisterNmiCallback',
+      'KeEnterCriticalRegion',
+      'KeEnterGuardedRegion',
+      'KeLeaveCriticalRegion',
+      'KeLeaveGuardedRegion',
+      'KeRegisterNmiCallback',
+    ],
+  ],
   [
     0x20011,
     [

@@ -10,6 +10,9 @@ import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
 import { VfFollowIrql } from '../vf/irql-checking.ts';
 
+/** The highest device level: at it no other processor's scheduler comes between, nor any device. */
+export const SYNCH_LEVEL = 12;
+
 /** Sub-codes of bug check 0xC4; further parameters are the IRQL and the one asked for. */
 const RAISE_TO_WRONG_LEVEL = 0x30;
 const LOWER_TO_WRONG_LEVEL = 0x31;

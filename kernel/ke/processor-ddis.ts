@@ -37,7 +37,7 @@ export function processorIndex(k: Kernel, processorNumber: GuestAddress): number
   return group === 0 && reserved === 0 && number < k.configuration.processorCount ? number : undefined;
 }
 
-function writeProcessorNumber(k: Kernel, at: GuestAddress, number: number): void {
+export function writeProcessorNumber(k: Kernel, at: GuestAddress, number: number): void {
   if (at !== NULL_ADDRESS) k.memory.writeU32(at, number << 16);
 }
 

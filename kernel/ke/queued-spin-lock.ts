@@ -29,21 +29,28 @@ interface SpinForQueue {
   readonly spinLock: GuestAddress;
   readonly handle: GuestAddress;
   readonly beganNs: number;
+  /** What the caller gets in the end. */
+  readonly value: number;
 }
 
 const KiSpinInQueue = hostRoutine<SpinForQueue>('KiSpinInQueue', {
   start: (_k, { handle }) => spin(at(handle, KSPIN_LOCK_QUEUE.Lock), 'owned', LOCK_QUEUE_WAIT, 0),
-  owned(k, { spinLock, handle, beganNs }) {
+  owned(k, { spinLock, handle, beganNs, value }) {
     const word = at(handle, KSPIN_LOCK_QUEUE.Lock);
     // An interrupt has come between: the processor spins on.
     if ((k.memory.readU32(word) & LOCK_QUEUE_WAIT) !== 0) return spin(word, 'owned', LOCK_QUEUE_WAIT, 0);
     reportLockAcquired(k, spinLock, QUEUED_SPIN_LOCK, { waitedNs: Math.max(0, k.time - beganNs) });
-    return done(0);
+    return done(value);
   },
 });
 
-/** Queues a handle; it owns the lock at once when nobody is before it. */
-function acquire(k: Kernel, spinLock: GuestAddress, handle: GuestAddress): Enter | undefined {
+/** Queues a handle; it owns the lock at once when nobody is before it. The caller gets `value`. */
+export function KiAcquireQueuedSpinLock(
+  k: Kernel,
+  spinLock: GuestAddress,
+  handle: GuestAddress,
+  value = 0,
+): number | Enter {
   const { memory } = k;
   const last = memory.readPointer(spinLock);
   const isAlone = last === NULL_ADDRESS;
@@ -56,16 +63,16 @@ function acquire(k: Kernel, spinLock: GuestAddress, handle: GuestAddress): Enter
   memory.writePointer(spinLock, handle);
   if (isAlone) {
     reportLockAcquired(k, spinLock, QUEUED_SPIN_LOCK);
-    return undefined;
+    return value;
   }
   memory.writePointer(at(handle, KSPIN_LOCK_QUEUE.Lock), at(spinLock, LOCK_QUEUE_WAIT));
   memory.writePointer(at(last, KSPIN_LOCK_QUEUE.Next), handle);
   reportLockContended(k, spinLock, QUEUED_SPIN_LOCK, heldLock(k, spinLock)?.thread ?? 0);
-  return enter(KiSpinInQueue, { spinLock, handle, beganNs: k.time });
+  return enter(KiSpinInQueue, { spinLock, handle, beganNs: k.time, value });
 }
 
 /** Hands the lock to the next handle, if there is one. Bug check 0x10 when the handle does not own it. */
-function release(k: Kernel, handle: GuestAddress): void {
+export function KiReleaseQueuedSpinLock(k: Kernel, handle: GuestAddress): void {
   const { memory } = k;
   const spinLock = memory.readPointer(at(handle, KSPIN_LOCK_QUEUE.Lock));
   if (spinLock % 8 !== 0 || spinLock === NULL_ADDRESS || memory.readPointer(spinLock) === NULL_ADDRESS) {
@@ -86,15 +93,15 @@ function raiseAndAcquire(
   handle: GuestAddress,
   irql: number,
   name: string,
-): Enter | undefined {
+): number | Enter {
   const old = KiRaiseIrql(k, irql, name);
   k.memory.writeU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql), old);
-  return acquire(k, spinLock, handle);
+  return KiAcquireQueuedSpinLock(k, spinLock, handle);
 }
 
 /** Releases the lock and restores the level that the handle has kept. */
 function releaseAndLower(k: Kernel, handle: GuestAddress, name: string): void {
-  release(k, handle);
+  KiReleaseQueuedSpinLock(k, handle);
   KiLowerIrql(k, k.memory.readU8(at(handle, KLOCK_QUEUE_HANDLE.OldIrql)), name);
 }
 
@@ -131,7 +138,7 @@ export const queuedSpinLockDdis: readonly Ddi[] = [
     name: 'KeAcquireInStackQueuedSpinLockAtDpcLevel',
     parameters: ['SpinLock: ptr', 'LockHandle: ptr'],
     irql: [DISPATCH_LEVEL, HIGH_LEVEL],
-    call: (k, spinLock, handle) => acquire(k, spinLock, handle),
+    call: (k, spinLock, handle) => KiAcquireQueuedSpinLock(k, spinLock, handle),
   }),
   /**
    * Releases the lock without changing the IRQL.
@@ -142,7 +149,7 @@ export const queuedSpinLockDdis: readonly Ddi[] = [
     name: 'KeReleaseInStackQueuedSpinLockFromDpcLevel',
     parameters: ['LockHandle: ptr'],
     irql: [DISPATCH_LEVEL, DISPATCH_LEVEL],
-    call: (k, handle) => release(k, handle),
+    call: (k, handle) => KiReleaseQueuedSpinLock(k, handle),
   }),
   /**
    * Acquires the lock in its turn at DISPATCH_LEVEL, whatever the level of the DPC is; the handle keeps that.

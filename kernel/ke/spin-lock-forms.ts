@@ -6,11 +6,9 @@
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { anyIrql, upToDispatch } from '../irql-range.ts';
-import { KiLowerIrql, KiRaiseIrql } from './irql.ts';
+import { KiLowerIrql, KiRaiseIrql, SYNCH_LEVEL } from './irql.ts';
 import { isHeld, KiAcquireSpinLock, KiReleaseSpinLock } from './spin-lock.ts';
 
-/** The highest device level: at it no other processor's scheduler comes between, nor any device. */
-const SYNCH_LEVEL = 12;
 const dispatchOnly = [DISPATCH_LEVEL, DISPATCH_LEVEL] as const;
 
 export const spinLockFormDdis: readonly Ddi[] = [

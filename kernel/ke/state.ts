@@ -91,6 +91,14 @@ export interface TimerApcRecord {
   readonly context: U64;
 }
 
+/** A routine for non-maskable interrupts. */
+export interface NmiCallback {
+  /** What its driver takes it back with. */
+  readonly handle: GuestAddress;
+  readonly routine: GuestAddress;
+  readonly context: U64;
+}
+
 export interface KeState {
   readonly processors: Processor[];
   currentProcessor: number;
@@ -102,6 +110,8 @@ export interface KeState {
   /** Records of what drivers want called when the system stops, and when a crash dump is made. */
   readonly bugCheckCallbacks: GuestAddress[];
   readonly bugCheckReasonCallbacks: GuestAddress[];
+  /** What is called for non-maskable interrupts, in that order. */
+  readonly nmiCallbacks: NmiCallback[];
   /** The bug check with which the system is stopping, while those are called. */
   stopping:
     | { readonly code: number; readonly parameters: readonly [U64, U64, U64, U64]; readonly message: string }
@@ -109,6 +119,10 @@ export interface KeState {
   /** What all processors are to call, and the words they spin on (ke/ipi.ts); null until that is used. */
   ipiCall: { readonly routine: GuestAddress; readonly context: U64 } | undefined;
   ipiBlock: GuestAddress;
+  /** The queued spin locks that have numbers, and their handles (ke/numbered-spin-lock.ts); null until they are used. */
+  numberedLocks: GuestAddress;
+  /** The event that lets one KeGenericCallDpc in at a time (ke/generic-call-dpc.ts); null until that is used. */
+  genericCallEvent: GuestAddress;
   /** When the clock interrupt next updates the shared time, nanoseconds since boot. */
   nextTickNs: number;
   nextWait: number;
@@ -170,9 +184,12 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     waitTimeouts: [],
     bugCheckCallbacks: [],
     bugCheckReasonCallbacks: [],
+    nmiCallbacks: [],
     stopping: undefined,
     ipiCall: undefined,
     ipiBlock: NULL_ADDRESS,
+    numberedLocks: NULL_ADDRESS,
+    genericCallEvent: NULL_ADDRESS,
     nextTickNs: 0,
     nextWait: 1,
     locks: new Map(),

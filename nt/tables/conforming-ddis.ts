@@ -342,6 +342,8 @@ KeAcquireInStackQueuedSpinLock
 KeAcquireInStackQueuedSpinLockAtDpcLevel
 KeAcquireInStackQueuedSpinLockForDpc
 KeAcquireInterruptSpinLock
+KeAcquireQueuedSpinLock
+KeAcquireQueuedSpinLockRaiseToSynch
 KeAcquireSpinLockAtDpcLevel
 KeAcquireSpinLockForDpc
 KeAcquireSpinLockRaiseToDpc
@@ -357,10 +359,13 @@ KeClearEvent
 KeDelayExecutionThread
 KeDeregisterBugCheckCallback
 KeDeregisterBugCheckReasonCallback
+KeDeregisterNmiCallback
+KeDeregisterProcessorChangeCallback
 KeDetachProcess
 KeEnterCriticalRegion
 KeEnterGuardedRegion
 KeFlushQueuedDpcs
+KeGenericCallDpc
 KeGetCurrentIrql
 KeGetCurrentNodeNumber
 KeGetCurrentProcessorNumberEx
@@ -420,6 +425,8 @@ KeReadStateSemaphore
 KeReadStateTimer
 KeRegisterBugCheckCallback
 KeRegisterBugCheckReasonCallback
+KeRegisterNmiCallback
+KeRegisterProcessorChangeCallback
 KeReleaseGuardedMutex
 KeReleaseGuardedMutexUnsafe
 KeReleaseInStackQueuedSpinLock
@@ -428,6 +435,7 @@ KeReleaseInStackQueuedSpinLockFromDpcLevel
 KeReleaseInterruptSpinLock
 KeReleaseMutant
 KeReleaseMutex
+KeReleaseQueuedSpinLock
 KeReleaseSemaphore
 KeReleaseSpinLock
 KeReleaseSpinLockForDpc
@@ -458,12 +466,16 @@ KeSetTargetProcessorDpc
 KeSetTargetProcessorDpcEx
 KeSetTimer
 KeSetTimerEx
+KeSignalCallDpcDone
+KeSignalCallDpcSynchronize
 KeStackAttachProcess
 KeStallExecutionProcessor
 KeSynchronizeExecution
 KeTestAlertThread
 KeTestSpinLock
 KeTryToAcquireGuardedMutex
+KeTryToAcquireQueuedSpinLock
+KeTryToAcquireQueuedSpinLockRaiseToSynch
 KeTryToAcquireSpinLockAtDpcLevel
 KeUnstackDetachProcess
 KeWaitForMultipleObjects

@@ -135,7 +135,7 @@ export interface EventSink {
 
   /**
    * Decision `interrupt_delivery` (20).
-   * @param interrupt the interrupt object, 0 for the clock or when nobody is connected
+   * @param interrupt the interrupt object, 0 for the clock and for NMIs or when nobody is connected
    * @param vector vector
    * @param level IRQL of the service routine (irql)
    * @param source number of the device model, 0 for none
@@ -1275,7 +1275,7 @@ export interface EventSink {
 
   /**
    * Observation `interrupt_start` (199).
-   * @param interrupt the interrupt object, 0 for the clock
+   * @param interrupt the interrupt object, 0 for the clock and for NMIs
    * @param vector vector
    * @param routine service routine
    * @param message of a message-signaled one the MessageId plus 1, 0 for a line
@@ -1284,7 +1284,7 @@ export interface EventSink {
 
   /**
    * Observation `interrupt_end` (200).
-   * @param interrupt the interrupt object, 0 for the clock
+   * @param interrupt the interrupt object, 0 for the clock and for NMIs
    * @param claimed what the service routine returned (bool)
    * @param ran time since it started (ns)
    */

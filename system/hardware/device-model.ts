@@ -24,6 +24,8 @@ export interface DeviceBus {
   after(delayNs: number, action: () => void): void;
   /** Raises or lowers one of the device's interrupt lines. */
   setLine(line: number, isUp: boolean): void;
+  /** Interrupts the first processor, whatever that masks (NMI): a serious error, or a button that asks for a bug check. */
+  interruptUnmasked(): void;
   /** Reads memory, as a bus master. Only from within an action or an event. */
   readMemory(address: number, length: number): Uint8Array;
   /** Stores into memory, as a bus master. Only from within an action or an event. */

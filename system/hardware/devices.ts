@@ -1,5 +1,6 @@
 /** The devices of a run: hands register accesses to their models, and lets each act when its time has come. */
 import { InputError } from '../../base/errors.ts';
+import { NMI_LINE } from '../../kernel/hal/interrupt-controller.ts';
 import type { HardwareBus, RegisterAccess } from '../../kernel/ports.ts';
 import type { DeviceBus, DeviceDescription, DeviceModel } from './device-model.ts';
 
@@ -34,6 +35,11 @@ export class Devices {
       },
       after: (delayNs, act) => this.plan(this.nowNs + Math.max(0, Math.ceil(delayNs)), act),
       setLine: (line, isUp) => this.onTurn((bus) => bus.setLine(hardware, line, isUp)),
+      interruptUnmasked: () =>
+        this.onTurn((bus) => {
+          bus.setLine(hardware, NMI_LINE, true);
+          bus.setLine(hardware, NMI_LINE, false);
+        }),
       readMemory: (address, length) => this.masterBus(hardware).readMemory(hardware, address, length),
       writeMemory: (address, data) => this.masterBus(hardware).writeMemory(hardware, address, data),
       receive: (name, data) => this.event(hardware, name, data),

@@ -24,6 +24,7 @@ function port(wire?: (byte: number) => readonly number[]) {
       expect(line).toBe(LINE);
       isUp = up;
     },
+    interruptUnmasked: () => expect.unreachable(),
     readMemory: () => expect.unreachable(),
     writeMemory: () => expect.unreachable(),
     receive(name, data) {

@@ -7,6 +7,8 @@ export const RING = 0;
 export const STATUS = 1;
 /** Rings in so many microseconds. */
 export const RING_LATER = 2;
+/** Interrupts whatever the processor masks. */
+export const ALARM = 3;
 /** Four bytes that are kept. */
 export const KEPT = 4;
 
@@ -36,6 +38,7 @@ export function bell(port: number, line: number, memory = 0x1_0000_0000 + port):
         write({ space, address, sizeBytes }, value) {
           if (space === 'memory' || address - port >= KEPT) kept.set(`${space} ${address} ${sizeBytes}`, value);
           else if (address - port === RING) set(true);
+          else if (address - port === ALARM) bus.interruptUnmasked();
           else if (address - port === RING_LATER) bus.after(Number(value) * 1000, () => set(true));
         },
       };

@@ -103,6 +103,11 @@ const TABLES = {
     'flush',
     'notify',
     'rename key',
+    'query multiple values',
+    'set information',
+    'query security',
+    'set security',
+    'query name',
   ],
   /** KOBJECTS */
   dispatcher_code: [

@@ -14,14 +14,16 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpRundownCalls } from '../ex/calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
-import { enter } from '../host-routine.ts';
+import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { readUnicodeString, writeUnicodeString } from '../rtl/unicode-string.ts';
 import { compareAltitudes } from './altitude.ts';
 import { CmpCleanContexts, type LeftContext } from './context-cleanup.ts';
 import { isKeyObject, keyBody, nodeOfObject } from './key-object.ts';
 import { CmpFullPath } from './key-tree.ts';
+import type { RegistryCallback } from './state.ts';
 
 const UP_TO_APC: readonly [number, number] = [PASSIVE_LEVEL, APC_LEVEL];
 const REGISTRY_CALLBACK = eventCode('callback_code', 'registry');
@@ -49,6 +51,24 @@ function register(k: Kernel, routine: GuestAddress, context: U64, altitude: stri
   const { lo, hi } = u64FromNumber(cookie);
   k.memory.writeU64(cookieOut, lo, hi);
   return tell(STATUS_SUCCESS);
+}
+
+/** Ends the use of a callback that has been taken back: its calls return, then it cleans up what it has put beside key objects. */
+const CmpUnregister = hostRoutine<{ readonly callback: RegistryCallback }>('CmpUnregister', {
+  start: (k, { callback }) => ExpRundownCalls(k, callback.cookie, 'over') ?? cleanContexts(k, callback),
+  over: (k, { callback }) => cleanContexts(k, callback),
+  cleaned: (_k, _slots, status) => done(status),
+});
+
+function cleanContexts(k: Kernel, callback: RegistryCallback): StepResult {
+  const left: LeftContext[] = [];
+  for (const [object, body] of k.state.cm.bodies) {
+    for (const one of body.contexts) {
+      if (one.callback === callback.cookie) left.push({ object, context: one.context, callback });
+    }
+    body.contexts = body.contexts.filter((one) => one.callback !== callback.cookie);
+  }
+  return enter(CmpCleanContexts, { left, status: STATUS_SUCCESS }, 'cleaned');
 }
 
 /** The name of a key object as a UNICODE_STRING that somebody frees. */
@@ -107,8 +127,8 @@ export const callbackDdis: readonly Ddi[] = [
    * Takes a registered routine back.
    * @irql <= APC_LEVEL
    * Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER.
-   * The routine is told of all that it has put beside key objects, for the last time.
-   * Deviation: it does not wait for a call of the routine that is under way in another thread.
+   * It waits for calls of the routine that are under way in other threads; then the routine is told of all that it has put beside
+   * key objects, for the last time.
    * Source: "CmUnRegisterCallback function (wdm.h)".
    */
   ddi({
@@ -116,20 +136,13 @@ export const callbackDdis: readonly Ddi[] = [
     parameters: ['Cookie: u64'],
     irql: UP_TO_APC,
     call(k, cookie) {
-      const { callbacks, bodies } = k.state.cm;
+      const { callbacks } = k.state.cm;
       const index = callbacks.findIndex((callback) => callback.cookie === u64ToNumber(cookie));
       const [callback] = index < 0 ? [] : callbacks.splice(index, 1);
       if (callback === undefined) return STATUS_INVALID_PARAMETER;
       const { routine, context } = callback;
       k.sink.callbackRegister(REGISTRY_CALLBACK, routine, context.lo, context.hi, 1, STATUS_SUCCESS);
-      const left: LeftContext[] = [];
-      for (const [object, body] of bodies) {
-        for (const one of body.contexts) {
-          if (one.callback === callback.cookie) left.push({ object, context: one.context, callback });
-        }
-        body.contexts = body.contexts.filter((one) => one.callback !== callback.cookie);
-      }
-      return left.length === 0 ? STATUS_SUCCESS : enter(CmpCleanContexts, { left, status: STATUS_SUCCESS });
+      return enter(CmpUnregister, { callback });
     },
   }),
   /**

@@ -22,15 +22,20 @@ const CLASSES: Readonly<Record<KeyOperationName, readonly [before: number, after
   'delete key': [0, 15, 8],
   'set value': [1, 16, 40],
   'delete value': [2, 17, 16],
-  'rename key': [4, 18, 16],
-  'enumerate key': [5, 19, 40],
-  'enumerate value': [6, 20, 40],
+  'set information': [3, 18, 32],
+  'rename key': [4, 19, 16],
+  'enumerate key': [5, 20, 40],
+  'enumerate value': [6, 21, 40],
   'query key': [7, 22, 40],
   'query value': [8, 23, 48],
+  'query multiple values': [9, 24, 48],
   'close key': [14, 25, 8],
   'create key': [26, 27, 80],
   'open key': [28, 29, 80],
   flush: [30, 31, 8],
+  'query security': [36, 37, 32],
+  'set security': [38, 39, 24],
+  'query name': [47, 48, 32],
 };
 
 /** REG_POST_OPERATION_INFORMATION */
@@ -75,6 +80,11 @@ export function describeOperation(k: Kernel, request: KeyRequest): CallbackStruc
   const pointer = (offset: number, value: GuestAddress) => k.memory.writePointer(addressAdd(before, offset), value);
   const number = (offset: number, value: number) => k.memory.writeU32(addressAdd(before, offset), value);
   const string = (offset: number, text: string) => pointer(offset, stringAt(k, allocations, text));
+  const numberBehind = (offset: number, value: number) => {
+    const at = allocate(k, allocations, 4);
+    k.memory.writeU32(at, value);
+    pointer(offset, at);
+  };
   const args = request.arguments;
   pointer(0, request.object);
   switch (args.operation) {
@@ -117,6 +127,32 @@ export function describeOperation(k: Kernel, request: KeyRequest): CallbackStruc
       pointer(16, args.buffer);
       number(24, args.length);
       pointer(32, args.resultLength);
+      break;
+    case 'query multiple values':
+      pointer(8, args.entries);
+      number(16, args.names.length);
+      pointer(24, args.buffer);
+      pointer(32, args.lengthInOut);
+      pointer(40, args.resultLength);
+      break;
+    case 'set information':
+      number(8, args.informationClass);
+      pointer(16, args.buffer);
+      number(24, args.data.length);
+      break;
+    case 'query security':
+      numberBehind(8, args.which);
+      pointer(16, args.buffer);
+      numberBehind(24, args.length);
+      break;
+    case 'set security':
+      numberBehind(8, args.which);
+      pointer(16, args.descriptor);
+      break;
+    case 'query name':
+      pointer(8, args.buffer);
+      number(16, args.length);
+      pointer(24, args.resultLength);
       break;
   }
   return { allocations, before, after: allocate(k, allocations, POST.SIZE) };

@@ -6,6 +6,7 @@ import { addressAdd, addressHi, addressLo, type GuestAddress } from '../../base/
 import { type U64, u64 } from '../../base/u64.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
+import { ExpBeginCall, ExpEndCall } from '../ex/calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -25,6 +26,8 @@ export interface LeftContext {
 
 interface CleanContexts {
   readonly left: LeftContext[];
+  /** Cookie of the callback that is being told. */
+  telling?: number;
   readonly status: number;
   block?: GuestAddress;
 }
@@ -33,7 +36,7 @@ interface CleanContexts {
 export const CmpCleanContexts = hostRoutine<CleanContexts>('CmpCleanContexts', {
   start: (k, slots) => cleanNext(k, slots),
   cleaned(k, slots, value) {
-    k.sink.callbackReturn(REGISTRY_CALLBACK, value, 0);
+    registryCallbackReturned(k, slots.telling!, value);
     ExpFreeSystem(k, slots.block!);
     return cleanNext(k, slots);
   },
@@ -43,6 +46,7 @@ function cleanNext(k: Kernel, slots: CleanContexts): StepResult {
   const next = slots.left.shift();
   if (next === undefined) return done(slots.status);
   const { object, context, callback } = next;
+  slots.telling = callback.cookie;
   slots.block = ExpAllocateSystem(k, INFORMATION_BYTES, poolTag('CMcb'));
   k.memory.writePointer(slots.block, object);
   k.memory.writeU64(addressAdd(slots.block, 8), context.lo, context.hi);
@@ -52,12 +56,19 @@ function cleanNext(k: Kernel, slots: CleanContexts): StepResult {
 /** Calls a registry callback with a REG_NOTIFY_CLASS and its structure; emits `callback_call`. */
 export function callRegistryCallback(
   k: Kernel,
-  { routine, context }: RegistryCallback,
+  { cookie, routine, context }: RegistryCallback,
   notifyClass: number,
   structure: GuestAddress,
   next: string,
 ): StepResult {
+  ExpBeginCall(k, cookie);
   const halves = [context.lo, context.hi, notifyClass, 0, addressLo(structure), addressHi(structure)];
   k.sink.callbackCall(REGISTRY_CALLBACK, routine, Uint32Array.from(halves), 3);
   return callGuest(routine, [context, u64(notifyClass), structure], next);
+}
+
+/** A registry callback has returned; emits `callback_return`. */
+export function registryCallbackReturned(k: Kernel, cookie: number, value: number): void {
+  k.sink.callbackReturn(REGISTRY_CALLBACK, value, 0);
+  ExpEndCall(k, cookie);
 }

@@ -3,7 +3,7 @@
  * Handles of programs must grant the access that the operation needs; a driver's need not.
  * Source: the pages of the Zw routines (wdm.h, ntifs.h), "Registry Key Security and Access Rights".
  */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO, u64ToNumber } from '../../base/u64.ts';
 import { REGISTRY_OPTIONS } from '../../nt/registry.ts';
 import {
@@ -29,14 +29,21 @@ import { ObpCurrentProcess, ObpReferenceHandle } from '../ob/handle.ts';
 import { ObpLookup } from '../ob/namespace.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { nodeOfObject } from './key-object.ts';
-import { type KeyArguments, type KeyOperationName, NO_CHANGE, type QueryArguments } from './key-request.ts';
+import {
+  type KeyArguments,
+  type KeyOperationName,
+  type MultipleArguments,
+  NO_CHANGE,
+  type QueryArguments,
+} from './key-request.ts';
+import { VALUE_ENTRY_BYTES } from './multiple-values.ts';
 import { CmpBegin } from './run-request.ts';
 
 const { REG_OPTION_VOLATILE, REG_OPTION_CREATE_LINK, REG_OPTION_BACKUP_RESTORE, REG_OPTION_OPEN_LINK } =
   REGISTRY_OPTIONS;
 const KNOWN_OPTIONS = REG_OPTION_VOLATILE | REG_OPTION_CREATE_LINK | REG_OPTION_BACKUP_RESTORE | REG_OPTION_OPEN_LINK;
 
-/** What a handle must grant for each operation. */
+/** What a handle must grant for each operation; for security that depends on which parts. */
 const REQUIRED_ACCESS: Readonly<Record<KeyOperationName, number>> = {
   'create key': 0,
   'open key': 0,
@@ -49,6 +56,11 @@ const REQUIRED_ACCESS: Readonly<Record<KeyOperationName, number>> = {
   'enumerate key': KEY_ACCESS.KEY_ENUMERATE_SUB_KEYS,
   'set value': KEY_ACCESS.KEY_SET_VALUE,
   'delete value': KEY_ACCESS.KEY_SET_VALUE,
+  'query multiple values': KEY_ACCESS.KEY_QUERY_VALUE,
+  'set information': KEY_ACCESS.KEY_SET_VALUE,
+  'query security': 0,
+  'set security': 0,
+  'query name': 0,
   flush: 0,
 };
 
@@ -154,38 +166,68 @@ function keyAt(k: Kernel, path: string, root: number | undefined): Start | numbe
   return { start: nodeOfObject(k, object).id, path: remaining, object: NULL_ADDRESS };
 }
 
-/** A query as a caller passes it: pointers are raw. */
-export interface QueryCall {
-  readonly index?: number;
-  /** UNICODE_STRING with the name of a value. */
-  readonly valueName?: U64;
-  readonly informationClass: number;
-  readonly buffer: U64;
-  readonly length: number;
-  readonly resultLength: U64;
-}
+/** Where a query's answer goes, as a caller passes it: pointers are raw. */
+export type AnswerCall = readonly [informationClass: number, buffer: U64, length: number, resultLength: U64];
 
-/** Asks something of an open key. */
+/** Asks something of an open key: of the subkey or the value with an index, or of the value of a name (a raw UNICODE_STRING). */
 export function CmpBeginQuery(
   k: Kernel,
   mode: number,
   handle: U64,
   operation: 'query key' | 'enumerate key' | 'query value' | 'enumerate value',
-  call: QueryCall,
+  { index = 0, valueName }: { readonly index?: number; readonly valueName?: U64 },
+  [informationClass, rawBuffer, length, rawResultLength]: AnswerCall,
 ): number | Enter {
   let name: string | number = '';
   let buffer = NULL_ADDRESS;
   let resultLength = NULL_ADDRESS;
   const fault = guardAccess(mode, () => {
-    if (call.valueName !== undefined) name = readName(k, call.valueName, mode);
-    buffer = writableRange(k, mode, call.buffer, call.length);
-    resultLength = writableRange(k, mode, call.resultLength, 4);
+    if (valueName !== undefined) name = readName(k, valueName, mode);
+    buffer = writableRange(k, mode, rawBuffer, length);
+    resultLength = writableRange(k, mode, rawResultLength, 4);
   });
   if (fault !== STATUS_SUCCESS) return fault;
   if (typeof name === 'number') return name;
-  const { index = 0, informationClass, length } = call;
   const args: QueryArguments = { index, name, informationClass, buffer, length, resultLength };
   return onKey(k, mode, handle, { operation, ...args });
+}
+
+/** A query of several values as a caller passes it: pointers are raw. */
+export interface MultipleCall {
+  readonly entries: U64;
+  readonly count: number;
+  readonly buffer: U64;
+  /** ULONG: how long the buffer is; how much of it is used afterwards. */
+  readonly length: U64;
+  /** ULONG, 0 for none. */
+  readonly required: U64;
+}
+
+/** Asks for values of an open key. */
+export function CmpBeginQueryMultiple(k: Kernel, mode: number, handle: U64, call: MultipleCall): number | Enter {
+  let args: MultipleArguments | undefined;
+  let wrongName: number | undefined;
+  const fault = guardAccess(mode, () => {
+    const entries = writableRange(k, mode, call.entries, VALUE_ENTRY_BYTES * call.count);
+    const lengthInOut = writableRange(k, mode, call.length, 4);
+    const length = k.memory.readU32(lengthInOut);
+    const names: string[] = [];
+    for (let i = 0; i < call.count; i++) {
+      const name = readName(k, k.memory.readU64(addressAdd(entries, VALUE_ENTRY_BYTES * i)), mode);
+      if (typeof name === 'number') wrongName = name;
+      else names.push(name);
+    }
+    args = {
+      entries,
+      names,
+      buffer: length === 0 ? NULL_ADDRESS : writableRange(k, mode, call.buffer, length),
+      length,
+      lengthInOut,
+      resultLength: u64ToNumber(call.required) === 0 ? NULL_ADDRESS : writableRange(k, mode, call.required, 4),
+    };
+  });
+  if (fault !== STATUS_SUCCESS || args === undefined) return fault;
+  return wrongName ?? onKey(k, mode, handle, { operation: 'query multiple values', ...args });
 }
 
 /** Stores a value. */

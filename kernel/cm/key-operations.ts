@@ -36,9 +36,10 @@ import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { upcaseText } from '../rtl/upcase.ts';
 import type { AccessCheck } from '../se/access-check.ts';
 import { SepCaptureDescriptor } from '../se/capture-descriptor.ts';
+import { type AttributeArguments, CmpPerformAttribute } from './key-attributes.ts';
 import { type Information, keyInformation, valueInformation } from './key-information.ts';
 import { CmpCreateKeyObject, nodeOfObject } from './key-object.ts';
-import type { ChangeArguments, KeyRequest, OpenArguments, QueryArguments } from './key-request.ts';
+import type { ChangeArguments, KeyRequest, MultipleArguments, OpenArguments, QueryArguments } from './key-request.ts';
 import { CmpCheckAccess, CmpNewSecurity } from './key-security.ts';
 import {
   CmpCreateNode,
@@ -55,6 +56,7 @@ import {
   subkeysOf,
   valueNamed,
 } from './key-tree.ts';
+import { CmpQueryMultiple } from './multiple-values.ts';
 import { CmpEndWatchingNode, CmpReportChange } from './notify.ts';
 import { emitRegistryOperation, type RegistrySubject } from './registry-event.ts';
 import type { KeyNode, RegistryValue } from './state.ts';
@@ -84,6 +86,13 @@ export function CmpPerform(k: Kernel, request: KeyRequest): KeyResult {
     case 'delete value':
     case 'rename key':
       return { status: change(k, request, args), object: NULL_ADDRESS };
+    case 'query security':
+    case 'set security':
+    case 'query name':
+    case 'set information':
+      return { status: attribute(k, request, args), object: NULL_ADDRESS };
+    case 'query multiple values':
+      return { status: multiple(k, request, args), object: NULL_ADDRESS };
     default:
       return { status: simple(k, request), object: NULL_ADDRESS };
   }
@@ -223,6 +232,20 @@ function answer(k: Kernel, mode: number, args: QueryArguments, information: Info
   if (fault !== STATUS_SUCCESS) return fault;
   if (isTooSmall) return STATUS_BUFFER_TOO_SMALL;
   return args.length < bytes.length ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+}
+
+function multiple(k: Kernel, request: KeyRequest, args: MultipleArguments): number {
+  const node = nodeOfObject(k, request.object);
+  const seen: RegistrySubject = { object: request.object, path: CmpFullPath(k, node) };
+  const status = node.deleted ? STATUS_KEY_DELETED : CmpQueryMultiple(k, request.mode, node, args);
+  return report(k, request, status, seen);
+}
+
+function attribute(k: Kernel, request: KeyRequest, args: AttributeArguments): number {
+  const node = nodeOfObject(k, request.object);
+  const seen: RegistrySubject = { object: request.object, path: CmpFullPath(k, node) };
+  const status = node.deleted ? STATUS_KEY_DELETED : CmpPerformAttribute(k, request, node, args);
+  return report(k, request, status, seen);
 }
 
 // ---- changing --------------------------------------------------------------------------------------------------------

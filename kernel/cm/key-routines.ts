@@ -1,10 +1,24 @@
 /** The registry as drivers and programs use it through handles. Source: the pages of the routines (wdm.h, ntifs.h). */
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
-import { CmpBeginNamed, CmpBeginOpen, CmpBeginQuery, CmpBeginSetValue, onKey, openingKey } from './key-calls.ts';
+import { CmpBeginSetInformation } from './key-attribute-calls.ts';
+import {
+  CmpBeginNamed,
+  CmpBeginOpen,
+  CmpBeginQuery,
+  CmpBeginQueryMultiple,
+  CmpBeginSetValue,
+  onKey,
+  openingKey,
+} from './key-calls.ts';
 import { CmpBeginNotify } from './notify-call.ts';
 
 const PASSIVE: readonly [number, number] = [PASSIVE_LEVEL, PASSIVE_LEVEL];
+
+/** The parameters of a query that are about its answer: of a key, or of a value. */
+function answerTo<const K extends 'Key' | 'KeyValue'>(kind: K) {
+  return [`${kind}InformationClass: u32`, `${kind}Information: ptr`, 'Length: u32', 'ResultLength: ptr'] as const;
+}
 
 export const keyRoutines: readonly NativeRoutine[] = [
   /**
@@ -120,21 +134,9 @@ export const keyRoutines: readonly NativeRoutine[] = [
   nativeRoutine({
     name: 'QueryKey',
     exports: ['Zw'],
-    parameters: [
-      'KeyHandle: u64',
-      'KeyInformationClass: u32',
-      'KeyInformation: ptr',
-      'Length: u32',
-      'ResultLength: ptr',
-    ],
+    parameters: ['KeyHandle: u64', ...answerTo('Key')],
     irql: PASSIVE,
-    call: (k, mode, handle, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, mode, handle, 'query key', {
-        informationClass,
-        buffer,
-        length,
-        resultLength,
-      }),
+    call: (k, mode, handle, ...answer) => CmpBeginQuery(k, mode, handle, 'query key', {}, answer),
   }),
   /**
    * Tells of the subkey with an index, counted from 0 in the order of names.
@@ -145,23 +147,9 @@ export const keyRoutines: readonly NativeRoutine[] = [
   nativeRoutine({
     name: 'EnumerateKey',
     exports: ['Zw'],
-    parameters: [
-      'KeyHandle: u64',
-      'Index: u32',
-      'KeyInformationClass: u32',
-      'KeyInformation: ptr',
-      'Length: u32',
-      'ResultLength: ptr',
-    ],
+    parameters: ['KeyHandle: u64', 'Index: u32', ...answerTo('Key')],
     irql: PASSIVE,
-    call: (k, mode, handle, index, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, mode, handle, 'enumerate key', {
-        index,
-        informationClass,
-        buffer,
-        length,
-        resultLength,
-      }),
+    call: (k, mode, handle, index, ...answer) => CmpBeginQuery(k, mode, handle, 'enumerate key', { index }, answer),
   }),
   /**
    * Reads a value.
@@ -172,23 +160,10 @@ export const keyRoutines: readonly NativeRoutine[] = [
   nativeRoutine({
     name: 'QueryValueKey',
     exports: ['Zw'],
-    parameters: [
-      'KeyHandle: u64',
-      'ValueName: ptr',
-      'KeyValueInformationClass: u32',
-      'KeyValueInformation: ptr',
-      'Length: u32',
-      'ResultLength: ptr',
-    ],
+    parameters: ['KeyHandle: u64', 'ValueName: ptr', ...answerTo('KeyValue')],
     irql: PASSIVE,
-    call: (k, mode, handle, valueName, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, mode, handle, 'query value', {
-        valueName,
-        informationClass,
-        buffer,
-        length,
-        resultLength,
-      }),
+    call: (k, mode, handle, valueName, ...answer) =>
+      CmpBeginQuery(k, mode, handle, 'query value', { valueName }, answer),
   }),
   /**
    * Reads the value with an index, counted from 0, the oldest first.
@@ -199,23 +174,9 @@ export const keyRoutines: readonly NativeRoutine[] = [
   nativeRoutine({
     name: 'EnumerateValueKey',
     exports: ['Zw'],
-    parameters: [
-      'KeyHandle: u64',
-      'Index: u32',
-      'KeyValueInformationClass: u32',
-      'KeyValueInformation: ptr',
-      'Length: u32',
-      'ResultLength: ptr',
-    ],
+    parameters: ['KeyHandle: u64', 'Index: u32', ...answerTo('KeyValue')],
     irql: PASSIVE,
-    call: (k, mode, handle, index, informationClass, buffer, length, resultLength) =>
-      CmpBeginQuery(k, mode, handle, 'enumerate value', {
-        index,
-        informationClass,
-        buffer,
-        length,
-        resultLength,
-      }),
+    call: (k, mode, handle, index, ...answer) => CmpBeginQuery(k, mode, handle, 'enumerate value', { index }, answer),
   }),
   /**
    * Stores a value, new or in place of the old one.
@@ -244,6 +205,48 @@ export const keyRoutines: readonly NativeRoutine[] = [
     parameters: ['KeyHandle: u64', 'ValueName: ptr'],
     irql: PASSIVE,
     call: (k, mode, handle, valueName) => CmpBeginNamed(k, mode, handle, 'delete value', valueName),
+  }),
+  /**
+   * Reads several values at once; a program's alone.
+   * Returns STATUS_SUCCESS, STATUS_OBJECT_NAME_NOT_FOUND (one of them is missing), STATUS_BUFFER_OVERFLOW (what fits is there),
+   * STATUS_KEY_DELETED, STATUS_INVALID_HANDLE, STATUS_ACCESS_DENIED, STATUS_ACCESS_VIOLATION.
+   * Source: "NtQueryMultipleValueKey function (winternl.h)".
+   */
+  nativeRoutine({
+    name: 'QueryMultipleValueKey',
+    exports: [],
+    parameters: [
+      'KeyHandle: u64',
+      'ValueEntries: ptr',
+      'EntryCount: u32',
+      'ValueBuffer: ptr',
+      'BufferLength: ptr',
+      'RequiredBufferLength: ptr',
+    ],
+    irql: PASSIVE,
+    call: (k, mode, handle, entries, count, buffer, length, required) =>
+      CmpBeginQueryMultiple(k, mode, handle, { entries, count, buffer, length, required }),
+  }),
+  /**
+   * Changes what a key has besides its values: when it was written to last (class 0).
+   * @irql PASSIVE_LEVEL
+   * Returns STATUS_SUCCESS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER, STATUS_KEY_DELETED, STATUS_INVALID_HANDLE,
+   * STATUS_ACCESS_DENIED, STATUS_ACCESS_VIOLATION.
+   * Deviation: flags, virtualisation and tags of keys are not known (STATUS_INVALID_PARAMETER).
+   * Source: "ZwSetInformationKey function (wdm.h)", "KEY_SET_INFORMATION_CLASS enumeration (wdm.h)".
+   */
+  nativeRoutine({
+    name: 'SetInformationKey',
+    exports: ['Zw'],
+    parameters: [
+      'KeyHandle: u64',
+      'KeySetInformationClass: u32',
+      'KeySetInformation: ptr',
+      'KeySetInformationLength: u32',
+    ],
+    irql: PASSIVE,
+    call: (k, mode, handle, informationClass, buffer, length) =>
+      CmpBeginSetInformation(k, mode, handle, informationClass, buffer, length),
   }),
   /**
    * Asks to be told once of a change of a key, by an event, a work item, or by waiting.

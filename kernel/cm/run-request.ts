@@ -5,7 +5,6 @@
 import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO } from '../../base/u64.ts';
-import { eventCode } from '../../nt/event-codes.ts';
 import { ntSuccess, STATUS_CALLBACK_BYPASS, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -21,13 +20,11 @@ import {
   returnStatusOf,
   setContexts,
 } from './callback-structures.ts';
-import { callRegistryCallback } from './context-cleanup.ts';
+import { callRegistryCallback, registryCallbackReturned } from './context-cleanup.ts';
 import { CmpPerform, CmpReportRefused } from './key-operations.ts';
 import type { KeyRequest } from './key-request.ts';
 import { CmpEndWatching } from './notify.ts';
 import type { RegistryCallback } from './state.ts';
-
-const REGISTRY_CALLBACK = eventCode('callback_code', 'registry');
 
 /** Slots of {@link CmpRunRequest}. */
 interface RunRequest {
@@ -71,8 +68,8 @@ export const CmpRunRequest = hostRoutine<RunRequest>('CmpRunRequest', {
   start: (k, slots) => tellNextBefore(k, slots),
 
   before(k, slots, status) {
-    const { callContexts, structures, request } = slots;
-    k.sink.callbackReturn(REGISTRY_CALLBACK, status, 0);
+    const { callContexts, structures, request, callbacks } = slots;
+    registryCallbackReturned(k, callbacks[callContexts.length]!.cookie, status);
     callContexts.push(callContextOf(k, structures, request.arguments.operation));
     if (ntSuccess(status)) return tellNextBefore(k, slots);
     // Whoever refuses is not told how it went; those before it are.
@@ -81,7 +78,7 @@ export const CmpRunRequest = hostRoutine<RunRequest>('CmpRunRequest', {
   },
 
   after(k, slots, status) {
-    k.sink.callbackReturn(REGISTRY_CALLBACK, status, 0);
+    registryCallbackReturned(k, slots.callbacks[slots.left]!.cookie, status);
     if (status === STATUS_CALLBACK_BYPASS) slots.status = returnStatusOf(k, slots.structures);
     return tellNextAfter(k, slots);
   },

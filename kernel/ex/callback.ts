@@ -5,15 +5,12 @@
 import { assert } from '../../base/assert.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64FromAddress } from '../../base/u64.ts';
-import { KEVENT } from '../../nt/generated/layouts.ts';
 import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_OBJECT_TYPE_MISMATCH, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
-import { KiInitializeEvent, KiSignalEvent, NotificationEvent } from '../ke/event.ts';
-import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCaptureAttributes } from '../ob/capture.ts';
 import type { Place } from '../ob/directory.ts';
@@ -26,6 +23,7 @@ import {
   ObpTypeName,
   ObReferenceObject,
 } from '../ob/object.ts';
+import { ExpBeginCall, ExpEndCall, ExpRundownCalls } from './calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from './pool.ts';
 import type { CallbackRegistration } from './state.ts';
 
@@ -73,11 +71,7 @@ interface NotifyCallback {
 const ExpNotifyCallback = hostRoutine<NotifyCallback>('ExpNotifyCallback', {
   start: (k, slots) => callNext(k, slots),
   returned(k, slots) {
-    const { handle } = slots.registrations[slots.next - 1]!;
-    const { callbacksCalled, callbackWaiters } = k.state.ex;
-    callbacksCalled.splice(callbacksCalled.indexOf(handle), 1);
-    const event = callbackWaiters.get(handle);
-    if (event !== undefined && !callbacksCalled.includes(handle)) KiSignalEvent(k, event);
+    ExpEndCall(k, slots.registrations[slots.next - 1]!.handle);
     return callNext(k, slots);
   },
 });
@@ -90,7 +84,7 @@ function callNext(k: Kernel, slots: NotifyCallback): StepResult {
     const { handle, routine, context } = registration;
     const record = k.state.ex.callbacks.get(object);
     if (!record?.registrations.some((entry) => entry.handle === handle)) continue;
-    k.state.ex.callbacksCalled.push(handle);
+    ExpBeginCall(k, handle);
     return callGuest(routine, [context, ...args], 'returned');
   }
 }
@@ -98,17 +92,12 @@ function callNext(k: Kernel, slots: NotifyCallback): StepResult {
 interface AwaitCallback {
   readonly object: GuestAddress;
   readonly handle: GuestAddress;
-  readonly event: GuestAddress;
+  readonly wait: Enter;
 }
 
 const ExpAwaitCallback = hostRoutine<AwaitCallback>('ExpAwaitCallback', {
-  start: (_k, { event }) =>
-    enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: KernelMode, alertable: false }, 'over'),
-  over(k, { object, handle, event }) {
-    k.state.ex.callbackWaiters.delete(handle);
-    ExpFreeSystem(k, event);
-    return release(k, object, handle) ?? done(0);
-  },
+  start: (_k, { wait }) => ({ ...wait, next: 'over' }),
+  over: (k, { object, handle }) => release(k, object, handle) ?? done(0),
   released: () => done(0),
 });
 
@@ -182,16 +171,12 @@ export const callbackDdis: readonly Ddi[] = [
     parameters: ['CallbackRegistration: ptr'],
     irql: [PASSIVE_LEVEL, APC_LEVEL],
     call(k, handle) {
-      const { callbacks, callbacksCalled, callbackWaiters } = k.state.ex;
-      for (const [object, { registrations }] of callbacks) {
+      for (const [object, { registrations }] of k.state.ex.callbacks) {
         const index = registrations.findIndex((entry) => entry.handle === handle);
         if (index < 0) continue;
         registrations.splice(index, 1);
-        if (!callbacksCalled.includes(handle)) return release(k, object, handle);
-        const event = ExpAllocateSystem(k, KEVENT.SIZE, CALLBACK_TAG);
-        KiInitializeEvent(k, event, NotificationEvent, false);
-        callbackWaiters.set(handle, event);
-        return enter(ExpAwaitCallback, { object, handle, event });
+        const wait = ExpRundownCalls(k, handle);
+        return wait === undefined ? release(k, object, handle) : enter(ExpAwaitCallback, { object, handle, wait });
       }
       return undefined;
     },

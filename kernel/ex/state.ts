@@ -128,10 +128,10 @@ export interface ExState {
   readonly poolUsage: Map<number, PoolUsage>;
   /** Callback objects. */
   readonly callbacks: Map<GuestAddress, CallbackRecord>;
-  /** Handles of registrations that are being called, once for each call. */
-  readonly callbacksCalled: GuestAddress[];
-  /** Events of those who wait until a registration is not being called any more, by its handle. */
-  readonly callbackWaiters: Map<GuestAddress, GuestAddress>;
+  /** Registrations of drivers that are being called, once for each call. */
+  readonly calls: number[];
+  /** Who waits until a registration is not being called any more, by an event each. */
+  readonly callWaiters: { readonly registration: number; readonly event: GuestAddress }[];
 }
 
 export function initialExState(): ExState {
@@ -150,7 +150,7 @@ export function initialExState(): ExState {
     poolBlocks: { nonPaged: [], paged: [] },
     poolUsage: new Map(),
     callbacks: new Map(),
-    callbacksCalled: [],
-    callbackWaiters: new Map(),
+    calls: [],
+    callWaiters: [],
   };
 }

@@ -5132,6 +5132,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwSetInformationKey(KeyHandle: GuestValue, KeySetInformationClass: number, KeySetInformation: GuestAddress, KeySetInformationLength: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwSetInformationKey', args: [KeyHandle, KeySetInformationClass, KeySetInformation, KeySetInformationLength] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwSetInformationObject(Handle: GuestValue, ObjectInformationClass: number, ObjectInformation: GuestAddress, ObjectInformationLength: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwSetInformationObject', args: [Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength] });
   }

@@ -12,8 +12,10 @@ import {
 } from '../../nt/status-codes.ts';
 import { compareAltitudes } from '../cm/altitude.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpRundownCalls } from '../ex/calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { ObCallbackRegistration, ObOperationRegistration } from '../generated/views.ts';
+import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
@@ -65,6 +67,17 @@ function report(k: Kernel, callbacks: readonly OperationCallback[], removed: 0 |
   }
 }
 
+/** Gives up a registration that has been taken back, once none of its routines is being called. */
+const ObpReleaseRegistration = hostRoutine<{ readonly registration: GuestAddress }>('ObpReleaseRegistration', {
+  start: (k, slots) => ExpRundownCalls(k, slots.registration, 'over') ?? release(k, slots.registration),
+  over: (k, { registration }) => release(k, registration),
+});
+
+function release(k: Kernel, registration: GuestAddress): StepResult {
+  ExpFreeSystem(k, registration);
+  return done(0);
+}
+
 export const obCallbackDdis: readonly Ddi[] = [
   /**
    * Registers routines that are called before and after handles of processes or threads are made or duplicated, the highest
@@ -102,9 +115,8 @@ export const obCallbackDdis: readonly Ddi[] = [
     },
   }),
   /**
-   * Takes a registration back: its routines are called no more.
+   * Takes a registration back: its routines are called no more. It waits for calls that are under way in other threads.
    * @irql <= APC_LEVEL
-   * Deviation: it does not wait for routines that are being called on other processors.
    * Source: "ObUnRegisterCallbacks function (wdm.h)".
    */
   ddi({
@@ -114,10 +126,10 @@ export const obCallbackDdis: readonly Ddi[] = [
     call(k, registration) {
       const { callbacks } = k.state.ob;
       const gone = callbacks.filter((one) => one.registration === registration);
-      if (gone.length === 0) return;
+      if (gone.length === 0) return undefined;
       callbacks.splice(0, callbacks.length, ...callbacks.filter((one) => one.registration !== registration));
       report(k, gone, 1, STATUS_SUCCESS);
-      ExpFreeSystem(k, registration);
+      return enter(ObpReleaseRegistration, { registration });
     },
   }),
   /**

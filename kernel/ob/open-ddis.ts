@@ -9,6 +9,7 @@ import {
   STATUS_OBJECT_TYPE_MISMATCH,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
+import { CmpBeginQueryName } from '../cm/key-attribute-calls.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -21,6 +22,7 @@ import {
   ObMakeTemporaryObject,
   ObpObjectId,
   ObpReportReferenced,
+  ObpTypeName,
   ObpTypeObject,
   ObpTypeOfPointer,
   ObReferenceObject,
@@ -202,6 +204,12 @@ export const openDdis: readonly Ddi[] = [
     call(k, object, information, length, returnLength) {
       // Bug check 0x18 for a pointer that is none.
       if (ObpObjectId(k, object) === 0) ObReferenceObject(k, object);
+      if (ObpTypeName(k, object) === 'Key')
+        return CmpBeginQueryName(k, KernelMode, object, {
+          buffer: u64FromAddress(information),
+          length,
+          resultLength: u64FromAddress(returnLength),
+        });
       const name = ObpQueryName(k, object);
       const needed = nameInformationBytes(name);
       k.memory.writeU32(returnLength, needed);

@@ -11,6 +11,7 @@ import { OB_POST_OPERATION_INFORMATION, OB_PRE_OPERATION_INFORMATION } from '../
 import { poolTag } from '../../nt/pool-tag.ts';
 import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { ExpBeginCall, ExpEndCall } from '../ex/calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { ObPostOperationInformation, ObPreOperationInformation } from '../generated/views.ts';
 import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
@@ -127,7 +128,8 @@ const ObpOpenWithCallbacks = hostRoutine<OpenHandle>('ObpOpenWithCallbacks', {
 
   before(k, slots, value) {
     k.sink.callbackReturn(OBJECT_CALLBACK, value, 0);
-    const { block, callContexts } = slots;
+    const { block, callContexts, callbacks } = slots;
+    ExpEndCall(k, callbacks[callContexts.length]!.registration);
     callContexts.push(k.memory.readU64(addressAdd(block, OB_PRE_OPERATION_INFORMATION.CallContext)));
     takeAway(k, slots);
     return tellNextBefore(k, slots);
@@ -135,6 +137,7 @@ const ObpOpenWithCallbacks = hostRoutine<OpenHandle>('ObpOpenWithCallbacks', {
 
   after(k, slots, value) {
     k.sink.callbackReturn(OBJECT_CALLBACK, value, 0);
+    ExpEndCall(k, slots.callbacks[slots.left]!.registration);
     return tellNextAfter(k, slots);
   },
 
@@ -153,7 +156,14 @@ function takeAway(k: Kernel, slots: OpenHandle): void {
   k.memory.writeU32(at, slots.access);
 }
 
-function call(k: Kernel, routine: GuestAddress, context: U64, structure: GuestAddress, next: string): StepResult {
+function call(
+  k: Kernel,
+  { registration, context }: OperationCallback,
+  routine: GuestAddress,
+  structure: GuestAddress,
+  next: string,
+): StepResult {
+  ExpBeginCall(k, registration);
   const halves = [context.lo, context.hi, addressLo(structure), addressHi(structure)];
   k.sink.callbackCall(OBJECT_CALLBACK, routine, Uint32Array.from(halves), 2);
   return callGuest(routine, [context, structure], next);
@@ -169,7 +179,7 @@ function tellNextBefore(k: Kernel, slots: OpenHandle): StepResult {
       continue;
     }
     k.memory.writeU64(addressAdd(block, OB_PRE_OPERATION_INFORMATION.CallContext), 0, 0);
-    return call(k, callback.pre, callback.context, block, 'before');
+    return call(k, callback, callback.pre, block, 'before');
   }
 }
 
@@ -203,7 +213,7 @@ function tellNextAfter(k: Kernel, slots: OpenHandle): StepResult {
     if (callback.post === NULL_ADDRESS || !isRegistered(k, callback)) continue;
     const { lo, hi } = callContexts[index]!;
     k.memory.writeU64(addressAdd(block, POST + OB_POST_OPERATION_INFORMATION.CallContext), lo, hi);
-    return call(k, callback.post, callback.context, addressAdd(block, POST), 'after');
+    return call(k, callback, callback.post, addressAdd(block, POST), 'after');
   }
   ExpFreeSystem(k, block);
   const next = ObDereferenceObject(k, slots.handle.object);

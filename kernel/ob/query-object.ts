@@ -10,6 +10,8 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
+import { CmpBeginQueryName } from '../cm/key-attribute-calls.ts';
+import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
 import { writeUnicodeString } from '../rtl/unicode-string.ts';
@@ -98,8 +100,13 @@ function attributesOf(k: Kernel, mode: number, handle: U64): number {
   return entry === undefined ? 0 : ObpHandleAttributes(entry);
 }
 
-function queryObject(k: Kernel, query: ObjectQuery, handle: U64): number {
+function queryObject(k: Kernel, query: ObjectQuery, handle: U64): number | Enter {
   const { mode } = query;
+  if (query.informationClass === ObjectNameInformation) {
+    const entry = ObpHandleEntry(k, ObpCurrentProcess(k), handle, mode);
+    const isKey = entry !== undefined && findObject(k, entry.object)?.type === 'Key';
+    if (isKey) return CmpBeginQueryName(k, mode, entry.object, { ...query, resultLength: query.returnLength });
+  }
   return withObject(k, mode, handle, '', 0, (object, access) => {
     const attributes = attributesOf(k, mode, handle);
     switch (query.informationClass) {

@@ -9,9 +9,9 @@ import {
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpRundownCalls } from '../ex/calls-in-progress.ts';
 import type { Enter } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
-import { PspRundownNotifyRoutine } from './notify.ts';
 
 /** Most routines of a kind that can be registered at a time. */
 const MOST_ROUTINES = 64;
@@ -27,7 +27,7 @@ function setProcessRoutine(k: Kernel, routine: GuestAddress, remove: boolean, ex
   if (remove) {
     if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
     process.splice(index, 1);
-    return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+    return ExpRundownCalls(k, routine) ?? STATUS_SUCCESS;
   }
   if (index >= 0 || process.length >= MOST_ROUTINES) return STATUS_INVALID_PARAMETER;
   process.push({ routine, extended });
@@ -46,7 +46,7 @@ function removeThreadRoutine(k: Kernel, routine: GuestAddress): number | Enter {
   const index = thread.findIndex((entry) => entry.routine === routine);
   if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
   thread.splice(index, 1);
-  return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+  return ExpRundownCalls(k, routine) ?? STATUS_SUCCESS;
 }
 
 function addRoutine(routines: GuestAddress[], routine: GuestAddress): number {
@@ -59,7 +59,7 @@ function removeRoutine(k: Kernel, routines: GuestAddress[], routine: GuestAddres
   const index = routines.indexOf(routine);
   if (index < 0) return STATUS_PROCEDURE_NOT_FOUND;
   routines.splice(index, 1);
-  return PspRundownNotifyRoutine(k, routine) ?? STATUS_SUCCESS;
+  return ExpRundownCalls(k, routine) ?? STATUS_SUCCESS;
 }
 
 export const notifyDdis: readonly Ddi[] = [

@@ -5,17 +5,15 @@
  */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { U64_ZERO, u64 } from '../../base/u64.ts';
-import { KEVENT, PS_CREATE_NOTIFY_INFO, UNICODE_STRING } from '../../nt/generated/layouts.ts';
+import { PS_CREATE_NOTIFY_INFO, UNICODE_STRING } from '../../nt/generated/layouts.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { ntSuccess, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { ExpBeginCall, ExpEndCall } from '../ex/calls-in-progress.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { ClientId, PsCreateNotifyInfo } from '../generated/views.ts';
 import { callGuest, done, type Enter, enter, type GuestValue, hostRoutine, type StepResult } from '../host-routine.ts';
-import { KiInitializeEvent, KiSignalEvent, NotificationEvent } from '../ke/event.ts';
 import { KiCriticalRegion } from '../ke/region.ts';
-import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
-import { KernelMode } from '../ob/handle.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
 import { PspClientId } from './process.ts';
 import type { Process, Thread } from './state.ts';
@@ -39,56 +37,18 @@ interface CallNotifyRoutines {
 const PspCallNotifyRoutines = hostRoutine<CallNotifyRoutines>('PspCallNotifyRoutines', {
   start: (k, slots) => callNext(k, slots),
   returned(k, slots) {
-    const { calling, waiting } = k.state.ps.notify;
-    const { routine } = slots.calls[slots.next - 1]!;
-    calling.splice(calling.indexOf(routine), 1);
     KiCriticalRegion(k, -1);
-    if (!calling.includes(routine))
-      for (const wait of waiting) if (wait.routine === routine) KiSignalEvent(k, wait.event);
+    ExpEndCall(k, slots.calls[slots.next - 1]!.routine);
     return callNext(k, slots);
   },
 });
-
-interface AwaitNotifyRoutine {
-  readonly routine: GuestAddress;
-  event: GuestAddress;
-}
-
-/** Waits until a routine that has been removed is not being called any more: its driver may go then. */
-const PspAwaitNotifyRoutine = hostRoutine<AwaitNotifyRoutine>('PspAwaitNotifyRoutine', {
-  start(k, slots) {
-    slots.event = ExpAllocateSystem(k, KEVENT.SIZE, NOTIFY_TAG);
-    KiInitializeEvent(k, slots.event, NotificationEvent, false);
-    k.state.ps.notify.waiting.push({ routine: slots.routine, event: slots.event });
-    return enter(
-      KiWaitForObjects,
-      { objects: [slots.event], type: WaitAny, mode: KernelMode, alertable: false },
-      'over',
-    );
-  },
-  over(k, { event }) {
-    const { waiting } = k.state.ps.notify;
-    waiting.splice(
-      waiting.findIndex((wait) => wait.event === event),
-      1,
-    );
-    ExpFreeSystem(k, event);
-    return done(STATUS_SUCCESS);
-  },
-});
-
-/** What waits until a routine that has been removed is not being called any more; undefined when it is not. */
-export function PspRundownNotifyRoutine(k: Kernel, routine: GuestAddress): Enter | undefined {
-  if (!k.state.ps.notify.calling.includes(routine)) return undefined;
-  return enter(PspAwaitNotifyRoutine, { routine, event: NULL_ADDRESS });
-}
 
 function callNext(k: Kernel, slots: CallNotifyRoutines): StepResult {
   for (;;) {
     const call = slots.calls[slots.next++];
     if (call === undefined) return done(slots.value);
     if (!isRegistered(k, call.routine)) continue;
-    k.state.ps.notify.calling.push(call.routine);
+    ExpBeginCall(k, call.routine);
     KiCriticalRegion(k, 1);
     return callGuest(call.routine, call.args, 'returned');
   }

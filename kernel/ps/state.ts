@@ -231,10 +231,6 @@ export interface NotifyRoutines {
   /** `inNew`: told by the new thread itself, and of threads of programs only. */
   readonly thread: { readonly routine: GuestAddress; readonly inNew: boolean }[];
   readonly image: GuestAddress[];
-  /** Those that are being called, once for each call. */
-  readonly calling: GuestAddress[];
-  /** Who waits until a routine is not being called any more, by an event each. */
-  readonly waiting: { readonly routine: GuestAddress; readonly event: GuestAddress }[];
 }
 
 export interface PsState {
@@ -273,6 +269,6 @@ export function initialPsState(): PsState {
     systemProcess: 0,
     orphans: 0,
     awaitedThreads: 0,
-    notify: { process: [], thread: [], image: [], calling: [], waiting: [] },
+    notify: { process: [], thread: [], image: [] },
   };
 }

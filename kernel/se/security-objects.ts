@@ -1,13 +1,9 @@
 /** Security descriptors of objects through handles. Source: "ZwQuerySecurityObject function (ntifs.h)", "ZwSetSecurityObject function (ntifs.h)". */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64ToNumber } from '../../base/u64.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
-import {
-  STATUS_ACCESS_VIOLATION,
-  STATUS_BUFFER_TOO_SMALL,
-  STATUS_NO_SECURITY_ON_OBJECT,
-  STATUS_SUCCESS,
-} from '../../nt/status-codes.ts';
+import { STATUS_ACCESS_VIOLATION, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { CmpBeginQuerySecurity, CmpBeginSetSecurity, type RawAnswer } from '../cm/key-attribute-calls.ts';
 import type { Enter } from '../host-routine.ts';
 import { IopQueryFileSecurity, IopSetFileSecurity } from '../io/security-services.ts';
 import type { Kernel } from '../kernel.ts';
@@ -16,58 +12,39 @@ import { guardAccess, writableRange } from '../ob/capture.ts';
 import { withObject } from '../ob/change-by-handle.ts';
 import { findObject } from '../ob/directory.ts';
 import { ObpCurrentProcess, ObpHandleEntry, UserMode } from '../ob/handle.ts';
-import { ObpSecurityOf, ObpSetSecurity } from '../ob/object-security.ts';
-import { objectTypeNamed } from '../ob/object-types.ts';
 import { SepCaptureDescriptor } from './capture-descriptor.ts';
-import { sharedDescriptor } from './descriptor-cache.ts';
-import { changedDescriptor, partsOf, queryAccess, setAccess } from './descriptor-parts.ts';
-import { descriptorBytes, readDescriptor, type SecurityDescriptor } from './security-descriptor.ts';
+import { queryAccess, setAccess } from './descriptor-parts.ts';
+import { SepAnswerDescriptor, SepChangeSecurity } from './object-descriptor.ts';
 
 const PASSIVE = [PASSIVE_LEVEL, PASSIVE_LEVEL] as const;
-const NOTHING: SecurityDescriptor = { control: 0, owner: undefined, group: undefined, dacl: undefined };
 
-/** Whether the handle is a program's, of a file: its driver keeps the descriptor. */
-function isProgramsFile(k: Kernel, mode: number, handle: U64): boolean {
-  const entry = mode === UserMode ? ObpHandleEntry(k, ObpCurrentProcess(k), handle, mode) : undefined;
-  return entry !== undefined && findObject(k, entry.object)?.type === 'File';
+/** The type of the object of a handle; undefined when it is none. */
+function typeOf(k: Kernel, mode: number, handle: U64): string | undefined {
+  const entry = ObpHandleEntry(k, ObpCurrentProcess(k), handle, mode);
+  return entry === undefined ? undefined : findObject(k, entry.object)?.type;
 }
 
-function currentDescriptor(k: Kernel, object: GuestAddress): SecurityDescriptor {
-  const at = ObpSecurityOf(k, object);
-  return at === NULL_ADDRESS ? NOTHING : readDescriptor(k.memory, at);
-}
-
-interface Query {
-  readonly mode: number;
-  readonly which: number;
-  readonly buffer: U64;
-  readonly length: number;
-  readonly needed: U64;
-}
-
-function answer(k: Kernel, object: GuestAddress, { mode, which, buffer, length, needed }: Query): number {
-  const bytes = descriptorBytes(partsOf(currentDescriptor(k, object), which));
-  const fits = length >= bytes.length;
-  const fault = guardAccess(mode, () => {
-    k.memory.writeU32(writableRange(k, mode, needed, 4), bytes.length);
-    if (fits) k.memory.writeBytes(writableRange(k, mode, buffer, bytes.length), bytes);
+function querySecurity(k: Kernel, mode: number, handle: U64, which: number, answer: RawAnswer): number | Enter {
+  const { buffer, length, resultLength } = answer;
+  const type = typeOf(k, mode, handle);
+  // Of a program's file its driver keeps the descriptor.
+  if (type === 'File' && mode === UserMode) return IopQueryFileSecurity(k, handle, which, buffer, length, resultLength);
+  if (type === 'Key') return CmpBeginQuerySecurity(k, mode, handle, which, answer);
+  return withObject(k, mode, handle, '', queryAccess(which), (object) => {
+    let [out, lengthOut] = [NULL_ADDRESS, NULL_ADDRESS];
+    const fault = guardAccess(mode, () => {
+      lengthOut = writableRange(k, mode, resultLength, 4);
+      if (length > 0) out = writableRange(k, mode, buffer, length);
+    });
+    if (fault !== STATUS_SUCCESS) return fault;
+    return SepAnswerDescriptor(k, object, mode, { which, buffer: out, length, resultLength: lengthOut });
   });
-  if (fault !== STATUS_SUCCESS) return fault;
-  return fits ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL;
-}
-
-/** Replaces parts of an object's descriptor. STATUS_NO_SECURITY_ON_OBJECT where there is none to change. */
-export function SepChangeSecurity(k: Kernel, object: GuestAddress, which: number, change: SecurityDescriptor): number {
-  const at = ObpSecurityOf(k, object);
-  if (at === NULL_ADDRESS) return STATUS_NO_SECURITY_ON_OBJECT;
-  const { mapping } = objectTypeNamed(findObject(k, object)!.type);
-  const changed = changedDescriptor(readDescriptor(k.memory, at), change, which, mapping);
-  ObpSetSecurity(k, object, sharedDescriptor(k, changed));
-  return STATUS_SUCCESS;
 }
 
 function setSecurity(k: Kernel, mode: number, handle: U64, which: number, pointer: U64): number | Enter {
-  if (isProgramsFile(k, mode, handle)) return IopSetFileSecurity(k, handle, which, pointer);
+  const type = typeOf(k, mode, handle);
+  if (type === 'File' && mode === UserMode) return IopSetFileSecurity(k, handle, which, pointer);
+  if (type === 'Key') return CmpBeginSetSecurity(k, mode, handle, which, pointer);
   if (u64ToNumber(pointer) === 0) return STATUS_ACCESS_VIOLATION;
   const change = SepCaptureDescriptor(k, mode, pointer);
   if (change === undefined || typeof change === 'number') return change ?? STATUS_ACCESS_VIOLATION;
@@ -94,12 +71,8 @@ export const securityRoutines: readonly NativeRoutine[] = [
       'LengthNeeded: ptr',
     ],
     irql: PASSIVE,
-    call(k, mode, handle, which, buffer, length, needed) {
-      if (isProgramsFile(k, mode, handle)) return IopQueryFileSecurity(k, handle, which, buffer, length, needed);
-      return withObject(k, mode, handle, '', queryAccess(which), (object) =>
-        answer(k, object, { mode, which, buffer, length, needed }),
-      );
-    },
+    call: (k, mode, handle, which, buffer, length, resultLength) =>
+      querySecurity(k, mode, handle, which, { buffer, length, resultLength }),
   }),
   /**
    * Replaces parts of the security descriptor of an object; of a program's file, its driver does.

@@ -4,8 +4,10 @@ import {
   type GuestAddress,
   NULL_ADDRESS,
   STATUS_ACCESS_DENIED,
+  STATUS_BUFFER_TOO_SMALL,
   STATUS_CALLBACK_BYPASS,
   STATUS_FLT_INSTANCE_ALTITUDE_COLLISION,
+  STATUS_INFO_LENGTH_MISMATCH,
   STATUS_INVALID_PARAMETER,
   STATUS_NOTIFY_CLEANUP,
   STATUS_NOTIFY_ENUM_DIR,
@@ -18,11 +20,19 @@ import {
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
 import { rules } from '../harness/rule.ts';
+import { event, join, pause, spawn, wait } from '../harness/system-threads.ts';
 import { create, remove, setNumber, TEST_KEY } from './test-key.ts';
 
 const [RegNtPreSetValueKey, RegNtPostSetValueKey, RegNtPreDeleteKey] = [1, 16, 0];
 const [RegNtPreCreateKeyEx, RegNtPostCreateKeyEx, RegNtPreKeyHandleClose, RegNtPostKeyHandleClose] = [26, 27, 14, 25];
 const RegNtCallbackObjectContextCleanup = 40;
+const [RegNtPreQueryKeySecurity, RegNtPostQueryKeySecurity] = [36, 37];
+const [RegNtPreSetKeySecurity, RegNtPostSetKeySecurity] = [38, 39];
+const [RegNtPreQueryKeyName, RegNtPostQueryKeyName] = [47, 48];
+const [RegNtPreRenameKey, RegNtPostRenameKey] = [4, 19];
+const [RegNtPreSetInformationKey, RegNtPostSetInformationKey] = [3, 18];
+/** DACL_SECURITY_INFORMATION */
+const DACL = 4;
 const [POST_STATUS, POST_RETURN_STATUS, POST_CALL_CONTEXT] = [8, 24, 32];
 /** Where REG_SET_VALUE_KEY_INFORMATION has Type, DataSize, CallContext and ObjectContext. */
 const [TYPE, DATA_SIZE, CALL_CONTEXT, OBJECT_CONTEXT] = [20, 32, 40, 48];
@@ -330,5 +340,202 @@ export default rules((rule) => {
       yield* remove(nt, key.handle);
     },
     expect: { status: STATUS_INVALID_PARAMETER },
+  });
+
+  rule('CmUnRegisterCallback waits until a call of the routine in another thread has returned', {
+    c: 'UnregisterWaits',
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const [called, goOn] = [yield* event(nt), yield* event(nt)];
+      const cookie = yield* register(nt, c, '1', function* (_context, type) {
+        if (type !== RegNtPreSetValueKey) return STATUS_SUCCESS;
+        yield* nt.KeSetEvent(called, 0, false);
+        yield* wait(nt, goOn);
+        yield* pause(nt);
+        yield* c.report('returns', 1);
+        return STATUS_SUCCESS;
+      });
+      const writer = yield* spawn(nt, function* () {
+        yield* setNumber(nt, key.handle, 'Number', 1);
+      });
+      yield* wait(nt, called);
+      yield* nt.KeSetEvent(goOn, 0, false);
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* c.report('unregistered', 1);
+      yield* join(nt, writer);
+      yield* remove(nt, key.handle);
+    },
+    expect: { returns: 1, unregistered: 1 },
+  });
+
+  rule('flushing, asking, enumerating, deleting a value: each has its class before and its class after', {
+    c: 'ClassOfEach',
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const child = yield* create(nt, 'Child', 0, key.handle);
+      yield* setNumber(nt, key.handle, 'Number', 1);
+      const cookie = yield* register(nt, c, '1', function* (_context, type) {
+        yield* c.report('class', type!);
+        return STATUS_SUCCESS;
+      });
+      const [buffer, length] = [nt.local(64), nt.local(4)];
+      yield* nt.ZwFlushKey(key.handle);
+      yield* nt.ZwQueryKey(key.handle, 0, buffer, 64, length);
+      yield* nt.ZwEnumerateKey(key.handle, 0, 0, buffer, 64, length);
+      yield* nt.ZwEnumerateValueKey(key.handle, 0, 0, buffer, 64, length);
+      yield* nt.ZwDeleteValueKey(key.handle, nt.text('Number'));
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* remove(nt, child.handle);
+      yield* remove(nt, key.handle);
+    },
+    // RegNtPreFlushKey 30 and RegNtPostFlushKey 31, and so on as the enumeration REG_NOTIFY_CLASS has them.
+    expect: [30, 31, 7, 22, 5, 20, 6, 21, 2, 17].map((type) => ['class', type]),
+  });
+
+  rule('renaming a key is RegNtPreRenameKey with the new name, and RegNtPostRenameKey', {
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const cookie = yield* register(nt, c, '1', function* (_context, type, information) {
+        yield* c.report('class', type!);
+        if (type === RegNtPreRenameKey) yield* c.reportText('name', nt.memory.readPointer(addressAdd(information!, 8)));
+        return STATUS_SUCCESS;
+      });
+      yield* c.report('status', (yield* nt.ZwRenameKey(key.handle, nt.text('Renamed'))) as number);
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* remove(nt, key.handle);
+    },
+    expect: [
+      ['class', RegNtPreRenameKey],
+      ['name', 'Renamed'],
+      ['class', RegNtPostRenameKey],
+      ['status', STATUS_SUCCESS],
+    ],
+  });
+
+  rule('a callback is told of queries of a key’s descriptor with what is asked for, and of changes', {
+    c: 'SecurityTold',
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const [object, descriptor, length] = [nt.local(8), nt.local(256), nt.local(4)];
+      yield* nt.ObReferenceObjectByHandle(key.handle, 0, NULL_ADDRESS, 0, object, NULL_ADDRESS);
+      const cookie = yield* register(nt, c, '1', function* (_context, type, information) {
+        yield* c.report('class', type!);
+        if (type !== RegNtPreQueryKeySecurity && type !== RegNtPreSetKeySecurity) return STATUS_SUCCESS;
+        const field = (offset: number) => nt.memory.readPointer(addressAdd(information!, offset));
+        yield* c.report('object', field(0) === nt.memory.readPointer(object));
+        yield* c.report('parts', nt.memory.readU32(field(8)));
+        yield* c.report('descriptor', field(16) === descriptor);
+        if (type === RegNtPreQueryKeySecurity) yield* c.report('length', nt.memory.readU32(field(24)));
+        return STATUS_SUCCESS;
+      });
+      const asked = nt.ZwQuerySecurityObject(key.handle, DACL, descriptor, 256, length);
+      yield* c.report('query', yield* asked);
+      yield* c.report('set', yield* nt.ZwSetSecurityObject(key.handle, DACL, descriptor));
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* nt.ObDereferenceObject(nt.memory.readPointer(object));
+      yield* remove(nt, key.handle);
+    },
+    expect: [
+      ['class', RegNtPreQueryKeySecurity],
+      ['object', 1],
+      ['parts', DACL],
+      ['descriptor', 1],
+      ['length', 256],
+      ['class', RegNtPostQueryKeySecurity],
+      ['query', STATUS_SUCCESS],
+      ['class', RegNtPreSetKeySecurity],
+      ['object', 1],
+      ['parts', DACL],
+      ['descriptor', 1],
+      ['class', RegNtPostSetKeySecurity],
+      ['set', STATUS_SUCCESS],
+    ],
+  });
+
+  rule('a callback that refuses a change of a key’s descriptor keeps the descriptor as it is', {
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const cookie = yield* register(nt, c, '1', (_context, type) =>
+        type === RegNtPreSetKeySecurity ? STATUS_ACCESS_DENIED : STATUS_SUCCESS,
+      );
+      const [descriptor, before, after] = [nt.local(40), nt.local(4), nt.local(4)];
+      const query = (length: GuestAddress) => nt.ZwQuerySecurityObject(key.handle, DACL, NULL_ADDRESS, 0, length);
+      yield* c.report('query', yield* query(before));
+      yield* nt.RtlCreateSecurityDescriptor(descriptor, 1);
+      yield* nt.RtlSetDaclSecurityDescriptor(descriptor, true, NULL_ADDRESS, false);
+      yield* c.report('set', yield* nt.ZwSetSecurityObject(key.handle, DACL, descriptor));
+      yield* query(after);
+      yield* c.report('same', nt.memory.readU32(before) === nt.memory.readU32(after));
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* remove(nt, key.handle);
+    },
+    expect: { query: STATUS_BUFFER_TOO_SMALL, set: STATUS_ACCESS_DENIED, same: 1 },
+  });
+
+  rule('ObQueryNameString of a key object is told to callbacks, which may refuse it', {
+    c: 'NameTold',
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const [object, name, length] = [nt.local(8), nt.local(256), nt.local(4)];
+      yield* nt.ObReferenceObjectByHandle(key.handle, 0, NULL_ADDRESS, 0, object, NULL_ADDRESS);
+      const pointer = nt.memory.readPointer(object);
+      let answer: number = STATUS_SUCCESS;
+      const cookie = yield* register(nt, c, '1', function* (_context, type, information) {
+        yield* c.report('class', type!);
+        if (type !== RegNtPreQueryKeyName) return STATUS_SUCCESS;
+        yield* c.report('buffer', nt.memory.readPointer(addressAdd(information!, 8)) === name);
+        yield* c.report('length', nt.memory.readU32(addressAdd(information!, 16)));
+        return answer;
+      });
+      yield* c.report('status', yield* nt.ObQueryNameString(pointer, name, 256, length));
+      yield* c.reportText('name', name);
+      answer = STATUS_ACCESS_DENIED;
+      yield* c.report('refused', yield* nt.ObQueryNameString(pointer, name, 256, length));
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* nt.ObDereferenceObject(pointer);
+      yield* remove(nt, key.handle);
+    },
+    expect: [
+      ['class', RegNtPreQueryKeyName],
+      ['buffer', 1],
+      ['length', 256],
+      ['class', RegNtPostQueryKeyName],
+      ['status', STATUS_SUCCESS],
+      ['name', '\\REGISTRY\\MACHINE\\SOFTWARE\\Conformance'],
+      ['class', RegNtPreQueryKeyName],
+      ['buffer', 1],
+      ['length', 256],
+      ['refused', STATUS_ACCESS_DENIED],
+    ],
+  });
+
+  rule('ZwSetInformationKey sets the time of the last write, which callbacks are told before and after', {
+    *kernel(nt, c) {
+      const key = yield* create(nt, TEST_KEY);
+      const cookie = yield* register(nt, c, '1', function* (_context, type, information) {
+        yield* c.report('class', type!);
+        if (type === RegNtPreSetInformationKey)
+          yield* c.report('bytes', nt.memory.readU32(addressAdd(information!, 24)));
+        return STATUS_SUCCESS;
+      });
+      const [time, basic, length] = [nt.local(8), nt.local(64), nt.local(4)];
+      nt.memory.writeU64(time, 0x89ab_cdef, 0x0123_4567);
+      yield* c.report('set', yield* nt.ZwSetInformationKey(key.handle, 0, time, 8));
+      yield* nt.CmUnRegisterCallback(cookie);
+      yield* nt.ZwQueryKey(key.handle, 0, basic, 64, length);
+      yield* c.report('low', nt.memory.readU32(basic));
+      yield* c.report('high', nt.memory.readU32(addressAdd(basic, 4)));
+      yield* c.report('size', yield* nt.ZwSetInformationKey(key.handle, 0, time, 4));
+      yield* remove(nt, key.handle);
+    },
+    expect: [
+      ['class', RegNtPreSetInformationKey],
+      ['bytes', 8],
+      ['class', RegNtPostSetInformationKey],
+      ['set', STATUS_SUCCESS],
+      ['low', 0x89ab_cdef],
+      ['high', 0x0123_4567],
+      ['size', STATUS_INFO_LENGTH_MISMATCH],
+    ],
   });
 });

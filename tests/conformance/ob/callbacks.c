@@ -1,5 +1,6 @@
 /* Being asked about handles of processes and threads: the C sides of callbacks.cases.ts. */
 #include "handles.h"
+#include "threads.h"
 
 #define WANTED (PROCESS_TERMINATE | PROCESS_VM_WRITE | PROCESS_QUERY_INFORMATION)
 #define ALTITUDE L"370010"
@@ -203,4 +204,38 @@ CASE(Unregistered)
 CASE(FilterVersion)
 {
     REPORT("version", ObGetFilterVersion());
+}
+
+static KEVENT Called, GoOn;
+
+static OB_PREOP_CALLBACK_STATUS NTAPI ReturnLate(_In_ PVOID Context, _Inout_ POB_PRE_OPERATION_INFORMATION Information)
+{
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Information);
+    KeSetEvent(&Called, 0, FALSE);
+    Wait(&GoOn);
+    Pause(10);
+    REPORT("returns", 1);
+    return OB_PREOP_SUCCESS;
+}
+
+static VOID NTAPI OpenAndClose(_In_ PVOID Context)
+{
+    UNREFERENCED_PARAMETER(Context);
+    ZwClose(OpenOwn(WANTED, 0));
+}
+
+CASE(UnregisterWaits)
+{
+    PVOID thread;
+
+    KeInitializeEvent(&Called, NotificationEvent, FALSE);
+    KeInitializeEvent(&GoOn, NotificationEvent, FALSE);
+    Register(ALTITUDE, __imp_PsProcessType, OB_OPERATION_HANDLE_CREATE, ReturnLate, NULL, &Registration);
+    thread = Spawn(OpenAndClose);
+    Wait(&Called);
+    KeSetEvent(&GoOn, 0, FALSE);
+    ObUnRegisterCallbacks(Registration);
+    REPORT("unregistered", 1);
+    Join(thread);
 }

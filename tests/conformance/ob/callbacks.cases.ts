@@ -12,6 +12,7 @@ import {
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
 import { rules } from '../harness/rule.ts';
+import { event, join, pause, spawn, wait } from '../harness/system-threads.ts';
 import { attributes, CURRENT_PROCESS, CURRENT_THREAD, createEvent, opened } from './handles.ts';
 
 const VERSION = 0x100;
@@ -356,5 +357,30 @@ export default rules((rule) => {
       ['event', 'callbackReturn'],
       ['event', 'callbackRegister'],
     ],
+  });
+
+  rule('ObUnRegisterCallbacks waits until a routine that is being called in another thread has returned', {
+    c: 'UnregisterWaits',
+    *kernel(nt, c) {
+      const [called, goOn] = [yield* event(nt), yield* event(nt)];
+      const { handle: registration } = yield* register(nt, '370010', {
+        *pre() {
+          yield* nt.KeSetEvent(called, 0, false);
+          yield* wait(nt, goOn);
+          yield* pause(nt);
+          yield* c.report('returns', 1);
+          return 0;
+        },
+      });
+      const opener = yield* spawn(nt, function* () {
+        yield* nt.ZwClose(yield* openOwn(nt, WANTED));
+      });
+      yield* wait(nt, called);
+      yield* nt.KeSetEvent(goOn, 0, false);
+      yield* nt.ObUnRegisterCallbacks(registration);
+      yield* c.report('unregistered', 1);
+      yield* join(nt, opener);
+    },
+    expect: { returns: 1, unregistered: 1 },
   });
 });

@@ -39,8 +39,16 @@ export interface KernelConfiguration {
   readonly verifier?: boolean;
   /** Debug messages are filtered: masks of levels by component. Left out, all are shown. */
   readonly debugFilter?: readonly (readonly [component: number, mask: number])[];
+  /** Bytes of each pool that drivers can have at a time, as they ask for them; as much as there is memory when left out. */
+  readonly poolLimits?: PoolLimits;
   /** The build of Windows that the system claims to be; that of its structures when left out. */
   readonly windowsBuild?: number;
+}
+
+/** Bytes; without a limit where there is none. */
+export interface PoolLimits {
+  readonly paged?: number;
+  readonly nonPaged?: number;
 }
 
 /** Everything the kernel remembers outside guest memory. */

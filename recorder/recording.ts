@@ -60,6 +60,7 @@ export function configurationOf(options: RecordingOptions): SystemConfiguration 
     verifier: options.verifier ?? options.scenario.verifier ?? false,
     ...(debugFilter !== undefined && { debugFilter }),
     ...(windowsBuild !== undefined && { windowsBuild }),
+    ...(options.scenario.poolLimits !== undefined && { poolLimits: options.scenario.poolLimits }),
     registry: [...(options.scenario.registry ?? []), ...(options.registry ?? [])],
     files: options.scenario.files ?? [],
     ...(options.hangLimitInstructions && { hangLimitInstructions: options.hangLimitInstructions }),

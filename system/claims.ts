@@ -1,6 +1,7 @@
 /** Options of the simulated system that say how it shows itself: which debug messages, which version of Windows. */
 import { didYouMean } from '../base/did-you-mean.ts';
 import { InputError } from '../base/errors.ts';
+import type { PoolLimits } from '../kernel/kernel.ts';
 import { DEBUG_COMPONENT_LIMIT, DEBUG_COMPONENTS } from '../nt/debug-components.ts';
 import { windowsVersion } from '../nt/windows-version.ts';
 
@@ -37,4 +38,16 @@ export function checkedBuild(build: number): number {
   throw new InputError(
     `a build of Windows is 6000, 6001, 6002, 7600, 7601, 9200, 9600, or a number from 10240 on, not ${JSON.stringify(build)}`,
   );
+}
+
+/** What a scenario says of the pool that drivers can have, checked. */
+export function checkedPoolLimits(limits: PoolLimits): PoolLimits {
+  const isObject = typeof limits === 'object' && limits !== null;
+  const unknown = isObject ? Object.keys(limits).find((key) => key !== 'paged' && key !== 'nonPaged') : undefined;
+  const isSize = (size: number | undefined) => size === undefined || (Number.isSafeInteger(size) && size >= 0);
+  if (!isObject || unknown !== undefined || !isSize(limits.paged) || !isSize(limits.nonPaged)) {
+    const what = unknown === undefined ? JSON.stringify(limits) : `"${unknown}"`;
+    throw new InputError(`the pool limits are "paged" and "nonPaged" with numbers of bytes, not ${what}`);
+  }
+  return limits;
 }

@@ -5,6 +5,7 @@ import type { NamedRange } from '../base/symbol-table.ts';
 import { TOOL_VERSION } from '../base/version.ts';
 import type { InitialFile } from '../kernel/fs/state.ts';
 import type { AddressRange } from '../kernel/hal/state.ts';
+import type { PoolLimits } from '../kernel/kernel.ts';
 import { PROCESSOR_LIMIT } from '../kernel/mm/system-space.ts';
 import { CPUID_LEAVES } from '../machine/cpu/cpuid.ts';
 import { WINDOWS_BUILD, windowsVersion } from '../nt/windows-version.ts';
@@ -52,16 +53,25 @@ const DEBUG_FILTER = 'debug filter';
 /** The system claims to be another build of Windows than its structures are of; behind it the number. */
 const CLAIMED_BUILD = 'windows build';
 
+/** Drivers can have only so much pool at a time; behind it the bytes of each pool that has a limit, `nonpaged=65536`. */
+const POOL_LIMITS = 'pool limits';
+
 /** Switches of the system that replay needs to know. */
-function quirksOf({ verifier, debugFilter, windowsBuild }: SystemConfiguration): string[] {
+function quirksOf({ verifier, debugFilter, poolLimits, windowsBuild }: SystemConfiguration): string[] {
   const masks = debugFilter?.map(([component, mask]) => ` ${component}=${mask.toString(16)}`).join('');
   return [
     ...(verifier === true ? [DRIVER_VERIFIER] : []),
     ...(masks === undefined ? [] : [DEBUG_FILTER + masks]),
+    ...(poolLimits === undefined ? [] : [POOL_LIMITS + limitsText(poolLimits)]),
     ...(windowsBuild === undefined || windowsBuild === WINDOWS_BUILD ? [] : [`${CLAIMED_BUILD} ${windowsBuild}`]),
   ];
 }
 
+function limitsText({ paged, nonPaged }: PoolLimits): string {
+  return `${paged === undefined ? '' : ` paged=${paged}`}${nonPaged === undefined ? '' : ` nonpaged=${nonPaged}`}`;
+}
+
+const LIMITS_QUIRK = /^pool limits(?: paged=(\d{1,15}))?(?: nonpaged=(\d{1,15}))?$/;
 const FILTER_QUIRK = /^debug filter((?: \d{1,3}=[0-9a-f]{1,8})*)$/;
 const BUILD_QUIRK = /^windows build (\d{4,5})$/;
 
@@ -71,6 +81,7 @@ function isKnownQuirk(quirk: string): boolean {
   return (
     quirk === DRIVER_VERIFIER ||
     FILTER_QUIRK.test(quirk) ||
+    LIMITS_QUIRK.test(quirk) ||
     (build !== undefined && windowsVersion(Number(build)) !== undefined)
   );
 }
@@ -78,14 +89,28 @@ function isKnownQuirk(quirk: string): boolean {
 /** What the switches of a header say, all of which are known. */
 function configurationOfQuirks(
   quirks: readonly string[],
-): Pick<SystemConfiguration, 'verifier' | 'debugFilter' | 'windowsBuild'> {
+): Pick<SystemConfiguration, 'verifier' | 'debugFilter' | 'poolLimits' | 'windowsBuild'> {
   const [masks] = quirks.flatMap((quirk) => FILTER_QUIRK.exec(quirk)?.[1] ?? []);
   const [build] = quirks.flatMap((quirk) => BUILD_QUIRK.exec(quirk)?.[1] ?? []);
+  const [poolLimits] = quirks.flatMap(limitsOf);
   return {
     verifier: quirks.includes(DRIVER_VERIFIER),
     ...(masks !== undefined && { debugFilter: masksOf(masks) }),
+    ...(poolLimits !== undefined && { poolLimits }),
     ...(build !== undefined && { windowsBuild: Number(build) }),
   };
+}
+
+function limitsOf(quirk: string): PoolLimits[] {
+  const match = LIMITS_QUIRK.exec(quirk);
+  if (match === null) return [];
+  const [, paged, nonPaged] = match;
+  return [
+    {
+      ...(paged !== undefined && { paged: Number(paged) }),
+      ...(nonPaged !== undefined && { nonPaged: Number(nonPaged) }),
+    },
+  ];
 }
 
 function masksOf(text: string): [component: number, mask: number][] {

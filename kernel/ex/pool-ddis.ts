@@ -1,6 +1,7 @@
 /** The pool routines as drivers import them. */
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
+import { eventCode } from '../../nt/event-codes.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import {
@@ -21,12 +22,18 @@ import {
   POOL_ZERO_ALLOCATION,
   SESSION_POOL_BIT,
 } from '../../nt/pool-types.ts';
-import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_PARAMETER } from '../../nt/status-codes.ts';
+import {
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_PARAMETER,
+  STATUS_QUOTA_EXCEEDED,
+} from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
-import { ExpAllocatePool, ExpFreePool } from './pool.ts';
+import { ExpAllocatePool, ExpFreePool, ExpRefusePool } from './pool.ts';
+import { checkRequest } from './pool-checks.ts';
 import { HighPoolPriority } from './pool-priority.ts';
+import { ExpAllocateCharged } from './pool-quota.ts';
 
 /** The tag of allocations made without one. */
 const DEFAULT_TAG = poolTag('None');
@@ -35,6 +42,7 @@ const poolIrql = [PASSIVE_LEVEL, DISPATCH_LEVEL] as const;
 
 /** POOL_EXTENDED_PARAMETER: its type, whether it may be ignored, and its value. */
 const EXTENDED_PARAMETER_BYTES = 16;
+const FAIL_QUOTA = eventCode('pool_fail_code', 'quota');
 const OPTIONAL = 0x100;
 const EXTENDED_PRIORITY = 1;
 const EXTENDED_NODE = 3;
@@ -48,14 +56,36 @@ function allocateOrRaise(
   priority = HighPoolPriority,
 ): GuestAddress {
   const address = ExpAllocatePool(k, poolType, sizeBytes, tag, priority);
-  if (address === NULL_ADDRESS && raise) {
-    KiRaiseStatus(
-      k,
-      STATUS_INSUFFICIENT_RESOURCES,
-      `no pool for ${sizeBytes} bytes, and the request raises on failure`,
-    );
-  }
-  return address;
+  return address === NULL_ADDRESS && raise ? raiseNoPool(k, sizeBytes) : address;
+}
+
+/** The same, charged to the current process; raises STATUS_QUOTA_EXCEEDED when its quota does not allow so much. */
+function chargeOrRaise(
+  k: Kernel,
+  poolType: number,
+  sizeBytes: number,
+  tag: number,
+  raise: boolean,
+  priority = HighPoolPriority,
+): GuestAddress {
+  checkRequest(k, poolType, sizeBytes, tag);
+  const address = ExpAllocateCharged(k, poolType, sizeBytes, () =>
+    allocateOrRaise(k, poolType, sizeBytes, tag, false, priority),
+  );
+  if (address !== undefined && address !== NULL_ADDRESS) return address;
+  if (address === undefined) ExpRefusePool(k, poolType, sizeBytes, tag, FAIL_QUOTA);
+  if (!raise) return NULL_ADDRESS;
+  return address === undefined
+    ? KiRaiseStatus(k, STATUS_QUOTA_EXCEEDED, `the quota of the process does not allow ${sizeBytes} bytes more of pool`)
+    : raiseNoPool(k, sizeBytes);
+}
+
+function raiseNoPool(k: Kernel, sizeBytes: number): never {
+  return KiRaiseStatus(
+    k,
+    STATUS_INSUFFICIENT_RESOURCES,
+    `no pool for ${sizeBytes} bytes, and the request raises on failure`,
+  );
 }
 
 /** What ExAllocatePool2 does. `priority`: undefined when what asks for it is invalid. */
@@ -63,7 +93,8 @@ function allocateByFlags(k: Kernel, flags: U64, sizeBytes: number, tag: number, 
   const raise = (flags.lo & POOL_FLAG_RAISE_ON_FAILURE) !== 0;
   const poolType = poolTypeOfFlags(flags);
   if (poolType !== undefined && tag !== 0 && priority !== undefined) {
-    return allocateOrRaise(k, poolType, sizeBytes, tag, raise, priority);
+    const allocate = flags.lo & POOL_FLAG_USE_QUOTA ? chargeOrRaise : allocateOrRaise;
+    return allocate(k, poolType, sizeBytes, tag, raise, priority);
   }
   if (raise)
     KiRaiseStatus(k, STATUS_INVALID_PARAMETER, 'pool is asked for with invalid flags or parameters, or a zero tag');
@@ -154,7 +185,6 @@ export const poolDdis: readonly Ddi[] = [
   /**
    * Allocates pool that is charged to the current process, under the tag 'None'; fails as ExAllocatePoolWithQuotaTag does.
    * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
-   * Deviation: processes have no quota limit, so it is never exceeded.
    * Source: "ExAllocatePoolWithQuota function (wdm.h)".
    */
   ddi({
@@ -162,25 +192,26 @@ export const poolDdis: readonly Ddi[] = [
     parameters: ['PoolType: u32', 'NumberOfBytes: i64'],
     irql: poolIrql,
     call: (k, poolType, sizeBytes) =>
-      allocateOrRaise(k, poolType, sizeBytes, DEFAULT_TAG, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
+      chargeOrRaise(k, poolType, sizeBytes, DEFAULT_TAG, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
   }),
   /**
-   * Allocates pool that is charged to the current process; raises STATUS_INSUFFICIENT_RESOURCES when there is none,
-   * unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
+   * Allocates pool that is charged to the current process until it is freed; raises STATUS_QUOTA_EXCEEDED when that is more
+   * than its quota, STATUS_INSUFFICIENT_RESOURCES when there is none, unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
    * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
+   * Deviation: each process has its own quota, where NT has one for each user; there is no limit until somebody sets one.
    * Source: "ExAllocatePoolWithQuotaTag function (wdm.h)".
-   * Deviation: processes have no quota limit, so it is never exceeded.
    */
   ddi({
     name: 'ExAllocatePoolWithQuotaTag',
     parameters: ['PoolType: u32', 'NumberOfBytes: i64', 'Tag: u32'],
     irql: poolIrql,
     call: (k, poolType, sizeBytes, tag) =>
-      allocateOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
+      chargeOrRaise(k, poolType, sizeBytes, tag, (poolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE) === 0),
   }),
   /**
    * Allocates pool as POOL_FLAGS say, zeroed unless POOL_FLAG_UNINITIALIZED is given. Returns NULL for invalid flags,
-   * a zero tag or when there is no memory; POOL_FLAG_RAISE_ON_FAILURE makes an exception of these.
+   * a zero tag or when there is no memory; POOL_FLAG_RAISE_ON_FAILURE makes an exception of these. POOL_FLAG_USE_QUOTA charges it
+   * to the current process.
    * @irql <= DISPATCH_LEVEL, paged pool <= APC_LEVEL. Bug checks 0xC2, 0xC4.
    * Source: "ExAllocatePool2 function (wdm.h)", "POOL_FLAGS".
    */

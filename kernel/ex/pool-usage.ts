@@ -35,6 +35,18 @@ export function countFree(k: Kernel, block: PoolBlock): void {
   usage.bytes -= block.sizeBytes;
 }
 
+/** Whether a block more of drivers would take more than the configuration gives them of its pool. */
+export function isBeyondLimit(k: Kernel, poolType: number, sizeBytes: number): boolean {
+  const { poolLimits } = k.configuration;
+  if (poolLimits === undefined) return false;
+  const paged = (poolType & PAGED_POOL_BIT) !== 0;
+  const limit = paged ? poolLimits.paged : poolLimits.nonPaged;
+  if (limit === undefined) return false;
+  let used = sizeBytes;
+  for (const usage of k.state.ex.poolUsage.values()) if (usage.paged === paged && !usage.system) used += usage.bytes;
+  return used > limit;
+}
+
 /** The drivers' use of both pools by tag, in order of first use. */
 export function poolUsageByTag(k: Kernel): PoolUsage[] {
   return [...k.state.ex.poolUsage.values()].filter((usage) => !usage.system);

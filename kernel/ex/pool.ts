@@ -24,12 +24,13 @@ import { forgetLocks } from '../ke/lock-id.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SHIFT, PAGE_SIZE, roundUpToPages, SYSTEM_WINDOW } from '../mm/system-space.ts';
 import type { PageProtection } from '../ports.ts';
+import { PspReturnQuota } from '../ps/quota.ts';
 import { VfAddPageable, VfRemovePageable } from '../vf/irql-checking.ts';
 import { blockAtPage, noteBlock } from './pool-blocks.ts';
 import { badFree, checkFree, checkRequest, damage } from './pool-checks.ts';
 import { findsUnderruns, HighPoolPriority, isRefusedByPriority } from './pool-priority.ts';
 import { quarantineRun, takeRun } from './pool-space.ts';
-import { countAllocation, countFree } from './pool-usage.ts';
+import { countAllocation, countFree, isBeyondLimit } from './pool-usage.ts';
 import type { PoolBlock } from './state.ts';
 
 /** Fill bytes, those of the debug heaps Windows developers know. Repeated, none makes a canonical address. */
@@ -66,14 +67,15 @@ export function ExpAllocatePool(
   if (k.decisions.failAllocation(tag, sizeBytes)) {
     k.sink.allocationFailure(defaults.allocationFailure, tag, sizeBytes >>> 0, upperWord(sizeBytes), poolType);
     defaults.allocationFailure = 0;
-    return refuse(k, poolType, sizeBytes, tag, FAIL_INJECTED);
+    return ExpRefusePool(k, poolType, sizeBytes, tag, FAIL_INJECTED);
   }
   defaults.allocationFailure++;
   const id = k.state.ex.nextAllocation;
-  const address = isRefusedByPriority(k, priority)
-    ? NULL_ADDRESS
-    : allocateBlock(k, { id, poolType, sizeBytes, tag, system: false, atStart: findsUnderruns(priority) });
-  if (address === NULL_ADDRESS) return refuse(k, poolType, sizeBytes, tag, FAIL_NO_MEMORY);
+  const address =
+    isRefusedByPriority(k, priority) || isBeyondLimit(k, poolType, sizeBytes)
+      ? NULL_ADDRESS
+      : allocateBlock(k, { id, poolType, sizeBytes, tag, system: false, atStart: findsUnderruns(priority) });
+  if (address === NULL_ADDRESS) return ExpRefusePool(k, poolType, sizeBytes, tag, FAIL_NO_MEMORY);
   k.state.ex.nextAllocation = id + 1;
   if ((poolType & POOL_ZERO_ALLOCATION) === 0) k.memory.fill(address, sizeBytes, NEW_MEMORY);
   k.sink.poolAllocate(id, address, sizeBytes >>> 0, upperWord(sizeBytes), tag, poolType);
@@ -84,8 +86,14 @@ function upperWord(sizeBytes: number): number {
   return Math.floor(sizeBytes / 0x1_0000_0000);
 }
 
-/** Emits `pool_fail`; there is no block. */
-function refuse(k: Kernel, poolType: number, sizeBytes: number, tag: number, cause: number): GuestAddress {
+/** Emits `pool_fail`; there is no block. @param cause a `pool_fail_code` */
+export function ExpRefusePool(
+  k: Kernel,
+  poolType: number,
+  sizeBytes: number,
+  tag: number,
+  cause: number,
+): GuestAddress {
   k.sink.poolFail(sizeBytes >>> 0, upperWord(sizeBytes), tag, poolType, cause);
   return NULL_ADDRESS;
 }
@@ -170,7 +178,17 @@ function allocateBlock(k: Kernel, request: BlockRequest): GuestAddress {
   const alignment = poolType & CACHE_ALIGNED_POOL_BIT ? 64 : 16;
   const roundedSize = Math.ceil(sizeBytes / alignment) * alignment;
   const address = sizeBytes < PAGE_SIZE && !atStart ? addressAdd(base, PAGE_SIZE - roundedSize) : base;
-  const block: PoolBlock = { id, address, sizeBytes, tag, poolType, callSite: k.callSite, system, freed: false };
+  const block: PoolBlock = {
+    id,
+    address,
+    sizeBytes,
+    tag,
+    poolType,
+    callSite: k.callSite,
+    system,
+    payer: 0,
+    freed: false,
+  };
 
   const margin = Math.min(MARGIN, address - base);
   if (margin > 0) k.memory.fill(addressAdd(address, -margin), margin, NO_MANS_LAND);
@@ -201,7 +219,14 @@ function freeBlock(k: Kernel, block: PoolBlock): void {
   block.freed = true;
   forgetLocks(k, address, block.sizeBytes);
   countFree(k, block);
+  if (block.payer !== 0) returnCharge(k, block);
   quarantineRun(poolSpace(k, block.poolType), firstPage, mappedBytes / PAGE_SIZE + GUARD_PAGES);
+}
+
+/** Gives back what a process was charged for a block; one that has ended needs it no more. */
+function returnCharge(k: Kernel, { payer, poolType, sizeBytes }: PoolBlock): void {
+  const process = k.state.ps.processes.get(payer);
+  if (process !== undefined) PspReturnQuota(process, (poolType & PAGED_POOL_BIT) !== 0, sizeBytes);
 }
 
 /** Throws the bug check for the first byte in the range that does not carry the pattern. */

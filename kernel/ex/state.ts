@@ -18,6 +18,8 @@ export interface PoolBlock {
   readonly callSite: GuestAddress;
   /** The kernel's own: an IRP, an object body. */
   readonly system: boolean;
+  /** The process that it is charged to; 0 for none. */
+  payer: number;
   freed: boolean;
 }
 

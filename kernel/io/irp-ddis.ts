@@ -1,15 +1,16 @@
 /** IRPs as drivers call for them. Source: the pages of the routines (wdm.h). */
 
 import { formatAddress } from '../../base/format.ts';
-import type { GuestAddress } from '../../base/guest-address.ts';
-import { addressAdd } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { U64_ZERO } from '../../base/u64.ts';
 import { DRIVER_VERIFIER_IOMANAGER_VIOLATION } from '../../nt/bug-check-codes.ts';
 import { IRP } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
+import { NonPagedPoolNx } from '../../nt/pool-types.ts';
 import { STATUS_INVALID_DEVICE_REQUEST } from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { ExpAllocateCharged } from '../ex/pool-quota.ts';
 import { IoStatusBlock, Irp } from '../generated/views.ts';
 import { done, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
@@ -19,6 +20,7 @@ import {
   IopFreeIrp,
   IopInitializeIrp,
   IopTryAllocateIrp,
+  IoSizeOfIrp,
   IRP_ALLOCATED,
   IRP_INITIALIZED,
   IRP_REUSED,
@@ -39,6 +41,13 @@ const IopInvalidDeviceRequest = hostRoutine<{ readonly irp: GuestAddress }>('Iop
   },
   completed: () => done(STATUS_INVALID_DEVICE_REQUEST),
 });
+
+/** An IRP for a driver; NULL without memory for it, or when it is to be charged to a process that may not have more. */
+function allocateIrp(k: Kernel, stackSize: number, chargeQuota: boolean): GuestAddress {
+  const allocate = () => IopTryAllocateIrp(k, stackSize, IRP_ALLOCATED);
+  if (!chargeQuota) return allocate();
+  return ExpAllocateCharged(k, NonPagedPoolNx, IoSizeOfIrp(stackSize), allocate) ?? NULL_ADDRESS;
+}
 
 /** Declares one of the names under which IRPs are sent. */
 function callDriver(name: string): Ddi {
@@ -99,28 +108,26 @@ export const irpDdis: readonly Ddi[] = [
   /**
    * Allocates an IRP with the given number of stack locations.
    * @irql <= DISPATCH_LEVEL
-   * Returns NULL without memory for it.
-   * Deviation: quota is not charged.
+   * Returns NULL without memory for it, or when it is to be charged and the quota of the process does not allow it.
    * Source: "IoAllocateIrpEx function (wdm.h)".
    */
   ddi({
     name: 'IoAllocateIrpEx',
     parameters: ['DeviceObject: ptr', 'StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, _device, stackSize) => IopTryAllocateIrp(k, stackSize, IRP_ALLOCATED),
+    call: (k, _device, stackSize, chargeQuota) => allocateIrp(k, stackSize, chargeQuota),
   }),
   /**
    * Allocates an IRP with the given number of stack locations.
    * @irql <= DISPATCH_LEVEL
-   * Returns NULL without memory for it.
-   * Deviation: quota is not charged.
+   * Returns NULL without memory for it, or when it is to be charged and the quota of the process does not allow it.
    * Source: "IoAllocateIrp function (wdm.h)".
    */
   ddi({
     name: 'IoAllocateIrp',
     parameters: ['StackSize: u8', 'ChargeQuota: bool'],
     irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
-    call: (k, stackSize) => IopTryAllocateIrp(k, stackSize, IRP_ALLOCATED),
+    call: (k, stackSize, chargeQuota) => allocateIrp(k, stackSize, chargeQuota),
   }),
   /**
    * Makes memory of the driver's own an IRP.

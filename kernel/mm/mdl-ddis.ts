@@ -16,6 +16,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { ExpAllocatePool } from '../ex/pool.ts';
+import { ExpAllocateCharged } from '../ex/pool-quota.ts';
 import { KiTouchVariable } from '../exported-variables.ts';
 import { Irp, Mdl } from '../generated/views.ts';
 import { liveIrp } from '../io/irp.ts';
@@ -83,18 +84,21 @@ function mapToUser(k: Kernel, mdl: GuestAddress, wanted: GuestAddress): GuestAdd
 
 export const mdlDdis: readonly Ddi[] = [
   /**
-   * Allocates an MDL for a buffer, and hangs it on an IRP if one is given. NULL without memory for it.
+   * Allocates an MDL for a buffer, and hangs it on an IRP if one is given. NULL without memory for it, or when it is to be charged
+   * and the quota of the process does not allow it.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: quota is not charged; NULL for more than 16 MiB.
+   * Deviation: NULL for more than 16 MiB.
    * Source: "IoAllocateMdl function (wdm.h)".
    */
   ddi({
     name: 'IoAllocateMdl',
     parameters: ['VirtualAddress: ptr', 'Length: u32', 'SecondaryBuffer: bool', 'ChargeQuota: bool', 'Irp: ptr'],
     irql: upToDispatch,
-    call(k, address, length, isSecondary, _chargeQuota, irp) {
+    call(k, address, length, isSecondary, chargeQuota, irp) {
       const id = irp === NULL_ADDRESS ? 0 : liveIrp(k, irp, 'given an MDL').id;
-      const mdl = MiAllocateMdl(k, address, length, id);
+      const allocate = () => MiAllocateMdl(k, address, length, id);
+      const bytes = MmSizeOfMdl(address, length);
+      const mdl = chargeQuota ? (ExpAllocateCharged(k, NonPagedPoolNx, bytes, allocate) ?? NULL_ADDRESS) : allocate();
       if (mdl !== NULL_ADDRESS && irp !== NULL_ADDRESS) attachToIrp(k, irp, mdl, isSecondary);
       return mdl;
     },

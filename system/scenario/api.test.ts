@@ -40,6 +40,12 @@ test.each([
     { drivers: [], processes: {}, windowsBuild: 9000 },
     /build of Windows.*9000/,
   ],
+  [
+    'a limit of a pool that there is not',
+    { drivers: [], processes: {}, poolLimits: { session: 1 } },
+    /"paged" and "nonPaged".*"session"/,
+  ],
+  ['a limit of a pool that is no size', { drivers: [], processes: {}, poolLimits: { paged: -1 } }, /bytes, not.*-1/],
   ['a thread that is no function', { drivers: [], processes: { p: { t: 1 } } }, /thread "t" of process "p"/],
 ])('a description with %s is refused by name', (_what, description, message) => {
   expect(() => api.scenario(description as never)).toThrow(message);

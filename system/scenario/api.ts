@@ -8,8 +8,8 @@ import { InputError } from '../../base/errors.ts';
 import type { InitialFile } from '../../kernel/fs/state.ts';
 import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
-import type { KernelConfiguration, RegistryKey } from '../../kernel/kernel.ts';
-import { checkedBuild, debugFilterOf } from '../claims.ts';
+import type { KernelConfiguration, PoolLimits, RegistryKey } from '../../kernel/kernel.ts';
+import { checkedBuild, checkedPoolLimits, debugFilterOf } from '../claims.ts';
 import type { FileInput } from '../files/initial-files.ts';
 import type { DeviceDescription } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
@@ -19,6 +19,7 @@ import type { UserProgram } from './user-program.ts';
 import type { UserThread } from './user-thread.ts';
 
 export type { U64 } from '../../base/u64.ts';
+export type { PoolLimits } from '../../kernel/kernel.ts';
 export {
   ctlCode as CTL_CODE,
   FILE_ANY_ACCESS,
@@ -137,6 +138,8 @@ export interface ScenarioDescription {
    * are shown. All are shown unless said otherwise.
    */
   readonly debugFilter?: Readonly<Record<string, number>>;
+  /** Bytes of each pool that drivers can have at a time: what is more fails. As much as there is memory unless said otherwise. */
+  readonly poolLimits?: PoolLimits;
   /** The build of Windows that the system claims to be: 7601, 19045... Structures are laid out as in 22621 in any case. */
   readonly windowsBuild?: number;
   /**
@@ -174,6 +177,7 @@ export interface Scenario {
   readonly hardware: ReadonlyMap<string, DeviceDescription>;
   readonly verifier?: boolean;
   readonly debugFilter?: KernelConfiguration['debugFilter'];
+  readonly poolLimits?: PoolLimits;
   readonly windowsBuild?: number;
   readonly failAllocation?: (allocation: PoolRequest) => boolean;
   /** Objects and paths of `.reg` files, in order. */
@@ -207,6 +211,7 @@ const SCENARIO_KEYS = Object.keys({
   hardware: true,
   verifier: true,
   debugFilter: true,
+  poolLimits: true,
   windowsBuild: true,
   failAllocation: true,
   registry: true,
@@ -328,6 +333,7 @@ export function scenario(description: ScenarioDescription): Scenario {
     hardware: checkedHardware(hardware),
     verifier,
     ...(description.debugFilter !== undefined && { debugFilter: debugFilterOf(description.debugFilter) }),
+    ...(description.poolLimits !== undefined && { poolLimits: checkedPoolLimits(description.poolLimits) }),
     ...(description.failAllocation !== undefined && { failAllocation: checkedFunction(description.failAllocation) }),
     ...(description.windowsBuild !== undefined && { windowsBuild: checkedBuild(description.windowsBuild) }),
     registryInput: checkedRegistry(registry),

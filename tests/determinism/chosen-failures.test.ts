@@ -1,17 +1,12 @@
 /** What a scenario chooses about the system is in the trace: a replay needs nothing else. */
 import { expect, test } from 'vitest';
 import { openTrace } from '../../proto/trace-reader.ts';
-import { StrictReplay } from '../../replayer/strict-replay.ts';
 import type { PoolRequest } from '../../system/scenario/api.ts';
 import { recordInMemory, talkScenario } from '../support/pipes.ts';
+import { replayOf } from '../support/replayed.ts';
 
 function replayed(bytes: Uint8Array) {
-  const session = new StrictReplay(openTrace(bytes));
-  session.boot();
-  for (;;) {
-    const result = session.run(1000);
-    if (result !== undefined) return result;
-  }
+  return replayOf(openTrace(bytes));
 }
 
 test('allocations that a scenario makes fail do so in the recording and in its replay', async () => {
@@ -30,6 +25,15 @@ test('allocations that a scenario makes fail do so in the recording and in its r
   }
   expect(failures).toHaveLength(1);
   expect(replayed(bytes)).toMatchObject({ matched: openTrace(bytes).eventCount, divergence: undefined });
+});
+
+test('limits of pool make allocations fail, in the recording and in its replay', async () => {
+  const { bytes } = recordInMemory({ ...(await talkScenario()), poolLimits: { nonPaged: 100 } });
+  const reader = openTrace(bytes);
+  expect(reader.header.quirk).toEqual(['pool limits nonpaged=100']);
+  const names = Array.from({ length: reader.eventCount }, (_, index) => reader.event(index).name);
+  expect(names).toContain('pool_fail');
+  expect(replayed(bytes)).toMatchObject({ matched: reader.eventCount, divergence: undefined });
 });
 
 test('a filter of debug messages and another build are part of the header, and of the replay', async () => {

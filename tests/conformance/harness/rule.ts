@@ -2,7 +2,7 @@
 import type { GuestAddress } from '../../../base/guest-address.ts';
 import type { DriverCode, DriverRoutine } from '../../../kernel/driver-kit/driver.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
-import type { RegistryKey } from '../../../kernel/kernel.ts';
+import type { PoolLimits, RegistryKey } from '../../../kernel/kernel.ts';
 import type { EventSink } from '../../../kernel/ports.ts';
 import type { StartType } from '../../../system/registry/service-keys.ts';
 import type { DeviceDescription, UserThread } from '../../../system/scenario/api.ts';
@@ -54,6 +54,8 @@ export interface Rule {
   /** Debug messages are filtered (masks by number of the component), and the build that the system claims to be; the same. */
   readonly debugFilter?: readonly (readonly [number, number])[];
   readonly windowsBuild?: number;
+  /** How much pool drivers can have; the same. */
+  readonly poolLimits?: PoolLimits;
   /** Keys of the registry of such a case. */
   readonly registry?: readonly RegistryKey[];
 }
@@ -84,13 +86,15 @@ export function rules(define: (rule: RuleList['rule']) => void): readonly NamedR
 }
 
 /** Whether the case needs a machine for itself. */
-export function isAlone({ bugCheck, drivers, hardware, verifier, debugFilter, windowsBuild }: Rule): boolean {
+export function isAlone(rule: Rule): boolean {
+  const { bugCheck, drivers, hardware, verifier, debugFilter, poolLimits, windowsBuild } = rule;
   return (
     bugCheck !== undefined ||
     drivers !== undefined ||
     hardware !== undefined ||
     verifier !== undefined ||
     debugFilter !== undefined ||
+    poolLimits !== undefined ||
     windowsBuild !== undefined
   );
 }

@@ -73,8 +73,12 @@ function registryOf({ starts = {}, registry = [] }: NamedRule): RegistryKey[] {
 }
 
 /** How the machine of such a case shows itself. */
-function claimsOf({ debugFilter, windowsBuild }: NamedRule) {
-  return { ...(debugFilter && { debugFilter }), ...(windowsBuild && { windowsBuild }) };
+function claimsOf({ debugFilter, poolLimits, windowsBuild }: NamedRule) {
+  return {
+    ...(debugFilter && { debugFilter }),
+    ...(poolLimits && { poolLimits }),
+    ...(windowsBuild && { windowsBuild }),
+  };
 }
 
 /** One machine. */

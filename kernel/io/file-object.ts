@@ -15,6 +15,7 @@ import { DeviceObject, FileObject, Irp } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiInitializeEvent, KiSignalEvent, NotificationEvent, SynchronizationEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
+import { KernelMode } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpCreateObject, ObpObjectId, ObReferenceObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import { allocateUnicodeString, freeUnicodeString } from '../rtl/unicode-string.ts';
@@ -29,7 +30,7 @@ import {
   IRP_OF_LAST_HANDLE,
   IRP_OF_LAST_REFERENCE,
 } from './irp.ts';
-import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
+import { allocateStatusBlock, statusBlockEvent, waitForEvent, waitOnBehalf } from './status-block.ts';
 import { IopLeaveVolume } from './vpb.ts';
 
 const NAME_TAG = poolTag('IoNm');
@@ -79,9 +80,10 @@ export function isSynchronous(k: Kernel, file: GuestAddress): boolean {
 
 /**
  * Takes the lock of a synchronous file object, which holds a reference.
+ * @param mode of the requester: a program's thread that ends, or that gets an APC in an alertable wait, waits no longer
  * @returns undefined when it is taken; else the wait after which `next` calls {@link retryFileLock}
  */
-export function IopAcquireFileLock(k: Kernel, address: GuestAddress, next: string): Enter | undefined {
+export function IopAcquireFileLock(k: Kernel, address: GuestAddress, mode: number, next: string): Enter | undefined {
   const file = new FileObject(k.memory, address);
   if (file.Busy === 0) {
     file.Busy = 1;
@@ -89,14 +91,19 @@ export function IopAcquireFileLock(k: Kernel, address: GuestAddress, next: strin
     return undefined;
   }
   file.Waiters = file.Waiters + 1;
-  return waitForEvent(file.Lock, next);
+  return waitOnBehalf(file.Lock, mode, (file.Flags & FILE_OBJECT_FLAGS.FO_ALERTABLE_IO) !== 0, next);
 }
 
 /** Tries again after a wait for the lock; another thread may have been faster. */
-export function retryFileLock(k: Kernel, address: GuestAddress, next: string): Enter | undefined {
+export function retryFileLock(k: Kernel, address: GuestAddress, mode: number, next: string): Enter | undefined {
+  stopWaitingForLock(k, address);
+  return IopAcquireFileLock(k, address, mode, next);
+}
+
+/** A wait for the lock is over. */
+export function stopWaitingForLock(k: Kernel, address: GuestAddress): void {
   const file = new FileObject(k.memory, address);
   file.Waiters = file.Waiters - 1;
-  return IopAcquireFileLock(k, address, next);
 }
 
 /** Releases the lock. @returns what is left to do when the file object has lost its last reference */
@@ -155,9 +162,9 @@ export const IopCloseFile = hostRoutine<ObjectSlots>('IopCloseFile', {
   start(k, { object }) {
     k.sink.fileCleanup(ObpObjectId(k, object));
     if (!isSynchronous(k, object)) return sendCleanup(object);
-    return IopAcquireFileLock(k, object, 'lockSignaled') ?? sendCleanup(object);
+    return IopAcquireFileLock(k, object, KernelMode, 'lockSignaled') ?? sendCleanup(object);
   },
-  lockSignaled: (k, { object }) => retryFileLock(k, object, 'lockSignaled') ?? sendCleanup(object),
+  lockSignaled: (k, { object }) => retryFileLock(k, object, KernelMode, 'lockSignaled') ?? sendCleanup(object),
   sent(k, { object }) {
     new FileObject(k.memory, object).Flags |= FILE_OBJECT_FLAGS.FO_CLEANUP_COMPLETE;
     // The reference of the handle that is being closed keeps the object.

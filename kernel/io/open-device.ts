@@ -16,21 +16,23 @@ import {
   STATUS_NO_SUCH_DEVICE,
   STATUS_PENDING,
   STATUS_REPARSE,
+  STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { DEVICE_FLAGS, FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { AccessState, DeviceObject, FileObject, IoSecurityContext, IoStatusBlock, Irp } from '../generated/views.ts';
-import { done, hostRoutine, type StepResult } from '../host-routine.ts';
+import { done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
 import { sendIrp } from './call-driver.ts';
+import { CANCELLED_BY_THREAD_EXIT, IoCancelIrp } from './cancel.ts';
 import { IopDereferenceDevice, IopReferenceDevice } from './device.ts';
 import { isUnavailable } from './device-extension.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { IopCreateFileObject } from './file-object.ts';
-import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_OPEN } from './irp.ts';
-import { waitForEvent } from './status-block.ts';
+import { IoGetNextIrpStackLocation, IopAllocateIrp, IopFreeIrp, IRP_OF_OPEN, liveIrp } from './irp.ts';
+import { waitForEvent, waitOnBehalf } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
 import { IopJoinVolume, IopLeaveVolume } from './vpb.ts';
 
@@ -65,6 +67,7 @@ export interface OpenDevice {
   readonly opensTargetDirectory?: boolean;
   file?: GuestAddress;
   irp?: GuestAddress;
+  irpId?: number;
   securityContext?: GuestAddress;
   accessState?: GuestAddress;
   eaBuffer?: GuestAddress;
@@ -87,6 +90,7 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
     IopJoinVolume(k, slots.file, slots.name, slots.access);
     const top = IoGetRelatedDeviceObject(k, slots.file);
     slots.irp = IopAllocateIrp(k, new DeviceObject(k.memory, top).StackSize, IRP_OF_OPEN);
+    slots.irpId = liveIrp(k, slots.irp, 'made').id;
     createSecurityContext(k, slots);
     fillIrp(k, slots);
     giveExtendedAttributes(k, slots);
@@ -95,7 +99,7 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
 
   returned(k, slots, status) {
     const file = new FileObject(k.memory, slots.file!);
-    if (status === STATUS_PENDING) return waitForEvent(file.Event, 'completed');
+    if (status === STATUS_PENDING) return waitOnBehalf(file.Event, slots.mode, false, 'waited');
     // The IRP was completed on the way and left for us: its result counts, not what the driver returned.
     const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp!).IoStatus);
     const target = new IoStatusBlock(k.memory, slots.block);
@@ -105,6 +109,13 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
     IopFreeIrp(k, slots.irp!);
     return opened(k, slots);
   },
+  waited(k, slots, waitStatus) {
+    if (waitStatus === STATUS_SUCCESS) return opened(k, slots);
+    // The thread ends: the open is cancelled, and its end waited for all the same.
+    const target = { irp: slots.irp!, cause: CANCELLED_BY_THREAD_EXIT, expectedId: slots.irpId! };
+    return enter(IoCancelIrp, target, 'cancelled');
+  },
+  cancelled: (k, slots) => waitForEvent(new FileObject(k.memory, slots.file!).Event, 'completed'),
   completed: (k, slots) => opened(k, slots),
   deviceReleased: (k, slots) => releaseFile(k, slots),
   fileReleased: (_k, slots) => done(slots.status!),

@@ -14,7 +14,6 @@ import { guardUserAccess } from '../ex/probe.ts';
 import { DeviceObject, FileObject, IoStatusBlock, Irp } from '../generated/views.ts';
 import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiResetEvent, KiSignalEvent } from '../ke/event.ts';
-import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObDereferenceObject, ObpObjectId } from '../ob/object.ts';
 import { buildRequest, isDeferred, type RequestParameters, waitsAlways } from './build-request.ts';
@@ -25,11 +24,17 @@ import { IopDeviceId } from './device.ts';
 import { IoGetRelatedDeviceObject } from './device-stack.ts';
 import { IopDriverId } from './driver-object.ts';
 import { type FastIoCall, fastIoCall } from './fast-io.ts';
-import { IopAcquireFileLock, IopReleaseFileLock, isSynchronous, retryFileLock } from './file-object.ts';
+import {
+  IopAcquireFileLock,
+  IopReleaseFileLock,
+  isSynchronous,
+  retryFileLock,
+  stopWaitingForLock,
+} from './file-object.ts';
 import { IopFinishRequest } from './finish-request.ts';
 import { IopAllocateIrp, IopFreeIrp, IRP_OF_REQUEST, liveIrp } from './irp.ts';
 import { freeBuffers, unlockMdls } from './irp-buffers.ts';
-import { allocateStatusBlock, statusBlockEvent, waitForEvent } from './status-block.ts';
+import { allocateStatusBlock, statusBlockEvent, waitForEvent, waitOnBehalf } from './status-block.ts';
 import { IopQueueThreadIrp } from './thread-irps.ts';
 
 /** Slots of {@link IopRequest}; the caller gives all but the optional ones. */
@@ -61,9 +66,12 @@ export const IopRequest = hostRoutine<Request>('IopRequest', {
   start(k, slots) {
     slots.synchronous = isSynchronous(k, slots.file);
     if (!slots.synchronous) return begin(k, slots);
-    return IopAcquireFileLock(k, slots.file, 'lockSignaled') ?? begin(k, slots);
+    return IopAcquireFileLock(k, slots.file, slots.mode, 'lockSignaled') ?? begin(k, slots);
   },
-  lockSignaled: (k, slots) => retryFileLock(k, slots.file, 'lockSignaled') ?? begin(k, slots),
+  lockSignaled: (k, slots, waitStatus) =>
+    waitStatus === STATUS_SUCCESS
+      ? (retryFileLock(k, slots.file, slots.mode, 'lockSignaled') ?? begin(k, slots))
+      : withdraw(k, slots, waitStatus),
 
   fastReturned(k, slots, result) {
     const { block, operation, device } = slots.fast!;
@@ -83,15 +91,14 @@ export const IopRequest = hostRoutine<Request>('IopRequest', {
   },
   finished: (k, slots) => awaitEnd(k, slots),
 
-  waited(k, slots, waitStatus) {
-    if (waitStatus === STATUS_SUCCESS) return takeFinalStatus(k, slots);
-    // An APC of the program, or the end of the thread: the request is cancelled, and its end waited for all the same.
-    const { irp, irpId } = slots;
-    return enter(IoCancelIrp, { irp: irp!, cause: CANCELLED_BY_THREAD_EXIT, expectedId: irpId! }, 'cancelled');
-  },
+  waited: (k, slots, waitStatus) =>
+    waitStatus === STATUS_SUCCESS ? takeFinalStatus(k, slots) : cancelRequest(slots, 'cancelled'),
   cancelled: (k, slots) => waitForEvent(new FileObject(k.memory, slots.file).Event, 'signaled'),
   signaled: (k, slots) => takeFinalStatus(k, slots),
-  blockSignaled: (_k, slots) => takeBlock(_k, slots),
+  blockWaited: (k, slots, waitStatus) =>
+    waitStatus === STATUS_SUCCESS ? takeBlock(k, slots) : cancelRequest(slots, 'blockCancelled'),
+  blockCancelled: (_k, slots) => waitForEvent(statusBlockEvent(slots.block!), 'blockSignaled'),
+  blockSignaled: (k, slots) => takeBlock(k, slots),
   fileReleased: (k, slots) => unlock(k, slots),
   unlocked: (_k, slots) => done(slots.status!),
 });
@@ -173,6 +180,19 @@ function abandon(k: Kernel, slots: Request, status: number): StepResult {
   unlockMdls(k, irp);
   freeBuffers(k, irp);
   IopFreeIrp(k, slots.irp!);
+  return dismiss(k, slots, status);
+}
+
+/** The request has not had its turn on a synchronous file object, and wants none any more. */
+function withdraw(k: Kernel, slots: Request, status: number): StepResult {
+  stopWaitingForLock(k, slots.file);
+  // The lock is somebody else's.
+  slots.synchronous = false;
+  return dismiss(k, slots, status);
+}
+
+/** Ends a request that has no IRP. */
+function dismiss(k: Kernel, slots: Request, status: number): StepResult {
   if (slots.event !== NULL_ADDRESS) ObDereferenceObject(k, slots.event);
   slots.status = status;
   const next = ObDereferenceObject(k, slots.file);
@@ -183,7 +203,7 @@ function abandon(k: Kernel, slots: Request, status: number): StepResult {
 function awaitEnd(k: Kernel, slots: Request): StepResult {
   if (slots.block !== undefined) {
     return slots.status === STATUS_PENDING
-      ? waitForEvent(statusBlockEvent(slots.block), 'blockSignaled')
+      ? waitOnBehalf(statusBlockEvent(slots.block), slots.mode, false, 'blockWaited')
       : takeBlock(k, slots);
   }
   if (slots.status !== STATUS_PENDING) return unlock(k, slots);
@@ -195,7 +215,12 @@ function awaitEnd(k: Kernel, slots: Request): StepResult {
 function waitForFile(k: Kernel, slots: Request): StepResult {
   const { Event: event, Flags: flags } = new FileObject(k.memory, slots.file);
   const alertable = (flags & FILE_OBJECT_FLAGS.FO_ALERTABLE_IO) !== 0;
-  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: slots.mode, alertable }, 'waited');
+  return waitOnBehalf(event, slots.mode, alertable, 'waited');
+}
+
+/** An APC of the program, or the end of the thread: the request is cancelled, and its end waited for all the same. */
+function cancelRequest({ irp, irpId }: Request, next: string): StepResult {
+  return enter(IoCancelIrp, { irp: irp!, cause: CANCELLED_BY_THREAD_EXIT, expectedId: irpId! }, next);
 }
 
 function takeFinalStatus(k: Kernel, slots: Request): StepResult {

@@ -22,5 +22,13 @@ export function statusBlockEvent(block: GuestAddress): GuestAddress {
 
 /** Waits for an event of the I/O manager's, as long as it takes. */
 export function waitForEvent(event: GuestAddress, next: string): Enter {
-  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: KernelMode, alertable: false }, next);
+  return waitOnBehalf(event, KernelMode, false, next);
+}
+
+/**
+ * Waits for an event of the I/O manager's on behalf of a requester. The end of a program's thread, and its APCs when the wait is
+ * alertable, end the wait: `next` gets another status than STATUS_SUCCESS then.
+ */
+export function waitOnBehalf(event: GuestAddress, mode: number, alertable: boolean, next: string): Enter {
+  return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode, alertable }, next);
 }

@@ -31,6 +31,11 @@ export interface Rule {
   readonly user?: UserPart;
   /** What other threads of the program do while it does that. */
   readonly threads?: readonly UserPart[];
+  /**
+   * Programs of the case's own, by a name that no other case has: what each of their threads (`thread0`, `thread1`...) does
+   * meanwhile. They end with that, and the case goes on to its end when they are gone.
+   */
+  readonly programs?: Readonly<Record<string, readonly UserPart[]>>;
   /** What the test driver does at last, before devices and links made through the context are deleted. */
   readonly end?: KernelPart;
   /** Name of the CASE in the area's C driver that does what `kernel` and `end` do. */

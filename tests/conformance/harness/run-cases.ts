@@ -9,11 +9,14 @@ import {
   type DeviceDescription,
   GENERIC_READ,
   GENERIC_WRITE,
+  type HandleValue,
   type Scenario,
   type ThreadFunction,
+  type UserThread,
 } from '../../../system/scenario/api.ts';
 import { ScenarioSource } from '../../../system/scenario/scenario-source.ts';
 import { scheduleOfSeed } from '../../../system/scenario/schedule.ts';
+import type { UserProgram } from '../../../system/scenario/user-program.ts';
 import { type RunOutcome, System } from '../../../system/system.ts';
 import { KindCollector } from '../../support/kind-collector.ts';
 import { type EventKind, isAlone, type NamedRule, type Reported } from './rule.ts';
@@ -79,6 +82,23 @@ function claimsOf({ debugFilter, poolLimits, windowsBuild }: NamedRule) {
     ...(poolLimits && { poolLimits }),
     ...(windowsBuild && { windowsBuild }),
   };
+}
+
+/** Lets the programs of a case go on; gives the handles of their threads. */
+function* beginPrograms(t: UserThread, { programs = {} }: NamedRule): UserProgram<HandleValue[]> {
+  const threads: HandleValue[] = [];
+  for (const [name, parts] of Object.entries(programs)) {
+    for (const index of parts.keys()) threads.push(yield* t.OpenThread(`thread${index}`, name));
+    yield* t.signal(`begin ${name}`);
+  }
+  return threads;
+}
+
+function* awaitEnds(t: UserThread, threads: readonly HandleValue[]): UserProgram<void> {
+  for (const thread of threads) {
+    yield* t.WaitForSingleObject(thread);
+    yield* t.CloseHandle(thread);
+  }
 }
 
 /** One machine. */
@@ -160,11 +180,30 @@ class CaseRun {
     return {
       description: '',
       drivers: [],
-      processes: [{ name: 'conformance.exe', threads }],
+      processes: [{ name: 'conformance.exe', threads }, ...this.programs()],
       cpus: this.variant.processorCount,
       unload: true,
       hardware: this.hardware,
     };
+  }
+
+  /** The programs that cases have for themselves. */
+  private programs() {
+    const { report } = this;
+    return this.rules.flatMap(({ programs = {} }) =>
+      Object.entries(programs).map(([name, parts]) => ({
+        name,
+        threads: new Map<string, ThreadFunction>(
+          parts.map((part, index) => [
+            `thread${index}`,
+            function* (t) {
+              yield* t.waitFor(`begin ${name}`);
+              yield* part(t, report);
+            },
+          ]),
+        ),
+      })),
+    );
   }
 
   private mainThread(): ThreadFunction {
@@ -179,7 +218,9 @@ class CaseRun {
         yield* t.DeviceIoControl(control, IOCTL_BEGIN, name);
         const others = rule.threads ?? [];
         for (const index of others.keys()) yield* t.signal(`begin ${number} ${index}`);
+        const ends = yield* beginPrograms(t, rule);
         if (rule.user !== undefined) yield* rule.user(t, run.report);
+        yield* awaitEnds(t, ends);
         for (const index of others.keys()) yield* t.waitFor(`end ${number} ${index}`);
         yield* t.DeviceIoControl(control, IOCTL_END, name);
         if (rule.drivers === undefined) run.finish(undefined);

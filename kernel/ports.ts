@@ -15,7 +15,7 @@ import type { UserAction } from './user-action.ts';
 export type { EventSink };
 
 /**
- * Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU for the run loop. `device`: no
+ * Rights of a mapped page. `copyOnWrite`: what is written to it goes into a copy of its own, made then. `user`: ring 3 may use it. `host`: executing here leaves the CPU for the run loop. `device`: no
  * memory is behind it, every access leaves the CPU for the run loop.
  */
 export interface PageProtection {
@@ -24,6 +24,7 @@ export interface PageProtection {
   readonly user: boolean;
   readonly host?: boolean;
   readonly device?: boolean;
+  readonly copyOnWrite?: boolean;
 }
 
 /** Where page frames may be: physical addresses of the first and the last byte; they cross no multiple of `boundary` (0: any). */
@@ -97,6 +98,11 @@ export interface GuestMemory {
   mapFrame(address: GuestAddress, frame: number, protection: PageProtection): void;
   /** An address in system space at which a frame is mapped, the first of them; undefined when it is mapped nowhere there. */
   systemPageOf(frame: number): GuestAddress | undefined;
+
+  /** Whether the page of an address is to be copied when it is written to. */
+  isCopyOnWrite(address: GuestAddress): boolean;
+  /** Gives the page of an address a frame of its own, with write access, if it is to be copied on write; false when it is not. */
+  copyOnWrite(address: GuestAddress): boolean;
 
   /** A copy of memory at a physical address: page frame number times the page size, and an offset. */
   readPhysical(address: number, length: number): Uint8Array;

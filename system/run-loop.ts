@@ -520,6 +520,8 @@ export class RunLoop {
     const { vector, errorCode, address, access } = cpu.fault;
     const at = cpu.rip;
     if (vector === VECTOR_PAGE_FAULT) {
+      // The instruction is executed again, and finds a page of its own.
+      if (access === 'write' && this.k.irql < DISPATCH_LEVEL && this.k.memory.copyOnWrite(address)) return;
       const cause = (errorCode & 1) !== 0 ? 'protection' : 'not-present';
       this.driverFault(thread, new GuestFault(address, access, cause), at);
       return;

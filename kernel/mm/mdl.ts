@@ -220,6 +220,8 @@ function tryLock(k: Kernel, mdl: Mdl, mode: number, operation: number, pages: re
   }
   const frames: number[] = [];
   for (const { address } of pages) {
+    // What is written to is not to be what others see.
+    if (access === 'write') k.memory.copyOnWrite(address);
     const frame = k.memory.frameAt(address);
     if (!MiLockFrame(k, frame)) {
       for (const locked of frames) MiUnlockFrame(k, locked);

@@ -18,6 +18,20 @@ const WRITABLE = PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READWRITE | PAGE
 const EXECUTABLE = PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY;
 export const COPY_ON_WRITE = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
 
+/** What a page that is copied on write permits once it has been. */
+export function afterCopy(protect: number): number {
+  const isExecute = (protect & PAGE_EXECUTE_WRITECOPY) !== 0;
+  return (protect & ~COPY_ON_WRITE) | (isExecute ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE);
+}
+
+/** What pages of a view that shares them have to be in place of a protection that permits writing. */
+export function beforeCopy(protect: number): number {
+  if ((protect & (PAGE_READWRITE | PAGE_EXECUTE_READWRITE)) === 0) return protect;
+  const isExecute = (protect & PAGE_EXECUTE_READWRITE) !== 0;
+  const modifiers = protect & ~(PAGE_READWRITE | PAGE_EXECUTE_READWRITE);
+  return modifiers | (isExecute ? PAGE_EXECUTE_WRITECOPY : PAGE_WRITECOPY);
+}
+
 /** Those of memory that is the system's. */
 export const SYSTEM_PROTECTIONS =
   PAGE_NOACCESS | PAGE_READONLY | PAGE_READWRITE | PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE;
@@ -47,5 +61,6 @@ export function isInaccessible(protect: number): boolean {
 
 /** The rights of a user page. */
 export function userRights(protect: number): PageProtection {
-  return { write: isWritable(protect), execute: isExecutable(protect), user: true };
+  const copyOnWrite = (protect & COPY_ON_WRITE) !== 0;
+  return { write: isWritable(protect) && !copyOnWrite, execute: isExecutable(protect), user: true, copyOnWrite };
 }

@@ -112,7 +112,7 @@ export const sectionRoutines: readonly NativeRoutine[] = [
    * Returns STATUS_SUCCESS, STATUS_CONFLICTING_ADDRESSES, STATUS_INVALID_VIEW_SIZE, STATUS_MAPPED_ALIGNMENT,
    * STATUS_INVALID_PAGE_PROTECTION, STATUS_SECTION_PROTECTION, STATUS_NO_MEMORY, STATUS_INVALID_PARAMETER_3, _8 and _9, those of
    * the handles.
-   * Deviation: CommitSize makes no difference; a view that is copied on write is not implemented.
+   * Deviation: CommitSize makes no difference.
    * Source: "ZwMapViewOfSection function (wdm.h)".
    */
   nativeRoutine({

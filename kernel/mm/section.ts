@@ -177,7 +177,6 @@ export function MiMapView(k: Kernel, process: Process, request: ViewRequest): Vi
   const bytes = viewBytes(section, { offset, sizeBytes });
   if (bytes === undefined) return refused(STATUS_INVALID_VIEW_SIZE);
   if (isBeyond(protect, section.protect)) return refused(STATUS_SECTION_PROTECTION);
-  if ((protect & COPY_ON_WRITE) !== 0) throw new UnimplementedError('a view of a section that is copied on write', '');
   const pages = bytes / PAGE_SIZE;
   const base =
     request.base === NULL_ADDRESS ? MiFindFreeRange(process, pages, (type & MEM_TOP_DOWN) !== 0) : request.base;

@@ -173,7 +173,7 @@ export const virtualMemoryRoutines: readonly NativeRoutine[] = [
       if (fault !== STATUS_SUCCESS) return fault;
       let information: MemoryInformation | undefined;
       const status = MiWithProcess(k, handle, PROCESS_QUERY_INFORMATION, mode, (process) => {
-        information = MiQueryVirtual(process, address);
+        information = MiQueryVirtual(k, process, address);
         return STATUS_SUCCESS;
       });
       return information === undefined ? status : writeInformation(k, mode, information, at);

@@ -26,7 +26,7 @@ import {
 import { MM_USER_PROBE_ADDRESS } from '../ex/probe.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Process, VirtualRegion } from '../ps/state.ts';
-import { isWritable } from './page-protection.ts';
+import { afterCopy, beforeCopy, COPY_ON_WRITE, isWritable } from './page-protection.ts';
 import { MiCommitSegmentPages, segmentOf } from './segment.ts';
 import { PAGE_SIZE } from './system-space.ts';
 import { isUserWindowRange } from './user-space.ts';
@@ -41,6 +41,7 @@ import {
   MiRegionAbove,
   MiRegionAt,
   MiReleasePages,
+  pageOfRegion,
   regionEnd,
 } from './virtual-regions.ts';
 
@@ -223,9 +224,26 @@ export function MiProtectVirtual(
   }
   const range = rangeOf(region, pages);
   if (region.kind === 'locked pages' || isSecured(process, range)) return refused(STATUS_INVALID_PAGE_PROTECTION);
-  const old = region.protections[pages.first]!;
-  for (let index = pages.first; index < end; index++) MiProtectPage(k, region, index, protect);
+  const old = protectOf(k, region, pages.first);
+  for (let index = pages.first; index < end; index++) {
+    MiProtectPage(k, region, index, sharesPage(k, region, index) ? beforeCopy(protect) : protect);
+  }
   return { ...range, old };
+}
+
+/** What a page permits now: one that was copied when it was written to has no need for that any more. */
+function protectOf(k: Kernel, region: VirtualRegion, index: number): number {
+  const protect = region.protections[index]!;
+  if ((protect & COPY_ON_WRITE) === 0 || k.memory.isCopyOnWrite(pageOfRegion(region, index))) return protect;
+  return afterCopy(protect);
+}
+
+/** Whether a page of a view that is copied on write still is the one that others see. */
+function sharesPage(k: Kernel, region: VirtualRegion, index: number): boolean {
+  if ((region.allocationProtect & COPY_ON_WRITE) === 0) return false;
+  const page = pageOfRegion(region, index);
+  k.memory.pageIn(page);
+  return segmentOf(k, region.segment!).frames[region.firstPage! + index] === k.memory.frameAt(page);
 }
 
 /** MEMORY_BASIC_INFORMATION */
@@ -242,7 +260,7 @@ export interface MemoryInformation {
 const PAGE_NOACCESS = 1;
 
 /** What is at an address, and how far the pages from there on are alike. */
-export function MiQueryVirtual(process: Process, address: GuestAddress): MemoryInformation {
+export function MiQueryVirtual(k: Kernel, process: Process, address: GuestAddress): MemoryInformation {
   const base = (Math.floor(address / PAGE_SIZE) * PAGE_SIZE) as GuestAddress;
   const region = MiRegionAt(process, address);
   if (region === undefined) {
@@ -251,9 +269,9 @@ export function MiQueryVirtual(process: Process, address: GuestAddress): MemoryI
     return { base, ...none, sizeBytes: end - base, state: MEM_FREE, protect: PAGE_NOACCESS };
   }
   const index = (base - region.base) / PAGE_SIZE;
-  const protect = region.protections[index]!;
+  const protect = protectOf(k, region, index);
   let end = index + 1;
-  while (end < region.protections.length && region.protections[end] === protect) end++;
+  while (end < region.protections.length && protectOf(k, region, end) === protect) end++;
   return {
     base,
     allocationBase: region.base,

@@ -207,6 +207,22 @@ export class FlatMemory implements GuestMemory {
     });
   }
 
+  isCopyOnWrite(address: GuestAddress): boolean {
+    const number = Math.floor(address / PAGE);
+    return this.tableOf(number).get(number)?.protection.copyOnWrite === true;
+  }
+
+  copyOnWrite(address: GuestAddress): boolean {
+    if (!this.isCopyOnWrite(address)) return false;
+    const number = Math.floor(address / PAGE);
+    const { frame, protection } = this.pageAt(number);
+    this.release(frame);
+    this.tableOf(number).delete(number);
+    const copy = new DataView(frame.buffer.slice(0));
+    this.install(number, { frame: copy, protection: { ...protection, write: true, copyOnWrite: false } });
+    return true;
+  }
+
   private physicalByte(address: number): DataView {
     const frame = this.frameNumbers[Math.floor(address / PAGE)];
     assert(frame !== undefined, 'only frames that somebody knows the number of have physical addresses');
@@ -256,7 +272,9 @@ export class FlatMemory implements GuestMemory {
     for (let at: number = address; at < end; at = (Math.floor(at / PAGE) + 1) * PAGE) {
       const number = Math.floor(at / PAGE);
       const page = this.tableOf(number).get(number);
-      const allowed = page !== undefined && (access === 'read' || page.protection[access]);
+      const allowed =
+        page !== undefined &&
+        (access === 'read' || page.protection[access] || (access === 'write' && page.protection.copyOnWrite === true));
       if (!allowed) return at as GuestAddress;
     }
     return undefined;
@@ -271,6 +289,7 @@ export class FlatMemory implements GuestMemory {
 
   private locate(address: GuestAddress, length: number, access: AccessKind): DataView {
     this.check(address, length, access);
+    if (access === 'write') this.copyOnWrite(address);
     return this.pageAt(Math.floor(address / PAGE)).frame;
   }
 

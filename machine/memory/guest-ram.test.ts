@@ -207,3 +207,42 @@ describe('snapshots', () => {
     ]);
   });
 });
+
+describe('a page that is copied on write', () => {
+  const COPY = { write: false, execute: false, user: true, copyOnWrite: true };
+
+  function shared() {
+    const memory = new GuestRam(MIB);
+    memory.map(at(0x1000), 0x1000, RW);
+    memory.writeU32(at(0x1000), 1);
+    const copied = at(0x11000);
+    memory.mapFrame(copied, memory.frameAt(at(0x1000)), COPY);
+    return { memory, copied };
+  }
+
+  test('gets a frame of its own with what was there when it is written to', () => {
+    const { memory, copied } = shared();
+    expect([memory.isCopyOnWrite(copied), memory.isAccessible(copied, 4, 'write')]).toEqual([true, true]);
+    memory.writeU32(addressAdd(copied, 4), 2);
+    expect([memory.readU32(copied), memory.readU32(addressAdd(copied, 4))]).toEqual([1, 2]);
+    expect(memory.readU32(at(0x1004))).toBe(0);
+    expect(memory.isCopyOnWrite(copied)).toBe(false);
+    expect(memory.copyOnWrite(copied)).toBe(false);
+  });
+
+  test('is one in a snapshot too, and its digest is that of the same memory', () => {
+    const { memory, copied } = shared();
+    const restored = new GuestRam(MIB);
+    restored.restore(memory.save());
+    for (const each of [memory, restored]) each.writeU32(copied, 3);
+    expect(restored.readU32(at(0x1000))).toBe(1);
+    expect(restored.digest()).toEqual(memory.digest());
+  });
+
+  test('is none any more once it is unmapped', () => {
+    const { memory, copied } = shared();
+    memory.unmap(copied, 0x1000);
+    memory.map(copied, 0x1000, { write: false, execute: false, user: true });
+    expect(memory.isAccessible(copied, 4, 'write')).toBe(false);
+  });
+});

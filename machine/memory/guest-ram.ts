@@ -274,10 +274,13 @@ export class GuestRam extends PageTable {
   private resolve(address: GuestAddress, access: AccessKind): number {
     const slot = this.slotOf(address);
     if (slot === NO_SLOT) throw new GuestFault(address, access, 'reserved');
-    const entry = this.words[slot]!;
+    let entry = this.words[slot]!;
     if ((entry & PAGE_PRESENT) === 0) throw new GuestFault(address, access, 'not-present');
     if (access === 'write') {
-      if ((entry & PAGE_WRITE) === 0 && this.enforcesReadOnly) throw new GuestFault(address, access, 'protection');
+      if ((entry & PAGE_WRITE) === 0 && this.enforcesReadOnly) {
+        if (!this.copyOnWrite(address)) throw new GuestFault(address, access, 'protection');
+        entry = this.words[slot]!;
+      }
       if ((entry & PAGE_CODE) !== 0) this.codeOwner?.dropFrameCode((entry & FRAME_MASK) >>> 0);
       if ((entry & PAGE_CLEAN) !== 0) this.noteWrite((entry & FRAME_MASK) >>> 0);
     }
@@ -313,7 +316,8 @@ export class GuestRam extends PageTable {
     const entry = this.words[slot]!;
     if ((entry & PAGE_PRESENT) === 0) return 'not-present';
     const needed = access === 'write' ? this.writeRight : access === 'execute' ? PAGE_EXECUTE : 0;
-    return (entry & needed) === needed ? undefined : 'protection';
+    if ((entry & needed) === needed) return undefined;
+    return access === 'write' && this.isCopyOnWrite(address) ? undefined : 'protection';
   }
 
   /** Calls `visit` with the pieces of a checked range that lie in one page each. */

@@ -29,7 +29,7 @@ const GROUP_SHIFT = 10;
 const GROUP_COUNT = layout.CODE_TABLES >>> (2 + GROUP_SHIFT);
 
 /**
- * Rights of a mapped page. `user`: ring 3 may use it. `host`: executing here leaves the CPU. `device`: every access of
+ * Rights of a mapped page. `copyOnWrite`: not with `write`; a write by the host copies the frame first, one by the CPU stops it. `user`: ring 3 may use it. `host`: executing here leaves the CPU. `device`: every access of
  * the CPU stops it for the host; the host itself cannot read or write such a page.
  */
 export interface PageRights {
@@ -38,6 +38,7 @@ export interface PageRights {
   readonly user: boolean;
   readonly host?: boolean;
   readonly device?: boolean;
+  readonly copyOnWrite?: boolean;
 }
 
 /** Where frames may be: physical addresses of the first and the last byte; a range does not cross a multiple of `boundary`, 0 for none. */
@@ -56,6 +57,8 @@ export interface MemorySnapshot {
   readonly frameBytes: Uint8Array;
   /** Pairs: slot of the page entry, entry. */
   readonly entries: Uint32Array;
+  /** Slots of pages that are copied on write. */
+  readonly copiedOnWrite: readonly number[];
   readonly spaces: readonly number[];
   readonly currentSpace: number;
 }
@@ -100,6 +103,8 @@ export class PageTable {
   private readonly pages: PageDigest;
   /** Mapped slots in each group. */
   private readonly mappedInGroup = new Uint16Array(GROUP_COUNT);
+  /** Slots of pages that get a frame of their own when they are written to; looked at only when a write is refused. */
+  private readonly copied = new Set<number>();
   private readonly spaces: boolean[] = [];
   private currentSpace = 0;
   protected codeOwner: CodeOwner | undefined;
@@ -173,7 +178,32 @@ export class PageTable {
       const entry = this.presentEntry(slot);
       assert(((entry ^ flags) & PAGE_DEVICE) === 0, 'a page is device memory from its mapping to its end');
       this.words[slot] = derive((entry & (FRAME_MASK | PAGE_CODE | PAGE_WATCH | PAGE_CLEAN)) | flags);
+      this.noteCopied(slot, rights);
     });
+  }
+
+  private noteCopied(slot: number, rights: PageRights): void {
+    if (rights.copyOnWrite === true) this.copied.add(slot);
+    else if (this.copied.size > 0) this.copied.delete(slot);
+  }
+
+  /** Whether the page of an address is to be copied when it is written to. */
+  isCopyOnWrite(address: GuestAddress): boolean {
+    return this.copied.size > 0 && this.copied.has(this.slotOf(address));
+  }
+
+  /** Gives the page of an address a frame of its own, with write access, if it is to be copied on write; false when it is not. */
+  copyOnWrite(address: GuestAddress): boolean {
+    if (!this.isCopyOnWrite(address)) return false;
+    const slot = this.slotOf(address);
+    const entry = this.presentEntry(slot);
+    const frame = this.frames.allocate(this.clearFrame);
+    const from = (entry & FRAME_MASK) >>> 0;
+    const to = layout.RAM_BASE + frame * PAGE_SIZE;
+    this.bytes.copyWithin(to, from, from + PAGE_SIZE);
+    this.clearSlot(slot);
+    this.setSlot(slot, derive(to | (entry & OFFSET_MASK & ~(PAGE_CODE | PAGE_CLEAN)) | PAGE_WRITE));
+    return true;
   }
 
   /** The page is as if it were not mapped, with its frame and contents kept, until {@link pageIn}. */
@@ -245,6 +275,7 @@ export class PageTable {
     this.forEachSlotOf(address, PAGE_SIZE, (slot) => {
       assert((this.words[slot]! & PAGE_PRESENT) === 0, 'page mapped twice');
       this.setSlot(slot, derive((layout.RAM_BASE + frame * PAGE_SIZE) | shared | rightsToFlags(rights)));
+      this.noteCopied(slot, rights);
     });
   }
 
@@ -334,6 +365,7 @@ export class PageTable {
       frameNumbers,
       frameBytes,
       entries,
+      copiedOnWrite: [...this.copied],
       spaces: this.spaces.flatMap((used, index) => (used ? [index + 1] : [])),
       currentSpace: this.currentSpace,
     };
@@ -346,6 +378,8 @@ export class PageTable {
     this.bytes.fill(0, layout.RAM_BASE, layout.RAM_BASE + touched);
     for (const slot of this.mappedSlots()) this.words[slot] = 0;
     this.mappedInGroup.fill(0);
+    this.copied.clear();
+    for (const slot of snapshot.copiedOnWrite) this.copied.add(slot);
     this.pages.clear();
     this.frames.restore(snapshot.frames);
     snapshot.frameNumbers.forEach((frame, index) => {
@@ -491,6 +525,7 @@ export class PageTable {
   private clearSlot(slot: number): void {
     const entry = this.presentEntry(slot);
     this.words[slot] = 0;
+    if (this.copied.size > 0) this.copied.delete(slot);
     this.mappedInGroup[slot >>> GROUP_SHIFT]!--;
     if ((entry & PAGE_DEVICE) !== 0) return;
     const frame = this.frameOf(entry);

@@ -981,6 +981,7 @@ ZwResetEvent
 ZwResumeThread
 ZwSetEvent
 ZwSetInformationFile
+ZwSetInformationKey
 ZwSetInformationObject
 ZwSetInformationProcess
 ZwSetInformationThread

@@ -14,6 +14,10 @@
 NTSYSAPI NTSTATUS NTAPI ZwQuerySection(HANDLE SectionHandle, ULONG SectionInformationClass, PVOID SectionInformation,
                                        SIZE_T Length, PSIZE_T ReturnLength);
 
+NTSYSAPI NTSTATUS NTAPI ZwQueryVirtualMemory(HANDLE ProcessHandle, PVOID BaseAddress, ULONG MemoryInformationClass,
+                                             PVOID MemoryInformation, SIZE_T MemoryInformationLength,
+                                             PSIZE_T ReturnLength);
+
 static HANDLE Create(LONGLONG Bytes, PUNICODE_STRING Name, ULONG Protect, ULONG Attributes, NTSTATUS *Status)
 {
     OBJECT_ATTRIBUTES objectAttributes;
@@ -214,4 +218,109 @@ CASE(PhysicalMemory)
     ZwUnmapViewOfSection(NtCurrentProcess(), view.Base);
     ZwClose(section);
     ExFreePoolWithTag(block, TAG);
+}
+
+/* A section of two pages, the first of which begins with 1, with a view that shares it and one that copies it. */
+static VOID CopiedViews(VIEW *Shared, VIEW *Copied)
+{
+    NTSTATUS status;
+    HANDLE section = Create(2 * PAGE_SIZE, NULL, PAGE_READWRITE, SEC_COMMIT, &status);
+
+    RtlZeroMemory(Shared, sizeof *Shared);
+    RtlZeroMemory(Copied, sizeof *Copied);
+    Map(section, Shared, PAGE_READWRITE);
+    *(volatile ULONG *)Shared->Base = 1;
+    Map(section, Copied, PAGE_WRITECOPY);
+    ZwClose(section);
+}
+
+static VOID UnmapBoth(const VIEW *First, const VIEW *Second)
+{
+    ZwUnmapViewOfSection(NtCurrentProcess(), First->Base);
+    ZwUnmapViewOfSection(NtCurrentProcess(), Second->Base);
+}
+
+#define AT(View, Offset) (*(volatile ULONG *)((View).Base + (Offset)))
+
+static ULONG ProtectionOf(PVOID Address)
+{
+    ULONG information[12];
+
+    ZwQueryVirtualMemory(NtCurrentProcess(), Address, 0, information, sizeof information, NULL);
+    return information[9];
+}
+
+CASE(CopiedView)
+{
+    VIEW shared, copied;
+
+    CopiedViews(&shared, &copied);
+    AT(copied, 0) = 2;
+    REPORT("copy", AT(copied, 0));
+    REPORT("section", AT(shared, 0));
+    AT(shared, 0) = 3;
+    REPORT("copy then", AT(copied, 0));
+    UnmapBoth(&shared, &copied);
+}
+
+CASE(CopiedLate)
+{
+    VIEW shared, copied;
+
+    CopiedViews(&shared, &copied);
+    AT(copied, 0) = 2;
+    AT(shared, 0) = 5;
+    AT(shared, PAGE_SIZE) = 6;
+    REPORT("written", AT(copied, 0));
+    REPORT("not written", AT(copied, PAGE_SIZE));
+    UnmapBoth(&shared, &copied);
+}
+
+CASE(CopiedProtection)
+{
+    VIEW shared, copied;
+
+    CopiedViews(&shared, &copied);
+    REPORT("before", ProtectionOf(copied.Base));
+    AT(copied, 0) = 2;
+    REPORT("after", ProtectionOf(copied.Base));
+    REPORT("neighbour", ProtectionOf(copied.Base + PAGE_SIZE));
+    UnmapBoth(&shared, &copied);
+}
+
+CASE(CopiedReadOnly)
+{
+    NTSTATUS status;
+    HANDLE section = Create(PAGE_SIZE, NULL, PAGE_READONLY, SEC_COMMIT, &status);
+    VIEW view = {0}, other = {0};
+
+    REPORT("copied", Map(section, &view, PAGE_WRITECOPY));
+    AT(view, 0) = 7;
+    REPORT("value", AT(view, 0));
+    REPORT("written", Map(section, &other, PAGE_READWRITE));
+    ZwUnmapViewOfSection(NtCurrentProcess(), view.Base);
+    ZwClose(section);
+}
+
+static VOID LockFor(PVOID Address, LOCK_OPERATION Operation)
+{
+    PMDL mdl = IoAllocateMdl(Address, 16, FALSE, FALSE, NULL);
+
+    MmProbeAndLockPages(mdl, KernelMode, Operation);
+    MmUnlockPages(mdl);
+    IoFreeMdl(mdl);
+}
+
+CASE(CopiedLocked)
+{
+    VIEW shared, copied;
+
+    CopiedViews(&shared, &copied);
+    LockFor(copied.Base, IoReadAccess);
+    REPORT("read", ProtectionOf(copied.Base));
+    LockFor(copied.Base, IoWriteAccess);
+    REPORT("write", ProtectionOf(copied.Base));
+    AT(shared, 0) = 9;
+    REPORT("value", AT(copied, 0));
+    UnmapBoth(&shared, &copied);
 }

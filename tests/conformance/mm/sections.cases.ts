@@ -47,7 +47,11 @@ interface SectionWish {
   readonly attributes?: number;
 }
 
-function* create(nt: DriverKit, bytes: number, wish: SectionWish = {}): DriverCode<{ status: number; handle: U64 }> {
+export function* create(
+  nt: DriverKit,
+  bytes: number,
+  wish: SectionWish = {},
+): DriverCode<{ status: number; handle: U64 }> {
   const { name, protect = PAGE_READWRITE, attributes = SEC_COMMIT } = wish;
   const [out, size, objectAttributes] = [nt.local(8), nt.local(8), nt.local(48)];
   nt.memory.writeI64(size, bytes);
@@ -69,7 +73,7 @@ interface ViewWish {
   readonly protect?: number;
 }
 
-function* map(nt: DriverKit, section: U64, wish: ViewWish = {}) {
+export function* map(nt: DriverKit, section: U64, wish: ViewWish = {}) {
   const { base = NULL_ADDRESS, offset = 0, bytes = 0, inherit = VIEW_UNMAP, protect = PAGE_READWRITE } = wish;
   const [baseAt, offsetAt, sizeAt] = [nt.local(8), nt.local(8), nt.local(8)];
   nt.memory.writePointer(baseAt, base);

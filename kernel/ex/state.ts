@@ -58,7 +58,8 @@ export interface ResourceRecord {
 export interface ExTimer {
   /** Null for a timer that is only waited for. */
   readonly callback: GuestAddress;
-  readonly context: U64;
+  /** What the DPC's routine gets: the callback, or the one that tells that a timer without a callback has gone. */
+  context: U64;
   periodNs: number;
   /** Calls of the callback that have not returned. */
   running: number;

@@ -10,7 +10,8 @@ import { KDPC, KTIMER } from '../../nt/generated/layouts.ts';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { callGuest, done, type Enter, enter, hostRoutine, type StepResult } from '../host-routine.ts';
+import { KTimer } from '../generated/views.ts';
+import { callGuest, done, type Enter, enter, type GuestValue, hostRoutine, type StepResult } from '../host-routine.ts';
 import { KiFlushQueuedDpcs, KiInitializeDpc, KiIsDpcQueued } from '../ke/dpc.ts';
 import {
   isTimerSet,
@@ -68,13 +69,13 @@ function set(k: Kernel, timer: GuestAddress, due: U64, period: U64): boolean {
   return KiSetTimer(k, timer, { due, periodMs, toleranceMs: 0, dpc });
 }
 
-/** The callback's arguments, when a DPC is that of a timer. */
-export function ExpTimerArguments(k: Kernel, dpc: GuestAddress): readonly [GuestAddress, U64] | undefined {
+/** The arguments of what a DPC calls, when it is that of a timer: its callback, or the one that tells of its end. */
+export function ExpTimerArguments(k: Kernel, dpc: GuestAddress): readonly GuestValue[] | undefined {
   const timer = timerOf(dpc);
   const record = k.state.ex.timers.get(timer);
   if (record === undefined) return undefined;
   record.running++;
-  return [timer, record.context];
+  return record.callback === NULL_ADDRESS ? [record.context] : [timer, record.context];
 }
 
 /** A DPC routine has returned: when it was the callback of a timer that is to go, that goes. @returns what is still to be called */
@@ -138,13 +139,18 @@ function remove(k: Kernel, timer: GuestAddress, cancel: boolean, wait: boolean, 
     context: has ? k.memory.readU64(addressAdd(parameters, DELETE_CONTEXT)) : U64_ZERO,
   };
   const cancelled = cancel && KiCancelTimer(k, timer);
-  if (record.callback === NULL_ADDRESS && record.deletion.callback !== NULL_ADDRESS && isTimerSet(k, timer)) {
-    throw new UnimplementedError(
-      'ExDeleteTimer with a delete callback for a timer that stays set and has no callback',
-      '',
-    );
-  }
+  if (record.callback === NULL_ADDRESS && isTimerSet(k, timer)) tellByExpiration(k, timer, record);
   return enter(ExpDeleteAllocatedTimer, { timer, wait: cancel && wait, cancelled });
+}
+
+/** A timer without a callback goes when it expires: the DPC, which it has not needed so far, tells of that. */
+function tellByExpiration(k: Kernel, timer: GuestAddress, record: ExTimer): void {
+  const { callback, context } = record.deletion!;
+  if (callback === NULL_ADDRESS) return;
+  record.deletion = { callback: NULL_ADDRESS, context };
+  record.context = context;
+  KiInitializeDpc(k, dpcOf(timer), callback, context);
+  new KTimer(k.memory, timer).Dpc = dpcOf(timer);
 }
 
 export const exTimerDdis: readonly Ddi[] = [

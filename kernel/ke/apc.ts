@@ -196,7 +196,7 @@ interface DeliverApc {
 }
 
 /** Runs one APC after the other at APC_LEVEL. */
-const KiDeliverApc = hostRoutine<DeliverApc>('KiDeliverApc', {
+export const KiDeliverApc = hostRoutine<DeliverApc>('KiDeliverApc', {
   start: (k, slots) => deliverNext(k, slots),
 
   kernelReturned(k, slots) {

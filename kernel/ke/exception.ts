@@ -15,10 +15,12 @@ import {
 import { ExceptionRecord } from '../generated/views.ts';
 import { enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import type { HostFrame, Thread } from '../ps/state.ts';
 import { ContextRecord } from '../rtl/context-record.ts';
 import { RtlDispatchException } from '../rtl/dispatch-exception.ts';
 import { type ExceptionFrame, exceptionFrame, writeExceptionRecord } from '../rtl/exception-frame.ts';
 import { RtlpRestoreContext } from '../rtl/restore-context.ts';
+import { KiDeliverApc } from './apc.ts';
 import { currentStack } from './interruption.ts';
 import { KiExceptionDispatch } from './kernel-code.ts';
 import type { ExceptionToRaise } from './raise-status.ts';
@@ -76,13 +78,23 @@ export function KiRaiseException(k: Kernel, exception: ExceptionToRaise): void {
 }
 
 /**
- * The bug check for an exception that nobody handles: 0x1E in a DPC or an APC, 0x3B in a system call, 0x7E in a system thread.
+ * Whether something other than a system service or the start of a system thread is at the bottom of the stack: neither sees the
+ * exception then. An APC is on the stack of its thread, above what that was doing.
+ */
+function isInNobodysCall({ frames, user }: Thread): boolean {
+  const between = frames.filter((one): one is HostFrame => one.kind === 'host' && one.interrupts !== undefined);
+  return between.some((one) => one.routine !== KiDeliverApc.name) || (user && between[0] === frames[0]);
+}
+
+/**
+ * The bug check for an exception that nobody handles: 0x3B in a system call, 0x7E in a system thread, 0x1E in what comes between,
+ * such as a DPC or an interrupt.
  * Deviation: an exception in an APC does not look for handlers in the code that the APC interrupted.
  */
 function unhandled(k: Kernel, frame: ExceptionFrame, record: GuestAddress, text: string): Bugcheck {
   const { ExceptionCode: code, ExceptionAddress: address, ...view } = fieldsOf(k, record);
   const thread = k.currentThread!;
-  if (thread.frames.some((one) => one.kind === 'host' && one.interrupts !== undefined)) {
+  if (isInNobodysCall(thread)) {
     return notHandled(code, address, view.information, text);
   }
   const where = `${text}: exception ${hex0x(code, 8)} at ${formatAddress(address)}`;

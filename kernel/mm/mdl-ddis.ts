@@ -116,7 +116,8 @@ export const mdlDdis: readonly Ddi[] = [
     call: (k, mdl) => MiFreeMdl(k, mdl),
   }),
   /**
-   * Makes an MDL describe a part of what another one describes; a length of 0 means the rest.
+   * Makes an MDL describe a part of what another one describes; a length of 0 means the rest. As on NT, nobody looks whether it is
+   * a part: what comes of another range shows when that is used.
    * @irql <= DISPATCH_LEVEL
    * Bug check 0x40 when it has too few entries.
    * Source: "IoBuildPartialMdl function (wdm.h)".

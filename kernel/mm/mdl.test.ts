@@ -204,6 +204,8 @@ describe('a partial MDL', () => {
     lock(whole);
     const part = allocate(USER_PAGE, 8);
     expect(bugcheckOf(() => mm('IoBuildPartialMdl', whole, part, USER_PAGE, 3 * PAGE)).code).toBe(0x40);
+    // The rest behind the end, in 32 bits without a sign.
+    expect(bugcheckOf(() => mm('IoBuildPartialMdl', whole, part, USER_PAGE + 5 * PAGE, 0)).code).toBe(0x40);
     mm('IoBuildPartialMdl', whole, part, USER_PAGE, 8);
     expect(bugcheckOf(() => mm('MmUnlockPages', part)).parameters[0].lo).toBe(0xb4);
   });

@@ -403,7 +403,10 @@ function unmapFromUser(k: Kernel, base: GuestAddress, count: number, mdl: Mdl): 
   throw violation(k, UNMAP_UNMAPPED, mdl, 0, text);
 }
 
-/** Makes `target` describe a part of `source`; a length of 0 means the rest. Bug check 0x40 when it has too few frames. */
+/**
+ * Makes `target` describe a part of `source`; a length of 0 means the rest. Bug check 0x40 when it has too few frames, as it has
+ * for the rest behind the source's end, which is nearly 4 GiB.
+ */
 export function IoBuildPartialMdl(
   k: Kernel,
   sourceAt: GuestAddress,
@@ -414,7 +417,7 @@ export function IoBuildPartialMdl(
   const source = new Mdl(k.memory, sourceAt);
   const target = new Mdl(k.memory, targetAt);
   const offset = address - mdlAddress(source);
-  const bytes = length === 0 ? source.ByteCount - offset : length;
+  const bytes = length === 0 ? (source.ByteCount - offset) >>> 0 : length;
   if (spanPages(address, bytes) * FRAME_NUMBER_BYTES > target.Size - MDL.SIZE) {
     const text = `the MDL at ${formatAddress(targetAt)} has too few entries for ${bytes} bytes of another`;
     throw bugcheck(k, TARGET_MDL_TOO_SMALL, [sourceAt, targetAt, 0, 0], text);

@@ -180,6 +180,10 @@ test('shards share the work: together they check every trace once', () => {
   const shard = (index: number) => ntrewind('check', ...V3, '--shard', `${index}/2`);
   expect(shard(1).stdout).toMatch(/^traces\/hello\.ntr +passed[\s\S]*^1 trace: /m);
   expect(shard(2).stdout).toMatch(/^traces\/talk\.ntr +passed[\s\S]*^1 trace: /m);
+  // A part without a trace is no failure, but says that it has checked nothing.
+  const empty = ntrewind('check', ...V3, '--shard', '3/3');
+  expect(empty.exitCode).toBe(0);
+  expect(empty.stderr).toBe('ntrewind: part 3/3 has no trace: there are 2 in all; nothing was checked\n');
 });
 
 test('--isolate runs the changed driver alone, and is part of the command that accepts', () => {

@@ -143,3 +143,21 @@ CASE(ExTimerDeletedLater)
     Pause(30);
     KeFlushQueuedDpcs();
 }
+
+static VOID ReportEnd(_In_ PVOID Context)
+{
+    REPORT("irql", KeGetCurrentIrql());
+    REPORT("context", Context);
+}
+
+CASE(ExTimerGoesLater)
+{
+    TEST_DELETE_PARAMETERS parameters = {0, 0, ReportEnd, (PVOID)7};
+
+    FindRoutines();
+    Timer = AllocateTimer(NULL, NULL, 0);
+    SetTimerTo(Timer, -5 * MILLISECOND, 5 * MILLISECOND, NULL);
+    REPORT("cancelled", DeleteTimer(Timer, FALSE, FALSE, &parameters));
+    Pause(30);
+    KeFlushQueuedDpcs();
+}

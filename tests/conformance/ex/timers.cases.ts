@@ -134,4 +134,24 @@ export default rules((rule) => {
     },
     expect: { cancelled: 0, expired: 1, deleted: 1 },
   });
+
+  rule('a timer without a callback that is deleted without Cancel tells of its end when it has expired', {
+    c: 'ExTimerGoesLater',
+    *kernel(nt, c) {
+      const deleted = nt.routine(function* (context) {
+        yield* c.report('irql', yield* nt.KeGetCurrentIrql());
+        yield* c.report('context', context);
+      });
+      const parameters = nt.local(DELETE_PARAMETERS_BYTES);
+      nt.memory.writeI64(parameters, 0);
+      nt.memory.writePointer(addressAdd(parameters, 8), deleted);
+      nt.memory.writeI64(addressAdd(parameters, 16), 7);
+      const timer = yield* nt.ExAllocateTimer(none, none, 0);
+      yield* nt.ExSetTimer(timer, -5 * MILLISECOND_100NS, 5 * MILLISECOND_100NS, none);
+      yield* c.report('cancelled', yield* nt.ExDeleteTimer(timer, false, false, parameters));
+      yield* pause(nt, 30);
+      yield* nt.KeFlushQueuedDpcs();
+    },
+    expect: { cancelled: 0, irql: DISPATCH_LEVEL, context: 7 },
+  });
 });

@@ -10,6 +10,15 @@ NTKERNELAPI VOID NTAPI ExRaiseAccessViolation(VOID);
 NTKERNELAPI VOID NTAPI ExRaiseDatatypeMisalignment(VOID);
 NTSYSAPI VOID NTAPI RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord);
 
+/* Declared in no header. */
+#define ORIGINAL_APC_ENVIRONMENT 0
+typedef VOID(NTAPI *KERNEL_ROUTINE)(PKAPC Apc, PKNORMAL_ROUTINE *NormalRoutine, PVOID *Context, PVOID *First,
+                                    PVOID *Second);
+NTKERNELAPI VOID NTAPI KeInitializeApc(PKAPC Apc, PKTHREAD Thread, ULONG Environment, KERNEL_ROUTINE KernelRoutine,
+                                       PVOID RundownRoutine, PKNORMAL_ROUTINE NormalRoutine, KPROCESSOR_MODE Mode,
+                                       PVOID Context);
+NTKERNELAPI BOOLEAN NTAPI KeInsertQueueApc(PKAPC Apc, PVOID First, PVOID Second, KPRIORITY Increment);
+
 /* Reports the code of the exception that a call raises, 0 for none. */
 #define CODE_OF(Label, Call)                                                                                           \
     {                                                                                                                  \
@@ -234,6 +243,43 @@ CASE(UnhandledInThread)
     LARGE_INTEGER interval;
 
     PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, ThreadRaises, NULL);
+    interval.QuadPart = -10000000;
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+}
+
+static VOID NTAPI ApcRaises(PKAPC Apc, PKNORMAL_ROUTINE *NormalRoutine, PVOID *Context, PVOID *First, PVOID *Second)
+{
+    UNREFERENCED_PARAMETER(Apc);
+    UNREFERENCED_PARAMETER(NormalRoutine);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(First);
+    UNREFERENCED_PARAMETER(Second);
+    ExRaiseStatus(STATUS_DEVICE_BUSY);
+}
+
+static VOID Interrupted(PVOID Context)
+{
+    static KAPC apc;
+    LARGE_INTEGER interval;
+
+    UNREFERENCED_PARAMETER(Context);
+    KeInitializeApc(&apc, KeGetCurrentThread(), ORIGINAL_APC_ENVIRONMENT, ApcRaises, NULL, NULL, KernelMode, NULL);
+    KeInsertQueueApc(&apc, NULL, NULL, 0);
+    interval.QuadPart = -10000000;
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+}
+
+CASE(UnhandledInApc)
+{
+    Interrupted(NULL);
+}
+
+CASE(UnhandledInApcOfThread)
+{
+    HANDLE handle;
+    LARGE_INTEGER interval;
+
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Interrupted, NULL);
     interval.QuadPart = -10000000;
     KeDelayExecutionThread(KernelMode, FALSE, &interval);
 }

@@ -8,6 +8,7 @@ import {
   EXCEPTION_RECORD,
   type GuestAddress,
   IRP_MJ_FLUSH_BUFFERS,
+  KAPC,
   NonPagedPoolNx,
   NULL_ADDRESS,
   POOL_FLAG_NON_PAGED,
@@ -307,6 +308,31 @@ export default rules((rule) => {
     },
     bugCheck: [SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, STATUS_DEVICE_BUSY],
   });
+
+  for (const [place, name, stop] of [
+    ['a program that is in a system call', 'UnhandledInApc', SYSTEM_SERVICE_EXCEPTION],
+    ['a system thread', 'UnhandledInApcOfThread', SYSTEM_THREAD_EXCEPTION_NOT_HANDLED],
+  ] as const) {
+    rule(`an APC runs in its thread, so an exception that it does not handle is that of ${place}`, {
+      c: name,
+      *kernel(nt) {
+        const apc = nt.data(KAPC.SIZE);
+        const none = NULL_ADDRESS;
+        const kernelRoutine = nt.routine(() => nt.ExRaiseStatus(STATUS_DEVICE_BUSY));
+        const interrupted = nt.routine(function* () {
+          yield* nt.KeInitializeApc(apc, yield* nt.KeGetCurrentThread(), 0, kernelRoutine, none, none, 0, u64(0));
+          yield* nt.KeInsertQueueApc(apc, u64(0), u64(0), 0);
+          return yield* nt.KeDelayExecutionThread(0, false, interval);
+        });
+        const [handle, interval] = [nt.local(8), nt.data(8)];
+        nt.memory.writeI64(interval, -10_000_000);
+        if (stop === SYSTEM_SERVICE_EXCEPTION) yield* nt.call(interrupted, u64(0));
+        else yield* nt.PsCreateSystemThread(handle, THREAD_ALL_ACCESS, none, u64(0), none, interrupted, none);
+        yield* nt.KeDelayExecutionThread(0, false, interval);
+      },
+      bugCheck: [stop, STATUS_DEVICE_BUSY],
+    });
+  }
 
   rule('in a DPC it is KMODE_EXCEPTION_NOT_HANDLED with its code, whatever was interrupted', {
     c: 'UnhandledInDpc',

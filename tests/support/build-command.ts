@@ -1,12 +1,12 @@
 /**
- * Compiles `ntrewind` once for all tests that run it as a command: translating it anew in each of some hundred processes
+ * Bundles `ntrewind` once for all tests that run it as a command: translating it anew in each of some hundred processes
  * would take most of the time of those tests. Each run of the tests has a folder of its own.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { bundle } from '../../scripts/bundle.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,13 +17,11 @@ declare module 'vitest' {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export default function setup(project: TestProject): () => void {
+export default async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(join(root, '.tmp'), { recursive: true });
   // Inside the project, so that packages and sample drivers are found.
   const folder = mkdtempSync(join(root, '.tmp', 'command-'));
-  const tsc = join(root, 'node_modules', '.bin', 'tsc');
-  const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', folder, '--declaration', 'false', '--noCheck'];
-  execFileSync(tsc, build, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  await bundle(folder);
   project.provide('command', join(folder, 'cli', 'main.js'));
   return () => rmSync(folder, { recursive: true });
 }

@@ -10,6 +10,7 @@ import { timerRoutines } from './ex/timer-objects.ts';
 import { fileRoutines } from './io/file-services.ts';
 import { namedFileRoutines } from './io/named-file.ts';
 import { ioRoutines } from './io/services.ts';
+import { flushRoutines } from './mm/flush-view.ts';
 import { sectionRoutines } from './mm/section-routines.ts';
 import { virtualMemoryRoutines } from './mm/virtual-memory-routines.ts';
 import type { NativeRoutine } from './native-routine.ts';
@@ -31,6 +32,7 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...semaphoreRoutines,
   ...systemInformationRoutines,
   ...timerRoutines,
+  ...flushRoutines,
   ...sectionRoutines,
   ...virtualMemoryRoutines,
   ...fileRoutines,

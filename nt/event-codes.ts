@@ -43,6 +43,7 @@ const TABLES = {
     'the last handle',
     'the last reference',
     'PoRequestPowerIrp',
+    'pages of a file',
   ],
   cancel_code: ['IoCancelIrp', 'CancelIo', 'CancelSynchronousIo', 'thread exit', 'process exit'],
   queue_code: ['device queue', 'cancel-safe queue', 'list of the driver'],

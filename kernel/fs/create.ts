@@ -20,6 +20,7 @@ import {
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_OBJECT_PATH_NOT_FOUND,
   STATUS_SUCCESS,
+  STATUS_USER_MAPPED_FILE,
 } from '../../nt/status-codes.ts';
 import {
   CREATE_DISPOSITIONS,
@@ -41,7 +42,7 @@ import {
   modification,
   nameChange,
 } from './changes.ts';
-import { attachFcb, noteSizes, shareAccessOf } from './fcb.ts';
+import { attachFcb, canEndAt, noteSizes, shareAccessOf } from './fcb.ts';
 import {
   FILE_ATTRIBUTE_ARCHIVE,
   FILE_ATTRIBUTE_DIRECTORY,
@@ -212,6 +213,7 @@ function openFile(k: Kernel, wanted: Wanted, node: FileNode, isFolderName: boole
     const status = IopCheckShareAccess(k, access, wanted.share, wanted.file, shareAccessOf(node), false);
     if (!ntSuccess(status)) return answer(status);
   }
+  if (isNew && !canEndAt(k, node, 0)) return answer(STATUS_USER_MAPPED_FILE);
   const status = join(k, wanted, node);
   if (!ntSuccess(status)) return answer(status);
   if (!isNew) return answer(STATUS_SUCCESS, CREATE_RESULTS.FILE_OPENED);

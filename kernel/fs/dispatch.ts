@@ -36,6 +36,8 @@ import { IofCompleteRequest } from '../io/complete-request.ts';
 import { stackLocation } from '../io/irp.ts';
 import { upToApc } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { fileSegmentOf } from '../mm/file-pages.ts';
+import { MiFlushFilePages } from '../mm/paging-io.ts';
 import { cleanupRequest, closeRequest } from './close.ts';
 import { createRequest } from './create.ts';
 import { queryDirectory } from './directory.ts';
@@ -43,7 +45,7 @@ import { fileLockOf } from './fcb.ts';
 import { fileNode, isDirectory, pathOf } from './file-tree.ts';
 import { queryInformation } from './query-information.ts';
 import { flushRequest, readRequest, writeRequest } from './read-write.ts';
-import { answer, type FsAnswer, type FsRequest } from './request.ts';
+import { answer, type FsAnswer, type FsRequest, type FsResult } from './request.ts';
 import { setInformation } from './set-information.ts';
 import { queryVolume, setVolume } from './volume-information.ts';
 
@@ -90,14 +92,9 @@ const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
     if (watches(k, slots)) return watchDirectory(k, slots);
     const answered = answerOf(k, slots);
     if (answered === 'pending') return done(STATUS_PENDING);
-    slots.status = answered.status;
-    const { changes = [], watchers = [] } = answered;
-    slots.told = [...watchers, ...changes.flatMap((change) => FsRtlpReportChange(k, slots.device, change))];
-    const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp).IoStatus);
-    result.Status = answered.status;
-    result.Information = u64FromNumber(answered.information);
-    return answered.locks === undefined ? complete(slots) : enter(FsRtlpFinishLocks, answered.locks, 'unlocked');
+    return answered === 'flush' ? flushPages(k, slots) : conclude(k, slots, answered);
   },
+  flushed: (k, slots, status) => conclude(k, slots, answer(status)),
   unlocked: (_k, slots) => complete(slots),
   locked: (_k, _slots, status) => done(status),
   completed(_k, { status, told }) {
@@ -108,6 +105,26 @@ const MemFsRequest = hostRoutine<Dispatch>('MemFsRequest', {
   notified: (_k, { status }) => done(status!),
   watched: () => done(STATUS_PENDING),
 });
+
+/** Ends a request as it has been answered. */
+function conclude(k: Kernel, slots: Dispatch, answered: FsResult): StepResult {
+  slots.status = answered.status;
+  const { changes = [], watchers = [] } = answered;
+  slots.told = [...watchers, ...changes.flatMap((change) => FsRtlpReportChange(k, slots.device, change))];
+  const result = new IoStatusBlock(k.memory, new Irp(k.memory, slots.irp).IoStatus);
+  result.Status = answered.status;
+  result.Information = u64FromNumber(answered.information);
+  return answered.locks === undefined ? complete(slots) : enter(FsRtlpFinishLocks, answered.locks, 'unlocked');
+}
+
+/** Has what views have changed in a file written to it. */
+function flushPages(k: Kernel, { irp }: Dispatch): StepResult {
+  const stack = stackLocation(k, irp, new Irp(k.memory, irp).CurrentLocation);
+  const { SectionObjectPointer: pointers } = new FileObject(k.memory, stack.FileObject);
+  const segment = k.state.mm.fileSegments.get(pointers)!;
+  const { frames } = fileSegmentOf(k, segment);
+  return enter(MiFlushFilePages, { segment, first: 0, count: frames.length }, 'flushed');
+}
 
 /** Whether a request is to be told of changes in a directory. */
 function watches(k: Kernel, { irp }: Dispatch): boolean {

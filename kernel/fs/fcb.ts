@@ -11,6 +11,7 @@ import { ExpAllocateSystem, ExpFreeSystem } from '../ex/pool.ts';
 import { FILE_LOCK, FsRtlpInitializeFileLock, FsRtlpUninitializeFileLock } from '../fsrtl/file-lock.ts';
 import { FileObject, FsrtlAdvancedFcbHeader } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiCanBeTruncated, MiResizeFile } from '../mm/file-pages.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import type { FileNode } from './state.ts';
 
@@ -49,7 +50,7 @@ export function attachFcb(k: Kernel, fileObject: GuestAddress, node: FileNode): 
   const file = new FileObject(k.memory, fileObject);
   file.FsContext = node.fcb;
   file.FsContext2 = createCcb(k);
-  file.SectionObjectPointer = addressAdd(node.fcb, SECTIONS_AT);
+  file.SectionObjectPointer = sectionsOf(node);
 }
 
 function createFcb(k: Kernel, node: FileNode): GuestAddress {
@@ -73,9 +74,21 @@ function createCcb(k: Kernel): GuestAddress {
   return ccb;
 }
 
-/** Shows the sizes of a file that have changed. */
+/** Where a file that is open has its SECTION_OBJECT_POINTERS. */
+export function sectionsOf({ fcb }: FileNode): GuestAddress {
+  return addressAdd(fcb, SECTIONS_AT);
+}
+
+/** Shows the sizes of a file that have changed, to sections of it too. */
 export function noteSizes(k: Kernel, node: FileNode): void {
-  if (node.fcb !== NULL_ADDRESS) writeSizes(k, node.fcb, node);
+  if (node.fcb === NULL_ADDRESS) return;
+  writeSizes(k, node.fcb, node);
+  MiResizeFile(k, sectionsOf(node), node.sizeBytes);
+}
+
+/** Whether a file may end there: no view of it reaches further. */
+export function canEndAt(k: Kernel, node: FileNode, sizeBytes: number): boolean {
+  return node.fcb === NULL_ADDRESS || sizeBytes >= node.sizeBytes || MiCanBeTruncated(k, sectionsOf(node), sizeBytes);
 }
 
 function writeSizes(k: Kernel, fcb: GuestAddress, { allocatedBytes, sizeBytes }: FileNode): void {

@@ -15,14 +15,15 @@ import {
 import { FILE_OBJECT_FLAGS, IRP_FLAGS } from '../../nt/tables/io-flags.ts';
 import { FsRtlpMayRead, FsRtlpMayWrite, rangeOf } from '../fsrtl/file-lock.ts';
 import { ownerOf } from '../fsrtl/process-file-lock.ts';
-import { FileObject } from '../generated/views.ts';
+import { FileObject, type Irp } from '../generated/views.ts';
 import { FROM_DRIVER, TO_DRIVER } from '../io/irp.ts';
 import { KiSystemTime } from '../ke/clock.ts';
 import type { Kernel } from '../kernel.ts';
+import { MiFileSegment, MiReadFromPages, MiWriteToPages } from '../mm/file-pages.ts';
 import { FILE_NOTIFY_CHANGE_LAST_WRITE, FILE_NOTIFY_CHANGE_SIZE, modification } from './changes.ts';
-import { fileLockOf, noteSizes } from './fcb.ts';
+import { fileLockOf, noteSizes, sectionsOf } from './fcb.ts';
 import { isDirectory, readFileBytes, writeFileBytes } from './file-tree.ts';
-import { answer, type FsRequest, type FsResult, moveData, requestBuffer } from './request.ts';
+import { answer, type FsAnswer, type FsRequest, type FsResult, moveData, requestBuffer } from './request.ts';
 import type { FileNode } from './state.ts';
 
 /** Unbuffered transfers are of whole sectors. */
@@ -46,6 +47,11 @@ function transferFile({ node, irp }: FsRequest, offset: number, length: number):
   return node;
 }
 
+/** Whether a transfer is between a file and its pages in memory. */
+function isPaging({ Flags }: Irp): boolean {
+  return (Flags & IRP_FLAGS.IRP_PAGING_IO) !== 0;
+}
+
 /** Whether locks of others keep a transfer from its range. Paging is not kept from anything. */
 function isLocked(
   k: Kernel,
@@ -55,7 +61,7 @@ function isLocked(
   length: number,
   may: typeof FsRtlpMayRead,
 ): boolean {
-  if ((irp.Flags & IRP_FLAGS.IRP_PAGING_IO) !== 0) return false;
+  if (isPaging(irp)) return false;
   const range = rangeOf(BigInt(offset), BigInt(length))!;
   return !may(k, fileLockOf(node), range, ownerOf(k, irp, stack, stack.Parameters_Read_Key));
 }
@@ -77,11 +83,12 @@ export function readRequest(k: Kernel, request: FsRequest): FsResult {
   if (isLocked(k, request, node, offset, length, FsRtlpMayRead)) return answer(STATUS_FILE_LOCK_CONFLICT);
   if (offset >= node.sizeBytes) return answer(STATUS_END_OF_FILE);
   const bytes = readFileBytes(node, offset, length);
+  if (!isPaging(irp)) MiReadFromPages(k, sectionsOf(node), offset, bytes);
   const buffer = requestBuffer(k, irp, true);
   const status = moveData(k, irp, FROM_DRIVER, buffer, bytes.length, () => k.memory.writeBytes(buffer, bytes));
   if (status !== STATUS_SUCCESS) return answer(status);
   node.accessed = KiSystemTime(k);
-  movePosition(k, file, offset + bytes.length);
+  if (!isPaging(irp)) movePosition(k, file, offset + bytes.length);
   return answer(STATUS_SUCCESS, bytes.length);
 }
 
@@ -94,6 +101,7 @@ export function writeRequest(k: Kernel, request: FsRequest): FsResult {
   const node = transferFile(request, offset, length);
   if (typeof node === 'number') return answer(node);
   if (length === 0) return answer(STATUS_SUCCESS);
+  if (isPaging(irp)) return writePages(k, request, node, offset, length);
   if (isLocked(k, request, node, offset, length, FsRtlpMayWrite)) return answer(STATUS_FILE_LOCK_CONFLICT);
   if (offset + length > MOST_FILE_BYTES) return answer(STATUS_DISK_FULL);
   let bytes: Uint8Array = new Uint8Array(0);
@@ -105,6 +113,7 @@ export function writeRequest(k: Kernel, request: FsRequest): FsResult {
   const written = writeFileBytes(k, node, offset, bytes);
   if (written !== STATUS_SUCCESS) return answer(written);
   noteSizes(k, node);
+  MiWriteToPages(k, sectionsOf(node), offset, bytes);
   const view = new FileObject(k.memory, file);
   view.Flags |= FILE_OBJECT_FLAGS.FO_FILE_MODIFIED;
   movePosition(k, file, offset + length);
@@ -112,7 +121,17 @@ export function writeRequest(k: Kernel, request: FsRequest): FsResult {
   return answer(STATUS_SUCCESS, length, changes);
 }
 
-/** There is nothing that is not written yet. */
-export function flushRequest(): FsResult {
-  return answer(STATUS_SUCCESS);
+/** Pages of a file are written to it; what of them is behind its end is not. */
+function writePages(k: Kernel, { irp }: FsRequest, node: FileNode, offset: number, length: number): FsResult {
+  const has = Math.max(0, Math.min(length, node.sizeBytes - offset));
+  const buffer = requestBuffer(k, irp, false);
+  const status = moveData(k, irp, TO_DRIVER, buffer, has, () => {
+    writeFileBytes(k, node, offset, k.memory.readBytes(buffer, has));
+  });
+  return answer(status, status === STATUS_SUCCESS ? length : 0);
+}
+
+/** What is not written yet is what views have changed. */
+export function flushRequest(k: Kernel, { node }: FsRequest): FsAnswer {
+  return node === undefined || MiFileSegment(k, sectionsOf(node)) === undefined ? answer(STATUS_SUCCESS) : 'flush';
 }

@@ -32,8 +32,8 @@ export interface FsResult {
   readonly watchers?: readonly Notified[];
 }
 
-/** What becomes of a request: a result, or nothing yet, because the IRP waits for something to happen. */
-export type FsAnswer = FsResult | 'pending';
+/** What becomes of a request: a result, nothing yet, because the IRP waits for something to happen, or pages are written first. */
+export type FsAnswer = FsResult | 'pending' | 'flush';
 
 export function answer(status: number, information = 0, changes: readonly FileChange[] = []): FsResult {
   return { status, information, changes };

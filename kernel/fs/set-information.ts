@@ -24,6 +24,7 @@ import {
   STATUS_OBJECT_NAME_COLLISION,
   STATUS_OBJECT_NAME_INVALID,
   STATUS_SUCCESS,
+  STATUS_USER_MAPPED_FILE,
 } from '../../nt/status-codes.ts';
 import type { FileChange } from '../fsrtl/notify-list.ts';
 import { FileObject } from '../generated/views.ts';
@@ -40,7 +41,7 @@ import {
   modification,
   nameChange,
 } from './changes.ts';
-import { noteSizes } from './fcb.ts';
+import { canEndAt, noteSizes } from './fcb.ts';
 import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_READONLY, SETTABLE_ATTRIBUTES } from './file-attributes.ts';
 import { isFileName } from './file-names.ts';
 import {
@@ -128,6 +129,7 @@ function setSize(k: Kernel, node: FileNode, sizeBytes: number, set: typeof setFi
   if (isDirectory(node)) return STATUS_INVALID_DEVICE_REQUEST;
   if (sizeBytes < 0) return STATUS_INVALID_PARAMETER;
   if (sizeBytes > MOST_FILE_BYTES) return STATUS_DISK_FULL;
+  if (!canEndAt(k, node, sizeBytes)) return STATUS_USER_MAPPED_FILE;
   const status = set(k, node, sizeBytes);
   noteSizes(k, node);
   return status;

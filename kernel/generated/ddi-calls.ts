@@ -4847,6 +4847,11 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
+  *ZwFlushVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, IoStatus: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ZwFlushVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, IoStatus] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
   *ZwFreeVirtualMemory(ProcessHandle: GuestValue, BaseAddress: GuestAddress, RegionSize: GuestAddress, FreeType: number): DriverCode<number> {
     return asUnsigned(yield { target: 'ZwFreeVirtualMemory', args: [ProcessHandle, BaseAddress, RegionSize, FreeType] });
   }

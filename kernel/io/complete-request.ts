@@ -20,7 +20,7 @@ import { abandonIrp, enterIrp } from './call-driver.ts';
 import { deriveMarkPending, deriveSetCancel, rememberLocations } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
 import { IopDriverId } from './driver-object.ts';
-import { IopFinishClose, IopFinishRequest, IopRequester } from './finish-request.ts';
+import { IopFinishClose, IopFinishPaging, IopFinishRequest, IopRequester } from './finish-request.ts';
 import { IopFreeIrp, liveIrp, stackLocation, stackLocationAddress } from './irp.ts';
 import { emitDirectData, freeBuffers, unlockMdls } from './irp-buffers.ts';
 
@@ -184,12 +184,19 @@ function finishAssociated(k: Kernel, { priorityBoost }: CompleteRequest, irp: Ir
   return enter(IofCompleteRequest, { irp: master.address, priorityBoost }, 'finished');
 }
 
+/** Pages are read or written, and whoever asked for that waits; the second flag has another meaning without the first. */
+const SYNCHRONOUS_PAGING = IRP_FLAGS.IRP_PAGING_IO | IRP_FLAGS.IRP_SYNCHRONOUS_PAGING_IO;
+
 /** All drivers have seen the completion: hands the result to the requester. */
 function finish(k: Kernel, slots: CompleteRequest): StepResult {
   const address = slots.irp;
   const irp = new Irp(k.memory, address);
   if (irp.Flags & IRP_FLAGS.IRP_CLOSE_OPERATION) {
     IopFinishClose(k, irp);
+    return done(0);
+  }
+  if ((irp.Flags & SYNCHRONOUS_PAGING) === SYNCHRONOUS_PAGING) {
+    IopFinishPaging(k, irp);
     return done(0);
   }
   if (irp.Flags & IRP_FLAGS.IRP_ASSOCIATED_IRP) return finishAssociated(k, slots, irp);

@@ -36,6 +36,15 @@ export function IopFinishClose(k: Kernel, irp: Irp): void {
   KiSignalEvent(k, irp.UserEvent);
 }
 
+/** Ends a read or write of pages, whose sender waits for its event at any IRQL below DISPATCH_LEVEL; what it had locked stays so. */
+export function IopFinishPaging(k: Kernel, irp: Irp): void {
+  const { UserEvent: event } = irp;
+  emitFinish(k, irp);
+  copyStatus(k, irp);
+  IopFreeIrp(k, irp.address);
+  if (event !== NULL_ADDRESS) KiSignalEvent(k, event);
+}
+
 /**
  * Hands the result of a completed IRP to its requester and frees the IRP.
  * @returns what is left to do when the file object has lost its last reference

@@ -56,6 +56,7 @@ export const IRP_OF_ASYNCHRONOUS_FSD = eventCode('irp_code', 'IoBuildAsynchronou
 export const IRP_OF_DEVICE_CONTROL = eventCode('irp_code', 'IoBuildDeviceIoControlRequest');
 export const IRP_OF_MASTER = eventCode('irp_code', 'IoMakeAssociatedIrp');
 export const IRP_OF_POWER = eventCode('irp_code', 'PoRequestPowerIrp');
+export const IRP_OF_PAGES = eventCode('irp_code', 'pages of a file');
 export const IRP_REUSED = eventCode('irp_code', 'IoReuseIrp');
 
 /** Allocates an IRP; emits `irp_allocate` with the cause. @throws ExhaustedError when there is no memory for it */

@@ -1,12 +1,18 @@
 /** Sections and views by pointer, and views in system space. Source: the pages of the routines (ntddk.h, ntifs.h). */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 
+import type { U64 } from '../../base/u64.ts';
 import { ntSuccess, STATUS_INVALID_PARAMETER_1, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { SectionObjectPointers } from '../generated/views.ts';
+import { type Enter, enter } from '../host-routine.ts';
 import { passiveOnly, upToApc } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { KernelMode, ObpCurrentProcess, ObpReferenceHandle } from '../ob/handle.ts';
+import { ObReferenceObject } from '../ob/object.ts';
 import { PspProcessOf } from '../ps/process.ts';
+import { MiCanBeTruncated, MiWritableReferences } from './file-pages.ts';
+import { fileAccessFor, MiCreateFileSection } from './file-section.ts';
 import {
   MiCheckSection,
   MiCreateSectionObject,
@@ -20,6 +26,20 @@ import { MiInProcess } from './virtual-regions.ts';
 
 function valueAt(k: Kernel, pointer: GuestAddress): number {
   return pointer === NULL_ADDRESS ? 0 : k.memory.readI64(pointer);
+}
+
+interface Referenced {
+  readonly object: GuestAddress;
+}
+
+/** A file that a section is to be of, referenced; or why it cannot be. */
+function referencedFile(k: Kernel, handle: U64, fileObject: GuestAddress, protect: number): Referenced | number {
+  if (fileObject !== NULL_ADDRESS) {
+    ObReferenceObject(k, fileObject);
+    return { object: fileObject };
+  }
+  const found = ObpReferenceHandle(k, ObpCurrentProcess(k), handle, 'File', fileAccessFor(protect), KernelMode);
+  return ntSuccess(found.status) ? found : found.status;
 }
 
 /** Maps into system space and stores where, from which byte on, and how many bytes. */
@@ -41,7 +61,8 @@ function mapInSystem(
 
 export const sectionDdis: readonly Ddi[] = [
   /**
-   * Makes a section without a name or a handle, backed by the paging file; stores a pointer to it, which is a reference.
+   * Makes a section without a name or a handle, of a file's data or backed by the paging file; stores a pointer to it, which is a
+   * reference. The file is that of a handle, or a file object, which needs no right to it.
    * @irql PASSIVE_LEVEL
    * @returns STATUS_SUCCESS and as ZwCreateSection
    * Deviation: ObjectAttributes are not looked at.
@@ -60,10 +81,17 @@ export const sectionDdis: readonly Ddi[] = [
       'FileObject: ptr',
     ],
     irql: passiveOnly,
-    call(k, out, _access, _attributes, maximumSize, protect, attributes) {
+    call(k, out, _access, _attributes, maximumSize, protect, attributes, fileHandle, fileObject): number | Enter {
       const sizeBytes = valueAt(k, maximumSize);
-      const wrong = MiCheckSection(sizeBytes, protect, attributes);
+      const isOfFile = fileObject !== NULL_ADDRESS || fileHandle.lo !== 0 || fileHandle.hi !== 0;
+      const wrong = MiCheckSection(sizeBytes, protect, attributes, isOfFile);
       if (wrong !== STATUS_SUCCESS) return wrong;
+      if (isOfFile) {
+        const file = referencedFile(k, fileHandle, fileObject, protect);
+        if (typeof file === 'number') return file;
+        const section = { file: file.object, maximumBytes: sizeBytes, protect, attributes, wanted: { out } };
+        return enter(MiCreateFileSection, section);
+      }
       const made = MiCreateSectionSegment(k, sizeBytes, attributes);
       if (typeof made === 'number') return made;
       const record = { segment: made.segment, sizeBytes, protect, attributes };
@@ -165,16 +193,15 @@ export const sectionDdis: readonly Ddi[] = [
     },
   }),
   /**
-   * Whether a file may become shorter: not while an image or, below its new end, a program's view of it is in use.
+   * Whether a file may become shorter: not while its image or, below its end as it would be, a section or view of it is in use.
    * @irql <= APC_LEVEL
-   * Deviation: no section is of a file, so only an image that somebody else has entered keeps it from that.
    * Source: "MmCanFileBeTruncated function (ntifs.h)".
    */
   ddi({
     name: 'MmCanFileBeTruncated',
     parameters: ['SectionPointer: ptr', 'NewFileSize: ptr'],
     irql: upToApc,
-    call: (k, pointers) => new SectionObjectPointers(k.memory, pointers).ImageSectionObject === NULL_ADDRESS,
+    call: (k, pointers, size) => MiCanBeTruncated(k, pointers, size === NULL_ADDRESS ? 0 : k.memory.readI64(size)),
   }),
   /**
    * Takes the image of a file that nobody uses out of memory; FALSE when there is one in use.
@@ -191,7 +218,7 @@ export const sectionDdis: readonly Ddi[] = [
   /**
    * Takes data and image of a file that nobody uses out of memory; FALSE when they are in use.
    * @irql <= APC_LEVEL
-   * Deviation: no section is of a file.
+   * Deviation: what nobody uses any more goes by itself, soon.
    * Source: "MmForceSectionClosed function (ntifs.h)".
    */
   ddi({
@@ -206,13 +233,12 @@ export const sectionDdis: readonly Ddi[] = [
   /**
    * How many sections and views let programs write to a file.
    * @irql <= APC_LEVEL
-   * Deviation: no section is of a file, so there are none.
    * Source: "MmDoesFileHaveUserWritableReferences function (ntifs.h)".
    */
   ddi({
     name: 'MmDoesFileHaveUserWritableReferences',
     parameters: ['SectionPointer: ptr'],
     irql: upToApc,
-    call: () => 0,
+    call: (k, pointers) => MiWritableReferences(k, pointers),
   }),
 ];

@@ -8,6 +8,7 @@ import {
   STATUS_INVALID_PARAMETER_3,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
+import { type Enter, enter } from '../host-routine.ts';
 import { passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { type NativeRoutine, nativeRoutine } from '../native-routine.ts';
@@ -15,6 +16,7 @@ import { guardAccess, readableRange, writableRange } from '../ob/capture.ts';
 import { ObpCurrentProcess, ObpReferenceHandle } from '../ob/handle.ts';
 import { ObpCreateNamed, ObpOpenNamed } from '../ob/named-object.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
+import { fileAccessFor, MiCreateFileSection } from './file-section.ts';
 import { COPY_ON_WRITE, isExecutable, isWritable } from './page-protection.ts';
 import { MiWithProcess, PROCESS_VM_OPERATION } from './process-handle.ts';
 import {
@@ -58,10 +60,12 @@ function readValue(k: Kernel, mode: number, pointer: U64): number | undefined {
 
 export const sectionRoutines: readonly NativeRoutine[] = [
   /**
-   * Makes a section backed by the paging file, or opens the one of that name with OBJ_OPENIF, and a handle of it.
+   * Makes a section of a file's data or backed by the paging file, or opens the one of that name with OBJ_OPENIF, and a handle of it.
    * @irql PASSIVE_LEVEL
    * Returns STATUS_INVALID_PARAMETER_4 (no size), STATUS_INVALID_PARAMETER_6 (attributes), STATUS_INVALID_PAGE_PROTECTION,
-   * STATUS_SECTION_TOO_BIG, STATUS_COMMITMENT_LIMIT, otherwise as ObpCreateNamed.
+   * STATUS_SECTION_TOO_BIG, STATUS_COMMITMENT_LIMIT, of a file also STATUS_INVALID_FILE_FOR_SECTION, STATUS_MAPPED_FILE_SIZE_ZERO,
+   * what its file system says and those of the handle; otherwise as ObpCreateNamed.
+   * Deviation: the pages of a file are read when the section is made, not when they are touched.
    * Source: "ZwCreateSection function (wdm.h)".
    */
   nativeRoutine({
@@ -77,10 +81,28 @@ export const sectionRoutines: readonly NativeRoutine[] = [
       'FileHandle: u64',
     ],
     irql: passiveOnly,
-    call(k, mode, handle, desiredAccess, objectAttributes, maximumSize, protect, attributes, _file) {
+    call(
+      k,
+      mode,
+      handle,
+      desiredAccess,
+      objectAttributes,
+      maximumSize,
+      protect,
+      attributes,
+      fileHandle,
+    ): number | Enter {
       const sizeBytes = readValue(k, mode, maximumSize) ?? 0;
-      const wrong = MiCheckSection(sizeBytes, protect, attributes);
+      const isOfFile = !isNull(fileHandle);
+      const wrong = MiCheckSection(sizeBytes, protect, attributes, isOfFile);
       if (wrong !== STATUS_SUCCESS) return wrong;
+      if (isOfFile) {
+        const found = ObpReferenceHandle(k, ObpCurrentProcess(k), fileHandle, 'File', fileAccessFor(protect), mode);
+        if (!ntSuccess(found.status)) return found.status;
+        const wanted = { mode, handle, desiredAccess, objectAttributes };
+        const section = { file: found.object, maximumBytes: sizeBytes, protect, attributes, wanted };
+        return enter(MiCreateFileSection, section);
+      }
       const made = MiCreateSectionSegment(k, sizeBytes, attributes);
       if (typeof made === 'number') return made;
       let isUsed = false;

@@ -74,13 +74,13 @@ const OPAQUE_BODY_BYTES = 64;
 /** A process number of events that stands for system space. */
 const SYSTEM_SPACE = 0;
 
-/** Whether a section backed by the paging file can be like that: STATUS_SUCCESS, or what is wrong. */
-export function MiCheckSection(sizeBytes: number, protect: number, attributes: number): number {
+/** Whether a section, of a file or backed by the paging file, can be like that: STATUS_SUCCESS, or what is wrong. */
+export function MiCheckSection(sizeBytes: number, protect: number, attributes: number, isOfFile: boolean): number {
   if ((attributes & ~KNOWN_ATTRIBUTES) !== 0) return STATUS_INVALID_PARAMETER_6;
   const kind = attributes & (SEC_RESERVE | SEC_COMMIT);
   if (kind !== SEC_RESERVE && kind !== SEC_COMMIT) return STATUS_INVALID_PARAMETER_6;
   if (!isPageProtection(protect) || protect > 0xff || protect === PAGE_NOACCESS) return STATUS_INVALID_PAGE_PROTECTION;
-  if (sizeBytes <= 0) return STATUS_INVALID_PARAMETER_4;
+  if (sizeBytes < 0 || (sizeBytes === 0 && !isOfFile)) return STATUS_INVALID_PARAMETER_4;
   return sizeBytes >= Number.MAX_SAFE_INTEGER ? STATUS_SECTION_TOO_BIG : STATUS_SUCCESS;
 }
 

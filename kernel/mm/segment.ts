@@ -8,6 +8,7 @@ import type { Kernel } from '../kernel.ts';
 import type { PageProtection } from '../ports.ts';
 import type { Process } from '../ps/state.ts';
 import { isExecutable, isWritable } from './page-protection.ts';
+import { MiRetireFileSegment } from './paging-io.ts';
 import type { Segment } from './state.ts';
 import {
   MiAllocateAllLockedFrames,
@@ -19,8 +20,8 @@ import {
 import { PAGE_SIZE } from './system-space.ts';
 import { MiCommitPage, MiInProcess, MiInsertRegion, MiReleasePages } from './virtual-regions.ts';
 
-/** In the place of a frame: the page is not committed. */
-const NO_FRAME = -1;
+/** In the place of a frame: the page is not committed, or of a file and not in memory. */
+export const NO_FRAME = -1;
 
 export function segmentOf(k: Kernel, id: number): Segment {
   const segment = k.state.mm.segments.get(id);
@@ -69,6 +70,10 @@ export function MiDereferenceSegment(k: Kernel, id: number): void {
   const segment = segmentOf(k, id);
   segment.references--;
   if (segment.references > 0) return;
+  if (segment.file !== undefined) {
+    MiRetireFileSegment(k, id);
+    return;
+  }
   for (const frame of segment.frames) if (frame !== NO_FRAME) MiUnlockFrame(k, frame);
   k.state.mm.segments.delete(id);
 }

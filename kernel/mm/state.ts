@@ -1,6 +1,7 @@
 /** What the memory manager (Mm) keeps outside guest memory: which parts of system space are taken. */
 
 import type { GuestAddress } from '../../base/guest-address.ts';
+import type { U64 } from '../../base/u64.ts';
 import { initialPoolSpace, type PoolSpace } from '../ex/pool-space.ts';
 import { SYSTEM_MAPPINGS, SYSTEM_MAPPINGS_BYTES } from './system-space.ts';
 
@@ -35,14 +36,30 @@ export interface ReservedMapping {
   mappedPages: number;
 }
 
+/** What of a file is in memory. */
+export interface FilePages {
+  /** SECTION_OBJECT_POINTERS of the file. */
+  readonly pointers: GuestAddress;
+  /** What its DataSectionObject points to: an event that who reads or writes pages waits for. */
+  readonly controlArea: GuestAddress;
+  /** FILE_OBJECT through which pages are read and written; referenced. */
+  readonly fileObject: GuestAddress;
+  /** Where the file ends. */
+  sizeBytes: number;
+  /** Hashes of the pages as the file has them, by index; undefined for those that are not in memory. */
+  readonly clean: (U64 | undefined)[];
+}
+
 /** The pages behind sections. */
 export interface Segment {
-  /** Locked page frames; -1 for a page that is not committed. */
+  /** Locked page frames; -1 for a page that is not committed, or of a file and not in memory. */
   readonly frames: number[];
   /** Pages are committed one by one (SEC_RESERVE). */
   readonly isReserved: boolean;
-  /** Section objects and views that need it. */
+  /** Section objects and views that need it, and the cache. */
   references: number;
+  /** Of a segment that is a file's. */
+  readonly file?: FilePages;
 }
 
 /** A section object. */
@@ -85,6 +102,10 @@ export interface MmState {
   readonly reservedMappings: Map<GuestAddress, ReservedMapping>;
   readonly segments: Map<number, Segment>;
   nextSegment: number;
+  /** Segments of files by their SECTION_OBJECT_POINTERS. */
+  readonly fileSegments: Map<GuestAddress, number>;
+  /** Segments of files that nobody needs any more; what they hold is still to be written. */
+  readonly unusedFileSegments: number[];
   /** By section object. */
   readonly sections: Map<GuestAddress, SectionRecord>;
   /** By address. */
@@ -110,6 +131,8 @@ export function initialMmState(): MmState {
     reservedMappings: new Map(),
     segments: new Map(),
     nextSegment: 1,
+    fileSegments: new Map(),
+    unusedFileSegments: [],
     sections: new Map(),
     systemViews: new Map(),
     nextSecured: 1,

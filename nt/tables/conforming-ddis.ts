@@ -494,10 +494,12 @@ MmAllocateNonCachedMemory
 MmAllocatePagesForMdl
 MmAllocatePagesForMdlEx
 MmBuildMdlForNonPagedPool
+MmCanFileBeTruncated
 MmCopyMemory
 MmCopyVirtualMemory
 MmCreateMdl
 MmCreateSection
+MmDoesFileHaveUserWritableReferences
 MmFreeContiguousMemory
 MmFreeContiguousMemorySpecifyCache
 MmFreeNonCachedMemory
@@ -927,6 +929,7 @@ ZwEnumerateKey
 ZwEnumerateValueKey
 ZwFlushBuffersFile
 ZwFlushKey
+ZwFlushVirtualMemory
 ZwFreeVirtualMemory
 ZwFsControlFile
 ZwLoadDriver

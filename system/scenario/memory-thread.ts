@@ -1,6 +1,6 @@
 /**
  * Virtual memory and memory shared by name, in the words of Win32.
- * Source: "VirtualAlloc function", "VirtualFree function", "CreateFileMappingW function", "MapViewOfFile function" (memoryapi.h).
+ * Source: "VirtualAlloc function", "VirtualFree function", "CreateFileMappingW function", "MapViewOfFile function", "FlushViewOfFile function" (memoryapi.h).
  */
 import { InputError } from '../../base/errors.ts';
 import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
@@ -22,6 +22,7 @@ export const MEM_RELEASE = 0x8000;
 const BASE_AT = 0x10;
 const SIZE_AT = 0x18;
 const OFFSET_AT = 0x20;
+const STATUS_AT = 0x28;
 
 const CURRENT_PROCESS = u64FromNumber(-1);
 const SECTION_ALL_ACCESS = 0xf_001f;
@@ -33,6 +34,8 @@ export interface CreateFileMappingOptions {
   readonly name?: string;
   /** PAGE_READWRITE unless said otherwise. */
   readonly protect?: number;
+  /** The file whose data it shows; the paging file's unless said otherwise. */
+  readonly file?: HandleValue;
 }
 
 export interface MapViewOptions {
@@ -76,20 +79,21 @@ export class MemoryThread extends SynchronizingThread {
     return ntSuccess((yield* this.systemCall('NtFreeVirtualMemory', args)).status);
   }
 
-  /** Makes a section backed by the paging file. Returns INVALID_HANDLE_VALUE when it fails. */
+  /** Makes a section; 0 bytes: as large as its file. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFileMapping(sizeBytes: number, options: CreateFileMappingOptions = {}): UserProgram<HandleValue> {
-    const { name, protect = PAGE_READWRITE } = options;
+    const { name, protect = PAGE_READWRITE, file } = options;
     yield* this.store(this.base, objectParameters(this.base, name === undefined ? '' : sectionPath(name)));
     yield* this.store(addressAdd(this.base, SIZE_AT), halves(u64FromNumber(sizeBytes)));
-    const called = yield* this.systemCall('NtCreateSection', [
+    const args = [
       this.pointer(HANDLE_AT),
       u64(SECTION_ALL_ACCESS),
       name === undefined ? U64_ZERO : this.pointer(ATTRIBUTES_AT),
       this.pointer(SIZE_AT),
       u64(protect),
       u64(SEC_COMMIT),
-      U64_ZERO,
-    ]);
+      file === undefined ? U64_ZERO : rawHandle(file),
+    ];
+    const called = yield* this.systemCall('NtCreateSection', args, ...(file === undefined ? [] : [[6, file] as const]));
     if (!ntSuccess(called.status)) return INVALID_HANDLE_VALUE;
     return { value: u64ToNumber(called.result), action: called.action };
   }
@@ -122,6 +126,13 @@ export class MemoryThread extends SynchronizingThread {
     ];
     const { status } = yield* this.systemCall('NtMapViewOfSection', args, section);
     return ntSuccess(status) ? this.baseTold() : NULL_ADDRESS;
+  }
+
+  /** Has what was changed in a view of a file written to it, from an address in it on; all of it unless said otherwise. */
+  *FlushViewOfFile(address: GuestAddress, sizeBytes = 0): UserProgram<boolean> {
+    yield* this.putRange(address, sizeBytes);
+    const args = [CURRENT_PROCESS, this.pointer(BASE_AT), this.pointer(SIZE_AT), this.pointer(STATUS_AT)];
+    return ntSuccess((yield* this.systemCall('NtFlushVirtualMemory', args)).status);
   }
 
   /** Takes a view away. */

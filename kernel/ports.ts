@@ -195,8 +195,8 @@ export interface LoadedImage {
 export interface RegisterAccess {
   /** The device, by its place in the configuration's list, from 1 on. */
   readonly hardware: number;
-  readonly space: 'port' | 'memory';
-  /** Port number or physical address. */
+  readonly space: 'port' | 'memory' | 'configuration';
+  /** Port number, physical address, or offset in the device's PCI configuration space. */
   readonly address: number;
   /** 1, 2, 4 or 8. */
   readonly sizeBytes: number;
@@ -206,7 +206,7 @@ export interface RegisterAccess {
 export interface HardwareBus {
   /** The current processor's clock, nanoseconds since boot. */
   readonly timeNs: number;
-  /** An interrupt line of a device goes up, or down. */
+  /** An interrupt line of a device goes up, or down; the line of a message goes up only. */
   setLine(hardware: number, line: number, isUp: boolean): void;
   /** A device reads memory at a physical address. */
   readMemory(hardware: number, address: number, length: number): Uint8Array;

@@ -33,7 +33,8 @@ export class AgainstHardware {
     reader.header.hardware.forEach((entry, index) => {
       const shipped = shippedDevice(entry);
       if (shipped !== undefined) this.live.add(index + 1);
-      descriptions.set(entry.name, shipped ?? this.values.device(index + 1, entry.name));
+      const device = shipped ?? this.values.device(index + 1, entry.name);
+      descriptions.set(entry.name, { ...device, messages: entry.messages });
     });
     this.devices = new Devices(descriptions);
   }

@@ -149,12 +149,14 @@ export function headerOf(configuration: SystemConfiguration, images: ImageLoader
     hangLimitInstructions: configuration.hangLimitInstructions ?? 0,
     capture: run.capture ?? EVERYTHING,
     removed: [],
-    hardware: (configuration.hardware ?? []).map(({ name, model, ports, memory, lines }) => ({
+    hardware: (configuration.hardware ?? []).map(({ name, model, ports, memory, lines, messages = 0, slot = -1 }) => ({
       name,
       model,
       port: pairsOf(ports),
       memory: pairsOf(memory),
       line: [...lines],
+      messages,
+      slot: slot + 1,
     })),
     registry: (configuration.registry ?? []).map(({ path, values }) => ({ path, value: [...values] })),
     file: (configuration.files ?? []).map(({ path, attributes, data }, index) => ({
@@ -291,12 +293,14 @@ export function configurationOfHeader(
       script: replaced.has(driver.service) ? undefined : scriptOf(driver, scripts),
     })),
     unloadAtEnd: header.unloadAtEnd,
-    hardware: header.hardware.map(({ name, model, port, memory, line }) => ({
+    hardware: header.hardware.map(({ name, model, port, memory, line, messages, slot }) => ({
       name,
       model,
       ports: rangesOf(port),
       memory: rangesOf(memory),
       lines: line,
+      ...(messages > 0 && { messages }),
+      ...(slot > 0 && { slot: slot - 1 }),
     })),
     ...configurationOfQuirks(header.quirk),
     registry: header.registry.map(({ path, value }) => ({ path, values: value })),

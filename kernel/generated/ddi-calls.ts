@@ -937,6 +937,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *HalGetBusData(BusDataType: number, BusNumber: number, SlotNumber: number, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'HalGetBusData', args: [BusDataType, BusNumber, SlotNumber, Buffer, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalGetBusDataByOffset(BusDataType: number, BusNumber: number, SlotNumber: number, Buffer: GuestAddress, Offset: number, Length: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'HalGetBusDataByOffset', args: [BusDataType, BusNumber, SlotNumber, Buffer, Offset, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *HalGetInterruptVector(InterfaceType: number, BusNumber: number, BusInterruptLevel: number, BusInterruptVector: number, Irql: GuestAddress, Affinity: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'HalGetInterruptVector', args: [InterfaceType, BusNumber, BusInterruptLevel, BusInterruptVector, Irql, Affinity] });
   }
@@ -944,6 +954,16 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *HalMakeBeep(Frequency: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'HalMakeBeep', args: [Frequency] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalSetBusData(BusDataType: number, BusNumber: number, SlotNumber: number, Buffer: GuestAddress, Length: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'HalSetBusData', args: [BusDataType, BusNumber, SlotNumber, Buffer, Length] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
+  *HalSetBusDataByOffset(BusDataType: number, BusNumber: number, SlotNumber: number, Buffer: GuestAddress, Offset: number, Length: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'HalSetBusDataByOffset', args: [BusDataType, BusNumber, SlotNumber, Buffer, Offset, Length] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */

@@ -2,6 +2,7 @@
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KiActiveProcessors } from '../ke/processor.ts';
+import { busDataDdis } from './bus-data.ts';
 import { dmaDdis } from './dma-ddis.ts';
 import { HalLineLevel, HalLineVector, LINE_COUNT } from './interrupt-controller.ts';
 
@@ -22,6 +23,7 @@ function isBus(interfaceType: number, busNumber: number): boolean {
 
 export const halDdis: readonly Ddi[] = [
   ...dmaDdis,
+  ...busDataDdis,
   /**
    * Gives the system vector, the IRQL and the processors of a bus's interrupt line; 0 when there is no such line.
    * @irql <= DISPATCH_LEVEL

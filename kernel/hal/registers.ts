@@ -16,6 +16,7 @@ import type { AddressRange, HardwareDescription } from './state.ts';
 export const REGISTER_SPACE_CODES = {
   port: eventCode('register_code', 'port'),
   memory: eventCode('register_code', 'memory'),
+  configuration: eventCode('register_code', 'configuration'),
 };
 
 const MOST_REGISTER_BYTES = 8;
@@ -67,7 +68,10 @@ function accessAt(k: Kernel, direction: string, place: AccessedPlace, where: str
 
 /** Reads a register. @param where the place in the driver, for errors */
 export function HalReadRegister(k: Kernel, place: AccessedPlace, where: string): bigint {
-  const access = accessAt(k, 'read', place, where);
+  return readDevice(k, accessAt(k, 'read', place, where));
+}
+
+function readDevice(k: Kernel, access: RegisterAccess): bigint {
   const { hardware, space, sizeBytes } = access;
   const value = BigInt.asUintN(8 * sizeBytes, k.decisions.readRegister(access, k.time));
   const address = u64FromNumber(access.address);
@@ -78,10 +82,57 @@ export function HalReadRegister(k: Kernel, place: AccessedPlace, where: string):
 
 /** Writes a register. @param where the place in the driver, for errors */
 export function HalWriteRegister(k: Kernel, place: AccessedPlace, value: bigint, where: string): void {
-  const access = accessAt(k, 'write', place, where);
+  writeDevice(k, accessAt(k, 'write', place, where), value);
+}
+
+function writeDevice(k: Kernel, access: RegisterAccess, value: bigint): void {
   const { hardware, space, sizeBytes } = access;
   const address = u64FromNumber(access.address);
   const { lo, hi } = u64FromBigInt(value);
   k.sink.registerWrite(hardware, REGISTER_SPACE_CODES[space], address.lo, address.hi, sizeBytes, lo, hi);
   k.decisions.registerWritten(access, value, k.time);
+}
+
+/** Pieces of a range of configuration space as its registers are accessed: 4 bytes, or 2 or 1 where that is all there is. */
+function* configurationPieces(
+  offset: number,
+  length: number,
+): Generator<{ readonly address: number; readonly sizeBytes: 1 | 2 | 4 }> {
+  for (let address = offset; address < offset + length; ) {
+    const left = offset + length - address;
+    const sizeBytes = address % 4 === 0 && left >= 4 ? 4 : address % 2 === 0 && left >= 2 ? 2 : 1;
+    yield { address, sizeBytes };
+    address += sizeBytes;
+  }
+}
+
+/** Reads configuration space of a device into memory. */
+export function HalReadConfiguration(
+  k: Kernel,
+  hardware: number,
+  offset: number,
+  length: number,
+  buffer: GuestAddress,
+): void {
+  for (const { address, sizeBytes } of configurationPieces(offset, length)) {
+    const value = Number(readDevice(k, { hardware, space: 'configuration', address, sizeBytes }));
+    for (let byte = 0; byte < sizeBytes; byte++)
+      k.memory.writeU8(addressAdd(buffer, address - offset + byte), (value >>> (8 * byte)) & 0xff);
+  }
+}
+
+/** Writes memory to configuration space of a device. */
+export function HalWriteConfiguration(
+  k: Kernel,
+  hardware: number,
+  offset: number,
+  length: number,
+  buffer: GuestAddress,
+): void {
+  for (const { address, sizeBytes } of configurationPieces(offset, length)) {
+    let value = 0;
+    for (let byte = sizeBytes - 1; byte >= 0; byte--)
+      value = value * 256 + k.memory.readU8(addressAdd(buffer, address - offset + byte));
+    writeDevice(k, { hardware, space: 'configuration', address, sizeBytes }, BigInt(value));
+  }
 }

@@ -16,6 +16,10 @@ export interface HardwareDescription {
   readonly memory: readonly AddressRange[];
   /** Interrupt lines, 0 to 23. */
   readonly lines: readonly number[];
+  /** Interrupts that it signals by messages. */
+  readonly messages?: number;
+  /** Its place on PCI bus 0 as a PCI_SLOT_NUMBER: device number in bits 0 to 4, function above them. */
+  readonly slot?: number;
 }
 
 export interface AddressRange {
@@ -35,6 +39,8 @@ export interface InterruptObject {
   readonly synchronizeLevel: number;
   readonly latched: boolean;
   readonly shared: boolean;
+  /** The MessageId that its service routine is told; undefined for a line, or a message that is connected as one. */
+  readonly message?: number;
   readonly affinity: U64;
   readonly routine: GuestAddress;
   readonly context: U64;
@@ -98,6 +104,8 @@ export interface HalState {
   /** Lines by number; those that nobody uses are not there. */
   readonly lines: Map<number, InterruptLine>;
   nextInterrupt: number;
+  /** KINTERRUPTs of each table that drivers of message-signaled interrupts have, by its address. */
+  readonly messageTables: Map<GuestAddress, readonly GuestAddress[]>;
   readonly ioMappings: IoMapping[];
   /** By address of the DMA_ADAPTER. */
   readonly adapters: Map<GuestAddress, DmaAdapter>;
@@ -112,6 +120,7 @@ export function initialHalState(): HalState {
     dueNs: Number.POSITIVE_INFINITY,
     lines: new Map(),
     nextInterrupt: 1,
+    messageTables: new Map(),
     ioMappings: [],
     adapters: new Map(),
     nextAdapter: 1,

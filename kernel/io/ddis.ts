@@ -2,6 +2,7 @@
 import type { Ddi } from '../ddi.ts';
 import { attachmentDdis } from './attachment-ddis.ts';
 import { builtIrpDdis } from './built-irp-ddis.ts';
+import { busInterfaceDdis } from './bus-interface.ts';
 import { cancelDdis } from './cancel-ddis.ts';
 import { createDdis } from './create-ddis.ts';
 import { csqDdis } from './csq-ddis.ts';
@@ -32,6 +33,7 @@ import { ioWorkItemDdis } from './work-item.ts';
 
 export const ioDdis: readonly Ddi[] = [
   ...builtIrpDdis,
+  ...busInterfaceDdis,
   ...cancelDdis,
   ...csqDdis,
   ...deviceDdis,

@@ -1,7 +1,8 @@
 /**
  * Devices that the Plug and Play manager knows: for now those that drivers have found themselves and report. Each gets a physical
  * device object of the driver \Driver\PnpManager and an instance below Enum\Root in the registry.
- * Deviation: nothing is enumerated, and no driver's AddDevice is called.
+ * Deviation: nothing is enumerated, and no driver's AddDevice is called. One that is reported in a slot of the PCI bus is that
+ * device, with its messages and its BUS_INTERFACE_STANDARD, as if the bus's driver had enumerated it.
  * Source: "IoReportDetectedDevice function (ntddk.h)", "Device Identification Strings", "HKLM\SYSTEM\CurrentControlSet\Enum Registry Tree".
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
@@ -12,6 +13,7 @@ import { CmpGiveKey, CONTROL_SET } from '../cm/init.ts';
 import type { KeyNode } from '../cm/state.ts';
 import { dwordValue, multiStringValue, stringValue } from '../cm/value-data.ts';
 import { DeviceObject } from '../generated/views.ts';
+import { HalDeviceInSlot } from '../hal/bus-data.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpLookup } from '../ob/namespace.ts';
 import { IopCreateBuiltinDriver } from './builtin-driver.ts';
@@ -22,6 +24,8 @@ const NODE_ENUMERATED = eventCode('node_code', 'enumerated');
 const NODE_STARTED = eventCode('node_code', 'started');
 const FILE_DEVICE_CONTROLLER = 4;
 const DO_BUS_ENUMERATED_DEVICE = 0x1000;
+/** INTERFACE_TYPE */
+const PCIBus = 5;
 const PNP_MANAGER = '\\Driver\\PnpManager';
 
 /** The device node of a physical device object, undefined for any other device. */
@@ -38,7 +42,7 @@ function pnpManager(k: Kernel): GuestAddress {
   const { status, object } = ObpLookup(k, PNP_MANAGER);
   return status === STATUS_SUCCESS
     ? object
-    : IopCreateBuiltinDriver(k, 'PnpManager', PNP_MANAGER, 'IopInvalidDeviceRequest');
+    : IopCreateBuiltinDriver(k, 'PnpManager', PNP_MANAGER, 'IopReportedDeviceDispatch');
 }
 
 /**
@@ -50,6 +54,7 @@ export function IopReportDetectedDevice(
   service: string,
   legacyBusType: number,
   busNumber: number,
+  slotNumber: number,
 ): { readonly status: number; readonly device: GuestAddress } {
   const { io } = k.state;
   const name = service.toUpperCase();
@@ -67,7 +72,12 @@ export function IopReportDetectedDevice(
   const device = new DeviceObject(k.memory, created.device);
   device.Flags = (device.Flags & ~DEVICE_FLAGS.DO_DEVICE_INITIALIZING) | DO_BUS_ENUMERATED_DEVICE;
   io.deviceFlags.set(created.device, device.Flags);
-  io.deviceNodes.set(created.device, { instance, legacyBusType, busNumber });
+  io.deviceNodes.set(created.device, {
+    instance,
+    legacyBusType,
+    busNumber,
+    hardware: legacyBusType === PCIBus && busNumber === 0 ? HalDeviceInSlot(k, slotNumber) : 0,
+  });
   CmpGiveKey(k, {
     path: `${CONTROL_SET}\\Enum\\${instance}`,
     values: [

@@ -98,13 +98,13 @@ export const interfaceDdis: readonly Ddi[] = [
       'DeviceObject: ptr',
     ],
     irql: passiveOnly,
-    call(k, driver, busType, busNumber, _slot, _resources, _requirements, _assigned, deviceObject) {
+    call(k, driver, busType, busNumber, slot, _resources, _requirements, _assigned, deviceObject) {
       const given = k.memory.readPointer(deviceObject);
       if (given !== NULL_ADDRESS)
         return deviceNodeOf(k, given) === undefined ? STATUS_INVALID_DEVICE_REQUEST : STATUS_SUCCESS;
       const extension = new DriverExtension(k.memory, new DriverObject(k.memory, driver).DriverExtension);
       const service = readUnicodeString(k, extension.ServiceKeyName);
-      const { status, device } = IopReportDetectedDevice(k, service, busType, busNumber);
+      const { status, device } = IopReportDetectedDevice(k, service, busType, busNumber, slot);
       k.memory.writePointer(deviceObject, device);
       return status;
     },

@@ -9,7 +9,6 @@ import { PASSIVE_LEVEL } from '../../nt/irql.ts';
 import {
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_PARAMETER,
-  STATUS_NOT_FOUND,
   STATUS_NOT_SUPPORTED,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
@@ -18,14 +17,19 @@ import { HalLine, HalLineLevel, HalLineOfVector } from '../hal/interrupt-control
 import { KiConnectInterrupt, KiDisconnectInterrupt } from '../ke/interrupt.ts';
 import { connectedInterrupt } from '../ke/interrupt-ddis.ts';
 import type { Kernel } from '../kernel.ts';
+import {
+  CONNECT_LINE_BASED,
+  CONNECT_MESSAGE_BASED,
+  IopConnectLine,
+  IopConnectMessages,
+  IopDisconnectMessages,
+} from './device-interrupts.ts';
 
 /** KINTERRUPT_MODE */
 const Latched = 1;
 
 /** IO_CONNECT_INTERRUPT_PARAMETERS.Version */
 const CONNECT_FULLY_SPECIFIED = 1;
-const CONNECT_LINE_BASED = 2;
-const CONNECT_MESSAGE_BASED = 3;
 const CONNECT_FULLY_SPECIFIED_GROUP = 4;
 
 /** Members of the fully specified form, by offset. */
@@ -130,11 +134,10 @@ export const ioInterruptDdis: readonly Ddi[] = [
       connect(k, result, { routine, context, spinLock, vector, irql, synchronizeIrql, mode, shared, affinity }),
   }),
   /**
-   * Connects a service routine to an interrupt that the caller specifies fully. Returns STATUS_SUCCESS,
-   * STATUS_INVALID_PARAMETER, STATUS_INSUFFICIENT_RESOURCES; STATUS_NOT_FOUND for the forms that ask the physical
-   * device for its interrupts, because none has any; STATUS_NOT_SUPPORTED and the versions that there are for others.
+   * Connects a service routine to an interrupt that the caller specifies fully, or to the line or the messages of a physical
+   * device. Returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER, STATUS_INSUFFICIENT_RESOURCES; STATUS_NOT_FOUND when the physical
+   * device has no such interrupt; STATUS_NOT_SUPPORTED and the versions that there are for others.
    * @irql PASSIVE_LEVEL
-   * Deviation: there is no Plug and Play, so no device has line-based or message-signaled interrupts assigned.
    * Source: "IoConnectInterruptEx function (wdm.h)", "Using the CONNECT_FULLY_SPECIFIED Version of IoConnectInterruptEx".
    */
   ddi({
@@ -147,8 +150,9 @@ export const ioInterruptDdis: readonly Ddi[] = [
         case CONNECT_FULLY_SPECIFIED_GROUP:
           return connectFullySpecified(k, parameters);
         case CONNECT_LINE_BASED:
+          return IopConnectLine(k, parameters);
         case CONNECT_MESSAGE_BASED:
-          return STATUS_NOT_FOUND;
+          return IopConnectMessages(k, parameters);
         default:
           k.memory.writeU32(parameters, CONNECT_FULLY_SPECIFIED_GROUP);
           return STATUS_NOT_SUPPORTED;
@@ -177,6 +181,7 @@ export const ioInterruptDdis: readonly Ddi[] = [
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, parameters) {
       const address = k.memory.readPointer(addressAdd(parameters, 8));
+      if (k.memory.readU32(parameters) === CONNECT_MESSAGE_BASED && IopDisconnectMessages(k, address)) return;
       KiDisconnectInterrupt(k, connectedInterrupt(k, address, 'IoDisconnectInterruptEx'));
     },
   }),

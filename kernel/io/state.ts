@@ -83,6 +83,8 @@ export interface DeviceNode {
   /** INTERFACE_TYPE */
   readonly legacyBusType: number;
   readonly busNumber: number;
+  /** The device of the machine that it is, by its number; 0 when the machine does not know. */
+  readonly hardware: number;
 }
 
 /** An interface that a device offers. */

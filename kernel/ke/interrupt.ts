@@ -61,7 +61,7 @@ export function KiConnectInterrupt(k: Kernel, request: InterruptRequest): GuestA
     affinity.lo,
     affinity.hi,
     interrupt.synchronizeLevel,
-    0,
+    request.message === undefined ? 0 : 1,
   );
   return address;
 }
@@ -131,7 +131,7 @@ const KiServiceLine = hostRoutine<ServiceLine>('KiServiceLine', {
   start: (k, slots) => serviceNext(k, slots),
   locked: (k, slots) => callService(k, slots),
   returned(k, slots, result) {
-    const { id, address, routine, synchronizeLevel, spinLock, latched } = slots.interrupt!;
+    const { id, address, routine, synchronizeLevel, spinLock, latched, message } = slots.interrupt!;
     if (k.irql !== synchronizeLevel) {
       const text = `the service routine at ${formatAddress(routine)} returns at ${irqlName(k.irql)}`;
       throw bugcheck(k, IRQL_UNEXPECTED_VALUE, [(k.irql << 16) | (synchronizeLevel << 8), routine, address, 0], text);
@@ -140,7 +140,8 @@ const KiServiceLine = hostRoutine<ServiceLine>('KiServiceLine', {
     const claimed = (result & BOOLEAN_MASK) !== 0;
     k.sink.interruptEnd(id, claimed ? 1 : 0, k.time - slots.beganNs!);
     slots.claimed ||= claimed;
-    return claimed && !latched ? endService(k, slots) : serviceNext(k, slots);
+    // A message is one interrupt; a line may have gone up again.
+    return claimed && (!latched || message !== undefined) ? endService(k, slots) : serviceNext(k, slots);
   },
 });
 
@@ -159,10 +160,10 @@ function serviceNext(k: Kernel, slots: ServiceLine): StepResult {
 }
 
 function callService(k: Kernel, slots: ServiceLine): StepResult {
-  const { routine, address, context, id, vector } = slots.interrupt!;
+  const { routine, address, context, id, vector, message } = slots.interrupt!;
   slots.beganNs = k.time;
-  k.sink.interruptStart(id, vector, routine, 0);
-  return callGuest(routine, [address, context], 'returned');
+  k.sink.interruptStart(id, vector, routine, message === undefined ? 0 : message + 1);
+  return callGuest(routine, message === undefined ? [address, context] : [address, context, message], 'returned');
 }
 
 function endService(k: Kernel, { line: number }: ServiceLine): StepResult {

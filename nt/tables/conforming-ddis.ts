@@ -187,13 +187,18 @@ FsRtlTruncateLargeMcb
 FsRtlUninitializeFileLock
 FsRtlUninitializeLargeMcb
 FsRtlpCancelLock
+HalGetBusData
+HalGetBusDataByOffset
 HalGetInterruptVector
+HalSetBusData
+HalSetBusDataByOffset
 HalTranslateBusAddress
 HalpAllocateAdapterChannel
 HalpAllocateCommonBuffer
 HalpFlushAdapterBuffers
 HalpFreeCommonBuffer
 HalpFreeMapRegisters
+HalpGetDeviceBusData
 HalpGetDmaAlignment
 HalpGetScatterGatherList
 HalpMapTransfer
@@ -331,6 +336,7 @@ IopCsqCancelRoutine
 IopForwardCompletion
 IopInvalidDeviceRequest
 IopPowerCompletion
+IopReportedDeviceDispatch
 IopTimerDispatch
 IopUnloadSafeCompletion
 KdDisableDebugger

@@ -238,6 +238,10 @@ export interface Hardware {
   memory: number[];
   /** Numbers of its interrupt lines. */
   line: number[];
+  /** How many interrupts it signals by messages. Since 1.4. */
+  messages: number;
+  /** Its place on PCI bus 0, a PCI_SLOT_NUMBER plus 1, 0 for none. Since 1.4. */
+  slot: number;
 }
 
 export function encodeHardware(message: Hardware): Uint8Array {
@@ -247,13 +251,15 @@ export function encodeHardware(message: Hardware): Uint8Array {
   packedField(out, 3, message.port);
   for (const item of message.memory) out.varintField(4, item);
   packedField(out, 5, message.line);
+  out.varintField(6, message.messages);
+  out.varintField(7, message.slot);
   return out.view();
 }
 
 /** Throws TraceError when the bytes are no such message; skips fields it does not know. */
 export function decodeHardware(bytes: Uint8Array): Hardware {
   const reader = new ByteReader(bytes);
-  const message: Hardware = { name: '', model: '', port: [], memory: [], line: [] };
+  const message: Hardware = { name: '', model: '', port: [], memory: [], line: [], messages: 0, slot: 0 };
   while (reader.nextField()) {
     switch (reader.field) {
       case 1: message.name = reader.text(); break;
@@ -261,6 +267,8 @@ export function decodeHardware(bytes: Uint8Array): Hardware {
       case 3: reader.repeatedUint32(message.port); break;
       case 4: message.memory.push(reader.uint53()); break;
       case 5: reader.repeatedUint32(message.line); break;
+      case 6: message.messages = reader.uint32(); break;
+      case 7: message.slot = reader.uint32(); break;
       default: reader.skip();
     }
   }

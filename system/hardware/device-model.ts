@@ -9,8 +9,8 @@ export type { AddressRange, HardwareDescription };
 
 /** A register access as the device sees it. */
 export interface DeviceAccess {
-  readonly space: 'port' | 'memory';
-  /** Port number or physical address. */
+  readonly space: 'port' | 'memory' | 'configuration';
+  /** Port number, physical address, or offset in the device's PCI configuration space. */
   readonly address: number;
   /** 1, 2, 4 or 8. */
   readonly sizeBytes: number;
@@ -24,6 +24,8 @@ export interface DeviceBus {
   after(delayNs: number, action: () => void): void;
   /** Raises or lowers one of the device's interrupt lines. */
   setLine(line: number, isUp: boolean): void;
+  /** Sends one of the device's message-signaled interrupts, from 0 on. */
+  sendMessage(message: number): void;
   /** Interrupts the first processor, whatever that masks (NMI): a serious error, or a button that asks for a bug check. */
   interruptUnmasked(): void;
   /** Reads memory, as a bus master. Only from within an action or an event. */
@@ -43,6 +45,12 @@ export interface DeviceModel {
   event?(name: string, data: Uint8Array): void;
 }
 
+/** Where a device is on PCI bus 0. */
+export interface PciPlace {
+  readonly device: number;
+  readonly function?: number;
+}
+
 /** A device as a scenario puts it on the bus. */
 export interface DeviceDescription {
   /** What kind of device it is, for the trace. */
@@ -52,14 +60,31 @@ export interface DeviceDescription {
   readonly memory?: readonly AddressRange[];
   /** Interrupt lines, 0 to 23. */
   readonly lines?: readonly number[];
+  /** Interrupts that it signals by messages: how many it has. */
+  readonly messages?: number;
+  /** Its place on PCI bus 0: device number, 0 to 31, and function, 0 to 7. The model answers for its configuration space. */
+  readonly pci?: PciPlace;
   /** Makes the device as it is when the machine is switched on. */
   readonly create: (bus: DeviceBus) => DeviceModel;
+}
+
+/** PCI_SLOT_NUMBER */
+export function slotOf({ device, function: number = 0 }: PciPlace): number {
+  return device | (number << 5);
 }
 
 /** What the machine knows of a device. */
 export function descriptionOf(
   name: string,
-  { model, ports = [], memory = [], lines = [] }: DeviceDescription,
+  { model, ports = [], memory = [], lines = [], messages, pci }: DeviceDescription,
 ): HardwareDescription {
-  return { name, model, ports, memory, lines };
+  return {
+    name,
+    model,
+    ports,
+    memory,
+    lines,
+    ...(messages !== undefined && { messages }),
+    ...(pci !== undefined && { slot: slotOf(pci) }),
+  };
 }

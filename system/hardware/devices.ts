@@ -1,6 +1,6 @@
 /** The devices of a run: hands register accesses to their models, and lets each act when its time has come. */
 import { InputError } from '../../base/errors.ts';
-import { NMI_LINE } from '../../kernel/hal/interrupt-controller.ts';
+import { HalMessageLine, NMI_LINE } from '../../kernel/hal/interrupt-controller.ts';
 import type { HardwareBus, RegisterAccess } from '../../kernel/ports.ts';
 import type { DeviceBus, DeviceDescription, DeviceModel } from './device-model.ts';
 
@@ -15,6 +15,8 @@ const MOST_ACTIONS_AT_ONCE = 10_000;
 export class Devices {
   private readonly models: DeviceModel[] = [];
   private readonly names: readonly string[];
+  /** How many messages each has. */
+  private readonly messages: readonly (number | undefined)[];
   /** Ordered by time, then by age. */
   private readonly planned: Planned[] = [];
   private nowNs = 0;
@@ -23,6 +25,7 @@ export class Devices {
 
   constructor(descriptions: ReadonlyMap<string, DeviceDescription>) {
     this.names = [...descriptions.keys()];
+    this.messages = [...descriptions.values()].map(({ messages }) => messages);
     let hardware = 0;
     for (const { create } of descriptions.values()) this.models.push(create(this.busOf(++hardware)));
   }
@@ -35,6 +38,11 @@ export class Devices {
       },
       after: (delayNs, act) => this.plan(this.nowNs + Math.max(0, Math.ceil(delayNs)), act),
       setLine: (line, isUp) => this.onTurn((bus) => bus.setLine(hardware, line, isUp)),
+      sendMessage: (message) => {
+        if (!(message >= 0 && message < (this.messages[hardware - 1] ?? 0)))
+          throw new InputError(`the device "${this.names[hardware - 1]}" has no message ${message}`);
+        this.onTurn((bus) => bus.setLine(hardware, HalMessageLine(this.messages, hardware, message), true));
+      },
       interruptUnmasked: () =>
         this.onTurn((bus) => {
           bus.setLine(hardware, NMI_LINE, true);

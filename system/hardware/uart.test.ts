@@ -24,6 +24,9 @@ function port(wire?: (byte: number) => readonly number[]) {
       expect(line).toBe(LINE);
       isUp = up;
     },
+    sendMessage: () => {
+      throw new Error('the UART sends no messages');
+    },
     interruptUnmasked: () => expect.unreachable(),
     readMemory: () => expect.unreachable(),
     writeMemory: () => expect.unreachable(),

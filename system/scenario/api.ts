@@ -6,12 +6,12 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
 import { InputError } from '../../base/errors.ts';
 import type { InitialFile } from '../../kernel/fs/state.ts';
-import { LINE_COUNT } from '../../kernel/hal/interrupt-controller.ts';
+import { LINE_COUNT, MESSAGE_LIMIT } from '../../kernel/hal/interrupt-controller.ts';
 import type { AddressRange } from '../../kernel/hal/state.ts';
 import type { KernelConfiguration, PoolLimits, RegistryKey } from '../../kernel/kernel.ts';
 import { checkedBuild, checkedPoolLimits, debugFilterOf } from '../claims.ts';
 import type { FileInput } from '../files/initial-files.ts';
-import type { DeviceDescription } from '../hardware/device-model.ts';
+import { type DeviceDescription, slotOf } from '../hardware/device-model.ts';
 import { isName, MAX_NAME_CHARACTERS, PROCESSOR_LIMIT, SERVICE_NAME } from '../limits.ts';
 import type { RegistryObject } from '../registry/registry-object.ts';
 import { START_TYPES, type StartType } from '../registry/service-keys.ts';
@@ -31,7 +31,7 @@ export {
   METHOD_OUT_DIRECT,
 } from '../../nt/ioctl.ts';
 export type { FileDescription, FileInput } from '../files/initial-files.ts';
-export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel } from '../hardware/device-model.ts';
+export type { DeviceAccess, DeviceBus, DeviceDescription, DeviceModel, PciPlace } from '../hardware/device-model.ts';
 export { type DiskOptions, disk } from '../hardware/disk.ts';
 export { type UartOptions, uart } from '../hardware/uart.ts';
 export type { RegistryInputValue, RegistryObject, TypedRegistryValue } from '../registry/registry-object.ts';
@@ -278,6 +278,8 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
   if (typeof hardware !== 'object' || hardware === null) fail('"hardware" must be an object');
   const ports: AddressRange[] = [];
   const memory: AddressRange[] = [];
+  const slots = new Set<number>();
+  let messages = 0;
   for (const [name, device] of Object.entries(hardware)) {
     checkName('device', name);
     const what = `the device "${name}"`;
@@ -286,10 +288,29 @@ function checkedHardware(hardware: Readonly<Record<string, DeviceDescription>>):
     }
     checkRanges(what, device.ports ?? [], PORT_LIMIT, ports);
     checkRanges(what, device.memory ?? [], PHYSICAL_ADDRESS_LIMIT, memory);
+    checkPci(what, device, slots);
+    messages += checkedMessages(what, device.messages ?? 0);
     const wrong = device.lines?.find((line) => !Number.isInteger(line) || line < 0 || line >= LINE_COUNT);
     if (wrong !== undefined) fail(`${what} has interrupt line ${wrong}; there are 0 to ${LINE_COUNT - 1}`);
   }
+  if (messages > MESSAGE_LIMIT) fail(`all devices together have at most ${MESSAGE_LIMIT} messages, not ${messages}`);
   return new Map(Object.entries(hardware));
+}
+
+function checkPci(what: string, { pci }: DeviceDescription, slots: Set<number>): void {
+  if (pci === undefined) return;
+  const isBelow = (value: unknown, limit: number) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) < limit;
+  if (!isBelow(pci.device, 32) || !isBelow(pci.function ?? 0, 8))
+    fail(`${what} is on the PCI bus as a device from 0 to 31 with a function from 0 to 7, not ${JSON.stringify(pci)}`);
+  const slot = slotOf(pci);
+  if (slots.has(slot)) fail(`${what} is in a PCI slot that another device is in`);
+  slots.add(slot);
+}
+
+function checkedMessages(what: string, count: number): number {
+  if (!Number.isInteger(count) || count < 0) fail(`${what} has a number of messages, not ${JSON.stringify(count)}`);
+  return count;
 }
 
 function checkedFunction<F>(value: F): F {

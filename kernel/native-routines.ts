@@ -19,6 +19,7 @@ import { handleRoutines } from './ob/handle-routines.ts';
 import { queryObjectRoutines } from './ob/query-object.ts';
 import { symbolicLinkRoutines } from './ob/symbolic-link-objects.ts';
 import { waitRoutines } from './ob/wait-objects.ts';
+import { createProcessRoutines } from './ps/create-process.ts';
 import { informationRoutines } from './ps/information.ts';
 import { processRoutines } from './ps/process-objects.ts';
 import { adjustRoutines } from './se/adjust-privileges.ts';
@@ -43,6 +44,7 @@ export const nativeRoutines: readonly NativeRoutine[] = [
   ...queryObjectRoutines,
   ...symbolicLinkRoutines,
   ...waitRoutines,
+  ...createProcessRoutines,
   ...informationRoutines,
   ...processRoutines,
   ...adjustRoutines,

@@ -316,6 +316,11 @@ export interface DecisionSource {
   clockAt?(thread: number, routine: string, now: number, dpc: number): number | undefined;
   /** Tells of a new thread by who made it, and as which of its children: in another run it may have another number. */
   threadCreated?(thread: number, parent: number, ordinal: number): void;
+  /**
+   * Tells of the first thread of a program that a program has started: from now on it is asked what that does.
+   * @throws InputError when there is no such program
+   */
+  programStarted?(thread: number, image: string, commandLine: string): void;
   /** Tells of a new DPC, in the course of the call that passed a boundary last. */
   dpcCreated?(dpc: number): void;
   /** Whether {@link leadProcessor} would say something; processors stop at boundaries then, before they pass them. */

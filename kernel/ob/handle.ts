@@ -30,6 +30,8 @@ import { objectTypeNamed } from './object-types.ts';
 import type { HandleEntry, HandleTable } from './state.ts';
 
 const HANDLE_OPENED = eventCode('handle_code', 'opened');
+const HANDLE_INHERITED = eventCode('handle_code', 'inherited');
+const { OBJ_INHERIT } = OBJECT_ATTRIBUTE_FLAGS;
 
 /** Bit of a handle's attributes: it cannot be closed. */
 export const OBJ_PROTECT_CLOSE = 1;
@@ -124,7 +126,7 @@ function insertHandle(
   while (table.entries[index] !== undefined) index++;
   const id = k.state.ob.nextHandle++;
   const kernel = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_KERNEL_HANDLE) !== 0;
-  const inherit = (attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_INHERIT) !== 0;
+  const inherit = (attributes & OBJ_INHERIT) !== 0;
   table.entries[index] = { id, object, access, kernel, inherit, protectFromClose: false };
   table.firstFree = index + 1;
   const record = findObject(k, object)!;
@@ -132,6 +134,32 @@ function insertHandle(
   const shown = shownHandle(index, kernel);
   k.sink.handleOpen(process, shown, ObpObjectId(k, object), access, id, attributes, cause);
   return index * 4;
+}
+
+/**
+ * Gives a new process the handles of its parent that may be inherited, with the same numbers, access and attributes. Drivers that
+ * have asked to be told of handles are not: nothing is opened or duplicated.
+ */
+export function ObpInheritHandles(k: Kernel, parent: number, child: number): void {
+  const table = tableOf(k, child);
+  for (const [index, entry] of (k.state.ob.handleTables.get(parent)?.entries ?? []).entries()) {
+    if (entry === undefined || !entry.inherit || entry.kernel) continue;
+    const { object, access } = entry;
+    ObReferenceObject(k, object);
+    setHandleCount(k, object, handleCount(k, object) + 1);
+    const id = k.state.ob.nextHandle++;
+    while (table.entries.length < index) table.entries.push(undefined);
+    table.entries[index] = { ...entry, id };
+    k.sink.handleOpen(
+      child,
+      shownHandle(index, false),
+      ObpObjectId(k, object),
+      access,
+      id,
+      OBJ_INHERIT,
+      HANDLE_INHERITED,
+    );
+  }
 }
 
 /** The lower half of a handle, which events have. */
@@ -172,7 +200,7 @@ export function ObpIsKernelHandle(handle: U64): boolean {
 
 /** HandleAttributes of a handle as ObReferenceObjectByHandle and NtQueryObject tell them. */
 export function ObpHandleAttributes({ inherit, protectFromClose }: HandleEntry): number {
-  return (inherit ? OBJECT_ATTRIBUTE_FLAGS.OBJ_INHERIT : 0) | (protectFromClose ? OBJ_PROTECT_CLOSE : 0);
+  return (inherit ? OBJ_INHERIT : 0) | (protectFromClose ? OBJ_PROTECT_CLOSE : 0);
 }
 
 function allAccess(type: string, object: GuestAddress | undefined): HandleEntry | undefined {

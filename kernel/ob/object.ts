@@ -16,6 +16,7 @@ import { ObjectHeader } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpDeferObjectDeletion } from './deferred-delete.ts';
+import { deleteProcedureOf } from './delete-procedures.ts';
 import { enterName, findObject, ObpFullName, type Place, removeName } from './directory.ts';
 import { OBJECT_TYPES, objectTypeNamed, typeIndexOf } from './object-types.ts';
 import type { ObjectRecord } from './state.ts';
@@ -182,6 +183,7 @@ export const ObpRemoveObject = hostRoutine<{ readonly object: GuestAddress }>('O
 
 function freeObject(k: Kernel, record: ObjectRecord): void {
   k.sink.objectDelete(record.id);
+  deleteProcedureOf(record.type)?.(k, record.address);
   k.state.ob.objects.delete(record.id);
   k.state.ob.idByAddress.delete(record.address);
   ExpFreeSystem(k, headerOf(record.address));

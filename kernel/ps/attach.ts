@@ -9,6 +9,7 @@ import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
+import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
 import { PspAttachProcess, PspProcessOf } from './process.ts';
 import type { Process, Thread } from './state.ts';
 
@@ -22,6 +23,19 @@ function moveTo(k: Kernel, thread: Thread, process: number, isAttached: boolean)
   thread.isAttached = isAttached;
   PspAttachProcess(k, process);
   k.sink.processAttach(process);
+}
+
+/** Makes the memory of a process the running thread's, which holds the process until it goes back. */
+function attach(k: Kernel, thread: Thread, process: Process): void {
+  ObReferenceObject(k, process.object);
+  moveTo(k, thread, process.id, true);
+}
+
+/** Goes back to where the thread was. */
+function detach(k: Kernel, thread: Thread, process: number, isAttached: boolean): void {
+  const left = k.state.ps.processes.get(thread.attachedTo)!;
+  moveTo(k, thread, process, isAttached);
+  ObDereferenceObject(k, left.object);
 }
 
 /** Bug check 0x5 for an attempt to attach where that cannot be. */
@@ -68,7 +82,7 @@ export const attachDdis: readonly Ddi[] = [
       }
       const current = k.state.ps.processes.get(thread.attachedTo)!;
       k.memory.writePointer(before, thread.isAttached ? current.object : NULL_ADDRESS);
-      moveTo(k, thread, process.id, true);
+      attach(k, thread, process);
     },
   }),
   /**
@@ -89,7 +103,7 @@ export const attachDdis: readonly Ddi[] = [
         throw bugcheck(k, INVALID_PROCESS_DETACH_ATTEMPT, [0, 0, 0, 0], 'a thread detaches that is not attached');
       }
       const isBack = before === NULL_ADDRESS;
-      moveTo(k, thread, isBack ? thread.process : PspProcessOf(k, before).id, !isBack);
+      detach(k, thread, isBack ? thread.process : PspProcessOf(k, before).id, !isBack);
     },
   }),
   /**
@@ -108,7 +122,7 @@ export const attachDdis: readonly Ddi[] = [
       checkNoDpc(k, thread, process);
       if (thread.attachedTo === process.id) return;
       if (thread.isAttached) refuse(k, thread, process, false, 'a thread attaches that is attached already');
-      moveTo(k, thread, process.id, true);
+      attach(k, thread, process);
     },
   }),
   /**
@@ -122,7 +136,7 @@ export const attachDdis: readonly Ddi[] = [
     irql: UP_TO_APC,
     call(k) {
       const thread = k.currentThread!;
-      if (thread.isAttached) moveTo(k, thread, thread.process, false);
+      if (thread.isAttached) detach(k, thread, thread.process, false);
     },
   }),
   /**

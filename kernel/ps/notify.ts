@@ -222,18 +222,17 @@ function createNotifyInfo(k: Kernel, process: Process): GuestAddress {
   const imageName = addressAdd(address, IMAGE_NAME);
   const commandLine = addressAdd(address, COMMAND_LINE);
   allocateUnicodeString(k, imageName, process.name, NOTIFY_TAG);
-  allocateUnicodeString(k, commandLine, process.name, NOTIFY_TAG);
+  allocateUnicodeString(k, commandLine, process.commandLine, NOTIFY_TAG);
   const info = new PsCreateNotifyInfo(k.memory, address);
-  const parent = u64(PspClientId(process.parent));
   info.Size = u64(PS_CREATE_NOTIFY_INFO.SIZE);
   info.Flags = 0;
-  info.ParentProcessId = parent;
+  info.ParentProcessId = u64(PspClientId(process.parent));
   info.FileObject = NULL_ADDRESS;
   info.ImageFileName = imageName;
   info.CommandLine = commandLine;
   info.CreationStatus = STATUS_SUCCESS;
   const creator = new ClientId(k.memory, info.CreatingThreadId);
-  creator.UniqueProcess = parent;
+  creator.UniqueProcess = u64(PspClientId(process.creatorProcess));
   creator.UniqueThread = process.creator === 0 ? U64_ZERO : u64(PspClientId(process.creator));
   return address;
 }

@@ -12,19 +12,28 @@ import { KiTickTime } from '../ke/clock.ts';
 import { KiInitializeDispatcherHeader, ProcessObject } from '../ke/dispatcher-object.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE } from '../mm/system-space.ts';
+import { whenDeleted } from '../ob/delete-procedures.ts';
 import { ObpCreateObject } from '../ob/object.ts';
 import type { Process } from './state.ts';
 
 /** Characters of a name that PsGetProcessImageFileName gives. */
 const IMAGE_NAME_CHARACTERS = 14;
 
+/** Whose child a process is, and how it was started; a child of the running thread's process, by its name, unless said otherwise. */
+export interface ProcessOrigin {
+  readonly parent?: number;
+  readonly commandLine?: string;
+}
+
 /** Creates a process with an empty user window. */
-export function PspCreateProcess(k: Kernel, name: string): Process {
+export function PspCreateProcess(k: Kernel, name: string, origin: ProcessOrigin = {}): Process {
   const ps = k.state.ps;
+  const parent = origin.parent ?? k.currentThread?.process;
   const object = ObpCreateObject(k, 'Process', EPROCESS.SIZE);
   const process: Process = {
     id: ps.nextProcess++,
     name,
+    commandLine: origin.commandLine ?? name,
     object,
     addressSpace: k.memory.createAddressSpace(),
     pages: new Set(),
@@ -33,8 +42,9 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     lockedPages: 0,
     threads: [],
     started: false,
-    parent: k.currentThread?.process ?? ps.systemProcess,
+    parent: parent ?? ps.systemProcess,
     creator: k.currentThread?.id ?? 0,
+    creatorProcess: k.currentThread?.process ?? ps.systemProcess,
     createTime: KiTickTime(k),
     exited: false,
     exitStatus: STATUS_PENDING,
@@ -56,7 +66,7 @@ export function PspCreateProcess(k: Kernel, name: string): Process {
     Uint8Array.from(shortName, (c) => c.charCodeAt(0) & 0xff),
   );
   ps.processes.set(process.id, process);
-  k.sink.processCreate(process.id, name, k.currentThread?.process ?? 0, object, PspClientId(process.id));
+  k.sink.processCreate(process.id, name, parent ?? 0, object, PspClientId(process.id));
   return process;
 }
 
@@ -98,3 +108,8 @@ export function memoryDigestOf(k: Kernel, process: Process): U64 {
   }
   return u64(lo, hi);
 }
+
+/** The last reference to a process has gone: no handle, no thread and no driver has one. */
+whenDeleted('Process', (k, object) => {
+  k.state.ps.processes.delete(PspProcessOf(k, object).id);
+});

@@ -192,6 +192,7 @@ export interface SecuredRange {
 export interface Process {
   readonly id: number;
   readonly name: string;
+  readonly commandLine: string;
   /** EPROCESS. */
   readonly object: GuestAddress;
   /** Number of its user window; that of nobody once its memory has gone. */
@@ -207,9 +208,11 @@ export interface Process {
   readonly threads: number[];
   /** It has had a thread. */
   started: boolean;
-  /** The process and the thread that have made it; the session's are those of the System process and 0. */
+  /** The process whose child it is; the session's are those of the System process. */
   readonly parent: number;
+  /** The thread that has made it, 0 for the session's, and the process of that. */
   readonly creator: number;
+  readonly creatorProcess: number;
   /** System time, 100 ns units since 1601-01-01. */
   readonly createTime: bigint;
   /** Set once the last thread has begun to exit; no thread can be created any more. */
@@ -234,6 +237,7 @@ export interface NotifyRoutines {
 }
 
 export interface PsState {
+  /** Those whose objects somebody still holds, ended ones too. */
   readonly processes: Map<number, Process>;
   readonly threads: Map<number, Thread>;
   /** Thread by KTHREAD. */

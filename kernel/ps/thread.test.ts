@@ -5,6 +5,7 @@ import { GuestFault } from '../../base/guest-fault.ts';
 import { u64 } from '../../base/u64.ts';
 import { EPROCESS } from '../../nt/generated/layouts.ts';
 import { done, hostRoutine } from '../host-routine.ts';
+import { ObReferenceObject } from '../ob/object.ts';
 import { callDdi } from '../testing/call-ddi.ts';
 import { createDispatcherTest, type DispatcherTest } from '../testing/dispatcher-test.ts';
 import { bugcheckOf } from '../testing/expect-bugcheck.ts';
@@ -83,6 +84,7 @@ test('a thread object is signalled for ever once the thread has ended', () => {
   expect(t.waitFor(a, ending.object)).toBeUndefined();
   expect(t.waitFor(b, ending.object)).toBeUndefined();
   t.script.start(ending, undefined);
+  ObReferenceObject(t.k, ending.object);
   PspTerminateThread(t.k, ending, 0x1234);
   expect([a.state, b.state, t.k.currentThread]).toEqual(['ready', 'ready', undefined]);
   expect(t.waitFor(t.program.thread, ending.object)).toBe(0);

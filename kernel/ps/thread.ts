@@ -28,7 +28,8 @@ import {
   MmDeleteKernelStack,
 } from '../mm/system-space.ts';
 import { KernelMode, UserMode } from '../ob/handle.ts';
-import { ObpCreateObject } from '../ob/object.ts';
+import { whenDeleted } from '../ob/delete-procedures.ts';
+import { ObDereferenceObject, ObpCreateObject, ObReferenceObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import { SepForgetImpersonation } from '../se/impersonation.ts';
 import { PspCheckDetached } from './attach.ts';
@@ -96,6 +97,8 @@ function newThread(k: Kernel, processId: number, name: string, kind: 'user' | 's
   const process = ps.processes.get(processId);
   assert(process !== undefined, `process ${processId} exists`);
   const object = ObpCreateObject(k, 'Thread', KTHREAD.SIZE);
+  // It holds its process.
+  ObReferenceObject(k, process.object);
   const thread: Thread = {
     ...threadOn(k, processId, object, MmCreateKernelStack(k)),
     id: ps.nextThread++,
@@ -186,16 +189,21 @@ export function PspPrepareSystemThread<Slots extends object>(
   background: boolean,
 ): Thread {
   const thread = newThread(k, k.state.ps.systemProcess, name, background ? 'background' : 'system');
+  PspPushFrame(thread, routine, slots);
+  return thread;
+}
+
+/** What a thread goes on with when it runs next. */
+export function PspPushFrame<Slots extends object>(thread: Thread, { name }: HostRoutine<Slots>, slots: Slots): void {
   thread.frames.push({
     kind: 'host',
-    routine: routine.name,
+    routine: name,
     step: 'start',
     slots,
     result: 0,
     ddi: '',
-    callSite: 0 as GuestAddress,
+    callSite: NULL_ADDRESS,
   });
-  return thread;
 }
 
 /** The thread whose KTHREAD a driver names. Bug check 0xA when there is none. */
@@ -226,7 +234,7 @@ export function PspStartThread(k: Kernel, thread: Thread): void {
 /**
  * The running thread has ended: what waits for it goes on, its stack is freed.
  * Bug checks 0xC8 above PASSIVE_LEVEL, 0x4000008A when it owns a driver's mutex.
- * Deviation: the KTHREAD stays, since IRPs may still name it.
+ * The thread and, with its last one, the process give up what has kept their objects: these stay as long as others hold them.
  */
 export function PspTerminateThread(k: Kernel, thread: Thread, status: number): void {
   if (k.irql !== PASSIVE_LEVEL) {
@@ -245,7 +253,21 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   MmDeleteKernelStack(k, thread);
   const process = k.state.ps.processes.get(thread.process)!;
   process.threads.splice(process.threads.indexOf(thread.id), 1);
-  if (process.exited) KiSignalForEver(k, process.object);
+  if (process.exited) {
+    KiSignalForEver(k, process.object);
+    ObDereferenceObject(k, process.object);
+  }
+  ObDereferenceObject(k, thread.object);
   k.currentThread = undefined;
   k.processor.switchReason = SWITCH_ENDED;
 }
+
+/** The last reference to a thread has gone, and with it its hold on its process. */
+whenDeleted('Thread', (k, object) => {
+  const { threads, threadByObject, processes } = k.state.ps;
+  const id = threadByObject.get(object)!;
+  const process = processes.get(threads.get(id)!.process)!;
+  threads.delete(id);
+  threadByObject.delete(object);
+  ObDereferenceObject(k, process.object);
+});

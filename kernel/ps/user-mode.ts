@@ -41,18 +41,12 @@ import { ObpRundownHandles, UserMode } from '../ob/handle.ts';
 import { SepForgetProcessToken } from '../se/token.ts';
 import { serviceNamed } from '../services.ts';
 import type { ResultReference, UserAction } from '../user-action.ts';
+import { PspTellCreated, type TellCreated } from './create-process.ts';
 import { PspAwaitHolders } from './exit-hold.ts';
-import {
-  PspIsAnybodyTold,
-  PspTellNewProcess,
-  PspTellNewThread,
-  PspTellProcessExit,
-  PspTellThreadExit,
-  PspUserThreadStartup,
-} from './notify.ts';
+import { PspIsAnybodyTold, PspTellProcessExit, PspTellThreadExit, PspUserThreadStartup } from './notify.ts';
 import { memoryDigestOf, PspAttachProcess, PspCreateProcess } from './process.ts';
-import type { HostFrame, Process, Thread } from './state.ts';
-import { PspPrepareUserThread, PspStartThread } from './thread.ts';
+import type { Process, Thread } from './state.ts';
+import { PspPrepareUserThread, PspPushFrame, PspStartThread } from './thread.ts';
 
 /** What carrying out an action leaves to do. */
 export type UserActionOutcome = 'done' | 'blocked';
@@ -146,10 +140,10 @@ function startUserThread(k: Kernel, creator: number, action: number, process: Pr
   const thread = PspPrepareUserThread(k, process.id, name);
   const isUntold = creator === 0;
   if (PspIsAnybodyTold(k)) {
-    pushFrame(thread, PspUserThreadStartup.name, { isFirst: isFirst && isUntold, isUntold, info: NULL_ADDRESS });
+    PspPushFrame(thread, PspUserThreadStartup, { isFirst: isFirst && isUntold, isUntold, info: NULL_ADDRESS });
     if (!isUntold) {
-      const slots: TellCreation = { action, thread: thread.id, process: process.id, isFirst, status: STATUS_SUCCESS };
-      pushFrame(k.currentThread!, PspTellCreation.name, slots);
+      const created: TellCreated = { thread: thread.id, process: process.id, isFirst, status: STATUS_SUCCESS };
+      PspPushFrame(k.currentThread!, PspTellCreation, { action, created });
       return;
     }
   }
@@ -159,38 +153,20 @@ function startUserThread(k: Kernel, creator: number, action: number, process: Pr
 
 interface TellCreation {
   readonly action: number;
-  /** The new thread and its process. */
-  readonly thread: number;
-  readonly process: number;
-  readonly isFirst: boolean;
-  /** Why a driver refuses the process. */
-  status: number;
+  readonly created: TellCreated;
 }
 
 /** What the creator of a thread does before that may run. A process that a driver refuses ends before it has done anything. */
 const PspTellCreation = hostRoutine<TellCreation>('PspTellCreation', {
-  start: (k, slots) =>
-    slots.isFirst
-      ? enter(PspTellNewProcess, { process: slots.process, info: NULL_ADDRESS }, 'processTold')
-      : tellNewThread(k, slots),
-  processTold(k, slots, status) {
-    slots.status = status;
-    return tellNewThread(k, slots);
+  start: (_k, { created }) => enter(PspTellCreated, created, 'told'),
+  told(k, { action, created }, status) {
+    const thread = k.state.ps.threads.get(created.thread)!;
+    if (!ntSuccess(status)) thread.terminateStatus = status;
+    PspStartThread(k, thread);
+    actionDone(k, k.thread, action, status, ntSuccess(status) ? u64(thread.id) : U64_ZERO);
+    return done(STATUS_SUCCESS);
   },
-  threadTold: (k, slots) => letNewThreadRun(k, slots),
 });
-
-function tellNewThread(k: Kernel, slots: TellCreation): StepResult {
-  return PspTellNewThread(k, k.state.ps.threads.get(slots.thread)!, 'threadTold') ?? letNewThreadRun(k, slots);
-}
-
-function letNewThreadRun(k: Kernel, { action, thread: id, status }: TellCreation): StepResult {
-  const thread = k.state.ps.threads.get(id)!;
-  if (!ntSuccess(status)) thread.terminateStatus = status;
-  PspStartThread(k, thread);
-  actionDone(k, k.thread, action, status, ntSuccess(status) ? u64(id) : U64_ZERO);
-  return done(STATUS_SUCCESS);
-}
 
 /** Carries out the next action of the running thread, which has no frames. */
 export function runUserAction(k: Kernel, thread: Thread): UserActionOutcome {
@@ -204,7 +180,7 @@ export function runUserAction(k: Kernel, thread: Thread): UserActionOutcome {
       return 'done';
     case 'exit':
       k.sink.userExit(action, next.status);
-      pushFrame(thread, PspExitThread.name, { status: next.status });
+      PspPushFrame(thread, PspExitThread, { status: next.status });
       return 'done';
     case 'map':
       k.sink.userMap(action, next.address, next.sizeBytes, next.writable ? 1 : 0);
@@ -287,20 +263,7 @@ function beginSystemCall(
   k.sink.userSystemCall(action, call.service, packed, values.length, references, call.references.length);
   thread.previousMode = UserMode;
   const slots: SystemCall = { action, service: call.service, args: values };
-  pushFrame(thread, PspSystemCall.name, slots);
-}
-
-function pushFrame(thread: Thread, routine: string, slots: object): void {
-  const frame: HostFrame = {
-    kind: 'host',
-    routine,
-    step: 'start',
-    slots,
-    result: 0,
-    ddi: '',
-    callSite: NULL_ADDRESS,
-  };
-  thread.frames.push(frame);
+  PspPushFrame(thread, PspSystemCall, slots);
 }
 
 interface SystemCall {
@@ -359,7 +322,7 @@ function checkReturnToUserMode(k: Kernel, thread: Thread): void {
 
 /** A thread that somebody has terminated would go back to user mode: it ends instead. */
 export function PspBeginExit(thread: Thread): void {
-  pushFrame(thread, PspExitThread.name, { status: thread.terminateStatus! });
+  PspPushFrame(thread, PspExitThread, { status: thread.terminateStatus! });
 }
 
 /** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
@@ -436,7 +399,7 @@ function waitForUserSignal(k: Kernel, thread: Thread, name: string): UserActionO
     actionDone(k, thread.id, thread.action, STATUS_SUCCESS, U64_ZERO);
     return 'done';
   }
-  pushFrame(thread, afterBarrier.name, { name });
+  PspPushFrame(thread, afterBarrier, { name });
   waitForSignal(k, thread, name);
   return 'blocked';
 }

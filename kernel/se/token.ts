@@ -166,6 +166,15 @@ export function SepProcessToken(k: Kernel, process: number): GuestAddress {
   return token;
 }
 
+/** A new process gets a token that says what its parent's does. */
+export function SepInheritToken(k: Kernel, parent: number, child: number): void {
+  const { processTokens } = k.state.se;
+  // Nobody has changed the parent's while there is no object for it.
+  if (!processTokens.has(parent) && parent !== k.state.ps.systemProcess) return;
+  const record = SepTokenRecord(k, SepProcessToken(k, parent));
+  processTokens.set(child, SepDuplicateToken(k, record, TokenPrimary, SecurityAnonymous, false));
+}
+
 /** A process has ended: gives up its hold on its token. */
 export function SepForgetProcessToken(k: Kernel, process: number): Enter | undefined {
   const { processTokens } = k.state.se;

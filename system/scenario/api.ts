@@ -67,6 +67,12 @@ export {
   type Search,
 } from './named-file-thread.ts';
 export type { Overlapped, OverlappedOptions } from './overlapped.ts';
+export {
+  type CreateProcessOptions,
+  CURRENT_PROCESS,
+  type DuplicateHandleOptions,
+  type ProcessInformation,
+} from './process-thread.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
 export type { PrivilegeName } from './service-thread.ts';
 export type { CompletedRequest, CreateEventOptions } from './synchronizing-thread.ts';
@@ -125,6 +131,8 @@ export interface ScenarioDescription {
   readonly drivers: readonly DriverEntry[];
   /** Processes by image name: one thread function, or several by name. They start in this order. */
   readonly processes: Readonly<Record<string, ThreadFunction | Readonly<Record<string, ThreadFunction>>>>;
+  /** Programs that do not start by themselves: other programs start them by these names (CreateProcess), as often as they like. */
+  readonly programs?: Readonly<Record<string, ThreadFunction>>;
   /** Simulated processors, 1 to 64; one unless said otherwise. */
   readonly cpus?: number;
   /** Unload the drivers, last first, when the last thread has ended; on unless said otherwise. */
@@ -172,6 +180,7 @@ export interface Scenario {
   readonly description: string;
   readonly drivers: readonly DriverEntry[];
   readonly processes: readonly { readonly name: string; readonly threads: ReadonlyMap<string, ThreadFunction> }[];
+  readonly programs?: ReadonlyMap<string, ThreadFunction>;
   readonly cpus: number;
   readonly unload: boolean;
   readonly hardware: ReadonlyMap<string, DeviceDescription>;
@@ -206,6 +215,7 @@ const SCENARIO_KEYS = Object.keys({
   description: true,
   drivers: true,
   processes: true,
+  programs: true,
   cpus: true,
   unload: true,
   hardware: true,
@@ -257,6 +267,15 @@ function checkedDriver(entry: unknown): DriverEntry {
   if (typeof driver === 'string' && driver !== '') return { service, driver, ...starts };
   if (typeof image === 'string' && image !== '') return { service, image, ...starts };
   fail(`driver "${service}" needs "image", the path of its .sys file, or "driver", the path of its module`);
+}
+
+function checkedPrograms(programs: unknown): Map<string, ThreadFunction> {
+  if (typeof programs !== 'object' || programs === null) fail('"programs" is an object with thread functions by name');
+  for (const [name, code] of Object.entries(programs)) {
+    checkName('program', name);
+    if (typeof code !== 'function') fail(`program "${name}" is not a function`);
+  }
+  return new Map(Object.entries(programs as Record<string, ThreadFunction>));
 }
 
 /** Ranges that lie in a space, and in none that another device has. */
@@ -335,7 +354,7 @@ export function scenario(description: ScenarioDescription): Scenario {
   if (typeof description !== 'object' || description === null) fail('scenario() takes an object');
   checkKeys('a scenario', description, SCENARIO_KEYS);
   const { description: text = '', drivers, processes, cpus = 1, unload = true } = description;
-  const { hardware = {}, verifier = false, registry = [], files = {} } = description;
+  const { hardware = {}, verifier = false, registry = [], files = {}, programs = {} } = description;
   if (typeof text !== 'string') fail('"description" must be a text');
   if (!Array.isArray(drivers)) fail('"drivers" must be an array');
   if (typeof files !== 'object' || files === null || Array.isArray(files))
@@ -349,6 +368,7 @@ export function scenario(description: ScenarioDescription): Scenario {
     description: text,
     drivers: drivers.map(checkedDriver),
     processes: Object.entries(processes).map(([name, value]) => ({ name, threads: checkedThreads(name, value) })),
+    programs: checkedPrograms(programs),
     cpus,
     unload,
     hardware: checkedHardware(hardware),

@@ -29,6 +29,8 @@ export interface ProgramEnvironment {
   peek(address: GuestAddress, length: number): Uint8Array;
   /** The id of a thread of the scenario as user mode knows it (the thread part of a CLIENT_ID). */
   threadId(process: string, thread: string): number | undefined;
+  /** The programs that programs can start. */
+  readonly programs: readonly string[];
   readonly devices: Pick<Devices, 'numberOf' | 'event'>;
 }
 
@@ -47,6 +49,8 @@ export class ProgramThread {
   /** Name of the process and of the thread. */
   readonly processName: string;
   readonly threadName: string;
+  /** What its program was started with: the name of the process unless CreateProcess said otherwise. */
+  readonly commandLine: string;
   protected readonly environment: ProgramEnvironment;
   protected readonly base: GuestAddress;
   private readonly heap: GuestAddress;
@@ -59,7 +63,14 @@ export class ProgramThread {
   private lastError: number | undefined;
 
   /** @param slot which part of the process's memory is this thread's, from 0 */
-  constructor(processName: string, threadName: string, slot: number, environment: ProgramEnvironment) {
+  constructor(
+    processName: string,
+    threadName: string,
+    slot: number,
+    environment: ProgramEnvironment,
+    commandLine = processName,
+  ) {
+    this.commandLine = commandLine;
     this.processName = processName;
     this.threadName = threadName;
     this.environment = environment;

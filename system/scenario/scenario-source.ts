@@ -9,6 +9,7 @@ import type { UserAction } from '../../kernel/user-action.ts';
 import { Devices } from '../hardware/devices.ts';
 import type { Scenario, ThreadFunction } from './api.ts';
 import { checkedAction } from './check-action.ts';
+import { unknownProgram } from './process-thread.ts';
 import type { ProgramEnvironment } from './program-thread.ts';
 import type { Schedule } from './schedule.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
@@ -37,6 +38,7 @@ export class ScenarioSource implements DecisionSource {
   /** Thread ids of user mode by `process/thread`. */
   private readonly threadIds = new Map<string, number>();
   private readonly programs = new Map<number, RunningProgram>();
+  private readonly scenarioPrograms: ReadonlyMap<string, ThreadFunction>;
   private readonly session: UserProgram<void>;
   private sessionResult: ActionResult | undefined;
   private starting: PlannedThread | undefined;
@@ -50,7 +52,8 @@ export class ScenarioSource implements DecisionSource {
     this.failAllocationOf = scenario.failAllocation;
     this.devices = new Devices(scenario.hardware);
     const threadId = (process: string, thread: string) => this.threadIds.get(`${process}/${thread}`);
-    this.environment = { peek, threadId, devices: this.devices };
+    this.scenarioPrograms = scenario.programs ?? new Map();
+    this.environment = { peek, threadId, programs: [...this.scenarioPrograms.keys()], devices: this.devices };
     this.session = this.startProcesses(scenario);
   }
 
@@ -95,6 +98,16 @@ export class ScenarioSource implements DecisionSource {
     this.threadIds.set(label, PspClientId(result.lo));
     const program = startProgram(label, code, new UserThread(process, name, slot, this.environment));
     this.programs.set(result.lo, { label, program, result: undefined });
+  }
+
+  programStarted(thread: number, image: string, commandLine: string): void {
+    const code = this.scenarioPrograms.get(image);
+    if (code === undefined)
+      throw new InputError(`a program starts "${image}"${unknownProgram(image, this.environment.programs)}`);
+    const label = `${image}/main`;
+    this.threadIds.set(label, PspClientId(thread));
+    const program = startProgram(label, code, new UserThread(image, 'main', 0, this.environment, commandLine));
+    this.programs.set(thread, { label, program, result: undefined });
   }
 
   chooseThread(candidates: readonly number[]): number {

@@ -18,6 +18,7 @@ import {
   type OverlappedOptions,
   overlappedBytes,
 } from './overlapped.ts';
+import { ProcessThread } from './process-thread.ts';
 import {
   bufferArgument,
   checkedLength,
@@ -26,7 +27,6 @@ import {
   halves,
   rawHandle,
 } from './program-thread.ts';
-import { ServiceThread } from './service-thread.ts';
 import type { CompletedRequest } from './synchronizing-thread.ts';
 import type { ActionResult, UserProgram } from './user-program.ts';
 import {
@@ -104,7 +104,7 @@ interface RequestPlace {
   readonly calls?: boolean;
 }
 
-export class UserThread extends ServiceThread {
+export class UserThread extends ProcessThread {
   /** Opens a file or device; `\\.\Name` and native paths work. Returns INVALID_HANDLE_VALUE when it fails. */
   *CreateFile(path: string, options: CreateFileOptions = {}): UserProgram<HandleValue> {
     const { access = GENERIC_READ + GENERIC_WRITE, share = FILE_SHARE_READ + FILE_SHARE_WRITE, flags = 0 } = options;

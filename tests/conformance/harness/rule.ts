@@ -36,6 +36,8 @@ export interface Rule {
    * meanwhile. They end with that, and the case goes on to its end when they are gone.
    */
   readonly programs?: Readonly<Record<string, readonly UserPart[]>>;
+  /** Programs that the user side starts (CreateProcess), by names that no other case has. */
+  readonly children?: Readonly<Record<string, UserPart>>;
   /** What the test driver does at last, before devices and links made through the context are deleted. */
   readonly end?: KernelPart;
   /** Name of the CASE in the area's C driver that does what `kernel` and `end` do. */

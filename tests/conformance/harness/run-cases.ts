@@ -181,6 +181,7 @@ class CaseRun {
       description: '',
       drivers: [],
       processes: [{ name: 'conformance.exe', threads }, ...this.programs()],
+      programs: this.children(),
       cpus: this.variant.processorCount,
       unload: true,
       hardware: this.hardware,
@@ -204,6 +205,18 @@ class CaseRun {
         ),
       })),
     );
+  }
+
+  /** The programs that cases start themselves. */
+  private children(): ReadonlyMap<string, ThreadFunction> {
+    const programs = new Map<string, ThreadFunction>();
+    for (const { children = {} } of this.rules) {
+      for (const [name, part] of Object.entries(children)) {
+        if (programs.has(name)) throw new Error(`two cases have a program "${name}"`);
+        programs.set(name, (t) => part(t, this.report));
+      }
+    }
+    return programs;
   }
 
   private mainThread(): ThreadFunction {

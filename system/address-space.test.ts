@@ -21,7 +21,12 @@ test('the shared page is the page the machine has for it', () => {
 
 test('the memory of scenario threads lies in user space', () => {
   for (const slot of [0, 1, 63]) {
-    const environment = { peek: () => new Uint8Array(0), threadId: () => undefined, programs: [], devices: new Devices(new Map()) };
+    const environment = {
+      peek: () => new Uint8Array(0),
+      threadId: () => undefined,
+      programs: [],
+      devices: new Devices(new Map()),
+    };
     const { buffer } = new UserThread('process', 'thread', slot, environment);
     expect(isUserWindowRange(buffer, layout.PAGE_SIZE)).toBe(true);
   }

@@ -27,8 +27,8 @@ import {
   MmCreateKernelStack,
   MmDeleteKernelStack,
 } from '../mm/system-space.ts';
-import { KernelMode, UserMode } from '../ob/handle.ts';
 import { whenDeleted } from '../ob/delete-procedures.ts';
+import { KernelMode, UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpCreateObject, ObReferenceObject } from '../ob/object.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import { SepForgetImpersonation } from '../se/impersonation.ts';

@@ -5,7 +5,12 @@ import { Devices } from '../hardware/devices.ts';
 import { checkedAction } from './check-action.ts';
 import { UserThread } from './user-thread.ts';
 
-const environment = { peek: () => new Uint8Array(0), threadId: () => undefined, programs: [], devices: new Devices(new Map()) };
+const environment = {
+  peek: () => new Uint8Array(0),
+  threadId: () => undefined,
+  programs: [],
+  devices: new Devices(new Map()),
+};
 const none: readonly never[] = [];
 const call = { kind: 'system-call', service: 'NtClose', args: [{ lo: 4, hi: 0 }], references: none };
 const write = {

@@ -5,7 +5,12 @@ import { Devices } from '../hardware/devices.ts';
 import { INVALID_HANDLE_VALUE, MAX_BUFFER_BYTES } from './program-thread.ts';
 import { UserThread } from './user-thread.ts';
 
-const environment = { peek: () => new Uint8Array(0), threadId: () => undefined, programs: [], devices: new Devices(new Map()) };
+const environment = {
+  peek: () => new Uint8Array(0),
+  threadId: () => undefined,
+  programs: [],
+  devices: new Devices(new Map()),
+};
 const thread = new UserThread('p.exe', 'main', 0, environment);
 const handle = { value: 4, action: 1 };
 

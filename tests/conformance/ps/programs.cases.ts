@@ -66,10 +66,10 @@ function* objectsOfType(nt: DriverKit, handle: U64): DriverCode<number> {
 function* watch(
   nt: DriverKit,
   c: CaseContext,
-  told: (process: GuestAddress, id: number, info: GuestAddress) => DriverCode<void>,
+  told: (process: GuestAddress, id: number, info: GuestAddress) => DriverCode<void> | undefined,
 ): DriverCode<void> {
   const routine = nt.routine(function* (process, id, info) {
-    yield* told(process as GuestAddress, id as number, info as GuestAddress);
+    yield* told(process as GuestAddress, id as number, info as GuestAddress) ?? [];
   });
   c.kept.set('routine', routine);
   yield* nt.PsSetCreateProcessNotifyRoutineEx(routine, false);
@@ -148,27 +148,31 @@ export default rules((rule) => {
     },
   });
 
-  rule('a process that a routine refuses by CreationStatus is not made: its creator gets the status, its program never runs', {
-    c: 'CreationRefused',
-    *kernel(nt, c) {
-      yield* watch(nt, c, function* (_process, _id, info) {
-        if (info !== NULL_ADDRESS) nt.view(PsCreateNotifyInfo, info).CreationStatus = STATUS_ACCESS_DENIED;
-      });
-    },
-    *user(t, report) {
-      report('made', (yield* t.CreateProcess('refused.exe')) !== undefined);
-      report('status', t.status);
-      yield* t.Sleep(1);
-    },
-    children: {
-      *'refused.exe'(t, report) {
-        report('runs', 1);
-        yield* t.Sleep(0);
+  rule(
+    'a process that a routine refuses by CreationStatus is not made: its creator gets the status, its program never runs',
+    {
+      c: 'CreationRefused',
+      *kernel(nt, c) {
+        yield* watch(nt, c, (_process, _id, info) => {
+          if (info !== NULL_ADDRESS) nt.view(PsCreateNotifyInfo, info).CreationStatus = STATUS_ACCESS_DENIED;
+          return undefined;
+        });
       },
+      *user(t, report) {
+        report('made', (yield* t.CreateProcess('refused.exe')) !== undefined);
+        report('status', t.status);
+        yield* t.Sleep(1);
+      },
+      children: {
+        *'refused.exe'(t, report) {
+          report('runs', 1);
+          yield* t.Sleep(0);
+        },
+      },
+      end: unwatch,
+      expect: { made: 0, status: STATUS_ACCESS_DENIED },
     },
-    end: unwatch,
-    expect: { made: 0, status: STATUS_ACCESS_DENIED },
-  });
+  );
 
   rule('a process can be the child of another process than its creator’s: routines are told of both', {
     c: 'OtherParent',
@@ -207,24 +211,27 @@ export default rules((rule) => {
     ],
   });
 
-  rule('a program that is started with handles gets those that may be inherited, under the same numbers, and no others', {
-    *user(t, report) {
-      const [inherited, kept] = [yield* t.CreateEvent(), yield* t.CreateEvent()];
-      yield* t.SetHandleInformation(inherited, true);
-      yield* run(t, 'heir.exe', { inheritHandles: true, commandLine: `${inherited.value} ${kept.value}` });
-      report('set by the heir', yield* t.WaitForSingleObject(inherited, 0));
-      for (const handle of [inherited, kept]) yield* t.CloseHandle(handle);
-    },
-    children: {
-      *'heir.exe'(t, report) {
-        const [inherited, kept] = t.commandLine.split(' ').map((value) => ({ value: Number(value), action: 0 }));
-        report('inherited', yield* t.SetEvent(inherited!));
-        yield* t.SetEvent(kept!);
-        report('not inherited', t.status);
+  rule(
+    'a program that is started with handles gets those that may be inherited, under the same numbers, and no others',
+    {
+      *user(t, report) {
+        const [inherited, kept] = [yield* t.CreateEvent(), yield* t.CreateEvent()];
+        yield* t.SetHandleInformation(inherited, true);
+        yield* run(t, 'heir.exe', { inheritHandles: true, commandLine: `${inherited.value} ${kept.value}` });
+        report('set by the heir', yield* t.WaitForSingleObject(inherited, 0));
+        for (const handle of [inherited, kept]) yield* t.CloseHandle(handle);
       },
+      children: {
+        *'heir.exe'(t, report) {
+          const [inherited, kept] = t.commandLine.split(' ').map((value) => ({ value: Number(value), action: 0 }));
+          report('inherited', yield* t.SetEvent(inherited!));
+          yield* t.SetEvent(kept!);
+          report('not inherited', t.status);
+        },
+      },
+      expect: { inherited: 1, 'not inherited': STATUS_INVALID_HANDLE, 'set by the heir': WAIT_OBJECT_0 },
     },
-    expect: { inherited: 1, 'not inherited': STATUS_INVALID_HANDLE, 'set by the heir': WAIT_OBJECT_0 },
-  });
+  );
 
   rule('a program that is started without handles inherits none', {
     *user(t) {
@@ -326,8 +333,9 @@ export default rules((rule) => {
   rule('ZwTerminateProcess ends a program that waits, with the status that the driver gives', {
     c: 'ProgramTerminated',
     *kernel(nt, c) {
-      yield* watch(nt, c, function* (_process, id, info) {
+      yield* watch(nt, c, (_process, id, info) => {
         if (info !== NULL_ADDRESS) c.kept.set('program', id as GuestAddress);
+        return undefined;
       });
       yield* device(c, nt, function* () {
         const ids = nt.local(16);
@@ -359,42 +367,45 @@ export default rules((rule) => {
     expect: { terminate: STATUS_SUCCESS, ended: WAIT_OBJECT_0, status: EXIT_STATUS },
   });
 
-  rule('a process object stays as long as somebody has a handle of it, and goes with its threads when the last one is closed', {
-    c: 'ProcessObjectGoes',
-    *kernel(nt, c) {
-      const counts = function* (): DriverCode<readonly [number, number]> {
-        return [yield* objectsOfType(nt, CURRENT_PROCESS), yield* objectsOfType(nt, CURRENT_THREAD)];
-      };
-      const [processes, threads] = yield* counts();
-      yield* device(c, nt, function* () {
-        const now = yield* counts();
-        yield* c.report('processes', now[0] - processes);
-        yield* c.report('threads', now[1] - threads);
-      });
-    },
-    *user(t) {
-      const made = yield* t.CreateProcess('held.exe');
-      yield* t.WaitForSingleObject(made!.hProcess);
-      yield* ask(t);
-      yield* t.CloseHandle(made!.hThread);
-      yield* ask(t);
-      yield* t.CloseHandle(made!.hProcess);
-      yield* ask(t);
-    },
-    children: {
-      *'held.exe'(t) {
-        yield* t.Sleep(0);
+  rule(
+    'a process object stays as long as somebody has a handle of it, and goes with its threads when the last one is closed',
+    {
+      c: 'ProcessObjectGoes',
+      *kernel(nt, c) {
+        const counts = function* (): DriverCode<readonly [number, number]> {
+          return [yield* objectsOfType(nt, CURRENT_PROCESS), yield* objectsOfType(nt, CURRENT_THREAD)];
+        };
+        const [processes, threads] = yield* counts();
+        yield* device(c, nt, function* () {
+          const now = yield* counts();
+          yield* c.report('processes', now[0] - processes);
+          yield* c.report('threads', now[1] - threads);
+        });
       },
+      *user(t) {
+        const made = yield* t.CreateProcess('held.exe');
+        yield* t.WaitForSingleObject(made!.hProcess);
+        yield* ask(t);
+        yield* t.CloseHandle(made!.hThread);
+        yield* ask(t);
+        yield* t.CloseHandle(made!.hProcess);
+        yield* ask(t);
+      },
+      children: {
+        *'held.exe'(t) {
+          yield* t.Sleep(0);
+        },
+      },
+      expect: [
+        ['processes', 1],
+        ['threads', 1],
+        ['processes', 1],
+        ['threads', 0],
+        ['processes', 0],
+        ['threads', 0],
+      ],
     },
-    expect: [
-      ['processes', 1],
-      ['threads', 1],
-      ['processes', 1],
-      ['threads', 0],
-      ['processes', 0],
-      ['threads', 0],
-    ],
-  });
+  );
 
   rule('a thread object goes when the thread has ended and the last reference to it is given up', {
     c: 'ThreadObjectGoes',

@@ -133,6 +133,13 @@ const ADVICE: ReadonlyMap<number, BugCheckAdvice> = new Map([
       'Recursion and large local variables in the stack.',
     ),
   ],
+  [
+    0x80,
+    advice(
+      'A device reported an error that cannot be masked, and no driver claimed it.',
+      'Routines registered with KeRegisterNmiCallback, and what they return.',
+    ),
+  ],
   [0xbe, advice('Memory that is read-only was written.', 'Constants and code the driver writes to.')],
   [
     0xc1,
@@ -200,6 +207,13 @@ const ADVICE: ReadonlyMap<number, BugCheckAdvice> = new Map([
     advice(
       'Control went to memory that holds no code.',
       'Function pointers and the return address: an overwritten stack or a freed structure.',
+    ),
+  ],
+  [
+    0x133,
+    advice(
+      'A DPC routine ran for longer than any may: it waits for its device in a loop, or does the work of a thread.',
+      'The routine on the stack; have a timer or an interrupt tell what it waits for, and leave the rest to a work item.',
     ),
   ],
   [

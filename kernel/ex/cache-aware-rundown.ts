@@ -5,10 +5,10 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type Ddi, ddi } from '../ddi.ts';
-import { upToApc, upToDispatch } from '../irql-range.ts';
+import { upToApc } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { ExpAllocatePool, ExpFreePool } from './pool.ts';
-import { ExpAcquireRundown, ExpReleaseRundown, ExpWaitForRundownRelease } from './rundown.ts';
+import { rundownForms } from './rundown.ts';
 
 /** Bytes of an EX_RUNDOWN_REF_CACHE_AWARE; opaque. */
 const RUNDOWN_BYTES = 0x40;
@@ -69,76 +69,41 @@ export const cacheAwareRundownDdis: readonly Ddi[] = [
    * @irql <= DISPATCH_LEVEL
    * Source: "ExAcquireRundownProtectionCacheAware function (wdm.h)".
    */
-  ddi({
-    name: 'ExAcquireRundownProtectionCacheAware',
-    parameters: ['RunRefCacheAware: ptr'],
-    irql: upToDispatch,
-    call: (k, ref) => ExpAcquireRundown(k, ref, 1),
-  }),
+  rundownForms.acquire('ExAcquireRundownProtectionCacheAware', 'RunRefCacheAware: ptr'),
   /**
    * The same several times at once.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExAcquireRundownProtectionCacheAwareEx function (wdm.h)".
    */
-  ddi({
-    name: 'ExAcquireRundownProtectionCacheAwareEx',
-    parameters: ['RunRefCacheAware: ptr', 'Count: u32'],
-    irql: upToDispatch,
-    call: (k, ref, count) => ExpAcquireRundown(k, ref, count),
-  }),
+  rundownForms.acquireSeveral('ExAcquireRundownProtectionCacheAwareEx', 'RunRefCacheAware: ptr'),
   /**
    * Gives up what ExAcquireRundownProtectionCacheAware has given.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExReleaseRundownProtectionCacheAware function (wdm.h)".
    */
-  ddi({
-    name: 'ExReleaseRundownProtectionCacheAware',
-    parameters: ['RunRefCacheAware: ptr'],
-    irql: upToDispatch,
-    call: (k, ref) => ExpReleaseRundown(k, ref, 1),
-  }),
+  rundownForms.release('ExReleaseRundownProtectionCacheAware', 'RunRefCacheAware: ptr'),
   /**
    * Gives up what ExAcquireRundownProtectionCacheAwareEx has given.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExReleaseRundownProtectionCacheAwareEx function (wdm.h)".
    */
-  ddi({
-    name: 'ExReleaseRundownProtectionCacheAwareEx',
-    parameters: ['RunRef: ptr', 'Count: u32'],
-    irql: upToDispatch,
-    call: (k, ref, count) => ExpReleaseRundown(k, ref, count),
-  }),
+  rundownForms.releaseSeveral('ExReleaseRundownProtectionCacheAwareEx', 'RunRef: ptr'),
   /**
    * Lets nobody in any more and waits for those who are in.
    * @irql <= APC_LEVEL
    * Source: "ExWaitForRundownProtectionReleaseCacheAware function (wdm.h)".
    */
-  ddi({
-    name: 'ExWaitForRundownProtectionReleaseCacheAware',
-    parameters: ['RunRef: ptr'],
-    irql: upToApc,
-    call: (k, ref) => ExpWaitForRundownRelease(k, ref),
-  }),
+  rundownForms.wait('ExWaitForRundownProtectionReleaseCacheAware', 'RunRef: ptr'),
   /**
    * Makes a protection good again after its rundown.
    * @irql <= APC_LEVEL
    * Source: "ExReInitializeRundownProtectionCacheAware function (wdm.h)".
    */
-  ddi({
-    name: 'ExReInitializeRundownProtectionCacheAware',
-    parameters: ['RunRefCacheAware: ptr'],
-    irql: upToApc,
-    call: (k, ref) => initialize(k, ref),
-  }),
+  rundownForms.initialize('ExReInitializeRundownProtectionCacheAware', 'RunRefCacheAware: ptr'),
   /**
    * The rundown is over: nobody is let in any more.
    * @irql <= APC_LEVEL
    * Source: "ExRundownCompletedCacheAware function (wdm.h)".
    */
-  ddi({
-    name: 'ExRundownCompletedCacheAware',
-    parameters: ['RunRefCacheAware: ptr'],
-    irql: upToApc,
-    call: (k, ref) => k.memory.writeI64(ref, 1),
-  }),
+  rundownForms.complete('ExRundownCompletedCacheAware', 'RunRefCacheAware: ptr'),
 ];

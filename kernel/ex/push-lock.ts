@@ -5,10 +5,11 @@
  * as on NT, whose headers let drivers take a free lock without a call.
  * Source: ntifs.h, "ExAcquirePushLockExclusive macro", "ExInitializePushLock function" (Windows driver documentation).
  */
-import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
+import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { eventCode } from '../../nt/event-codes.ts';
 import { KEVENT } from '../../nt/generated/layouts.ts';
 import { poolTag } from '../../nt/pool-tag.ts';
+import { checkChain } from '../chain.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import { anyIrql, upToApc, upToDispatch } from '../irql-range.ts';
@@ -128,6 +129,40 @@ function wakeNext(k: Kernel, lock: GuestAddress): void {
   for (const { event } of next) KiSignalEvent(k, event, EVENT_INCREMENT);
 }
 
+/**
+ * EX_PUSH_LOCK_WAIT_BLOCK, as threads queue it that wait for something which the lock's word has nothing else to do with: the
+ * event that wakes it, and the next block. Opaque to drivers.
+ */
+const WAKE_EVENT = 0;
+const NEXT_BLOCK = KEVENT.SIZE;
+
+/** Puts a wait block before those that are queued. */
+function block(k: Kernel, lock: GuestAddress, waitBlock: GuestAddress): void {
+  KiInitializeEvent(k, addressAdd(waitBlock, WAKE_EVENT), SynchronizationEvent, false);
+  k.memory.writePointer(addressAdd(waitBlock, NEXT_BLOCK), k.memory.readPointer(lock));
+  k.memory.writePointer(lock, waitBlock);
+}
+
+/** Wakes all who are queued; the caller's own block, if it is among them, only leaves the list. */
+function unblock(k: Kernel, lock: GuestAddress): void {
+  let waitBlock = k.memory.readPointer(lock);
+  k.memory.writePointer(lock, NULL_ADDRESS);
+  for (let steps = 0; waitBlock !== NULL_ADDRESS; steps++) {
+    checkChain(steps, 'wait blocks', lock);
+    const next = k.memory.readPointer(addressAdd(waitBlock, NEXT_BLOCK));
+    KiSignalEvent(k, addressAdd(waitBlock, WAKE_EVENT), EVENT_INCREMENT);
+    waitBlock = next;
+  }
+}
+
+const ExpWaitForUnblock = hostRoutine<{ readonly waitBlock: GuestAddress }>('ExpWaitForUnblock', {
+  start(_k, { waitBlock }) {
+    const event = addressAdd(waitBlock, WAKE_EVENT);
+    return enter(KiWaitForObjects, { objects: [event], type: WaitAny, mode: KernelMode, alertable: false }, 'woken');
+  },
+  woken: () => done(0),
+});
+
 const acquiring = (name: string, parameters: readonly ['PushLock: ptr', ...'Flags: u32'[]], shared: boolean) =>
   ddi({ name, parameters, irql: upToApc, call: (k, lock) => acquire(k, lock, shared) });
 
@@ -135,6 +170,39 @@ const releasing = (name: string, parameters: readonly ['PushLock: ptr', ...'Flag
   ddi({ name, parameters, irql: upToDispatch, call: (k, lock) => release(k, lock) });
 
 export const pushLockDdis: readonly Ddi[] = [
+  /**
+   * Queues a wait block to a lock's word, which is used for nothing else, before its thread looks whether it has to wait.
+   * @irql <= APC_LEVEL
+   * Not in the WDK's documentation; declared in older headers.
+   */
+  ddi({
+    name: 'ExBlockPushLock',
+    parameters: ['PushLock: ptr', 'WaitBlock: ptr'],
+    irql: upToApc,
+    call: (k, lock, waitBlock) => block(k, lock, waitBlock),
+  }),
+  /**
+   * Waits until somebody has unblocked the lock since ExBlockPushLock.
+   * @irql <= APC_LEVEL
+   * Not in the WDK's documentation; declared in older headers.
+   */
+  ddi({
+    name: 'ExWaitForUnblockPushLock',
+    parameters: ['PushLock: ptr', 'WaitBlock: ptr'],
+    irql: upToApc,
+    call: (_k, _lock, waitBlock) => enter(ExpWaitForUnblock, { waitBlock }),
+  }),
+  /**
+   * Wakes all who have blocked on a lock. A thread that need not wait after all gives its wait block, which is in no list then.
+   * @irql <= APC_LEVEL
+   * Not in the WDK's documentation; imported by file system filters.
+   */
+  ddi({
+    name: 'ExfUnblockPushLock',
+    parameters: ['PushLock: ptr', 'WaitBlock: ptr'],
+    irql: upToApc,
+    call: (k, lock) => unblock(k, lock),
+  }),
   /**
    * Makes a push lock that nobody holds.
    * @irql any

@@ -138,6 +138,18 @@ export const resourceDdis: readonly Ddi[] = [
     call: (k, resource, pointer) => ExpSetOwnerPointer(k, resource, pointer),
   }),
   /**
+   * The same; Flags say what the pointer is.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: FLAG_OWNER_POINTER_IS_THREAD has no effect: no owner's priority is raised.
+   * Source: "ExSetResourceOwnerPointerEx function (wdm.h)".
+   */
+  ddi({
+    name: 'ExSetResourceOwnerPointerEx',
+    parameters: ['Resource: ptr', 'OwnerPointer: ptr', 'Flags: u32'],
+    irql: upToDispatch,
+    call: (k, resource, pointer) => ExpSetOwnerPointer(k, resource, pointer),
+  }),
+  /**
    * Whether the current thread owns a resource alone.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExIsResourceAcquiredExclusiveLite function (wdm.h)".
@@ -209,6 +221,21 @@ export const resourceDdis: readonly Ddi[] = [
     call(k, resource) {
       KiCriticalRegion(k, 1);
       return ExpAcquireResource(k, resource, true, 'behind exclusive');
+    },
+  }),
+  /**
+   * Enters a critical region and shares a resource behind those who wait for it alone.
+   * @irql <= APC_LEVEL
+   * Deviation: returns TRUE; what NT returns is not documented further than that it is a context.
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'ExEnterCriticalRegionAndAcquireSharedWaitForExclusive',
+    parameters: ['Resource: ptr'],
+    irql: upToApc,
+    call(k, resource) {
+      KiCriticalRegion(k, 1);
+      return ExpAcquireResource(k, resource, true, 'wait for exclusive');
     },
   }),
   /**

@@ -23,7 +23,7 @@ function protectionAt(k: Kernel, ref: GuestAddress): number {
 }
 
 /** Lets users in, `count` of them at once; false when rundown has begun. */
-export function ExpAcquireRundown(k: Kernel, ref: GuestAddress, count: number): boolean {
+function acquire(k: Kernel, ref: GuestAddress, count: number): boolean {
   const value = protectionAt(k, ref);
   if ((value & ACTIVE) !== 0) return false;
   k.memory.writeI64(ref, value + USER * count);
@@ -31,7 +31,7 @@ export function ExpAcquireRundown(k: Kernel, ref: GuestAddress, count: number): 
 }
 
 /** Users are done; the last one wakes whoever waits for that. */
-export function ExpReleaseRundown(k: Kernel, ref: GuestAddress, count: number): void {
+function release(k: Kernel, ref: GuestAddress, count: number): void {
   const left = protectionAt(k, ref) - USER * count;
   k.memory.writeI64(ref, left);
   const event = k.state.ex.rundowns.get(ref);
@@ -54,7 +54,7 @@ const ExpWaitForRundown = hostRoutine<WaitForRundown>('ExpWaitForRundown', {
 });
 
 /** Lets nobody in any more, and waits until those who are in have left. */
-export function ExpWaitForRundownRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
+function waitForRelease(k: Kernel, ref: GuestAddress): Enter | undefined {
   const value = protectionAt(k, ref);
   k.memory.writeI64(ref, value - (value & ACTIVE) + ACTIVE);
   if (value < USER) return undefined;
@@ -64,93 +64,74 @@ export function ExpWaitForRundownRelease(k: Kernel, ref: GuestAddress): Enter | 
   return enter(ExpWaitForRundown, { ref, event });
 }
 
+/** What the routines call the protection that they are given. */
+type Reference = 'RunRef: ptr' | 'RunRefCacheAware: ptr';
+
+/** The routines that protections of both kinds have, by their names. */
+export const rundownForms = {
+  initialize: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref], irql: upToApc, call: (k, at) => k.memory.writeI64(at, 0) }),
+  acquire: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref], irql: upToDispatch, call: (k, at) => acquire(k, at, 1) }),
+  acquireSeveral: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref, 'Count: u32'], irql: upToDispatch, call: (k, at, count) => acquire(k, at, count) }),
+  release: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref], irql: upToDispatch, call: (k, at) => release(k, at, 1) }),
+  releaseSeveral: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref, 'Count: u32'], irql: upToDispatch, call: (k, at, count) => release(k, at, count) }),
+  wait: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref], irql: upToApc, call: (k, at) => waitForRelease(k, at) }),
+  complete: (name: string, ref: Reference) =>
+    ddi({ name, parameters: [ref], irql: upToApc, call: (k, at) => k.memory.writeI64(at, ACTIVE) }),
+};
+
 export const rundownDdis: readonly Ddi[] = [
   /**
    * Makes a protection that nobody uses.
    * @irql <= APC_LEVEL
    * Source: "ExInitializeRundownProtection function (wdm.h)".
    */
-  ddi({
-    name: 'ExInitializeRundownProtection',
-    parameters: ['RunRef: ptr'],
-    irql: upToApc,
-    call: (k, ref) => k.memory.writeI64(ref, 0),
-  }),
+  rundownForms.initialize('ExInitializeRundownProtection', 'RunRef: ptr'),
   /**
    * Makes a protection good again after its rundown.
    * @irql <= APC_LEVEL
    * Source: "ExReInitializeRundownProtection function (wdm.h)".
    */
-  ddi({
-    name: 'ExReInitializeRundownProtection',
-    parameters: ['RunRef: ptr'],
-    irql: upToApc,
-    call: (k, ref) => k.memory.writeI64(ref, 0),
-  }),
+  rundownForms.initialize('ExReInitializeRundownProtection', 'RunRef: ptr'),
   /**
    * Keeps the object from being run down; FALSE when that has begun.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExAcquireRundownProtection function (wdm.h)".
    */
-  ddi({
-    name: 'ExAcquireRundownProtection',
-    parameters: ['RunRef: ptr'],
-    irql: upToDispatch,
-    call: (k, ref) => ExpAcquireRundown(k, ref, 1),
-  }),
+  rundownForms.acquire('ExAcquireRundownProtection', 'RunRef: ptr'),
   /**
    * The same several times at once.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExAcquireRundownProtectionEx function (wdm.h)".
    */
-  ddi({
-    name: 'ExAcquireRundownProtectionEx',
-    parameters: ['RunRef: ptr', 'Count: u32'],
-    irql: upToDispatch,
-    call: (k, ref, count) => ExpAcquireRundown(k, ref, count),
-  }),
+  rundownForms.acquireSeveral('ExAcquireRundownProtectionEx', 'RunRef: ptr'),
   /**
    * Gives up what ExAcquireRundownProtection has given.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExReleaseRundownProtection function (wdm.h)".
    */
-  ddi({
-    name: 'ExReleaseRundownProtection',
-    parameters: ['RunRef: ptr'],
-    irql: upToDispatch,
-    call: (k, ref) => ExpReleaseRundown(k, ref, 1),
-  }),
+  rundownForms.release('ExReleaseRundownProtection', 'RunRef: ptr'),
   /**
    * Gives up what ExAcquireRundownProtectionEx has given.
    * @irql <= DISPATCH_LEVEL
    * Source: "ExReleaseRundownProtectionEx function (wdm.h)".
    */
-  ddi({
-    name: 'ExReleaseRundownProtectionEx',
-    parameters: ['RunRef: ptr', 'Count: u32'],
-    irql: upToDispatch,
-    call: (k, ref, count) => ExpReleaseRundown(k, ref, count),
-  }),
+  rundownForms.releaseSeveral('ExReleaseRundownProtectionEx', 'RunRef: ptr'),
   /**
    * Lets nobody in any more and waits for those who are in.
    * @irql <= APC_LEVEL
    * Source: "ExWaitForRundownProtectionRelease function (wdm.h)".
    */
-  ddi({
-    name: 'ExWaitForRundownProtectionRelease',
-    parameters: ['RunRef: ptr'],
-    irql: upToApc,
-    call: (k, ref) => ExpWaitForRundownRelease(k, ref),
-  }),
+  rundownForms.wait('ExWaitForRundownProtectionRelease', 'RunRef: ptr'),
   /**
    * The rundown is over: nobody is let in any more.
    * @irql <= APC_LEVEL
    * Source: "ExRundownCompleted function (wdm.h)".
    */
-  ddi({
-    name: 'ExRundownCompleted',
-    parameters: ['RunRef: ptr'],
-    irql: upToApc,
-    call: (k, ref) => k.memory.writeI64(ref, ACTIVE),
-  }),
+  rundownForms.complete('ExRundownCompleted', 'RunRef: ptr'),
 ];

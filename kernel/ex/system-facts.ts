@@ -1,7 +1,8 @@
 /** Facts about processor and system that drivers ask for one by one. Source: the pages of the routines (wdm.h). */
 import type { Ddi } from '../ddi.ts';
 import { ddi } from '../ddi.ts';
-import { anyIrql, passiveOnly } from '../irql-range.ts';
+import { anyIrql, passiveOnly, upToApc } from '../irql-range.ts';
+import { TICK_100NS } from '../ke/clock.ts';
 
 /** PF_... of what the simulated processor has, as its CPUID says. */
 const PRESENT: ReadonlySet<number> = new Set([
@@ -25,6 +26,32 @@ const PRESENT: ReadonlySet<number> = new Set([
 const SUITES: ReadonlySet<number> = new Set([4, 8]);
 
 export const systemFactDdis: readonly Ddi[] = [
+  /**
+   * Writes the longest and the shortest time between clock ticks that there can be, and the present one, in 100 ns units.
+   * @irql any
+   * Deviation: all three are the same; timers expire at their time, whatever the clock tick is.
+   * Source: "ExQueryTimerResolution function (wdm.h)".
+   */
+  ddi({
+    name: 'ExQueryTimerResolution',
+    parameters: ['MaximumTime: ptr', 'MinimumTime: ptr', 'CurrentTime: ptr'],
+    irql: anyIrql,
+    call(k, maximum, minimum, current) {
+      for (const at of [maximum, minimum, current]) k.memory.writeU32(at, TICK_100NS);
+    },
+  }),
+  /**
+   * Asks for another time between clock ticks, or takes that back; returns the present one in 100 ns units.
+   * @irql <= APC_LEVEL
+   * Deviation: it stays as it is; timers expire at their time, whatever the clock tick is.
+   * Source: "ExSetTimerResolution function (wdm.h)".
+   */
+  ddi({
+    name: 'ExSetTimerResolution',
+    parameters: ['DesiredTime: u32', 'SetResolution: bool'],
+    irql: upToApc,
+    call: () => TICK_100NS,
+  }),
   /**
    * Whether the processor has a feature (PF_...).
    * @irql PASSIVE_LEVEL

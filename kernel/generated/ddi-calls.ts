@@ -246,6 +246,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'ExAllocateTimer', args: [Callback, CallbackContext, Attributes] });
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *ExBlockPushLock(PushLock: GuestAddress, WaitBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExBlockPushLock', args: [PushLock, WaitBlock] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExCancelTimer(Timer: GuestAddress, Parameters: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExCancelTimer', args: [Timer, Parameters] });
@@ -294,6 +299,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *ExEnterCriticalRegionAndAcquireResourceShared(Resource: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExEnterCriticalRegionAndAcquireResourceShared', args: [Resource] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExEnterCriticalRegionAndAcquireSharedWaitForExclusive(Resource: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExEnterCriticalRegionAndAcquireSharedWaitForExclusive', args: [Resource] });
   }
 
   /** IRQL any. */
@@ -451,6 +461,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'ExQueryDepthSList', args: [SListHead] });
   }
 
+  /** IRQL any. */
+  *ExQueryTimerResolution(MaximumTime: GuestAddress, MinimumTime: GuestAddress, CurrentTime: GuestAddress): DriverCode<void> {
+    yield { target: 'ExQueryTimerResolution', args: [MaximumTime, MinimumTime, CurrentTime] };
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *ExQueueWorkItem(WorkItem: GuestAddress, QueueType: number): DriverCode<void> {
     yield { target: 'ExQueueWorkItem', args: [WorkItem, QueueType] };
@@ -582,8 +597,18 @@ export class DdiCalls {
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
+  *ExSetResourceOwnerPointerEx(Resource: GuestAddress, OwnerPointer: GuestAddress, Flags: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExSetResourceOwnerPointerEx', args: [Resource, OwnerPointer, Flags] });
+  }
+
+  /** IRQL <= DISPATCH_LEVEL. */
   *ExSetTimer(Timer: GuestAddress, DueTime: GuestValue, Period: GuestValue, Parameters: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'ExSetTimer', args: [Timer, DueTime, Period, Parameters] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExSetTimerResolution(DesiredTime: number, SetResolution: boolean): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExSetTimerResolution', args: [DesiredTime, SetResolution] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -642,6 +667,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *ExWaitForUnblockPushLock(PushLock: GuestAddress, WaitBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExWaitForUnblockPushLock', args: [PushLock, WaitBlock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *ExfAcquirePushLockExclusive(PushLock: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExfAcquirePushLockExclusive', args: [PushLock] });
   }
@@ -674,6 +704,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *ExfTryToWakePushLock(PushLock: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'ExfTryToWakePushLock', args: [PushLock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *ExfUnblockPushLock(PushLock: GuestAddress, WaitBlock: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'ExfUnblockPushLock', args: [PushLock, WaitBlock] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1906,6 +1941,11 @@ export class DdiCalls {
     return asBoolean(yield { target: 'KeInsertQueueDpc', args: [Dpc, SystemArgument1, SystemArgument2] });
   }
 
+  /** IRQL <= DISPATCH_LEVEL. */
+  *KeInvalidateAllCaches(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeInvalidateAllCaches', args: [] });
+  }
+
   /** IRQL <= CLOCK_LEVEL. */
   *KeIpiGenericCall(BroadcastFunction: GuestAddress, Context: GuestValue): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeIpiGenericCall', args: [BroadcastFunction, Context] });
@@ -1914,6 +1954,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *KeIsAttachedProcess(): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeIsAttachedProcess', args: [] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeIsExecutingDpc(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeIsExecutingDpc', args: [] });
   }
 
   /** IRQL <= APC_LEVEL. */
@@ -1956,6 +2001,11 @@ export class DdiCalls {
     return asUnsigned(yield { target: 'KeQueryActiveProcessors', args: [] });
   }
 
+  /** IRQL DISPATCH_LEVEL. */
+  *KeQueryDpcWatchdogInformation(WatchdogInformation: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryDpcWatchdogInformation', args: [WatchdogInformation] });
+  }
+
   /** IRQL any. */
   *KeQueryGroupAffinity(GroupNumber: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryGroupAffinity', args: [GroupNumber] });
@@ -1989,6 +2039,16 @@ export class DdiCalls {
   /** IRQL any. */
   *KeQueryNodeActiveAffinity(NodeNumber: number, Affinity: GuestAddress, Count: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryNodeActiveAffinity', args: [NodeNumber, Affinity, Count] });
+  }
+
+  /** IRQL any. */
+  *KeQueryNodeActiveProcessorCount(NodeNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryNodeActiveProcessorCount', args: [NodeNumber] });
+  }
+
+  /** IRQL any. */
+  *KeQueryNodeMaximumProcessorCount(NodeNumber: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryNodeMaximumProcessorCount', args: [NodeNumber] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2029,6 +2089,11 @@ export class DdiCalls {
   /** IRQL any. */
   *KeQueryUnbiasedInterruptTime(): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeQueryUnbiasedInterruptTime', args: [] });
+  }
+
+  /** IRQL any. */
+  *KeQueryUnbiasedInterruptTimePrecise(QpcTimeStamp: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeQueryUnbiasedInterruptTimePrecise', args: [QpcTimeStamp] });
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -2187,6 +2252,11 @@ export class DdiCalls {
   }
 
   /** IRQL any. */
+  *KeRemoveQueueDpcEx(Dpc: GuestAddress, WaitIfActive: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'KeRemoveQueueDpcEx', args: [Dpc, WaitIfActive] });
+  }
+
+  /** IRQL any. */
   *KeRemoveQueueEx(Queue: GuestAddress, WaitMode: number, Alertable: boolean, Timeout: GuestAddress, EntryArray: GuestAddress, Count: number): DriverCode<number> {
     return asUnsigned(yield { target: 'KeRemoveQueueEx', args: [Queue, WaitMode, Alertable, Timeout, EntryArray, Count] });
   }
@@ -2279,6 +2349,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeSetTimerEx(Timer: GuestAddress, DueTime: GuestValue, Period: number, Dpc: GuestAddress): DriverCode<boolean> {
     return asBoolean(yield { target: 'KeSetTimerEx', args: [Timer, DueTime, Period, Dpc] });
+  }
+
+  /** IRQL DISPATCH_LEVEL. */
+  *KeShouldYieldProcessor(): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeShouldYieldProcessor', args: [] });
   }
 
   /** IRQL DISPATCH_LEVEL. */

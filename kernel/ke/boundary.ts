@@ -6,12 +6,9 @@
 import type { Kernel } from '../kernel.ts';
 import type { ProcessorWork } from '../ports.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
-import type { RetireDpcList } from './dpc.ts';
+import { dpcOf } from './dpc-watchdog.ts';
 import { readyThreads } from './scheduler.ts';
 import type { Processor } from './state.ts';
-
-/** The name of the host routine whose slots are {@link RetireDpcList}. */
-export const RETIRE_DPC_LIST = 'KiRetireDpcList';
 
 /** The frame of what has come between in a thread and not ended, the last one; undefined when nothing has. */
 function interruptionOf(thread: Thread): HostFrame | undefined {
@@ -20,10 +17,6 @@ function interruptionOf(thread: Thread): HostFrame | undefined {
     if (frame.kind === 'host' && frame.interrupts !== undefined) return frame;
   }
   return undefined;
-}
-
-function dpcOf(frame: HostFrame | undefined): RetireDpcList | undefined {
-  return frame?.routine === RETIRE_DPC_LIST ? (frame.slots as RetireDpcList) : undefined;
 }
 
 /**

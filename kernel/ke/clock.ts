@@ -9,6 +9,7 @@ import { KUSER_SHARED_DATA } from '../../nt/generated/layouts.ts';
 import { HIGH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import type { Kernel } from '../kernel.ts';
+import { KiCheckDpcWatchdog } from './dpc-watchdog.ts';
 import type { Processor, WaitTimeout } from './state.ts';
 
 /** KUSER_SHARED_DATA as the kernel and drivers address it. */
@@ -16,7 +17,7 @@ export const KI_USER_SHARED_DATA = -0x880_0000_0000 as GuestAddress;
 
 /** One clock tick: 15.625 ms. */
 export const TICK_NS = 15_625_000;
-const TICK_100NS = TICK_NS / 100;
+export const TICK_100NS = TICK_NS / 100;
 
 /** What the performance counter counts: 10 MHz, as on current systems. */
 export const PERFORMANCE_FREQUENCY = 10_000_000;
@@ -94,12 +95,20 @@ export function KiUpdateClock(k: Kernel): void {
   if (k.time < ke.nextTickNs) return;
   const ticks = Math.floor(k.time / TICK_NS);
   ke.nextTickNs = (ticks + 1) * TICK_NS;
+  KiCheckDpcWatchdog(k);
   // The clock interrupt finds DPCs that nobody was in a hurry for.
   for (const processor of ke.processors) processor.dpcsRequested ||= processor.dpcs.length > 0;
   const sinceBoot100ns = BigInt(ticks) * BigInt(TICK_100NS);
   writeSystemTime(k, KUSER_SHARED_DATA.InterruptTime, sinceBoot100ns);
   writeSystemTime(k, KUSER_SHARED_DATA.SystemTime, k.configuration.bootTime100ns + sinceBoot100ns);
   writeSystemTime(k, KUSER_SHARED_DATA.TickCount, BigInt(ticks));
+}
+
+/** Time since boot in 100 ns units; writes the performance counter. */
+function preciseInterruptTime(k: Kernel, qpcTimeStamp: GuestAddress): number {
+  const time100ns = Math.floor(KiShownTime(k) / 100);
+  k.memory.writeI64(qpcTimeStamp, Math.floor(k.time / (1e9 / PERFORMANCE_FREQUENCY)));
+  return time100ns;
 }
 
 export const clockDdis: readonly Ddi[] = [
@@ -150,11 +159,7 @@ export const clockDdis: readonly Ddi[] = [
     name: 'KeQueryInterruptTimePrecise',
     parameters: ['QpcTimeStamp: ptr'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
-    call(k, qpcTimeStamp) {
-      const time100ns = Math.floor(KiShownTime(k) / 100);
-      k.memory.writeI64(qpcTimeStamp, Math.floor(k.time / (1e9 / PERFORMANCE_FREQUENCY)));
-      return time100ns;
-    },
+    call: (k, qpcTimeStamp) => preciseInterruptTime(k, qpcTimeStamp),
   }),
   /**
    * Returns the time since boot in 100 ns units at the last clock tick; the system never sleeps.
@@ -166,6 +171,17 @@ export const clockDdis: readonly Ddi[] = [
     parameters: [],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call: (k) => Math.floor(KiShownTime(k) / TICK_NS) * TICK_100NS,
+  }),
+  /**
+   * Returns the time since boot in 100 ns units, up to now, and the performance counter; the system never sleeps.
+   * @irql any
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'KeQueryUnbiasedInterruptTimePrecise',
+    parameters: ['QpcTimeStamp: ptr'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, qpcTimeStamp) => preciseInterruptTime(k, qpcTimeStamp),
   }),
   /**
    * Writes the current system time, 100 ns units since 1601-01-01.

@@ -6,6 +6,7 @@ import { bugCheckDdis } from './bug-check-ddis.ts';
 import { clockDdis } from './clock.ts';
 import { deviceQueueDdis } from './device-queue.ts';
 import { dpcDdis } from './dpc.ts';
+import { dpcWatchdogDdis } from './dpc-watchdog.ts';
 import { eventDdis } from './event.ts';
 import { genericCallDpcDdis } from './generic-call-dpc.ts';
 import { interruptDdis } from './interrupt-ddis.ts';
@@ -33,6 +34,7 @@ export const keDdis: readonly Ddi[] = [
   ...apcDdis,
   ...clockDdis,
   ...dpcDdis,
+  ...dpcWatchdogDdis,
   ...deviceQueueDdis,
   ...eventDdis,
   ...genericCallDpcDdis,

@@ -4,6 +4,7 @@
  * its routine is called, so it can be queued again meanwhile, and run on two processors at once.
  * Source: "Introduction to DPC Objects", "Organization of DPC Queues" (Windows driver documentation).
  */
+import { UnimplementedError } from '../../base/errors.ts';
 import { formatAddress } from '../../base/format.ts';
 import { addressAdd, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
@@ -26,8 +27,9 @@ import {
 } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack, MiProcessorBlock } from '../mm/system-space.ts';
-import { KiPassDpcStart, RETIRE_DPC_LIST } from './boundary.ts';
+import { KiPassDpcStart } from './boundary.ts';
 import { KiNotBefore } from './clock.ts';
+import { RETIRE_DPC_LIST } from './dpc-watchdog.ts';
 import { KiInterrupt, KiLookAround } from './interruption.ts';
 import { KiSetIrql } from './irql.ts';
 import { affinityOf, KiSetAffinity, processorIndex } from './processor-ddis.ts';
@@ -282,6 +284,12 @@ export const KiFlushQueuedDpcs = hostRoutine<FlushDpcs>('KiFlushQueuedDpcs', {
   back: () => done(0),
 });
 
+/** A thread that has run on all processors has seen the end of every routine that ran when it began. */
+const KiRemoveAndWait = hostRoutine<{ readonly removed: boolean }>('KiRemoveAndWait', {
+  start: (k) => enter(KiFlushQueuedDpcs, { affinity: k.currentThread!.affinity, next: 0 }, 'quiet'),
+  quiet: (_k, { removed }) => done(removed),
+});
+
 export const dpcDdis: readonly Ddi[] = [
   /**
    * Makes a DPC of medium importance, for the processor on which it will be queued.
@@ -327,6 +335,22 @@ export const dpcDdis: readonly Ddi[] = [
     parameters: ['Dpc: ptr'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call: (k, dpc) => KiRemoveQueueDpc(k, dpc),
+  }),
+  /**
+   * Takes a DPC out of its queue; FALSE when it is in none. With WaitIfActive it returns when no processor runs its routine any
+   * more.
+   * @irql any; PASSIVE_LEVEL with WaitIfActive
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'KeRemoveQueueDpcEx',
+    parameters: ['Dpc: ptr', 'WaitIfActive: bool'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call(k, dpc, wait) {
+      if (wait && k.irql > PASSIVE_LEVEL) throw new UnimplementedError('KeRemoveQueueDpcEx that waits at a raised IRQL', '');
+      const removed = KiRemoveQueueDpc(k, dpc);
+      return wait ? enter(KiRemoveAndWait, { removed }) : removed;
+    },
   }),
   /**
    * Says how a DPC is queued: a KDPC_IMPORTANCE.

@@ -299,6 +299,40 @@ export const processorDdis: readonly Ddi[] = [
     },
   }),
   /**
+   * Returns how many processors a NUMA node has; 0 for a node that there is not.
+   * @irql any
+   * Not in the WDK's documentation; declared in wdm.h.
+   */
+  ddi({
+    name: 'KeQueryNodeActiveProcessorCount',
+    parameters: ['NodeNumber: u16'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, node) => (node === 0 ? k.configuration.processorCount : 0),
+  }),
+  /**
+   * Returns how many processors a NUMA node can have; 0 for a node that there is not.
+   * @irql any
+   * Source: "KeQueryNodeMaximumProcessorCount function (wdm.h)".
+   */
+  ddi({
+    name: 'KeQueryNodeMaximumProcessorCount',
+    parameters: ['NodeNumber: u16'],
+    irql: [PASSIVE_LEVEL, HIGH_LEVEL],
+    call: (k, node) => (node === 0 ? k.configuration.processorCount : 0),
+  }),
+  /**
+   * Makes all processors write their caches back. Returns TRUE.
+   * @irql <= DISPATCH_LEVEL
+   * Deviation: there are no caches, so there is nothing to do.
+   * Source: "KeInvalidateAllCaches function (ntddk.h)".
+   */
+  ddi({
+    name: 'KeInvalidateAllCaches',
+    parameters: [],
+    irql: [PASSIVE_LEVEL, DISPATCH_LEVEL],
+    call: () => true,
+  }),
+  /**
    * Returns how far apart data should stand that different processors write: a cache line.
    * @irql any
    * Source: "KeGetRecommendedSharedDataAlignment function (wdm.h)".

@@ -142,6 +142,8 @@ export interface KeState {
   /** What is run when timer objects with handles are due, by timer. */
   readonly timerApcs: Map<GuestAddress, TimerApcRecord>;
   nextTimer: number;
+  /** By timer that may expire late, how late, and when it is due in fact, nanoseconds. */
+  readonly timerTolerances: Map<GuestAddress, { readonly toleranceNs: number; dueNs: number }>;
   /** Timers that have expired since a thread last got a processor. */
   expiredUnseen: number;
   /** Default choices since the last stored decision of each kind. */
@@ -202,6 +204,7 @@ export function initialKeState(configuration: KernelConfiguration): KeState {
     timerIds: new Map(),
     timerApcs: new Map(),
     nextTimer: 1,
+    timerTolerances: new Map(),
     expiredUnseen: 0,
     defaults: { threadSwitch: 0, preemption: 0, allocationFailure: 0, processor: 0, hardwareDue: 0 },
     latestShownNs: 0,

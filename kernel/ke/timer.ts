@@ -89,6 +89,9 @@ export function KiSetTimer(k: Kernel, timer: GuestAddress, { due, periodMs, tole
   const dpcNumber = dpc === NULL_ADDRESS ? 0 : dpcId(k, dpc);
   k.sink.timerSet(id, timer, due.lo, due.hi, periodMs, toleranceMs, dpcNumber, wasSet ? 1 : 0);
   const dueNs = dueTimeNs(k, due);
+  if (toleranceMs > 0) {
+    k.state.ke.timerTolerances.set(timer, { toleranceNs: toleranceMs * NS_IN_MILLISECOND, dueNs });
+  }
   if (dueNs > k.time) insertTimer(k, view, dueNs);
   else expire(k, timer, dueNs);
   return wasSet;
@@ -99,13 +102,25 @@ function insertTimer(k: Kernel, view: KTimer, dueNs: number): void {
   markSet(k, view.address, true);
   if (dueNs === Number.POSITIVE_INFINITY) return;
   view.DueTime = u64FromBigInt(BigInt(Math.floor(dueNs / 100)));
-  KiInsertTimeout(k, { dueTimeNs: dueNs, thread: 0, wait: 0, timer: view.address });
+  KiInsertTimeout(k, { dueTimeNs: coalesced(k, view.address, dueNs), thread: 0, wait: 0, timer: view.address });
+}
+
+/** When a timer expires that is due then: with the first other one that is due within what it tolerates. */
+function coalesced(k: Kernel, timer: GuestAddress, dueNs: number): number {
+  const { timerTolerances, waitTimeouts } = k.state.ke;
+  const tolerance = timerTolerances.get(timer);
+  if (tolerance === undefined) return dueNs;
+  tolerance.dueNs = dueNs;
+  const latestNs = dueNs + tolerance.toleranceNs;
+  const other = waitTimeouts.find((timeout) => timeout.timer !== NULL_ADDRESS && timeout.dueTimeNs >= dueNs);
+  return other !== undefined && other.dueTimeNs <= latestNs ? other.dueTimeNs : dueNs;
 }
 
 function removeTimer(k: Kernel, timer: GuestAddress): void {
   const queue = k.state.ke.waitTimeouts;
   const index = queue.findIndex((timeout) => timeout.timer === timer);
   if (index >= 0) queue.splice(index, 1);
+  k.state.ke.timerTolerances.delete(timer);
   markSet(k, timer, false);
 }
 
@@ -120,7 +135,10 @@ function expire(k: Kernel, timer: GuestAddress, dueNs: number): void {
   k.sink.timerExpire(timerId(k, timer), Math.max(0, k.time - dueNs));
   const { Dpc: dpc } = view;
   const periodNs = ExpTimerPeriodNs(k, timer) ?? view.Period * NS_IN_MILLISECOND;
-  if (periodNs !== 0) insertTimer(k, view, nextDueNs(k, dueNs, periodNs));
+  const { timerTolerances } = k.state.ke;
+  // However late it has come, the next time is a period after the one at which it was due.
+  if (periodNs !== 0) insertTimer(k, view, nextDueNs(k, timerTolerances.get(timer)?.dueNs ?? dueNs, periodNs));
+  else timerTolerances.delete(timer);
   new DispatcherHeader(k.memory, timer).SignalState = 1;
   KiWaitTest(k, timer);
   KiQueueTimerApc(k, timer);
@@ -197,7 +215,7 @@ export const timerDdis: readonly Ddi[] = [
   /**
    * Sets a timer that may expire up to TolerableDelay milliseconds late; TRUE when it was set already.
    * @irql <= DISPATCH_LEVEL
-   * Deviation: it never makes use of the tolerance.
+   * Deviation: it expires late only when another timer that was set before is due within the tolerance, with that one.
    * Source: "KeSetCoalescableTimer function (wdm.h)".
    */
   ddi({

@@ -37,9 +37,9 @@ export function* analysis(reader: TraceReader, options: AnalysisOptions = {}): G
   if (note !== undefined) yield* paragraph(['', `note: ${note}`], options);
 }
 
-/** `a waits for x, b waits for y`, one by one. */
+/** `a waits for x, b waits for y; IRP 1 is with z`, one by one. */
 function waits(reason: string): string[] {
-  return reason.slice(reason.indexOf(': ') + 2).split(/, (?=\S+ waits |processor )/);
+  return reason.slice(reason.indexOf(': ') + 2).split(/, (?=\S+ waits |processor )|; /);
 }
 
 class AnalysisText {

@@ -347,7 +347,8 @@ export const dpcDdis: readonly Ddi[] = [
     parameters: ['Dpc: ptr', 'WaitIfActive: bool'],
     irql: [PASSIVE_LEVEL, HIGH_LEVEL],
     call(k, dpc, wait) {
-      if (wait && k.irql > PASSIVE_LEVEL) throw new UnimplementedError('KeRemoveQueueDpcEx that waits at a raised IRQL', '');
+      if (wait && k.irql > PASSIVE_LEVEL)
+        throw new UnimplementedError('KeRemoveQueueDpcEx that waits at a raised IRQL', '');
       const removed = KiRemoveQueueDpc(k, dpc);
       return wait ? enter(KiRemoveAndWait, { removed }) : removed;
     },

@@ -23,7 +23,10 @@ interface Apc {
 }
 
 /** An APC for a thread, the running one unless said otherwise; a special one without a normal routine. */
-function* apc(nt: DriverKit, { thread, kernel = () => 0, normal, rundown, mode = KERNEL_MODE }: Apc): DriverCode<GuestAddress> {
+function* apc(
+  nt: DriverKit,
+  { thread, kernel = () => 0, normal, rundown, mode = KERNEL_MODE }: Apc,
+): DriverCode<GuestAddress> {
   const address = nt.data(APC_BYTES);
   yield* nt.KeInitializeApc(
     address,

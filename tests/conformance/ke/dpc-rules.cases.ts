@@ -57,24 +57,27 @@ export default rules((rule) => {
     expect: { thread: 0, DPC: 1 },
   });
 
-  rule('KeQueryDpcWatchdogInformation tells a DPC routine how much of its time is left, and a thread STATUS_UNSUCCESSFUL', {
-    c: 'WatchdogInformation',
-    *kernel(nt, c) {
-      const information = nt.data(20);
-      const address = yield* dpc(nt, function* () {
-        yield* c.report('DPC', yield* nt.KeQueryDpcWatchdogInformation(information));
-        const limit = nt.memory.readU32(information);
-        const left = nt.memory.readU32(addressAdd(information, 4));
-        yield* c.report('left', left > 0 && left <= limit);
-      });
-      const old = yield* nt.KeRaiseIrqlToDpcLevel();
-      yield* c.report('thread', yield* nt.KeQueryDpcWatchdogInformation(information));
-      yield* nt.KeLowerIrql(old);
-      yield* queue(nt, address);
-      yield* nt.KeFlushQueuedDpcs();
+  rule(
+    'KeQueryDpcWatchdogInformation tells a DPC routine how much of its time is left, and a thread STATUS_UNSUCCESSFUL',
+    {
+      c: 'WatchdogInformation',
+      *kernel(nt, c) {
+        const information = nt.data(20);
+        const address = yield* dpc(nt, function* () {
+          yield* c.report('DPC', yield* nt.KeQueryDpcWatchdogInformation(information));
+          const limit = nt.memory.readU32(information);
+          const left = nt.memory.readU32(addressAdd(information, 4));
+          yield* c.report('left', left > 0 && left <= limit);
+        });
+        const old = yield* nt.KeRaiseIrqlToDpcLevel();
+        yield* c.report('thread', yield* nt.KeQueryDpcWatchdogInformation(information));
+        yield* nt.KeLowerIrql(old);
+        yield* queue(nt, address);
+        yield* nt.KeFlushQueuedDpcs();
+      },
+      expect: { thread: STATUS_UNSUCCESSFUL, DPC: STATUS_SUCCESS, left: true },
     },
-    expect: { thread: STATUS_UNSUCCESSFUL, DPC: STATUS_SUCCESS, left: true },
-  });
+  );
 
   rule('a DPC routine that goes on and on is bug check 0x133 with kind 0', {
     c: 'DpcTooLong',

@@ -41,20 +41,23 @@ function* timeUntil(nt: DriverKit, object: GuestAddress, before: number): Driver
 }
 
 export default rules((rule) => {
-  rule('a coalescable timer expires at its due time at the earliest, and at the latest when what it tolerates is over', {
-    c: 'CoalescableOnce',
-    *kernel(nt, c) {
-      const [first, second] = [yield* timer(nt), yield* timer(nt)];
-      const before = yield* now(nt);
-      yield* nt.KeSetTimer(first, milliseconds(60), NULL_ADDRESS);
-      yield* nt.KeSetCoalescableTimer(second, milliseconds(30), 0, 50, NULL_ADDRESS);
-      const took = yield* timeUntil(nt, second, before);
-      yield* c.report('not before', took >= 30);
-      yield* c.report('tolerated', took <= 82);
-      yield* nt.KeCancelTimer(first);
+  rule(
+    'a coalescable timer expires at its due time at the earliest, and at the latest when what it tolerates is over',
+    {
+      c: 'CoalescableOnce',
+      *kernel(nt, c) {
+        const [first, second] = [yield* timer(nt), yield* timer(nt)];
+        const before = yield* now(nt);
+        yield* nt.KeSetTimer(first, milliseconds(60), NULL_ADDRESS);
+        yield* nt.KeSetCoalescableTimer(second, milliseconds(30), 0, 50, NULL_ADDRESS);
+        const took = yield* timeUntil(nt, second, before);
+        yield* c.report('not before', took >= 30);
+        yield* c.report('tolerated', took <= 82);
+        yield* nt.KeCancelTimer(first);
+      },
+      expect: { 'not before': true, tolerated: true },
     },
-    expect: { 'not before': true, tolerated: true },
-  });
+  );
 
   rule('a coalescable timer expires together with one that is due within what it tolerates', {
     c: 'CoalescableTogether',
@@ -290,17 +293,20 @@ export default rules((rule) => {
     expect: { between: true },
   });
 
-  rule('ExQueryTimerResolution: the present interval is between the shortest and the longest; ExSetTimerResolution gives it', {
-    *kernel(nt, c) {
-      const [longest, shortest, present] = [nt.local(8), nt.local(8), nt.local(8)];
-      yield* nt.ExQueryTimerResolution(longest, shortest, present);
-      const value = nt.memory.readU32(present);
-      yield* c.report('between', nt.memory.readU32(shortest) <= value && value <= nt.memory.readU32(longest));
-      const set = yield* nt.ExSetTimerResolution(10_000, true);
-      yield* nt.ExQueryTimerResolution(longest, shortest, present);
-      yield* c.report('as it is now', set === nt.memory.readU32(present));
-      yield* nt.ExSetTimerResolution(0, false);
+  rule(
+    'ExQueryTimerResolution: the present interval is between the shortest and the longest; ExSetTimerResolution gives it',
+    {
+      *kernel(nt, c) {
+        const [longest, shortest, present] = [nt.local(8), nt.local(8), nt.local(8)];
+        yield* nt.ExQueryTimerResolution(longest, shortest, present);
+        const value = nt.memory.readU32(present);
+        yield* c.report('between', nt.memory.readU32(shortest) <= value && value <= nt.memory.readU32(longest));
+        const set = yield* nt.ExSetTimerResolution(10_000, true);
+        yield* nt.ExQueryTimerResolution(longest, shortest, present);
+        yield* c.report('as it is now', set === nt.memory.readU32(present));
+        yield* nt.ExSetTimerResolution(0, false);
+      },
+      expect: { between: true, 'as it is now': true },
     },
-    expect: { between: true, 'as it is now': true },
-  });
+  );
 });

@@ -48,6 +48,7 @@ ExAllocatePoolWithQuotaTag
 ExAllocatePoolWithTag
 ExAllocatePoolWithTagPriority
 ExAllocateTimer
+ExBlockPushLock
 ExCancelTimer
 ExConvertExclusiveToSharedLite
 ExCreateCallback
@@ -58,6 +59,7 @@ ExDeleteResourceLite
 ExDeleteTimer
 ExEnterCriticalRegionAndAcquireResourceExclusive
 ExEnterCriticalRegionAndAcquireResourceShared
+ExEnterCriticalRegionAndAcquireSharedWaitForExclusive
 ExExtendZone
 ExFlushLookasideListEx
 ExFreeCacheAwareRundownProtection
@@ -89,6 +91,7 @@ ExIsResourceAcquiredSharedLite
 ExLocalTimeToSystemTime
 ExNotifyCallback
 ExQueryDepthSList
+ExQueryTimerResolution
 ExQueueWorkItem
 ExRaiseAccessViolation
 ExRaiseDatatypeMisalignment
@@ -115,7 +118,9 @@ ExReleaseSpinLockSharedFromDpcLevel
 ExRundownCompleted
 ExRundownCompletedCacheAware
 ExSetResourceOwnerPointer
+ExSetResourceOwnerPointerEx
 ExSetTimer
+ExSetTimerResolution
 ExSizeOfRundownProtectionCacheAware
 ExSystemTimeToLocalTime
 ExTryAcquireSpinLockExclusiveAtDpcLevel
@@ -127,6 +132,7 @@ ExUuidCreate
 ExVerifySuite
 ExWaitForRundownProtectionRelease
 ExWaitForRundownProtectionReleaseCacheAware
+ExWaitForUnblockPushLock
 ExfAcquirePushLockExclusive
 ExfAcquirePushLockShared
 ExfReleasePushLock
@@ -134,6 +140,7 @@ ExfReleasePushLockExclusive
 ExfReleasePushLockShared
 ExfTryAcquirePushLockShared
 ExfTryToWakePushLock
+ExfUnblockPushLock
 ExpAllocateForLookasideEx
 ExpFreeForLookasideEx
 ExpInterlockedFlushSList
@@ -400,6 +407,7 @@ KeInsertQueueApc
 KeInsertQueueDpc
 KeIpiGenericCall
 KeIsAttachedProcess
+KeIsExecutingDpc
 KeLeaveCriticalRegion
 KeLeaveGuardedRegion
 KeLowerIrql
@@ -408,6 +416,7 @@ KeQueryActiveGroupCount
 KeQueryActiveProcessorCount
 KeQueryActiveProcessorCountEx
 KeQueryActiveProcessors
+KeQueryDpcWatchdogInformation
 KeQueryGroupAffinity
 KeQueryHighestNodeNumber
 KeQueryInterruptTimePrecise
@@ -422,6 +431,7 @@ KeQueryRuntimeThread
 KeQuerySystemTimePrecise
 KeQueryTimeIncrement
 KeQueryUnbiasedInterruptTime
+KeQueryUnbiasedInterruptTimePrecise
 KeRaiseIrqlToDpcLevel
 KeReadStateEvent
 KeReadStateMutant
@@ -453,6 +463,7 @@ KeRemoveEntryDeviceQueue
 KeRemoveQueue
 KeRemoveQueueApc
 KeRemoveQueueDpc
+KeRemoveQueueDpcEx
 KeRemoveQueueEx
 KeResetEvent
 KeRevertToUserAffinityThread
@@ -472,6 +483,7 @@ KeSetTargetProcessorDpc
 KeSetTargetProcessorDpcEx
 KeSetTimer
 KeSetTimerEx
+KeShouldYieldProcessor
 KeSignalCallDpcDone
 KeSignalCallDpcSynchronize
 KeStackAttachProcess

@@ -189,7 +189,7 @@ CASE(TimerDpcLate)
     REPORT("meanwhile", Runs);
     KeLowerIrql(old);
     KeFlushQueuedDpcs();
-    REPORT("then", Runs);
+    REPORT("afterwards", Runs);
     Unpin();
 }
 

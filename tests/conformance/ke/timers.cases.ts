@@ -203,10 +203,10 @@ export default rules((rule) => {
       yield* c.report('meanwhile', nt.memory.readI64(runs));
       yield* nt.KeLowerIrql(old);
       yield* nt.KeFlushQueuedDpcs();
-      yield* c.report('then', nt.memory.readI64(runs));
+      yield* c.report('afterwards', nt.memory.readI64(runs));
       yield* unpin(nt);
     },
-    expect: { meanwhile: 0, then: 1 },
+    expect: { meanwhile: 0, afterwards: 1 },
   });
 
   rule('initialising a timer that is set is bug check 0xC7 with kind 0', {

@@ -43,7 +43,7 @@ CASE(WaitAllTakesNothing)
     REPORT("first", KeReadStateEvent(&Events[0]));
     KeSetEvent(&Events[1], 0, FALSE);
     REPORT("all again", (ULONG)WaitForSeveral(2, WaitAll, 5));
-    REPORT("then", KeReadStateEvent(&Events[0]));
+    REPORT("taken", KeReadStateEvent(&Events[0]));
 }
 
 CASE(WaitAnyTakesFirst)

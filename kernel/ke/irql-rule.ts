@@ -66,6 +66,7 @@ const COMPLIANCE_RULES: readonly (readonly [number, readonly string[]])[] = [
       'ExDeletePagedLookasideList',
       'ExInitializePagedLookasideList',
       'ExRegisterCallback',
+      'ExSetTimerResolution',
       'ExUnregisterCallback',
       'ProbeForRead',
       'ProbeForWrite',

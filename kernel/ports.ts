@@ -66,6 +66,10 @@ export interface GuestMemory {
   move(destination: GuestAddress, source: GuestAddress, length: number): void;
   /** Sets every byte of the range to `byte` (0 to 255). */
   fill(address: GuestAddress, length: number, byte: number): void;
+  /** How many bytes from `address` on are `byte`, at most `length`: all, unless the first other one is after so many. */
+  countBytes(address: GuestAddress, length: number, byte: number): number;
+  /** `count` 32-bit words that follow each other. */
+  readWords(address: GuestAddress, count: number): number[];
   /** True when every byte of the range may be accessed that way with supervisor rights. */
   isAccessible(address: GuestAddress, length: number, access: 'read' | 'write' | 'execute'): boolean;
 

@@ -77,7 +77,7 @@ type Part = (k: Kernel, hash: StateHash) => void;
 
 /** IRPs that are allocated, with all their stack locations. */
 function irps(k: Kernel, hash: StateHash): void {
-  for (const [address, { id, location }] of k.state.io.irps) {
+  for (const { address, id, location } of k.state.io.irps.values()) {
     hash.things++;
     hash.word(id);
     hash.word(location);

@@ -135,7 +135,7 @@ const MOST_IRPS = 8;
 /** `IRP 7 (IRP_MJ_READ) is with \\Driver\\pend, without a cancel routine`: who has the requests that are not completed. */
 function outstandingIrps(k: Kernel): string[] {
   const texts: string[] = [];
-  for (const [address, { id }] of k.state.io.irps) {
+  for (const { address, id } of k.state.io.irps.values()) {
     if (!k.memory.isAccessible(address, IRP.SIZE, 'read')) continue;
     const irp = new Irp(k.memory, address);
     // Nobody has been sent an IRP that is above its first stack location.

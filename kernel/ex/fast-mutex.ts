@@ -26,6 +26,7 @@ import { KiGuardedRegion } from '../ke/region.ts';
 import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelMode } from '../ob/handle.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 
 const FAST_MUTEX_LOCK = eventCode('lock_code', 'fast mutex');
 const GUARDED_MUTEX_LOCK = eventCode('lock_code', 'guarded mutex');
@@ -49,7 +50,7 @@ const ExpAcquireFastMutex = hostRoutine<AcquireFastMutex>('ExpAcquireFastMutex',
   start(k, { mutex, form }) {
     const view = new FastMutex(k.memory, mutex);
     view.Contention++;
-    reportLockContended(k, mutex, form.type, k.state.ps.threadByObject.get(view.Owner) ?? 0);
+    reportLockContended(k, mutex, form.type, PspFindThread(k, view.Owner)?.id ?? 0);
     const wait = { objects: [view.Event], type: WaitAny, mode: KernelMode, alertable: false };
     return enter(KiWaitForObjects, wait, 'signaled');
   },
@@ -93,7 +94,7 @@ function acquire(k: Kernel, mutex: GuestAddress, form: Form): Enter | undefined 
 function tryAcquire(k: Kernel, mutex: GuestAddress, form: Form): boolean {
   const view = new FastMutex(k.memory, mutex);
   if (view.Count !== 1) {
-    reportLockTried(k, mutex, form.type, k.state.ps.threadByObject.get(view.Owner) ?? 0);
+    reportLockTried(k, mutex, form.type, PspFindThread(k, view.Owner)?.id ?? 0);
     return false;
   }
   const oldIrql = protect(k, form);

@@ -37,7 +37,6 @@ import type { PoolBlock } from './state.ts';
 export const NEW_MEMORY = 0xcd;
 export const FREED_MEMORY = 0xdd;
 const NO_MANS_LAND = 0xfd;
-const NO_MANS_LAND_U32 = 0xfdfdfdfd;
 
 /** Bytes before a block that are checked. */
 const MARGIN = 32;
@@ -231,9 +230,6 @@ function returnCharge(k: Kernel, { payer, poolType, sizeBytes }: PoolBlock): voi
 
 /** Throws the bug check for the first byte in the range that does not carry the pattern. */
 function checkPattern(k: Kernel, block: PoolBlock, from: GuestAddress, to: GuestAddress): void {
-  let at: number = from;
-  for (; at + 4 <= to; at += 4) if (k.memory.readU32(at as GuestAddress) !== NO_MANS_LAND_U32) break;
-  for (; at < to; at++) {
-    if (k.memory.readU8(at as GuestAddress) !== NO_MANS_LAND) throw damage(k, block, at as GuestAddress);
-  }
+  const intact = k.memory.countBytes(from, to - from, NO_MANS_LAND);
+  if (intact < to - from) throw damage(k, block, addressAdd(from, intact));
 }

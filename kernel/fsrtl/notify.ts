@@ -18,6 +18,7 @@ import { passiveOnly, upToApc } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { mdlAddress } from '../mm/mdl.ts';
 import { guardAccess } from '../ob/capture.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import { readWide } from '../rtl/guest-text.ts';
 import { readCountedString } from '../rtl/unicode-string.ts';
@@ -58,7 +59,7 @@ function completeNext(k: Kernel, slots: { readonly told: readonly Notified[]; do
 function giveData(k: Kernel, { irp: address, data }: Notified): boolean {
   if (data.length === 0) return true;
   const irp = new Irp(k.memory, address);
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  const thread = PspFindThread(k, irp.Tail_Overlay_Thread);
   const attached = k.state.ps.attachedProcess;
   if (thread !== undefined) PspAttachProcess(k, thread.process);
   const buffer = bufferOf(k, irp);

@@ -21,6 +21,7 @@ import { IofCompleteRequest } from '../io/complete-request.ts';
 import { SL_EXCLUSIVE_LOCK, SL_FAIL_IMMEDIATELY } from '../io/fast-io.ts';
 import { stackLocation } from '../io/irp.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import {
   currentProcessObject,
   FILE_LOCK,
@@ -62,7 +63,7 @@ export function writeLockInfo(k: Kernel, at: GuestAddress, lock: ByteRangeLock):
 
 /** The EPROCESS of the thread that an IRP was made in. */
 export function requestorProcess(k: Kernel, irp: Irp): GuestAddress {
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  const thread = PspFindThread(k, irp.Tail_Overlay_Thread);
   return k.state.ps.processes.get(thread?.process ?? 0)?.object ?? currentProcessObject(k);
 }
 

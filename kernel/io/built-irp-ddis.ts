@@ -7,6 +7,7 @@ import { Irp, KThread } from '../generated/views.ts';
 import { enter } from '../host-routine.ts';
 import { anyIrql, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import { PspClientId } from '../ps/process.ts';
 import type { Process } from '../ps/state.ts';
 import {
@@ -21,8 +22,8 @@ import { IRP_OF_ASYNCHRONOUS_FSD, IRP_OF_SYNCHRONOUS_FSD } from './irp.ts';
 
 /** The process whose thread has issued an IRP; undefined for one without a thread. */
 function requestor(k: Kernel, irp: GuestAddress): Process | undefined {
-  const thread = k.state.ps.threadByObject.get(new Irp(k.memory, irp).Tail_Overlay_Thread);
-  return thread === undefined ? undefined : k.state.ps.processes.get(k.state.ps.threads.get(thread)!.process);
+  const thread = PspFindThread(k, new Irp(k.memory, irp).Tail_Overlay_Thread);
+  return thread === undefined ? undefined : k.state.ps.processes.get(thread.process);
 }
 
 export const builtIrpDdis: readonly Ddi[] = [

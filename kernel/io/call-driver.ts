@@ -9,6 +9,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { DeviceObject, IoStackLocation, Irp } from '../generated/views.ts';
 import { callGuest, done, type Enter, enter, hostRoutine, type StepResult, whenAbandoned } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { ObpObjectId } from '../ob/object.ts';
 import { VfCheckBeforeCall, VfCheckDispatchIrql, VfCheckPending } from '../vf/io-verification.ts';
 import { isBuiltin } from './builtin-driver.ts';
@@ -84,7 +85,7 @@ export const IofCallDriver = hostRoutine<CallDriver>('IofCallDriver', {
   },
 
   returned(k, slots, status) {
-    const record = k.state.io.irps.get(slots.irp);
+    const record = k.state.io.irps.get(systemKey(slots.irp));
     if (record?.id === slots.irpId) {
       deriveMarkPending(k, record!, slots.irp);
       deriveSetCancel(k, record!, slots.irp);

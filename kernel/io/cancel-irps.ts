@@ -10,6 +10,7 @@ import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-r
 import { KiInitializeEvent, NotificationEvent } from '../ke/event.ts';
 import { KiWaitForObjects, WaitAny } from '../ke/wait.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { KernelMode } from '../ob/handle.ts';
 import { InitializeListHead, RemoveEntryList } from '../rtl/list.ts';
 import { IoCancelIrp } from './cancel.ts';
@@ -25,7 +26,7 @@ export interface CancelTarget {
 }
 
 export function cancelTargets(k: Kernel, irps: readonly GuestAddress[]): CancelTarget[] {
-  return irps.map((address) => ({ address, id: k.state.io.irps.get(address)!.id }));
+  return irps.map((address) => ({ address, id: k.state.io.irps.get(systemKey(address))!.id }));
 }
 
 /** Slots of {@link IopCancelIrps}. */
@@ -47,7 +48,7 @@ function cancelFirst(k: Kernel, { targets, cause }: CancelIrps): StepResult {
     if (target === undefined) return done(STATUS_SUCCESS);
     const { address, id } = target;
     // Most that are over meanwhile are seen here; the others under the cancel spin lock.
-    if (k.state.io.irps.get(address)?.id !== id) continue;
+    if (k.state.io.irps.get(systemKey(address))?.id !== id) continue;
     return enter(IoCancelIrp, { irp: address, cause, expectedId: id }, 'cancelled');
   }
 }

@@ -12,6 +12,7 @@ import { done, type Enter, enter, hostRoutine, type StepResult } from '../host-r
 import type { Kernel } from '../kernel.ts';
 import { ObpCurrentProcess, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import type { Thread } from '../ps/state.ts';
 import { CANCELLED_BY_FILE, CANCELLED_SYNCHRONOUS } from './cancel.ts';
 import { type CancelTarget, cancelTargets, IopCancelIrps } from './cancel-irps.ts';
@@ -148,7 +149,7 @@ export const cancelServices: readonly Ddi[] = [
         { value, type: 'Thread', access: OBJECT_ACCESS.THREAD_TERMINATE },
         ioStatusBlock,
         (object) => ({
-          threads: [k.state.ps.threads.get(k.state.ps.threadByObject.get(object)!)!],
+          threads: [PspFindThread(k, object)!],
           isMeant: (irp) => isSynchronousRequest(k, irp) && usesStatusBlock(irp, request),
         }),
         { cause: CANCELLED_SYNCHRONOUS, mustFind: true },

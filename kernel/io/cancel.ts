@@ -18,6 +18,7 @@ import { KiLowerIrql, KiRaiseIrql } from '../ke/irql.ts';
 import { LOCK_TYPE_CANCEL_SPIN_LOCK } from '../ke/lock-id.ts';
 import { KiAcquireSpinLock, KiReleaseSpinLock } from '../ke/spin-lock.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { abandonIrp, enterIrp } from './call-driver.ts';
 import { deriveSetCancel } from './derived-operations.ts';
 import { IopDeviceId } from './device.ts';
@@ -97,7 +98,7 @@ whenAbandoned(IoCancelIrp, abandonIrp);
 
 /** Whether the IRP that is meant has been completed meanwhile. Bug check 0x44 where that is a driver's mistake. */
 function isOver(k: Kernel, { irp, expectedId }: CancelIrp): boolean {
-  if (expectedId !== undefined) return k.state.io.irps.get(irp)?.id !== expectedId;
+  if (expectedId !== undefined) return k.state.io.irps.get(systemKey(irp))?.id !== expectedId;
   liveIrp(k, irp, 'cancelled');
   return false;
 }

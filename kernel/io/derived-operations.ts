@@ -42,9 +42,7 @@ function windowBounds(location: number, stackCount: number): { lowest: number; c
 function readWindow(k: Kernel, address: GuestAddress, location: number, stackCount: number): Window {
   const { lowest, count } = windowBounds(location, stackCount);
   const first = stackLocationAddress(address, lowest);
-  const words = new Array<number>(count * WORDS);
-  for (let i = 0; i < words.length; i++) words[i] = k.memory.readU32(addressAdd(first, 4 * i));
-  return { lowest, words };
+  return { lowest, words: k.memory.readWords(first, count * WORDS) };
 }
 
 /** One location of a window; an untouched one when it is not in there. */

@@ -20,6 +20,7 @@ import { KiInitializeDpc } from '../ke/dpc.ts';
 import { KiInitializeTimer, KiSetTimer, NotificationTimer } from '../ke/timer.ts';
 import type { Kernel } from '../kernel.ts';
 import { mdlAddress } from '../mm/mdl.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { findObject, ObpFullName } from '../ob/directory.ts';
 import type { AskedOfIrp, ExternalCompletion, ExternalResult, SentIrp } from '../ports.ts';
 import { PspAttachProcess } from '../ps/process.ts';
@@ -97,7 +98,7 @@ function callerService(k: Kernel): string {
 
 /** Where an IRP with that number is; undefined when it is gone. */
 export function irpAddress(k: Kernel, id: number): GuestAddress | undefined {
-  for (const [address, record] of k.state.io.irps) if (record.id === id) return address;
+  for (const record of k.state.io.irps.values()) if (record.id === id) return record.address;
   return undefined;
 }
 
@@ -237,7 +238,7 @@ const IopExternalCompletion = hostRoutine<{ readonly timer: GuestAddress }>('Iop
     k.state.io.externalCompletions.delete(timer);
     k.state.ke.timerIds.delete(timer);
     ExpFreeSystem(k, timer);
-    if (k.state.io.irps.get(irp)?.id !== irpId) return done(0);
+    if (k.state.io.irps.get(systemKey(irp))?.id !== irpId) return done(0);
     store(k, irp, asked, result);
     return enter(IofCompleteRequest, { irp, priorityBoost: result.priorityBoost }, 'completed');
   },

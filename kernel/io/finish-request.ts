@@ -21,6 +21,7 @@ import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import { PspAttachProcess } from '../ps/process.ts';
 import type { Thread } from '../ps/state.ts';
 import { postCompletion } from './completion-port.ts';
@@ -65,7 +66,7 @@ export function IopFinishRequest(k: Kernel, address: GuestAddress): Enter | unde
 
 /** The thread that gets the result; undefined when it has ended, or there never was one. */
 export function IopRequester(k: Kernel, irp: Irp): Thread | undefined {
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  const thread = PspFindThread(k, irp.Tail_Overlay_Thread);
   return thread === undefined || thread.state === 'terminated' ? undefined : thread;
 }
 
@@ -79,13 +80,13 @@ function drop(k: Kernel, irp: Irp): Enter | undefined {
 /** Tells what the requester gets: copying its data back may have changed the status. */
 function emitFinish(k: Kernel, irp: Irp): void {
   const { id } = liveIrp(k, irp.address, 'finished');
-  const requester = k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0;
+  const requester = PspFindThread(k, irp.Tail_Overlay_Thread)?.id ?? 0;
   const { Status, Information } = new IoStatusBlock(k.memory, irp.IoStatus);
   k.sink.irpFinish(id, requester, Status, Information.lo, Information.hi, 0);
 }
 
 function requesterProcess(k: Kernel, irp: Irp): number {
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(irp.Tail_Overlay_Thread) ?? 0);
+  const thread = PspFindThread(k, irp.Tail_Overlay_Thread);
   if (thread !== undefined) return thread.process;
   throw bugcheck(
     k,

@@ -15,6 +15,7 @@ import { bugcheck } from '../bugcheck.ts';
 import { ExpAllocateSystem, ExpFreeSystem, ExpTryAllocateSystem } from '../ex/pool.ts';
 import { IoStackLocation, Irp } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { InitializeListHead } from '../rtl/list.ts';
 import type { IrpRecord } from './state.ts';
 import { IopDequeueThreadIrp } from './thread-irps.ts';
@@ -92,8 +93,9 @@ export function IopInitializeIrp(
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const id = k.state.io.nextIrp++;
   const action = k.currentThread?.action ?? 0;
-  k.state.io.irps.set(address, {
+  k.state.io.irps.set(systemKey(address), {
     id,
+    address,
     action,
     location: stackSize + 1,
     locations: [],
@@ -107,14 +109,14 @@ export function IopInitializeIrp(
 export function IopFreeIrp(k: Kernel, address: GuestAddress): void {
   const { id } = liveIrp(k, address, 'freed');
   IopDequeueThreadIrp(k, new Irp(k.memory, address));
-  k.state.io.irps.delete(address);
+  k.state.io.irps.delete(systemKey(address));
   k.sink.irpFree(id);
   ExpFreeSystem(k, address);
 }
 
 /** The record of an IRP that is in use. Bug check 0x44 for any other pointer: most often it has been completed. */
 export function liveIrp(k: Kernel, address: GuestAddress, what: string): IrpRecord {
-  const record = k.state.io.irps.get(address);
+  const record = k.state.io.irps.get(systemKey(address));
   if (record !== undefined) return record;
   throw bugcheck(
     k,

@@ -28,6 +28,7 @@ import { DeviceObject, FileObject, Irp, Mdl } from '../generated/views.ts';
 import { KiInitializeEvent, NotificationEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiMapToSystem } from '../mm/mdl.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { ObpCreateHandle } from '../ob/handle.ts';
 import { ObDereferenceObject, ObpCreateObject } from '../ob/object.ts';
 import { complete, completesWith, currentLocation, markPending } from '../testing/driver-script.ts';
@@ -248,7 +249,7 @@ describe('control codes', () => {
     const { user, handle } = openSampleDevice((k) => ({
       *[IRP_MJ_DEVICE_CONTROL](_device, irp) {
         yield complete(k, irp, STATUS_SUCCESS);
-        alive = k.state.io.irps.has(irp as GuestAddress);
+        alive = k.state.io.irps.has(systemKey(irp as GuestAddress));
         return STATUS_SUCCESS;
       },
     }));

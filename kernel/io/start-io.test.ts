@@ -104,7 +104,7 @@ describe('IoStartPacket', () => {
     const irps: GuestAddress[] = [];
     for (const _ of keys) {
       t.read();
-      irps.push([...t.k.state.io.irps.keys()].at(-1)!);
+      irps.push([...t.k.state.io.irps.values()].at(-1)!.address);
     }
     t.finish(irps[0]!, 15);
     expect(t.irps().at(-1)).toBe(irps[3]);
@@ -119,7 +119,7 @@ describe('cancelling requests of StartIo', () => {
   it('takes a waiting one out of the queue; the others go on', () => {
     const t = createStartIo();
     for (let i = 0; i < 3; i++) t.read();
-    const waiting = [...t.k.state.io.irps.keys()];
+    const waiting = [...t.k.state.io.irps.values()].map(({ address }) => address);
     t.script.call(call(t.k, 'IoCancelIrp', waiting[1]));
     expect(t.cancelled).toEqual([waiting[1]]);
     t.finish(waiting[0]!);

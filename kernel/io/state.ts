@@ -1,6 +1,7 @@
 /** What the I/O manager (Io) keeps outside guest memory: the identities of images, drivers, devices and IRPs. */
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
+import type { SystemKey } from '../mm/system-space.ts';
 import type { AskedOfIrp, ExternalResult } from '../ports.ts';
 
 /** A loaded driver. */
@@ -44,6 +45,7 @@ export interface IoTimerRecord {
 
 /** An IRP that is allocated. */
 export interface IrpRecord {
+  readonly address: GuestAddress;
   readonly id: number;
   /** Number of the user action in whose course it was made; 0 for none. */
   readonly action: number;
@@ -139,7 +141,7 @@ export interface IoState {
   /** Their Flags as they were last looked at, by DEVICE_OBJECT. */
   readonly deviceFlags: Map<GuestAddress, number>;
   /** By IRP. */
-  readonly irps: Map<GuestAddress, IrpRecord>;
+  readonly irps: Map<SystemKey, IrpRecord>;
   /** By DEVICE_OBJECT. */
   readonly timers: Map<GuestAddress, IoTimerRecord>;
   /** The KTIMER that serves them all, and a KDPC behind it, once there is one. */

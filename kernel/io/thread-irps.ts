@@ -8,6 +8,7 @@ import { IRP } from '../../nt/generated/layouts.ts';
 import { type Irp, KThread } from '../generated/views.ts';
 import { KiSignalEvent } from '../ke/event.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import type { Thread } from '../ps/state.ts';
 import { InitializeListHead, InsertHeadList, IsListEmpty, listEntries, RemoveEntryList } from '../rtl/list.ts';
 
@@ -29,7 +30,7 @@ export function IopDequeueThreadIrp(k: Kernel, irp: Irp): void {
   RemoveEntryList(k.memory, irp.ThreadListEntry);
   InitializeListHead(k.memory, irp.ThreadListEntry);
   const object = irp.Tail_Overlay_Thread;
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(object) ?? 0);
+  const thread = PspFindThread(k, object);
   if (thread === undefined || !thread.endsIo) return;
   const { IrpList, IrpListEmpty } = new KThread(k.memory, object);
   if (IsListEmpty(k.memory, IrpList)) KiSignalEvent(k, IrpListEmpty);

@@ -27,6 +27,7 @@ import {
 } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelMode, UserMode } from '../ob/handle.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import type { QueuedApc, Thread } from '../ps/state.ts';
 import { KiInterrupt } from './interruption.ts';
 import { KiSetIrql } from './irql.ts';
@@ -326,7 +327,7 @@ function KiInsertQueueApc(
   increment: number,
 ): boolean {
   const apc = new KApc(k.memory, address);
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(apc.Thread) ?? 0);
+  const thread = PspFindThread(k, apc.Thread);
   const type = typeOf(k, address);
   if (thread === undefined || thread.state === 'terminated' || apc.Inserted !== 0) {
     const refused = { id: 0, address, type, routine: '', slots: {} };
@@ -343,7 +344,7 @@ function KiInsertQueueApc(
 function KiRemoveQueueApc(k: Kernel, address: GuestAddress): boolean {
   const apc = new KApc(k.memory, address);
   if (apc.Inserted === 0) return false;
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(apc.Thread) ?? 0);
+  const thread = PspFindThread(k, apc.Thread);
   for (const queue of [thread?.kernelApcs, thread?.userApcs]) {
     const index = queue?.findIndex((queued) => queued.address === address) ?? -1;
     if (index < 0) continue;

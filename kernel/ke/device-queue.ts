@@ -13,6 +13,7 @@ import { STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KDeviceQueue, KDeviceQueueEntry } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { InitializeListHead, InsertTailList, IsListEmpty, listEntries, RemoveEntryList } from '../rtl/list.ts';
 
 const DEVICE_QUEUE = eventCode('queue_code', 'device queue');
@@ -29,7 +30,7 @@ export function KiInitializeDeviceQueue(k: Kernel, address: GuestAddress): void 
 
 /** The number of the IRP that an entry is a part of; undefined for an entry of a driver's own. */
 function irpOfEntry(k: Kernel, entry: GuestAddress): number | undefined {
-  return k.state.io.irps.get(addressAdd(entry, -IRP.Tail_Overlay_DeviceQueueEntry))?.id;
+  return k.state.io.irps.get(systemKey(addressAdd(entry, -IRP.Tail_Overlay_DeviceQueueEntry)))?.id;
 }
 
 /**

@@ -35,9 +35,11 @@ export function KiCheckFreedMemory(k: Kernel, start: GuestAddress, sizeBytes: nu
     if (timer !== NULL_ADDRESS) check(TIMER, timer);
   }
   for (const { dpcs, threadedDpcs } of processors) {
-    for (const { address } of [...dpcs, ...threadedDpcs]) {
-      check(DPC, address);
-      check(DPC_ROUTINE, new KDpc(k.memory, address).DeferredRoutine);
+    for (const queue of [dpcs, threadedDpcs]) {
+      for (const { address } of queue) {
+        check(DPC, address);
+        check(DPC_ROUTINE, new KDpc(k.memory, address).DeferredRoutine);
+      }
     }
   }
 }

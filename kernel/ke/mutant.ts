@@ -9,6 +9,7 @@ import { type Ddi, ddi } from '../ddi.ts';
 import { DispatcherHeader, KMutant } from '../generated/views.ts';
 import { anyIrql, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import { PspClientId } from '../ps/process.ts';
 import { KiInitializeMutant, KiReleaseMutant } from './mutex.ts';
 import { waitDdis } from './wait.ts';
@@ -16,7 +17,7 @@ import { waitDdis } from './wait.ts';
 /** The process and the thread that own a mutant, as CLIENT_ID; none when nobody does. */
 function writeOwner(k: Kernel, mutant: GuestAddress, clientId: GuestAddress): void {
   const owner = new KMutant(k.memory, mutant).OwnerThread;
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(owner) ?? 0);
+  const thread = PspFindThread(k, owner);
   const write = (offset: number, id: number) => k.memory.writeI64(addressAdd(clientId, offset), id);
   write(CLIENT_ID.UniqueProcess, thread === undefined ? 0 : PspClientId(thread.process));
   write(CLIENT_ID.UniqueThread, thread === undefined ? 0 : PspClientId(thread.id));

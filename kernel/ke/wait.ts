@@ -30,6 +30,7 @@ import { DispatcherHeader, KWaitBlock } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine, type StepResult, wait } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelMode, UserMode } from '../ob/handle.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import type { HostFrame, Thread } from '../ps/state.ts';
 import { InsertTailList, RemoveEntryList } from '../rtl/list.ts';
 import { dueTimeNs, KiCancelTimeout, KiInsertTimeout } from './clock.ts';
@@ -110,7 +111,7 @@ function reportContention(k: Kernel, object: GuestAddress, thread: Thread): void
   if (k.memory.readU8((object + DISPATCHER_HEADER.Type) as GuestAddress) !== MutantObject) return;
   if (KiIsSignaled(k, object, thread)) return;
   const owner = k.memory.readPointer((object + KMUTANT.OwnerThread) as GuestAddress);
-  reportLockContended(k, object, LOCK_TYPE_MUTEX, k.state.ps.threadByObject.get(owner) ?? 0);
+  reportLockContended(k, object, LOCK_TYPE_MUTEX, PspFindThread(k, owner)?.id ?? 0);
 }
 
 function waitBlockAddress(thread: Thread, request: WaitRequest, index: number): GuestAddress {
@@ -195,7 +196,7 @@ function corruptWaitList(k: Kernel, object: GuestAddress): Bugcheck {
 /** The thread whose wait block hangs on the object's list. */
 function waitingThread(k: Kernel, block: GuestAddress, object: GuestAddress): Thread {
   const view = new KWaitBlock(k.memory, block);
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(view.Thread) ?? 0);
+  const thread = PspFindThread(k, view.Thread);
   if (thread?.wait === undefined || view.Object !== object) throw corruptWaitList(k, object);
   return thread;
 }

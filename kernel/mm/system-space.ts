@@ -27,6 +27,19 @@ export const MM_SYSTEM_RANGE_START = -0x8000_0000_0000 as GuestAddress;
 export const SYSTEM_WINDOW = -0x800_0000_0000 as GuestAddress;
 export const SYSTEM_WINDOW_BYTES = 0x1_0000_0000;
 
+/** See {@link systemKey}. */
+export type SystemKey = number & { readonly [key]: 'SystemKey' };
+declare const key: unique symbol;
+
+/**
+ * A name for an address of the window, for maps: a small integer, which they find several times as fast as the address. For
+ * other addresses a name that none in the window has.
+ */
+export function systemKey(address: GuestAddress): SystemKey {
+  const offset = address - SYSTEM_WINDOW;
+  return (offset >= 0 && offset < SYSTEM_WINDOW_BYTES ? offset | 0 : address - SYSTEM_WINDOW_BYTES + 0.5) as SystemKey;
+}
+
 export const PROCESSOR_BLOCKS = addressAdd(SYSTEM_WINDOW, 0x0001_0000);
 export const PROCESSOR_BLOCK_BYTES = 0x1_0000;
 export const PROCESSOR_LIMIT = 64;

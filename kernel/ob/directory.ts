@@ -5,6 +5,7 @@
 import { assert } from '../../base/assert.ts';
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { upcaseText } from '../rtl/upcase.ts';
 import type { ObjectRecord } from './state.ts';
 
@@ -23,8 +24,7 @@ export function objectRecord(k: Kernel, id: number): ObjectRecord {
 
 /** The object whose body is at `address`, undefined for any other pointer. */
 export function findObject(k: Kernel, address: GuestAddress): ObjectRecord | undefined {
-  const id = k.state.ob.idByAddress.get(address);
-  return id === undefined ? undefined : k.state.ob.objects.get(id);
+  return k.state.ob.byAddress.get(systemKey(address));
 }
 
 /** The object of that name in a directory. */

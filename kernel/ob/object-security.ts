@@ -11,6 +11,7 @@ import { CmpReportChange } from '../cm/notify.ts';
 import type { KeyNode } from '../cm/state.ts';
 import { DeviceObject, FileObject } from '../generated/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { PspFindThread } from '../ps/find-thread.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
 import { SepAssignSecurity } from '../se/assign-security.ts';
 import { sharedDescriptor } from '../se/descriptor-cache.ts';
@@ -64,7 +65,7 @@ function ownSecurity(k: Kernel, object: GuestAddress, type: 'Process' | 'Thread'
   const { ps } = k.state;
   const process =
     type === 'Thread'
-      ? ps.threads.get(ps.threadByObject.get(object) ?? 0)?.process
+      ? PspFindThread(k, object)?.process
       : [...ps.processes.values()].find((one) => one.object === object)?.id;
   const token = SepTokenOfProcess(k, process ?? ps.systemProcess);
   return sharedDescriptor(k, SepAssignSecurity(undefined, undefined, false, token, objectTypeNamed(type).mapping));

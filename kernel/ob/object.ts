@@ -15,6 +15,7 @@ import { ExpAllocateSystem, ExpFreeSystem, ExpTryAllocateSystem } from '../ex/po
 import { ObjectHeader } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
+import { systemKey } from '../mm/system-space.ts';
 import { ObpDeferObjectDeletion } from './deferred-delete.ts';
 import { deleteProcedureOf } from './delete-procedures.ts';
 import { enterName, findObject, ObpFullName, type Place, removeName } from './directory.ts';
@@ -74,7 +75,7 @@ export function ObpCreateObject(
     exclusiveProcess: options.exclusive ? 0 : undefined,
   };
   ob.objects.set(record.id, record);
-  ob.idByAddress.set(address, record.id);
+  ob.byAddress.set(systemKey(address), record);
   setPointerCount(k, address, options.place === undefined ? 1 : 2);
   if (options.place !== undefined) enterName(k, record, options.place);
   k.sink.objectCreate(record.id, typeName, ObpFullName(k, record), address);
@@ -83,7 +84,7 @@ export function ObpCreateObject(
 
 /** The number of the object whose body is at `address`; 0 for no object. */
 export function ObpObjectId(k: Kernel, address: GuestAddress): number {
-  return k.state.ob.idByAddress.get(address) ?? 0;
+  return k.state.ob.byAddress.get(systemKey(address))?.id ?? 0;
 }
 
 /** The type of the object, undefined when the pointer is not an object's. */
@@ -185,7 +186,7 @@ function freeObject(k: Kernel, record: ObjectRecord): void {
   k.sink.objectDelete(record.id);
   deleteProcedureOf(record.type)?.(k, record.address);
   k.state.ob.objects.delete(record.id);
-  k.state.ob.idByAddress.delete(record.address);
+  k.state.ob.byAddress.delete(systemKey(record.address));
   ExpFreeSystem(k, headerOf(record.address));
 }
 

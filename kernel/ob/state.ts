@@ -1,6 +1,7 @@
 /** What the object manager (Ob) keeps outside guest memory: the namespace, the objects' identities, handle tables. */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
+import type { SystemKey } from '../mm/system-space.ts';
 import type { CapturedAttributes } from './capture.ts';
 
 /** An object. Its counts are in its OBJECT_HEADER in guest memory. */
@@ -65,7 +66,7 @@ export interface ObState {
   nextObject: number;
   nextHandle: number;
   readonly objects: Map<number, ObjectRecord>;
-  readonly idByAddress: Map<GuestAddress, number>;
+  readonly byAddress: Map<SystemKey, ObjectRecord>;
   /** Type objects by name of the type. */
   readonly typeObjects: Map<string, GuestAddress>;
   /** The root directory. */
@@ -89,7 +90,7 @@ export function initialObState(): ObState {
     nextObject: 1,
     nextHandle: 1,
     objects: new Map(),
-    idByAddress: new Map(),
+    byAddress: new Map(),
     typeObjects: new Map(),
     root: 0,
     dosDevices: 0,

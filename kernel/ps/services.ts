@@ -6,6 +6,7 @@ import { KiQueueUserApc } from '../ke/apc.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCurrentProcess, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
 import { ObDereferenceObject } from '../ob/object.ts';
+import { PspFindThread } from './find-thread.ts';
 import type { Thread } from './state.ts';
 
 /** Rights of handles. */
@@ -35,5 +36,5 @@ export const psServices: readonly Ddi[] = [
 ];
 
 function threadOf(k: Kernel, object: GuestAddress): Thread {
-  return k.state.ps.threads.get(k.state.ps.threadByObject.get(object)!)!;
+  return PspFindThread(k, object)!;
 }

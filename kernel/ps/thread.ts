@@ -33,6 +33,7 @@ import { ObDereferenceObject, ObpCreateObject, ObReferenceObject } from '../ob/o
 import { InitializeListHead } from '../rtl/list.ts';
 import { SepForgetImpersonation } from '../se/impersonation.ts';
 import { PspCheckDetached } from './attach.ts';
+import { PspFindThread } from './find-thread.ts';
 import type { Thread } from './state.ts';
 
 /** Base priority of processes, and so of ordinary threads. */
@@ -208,7 +209,7 @@ export function PspPushFrame<Slots extends object>(thread: Thread, { name }: Hos
 
 /** The thread whose KTHREAD a driver names. Bug check 0xA when there is none. */
 export function PspThreadOf(k: Kernel, object: GuestAddress): Thread {
-  const thread = k.state.ps.threads.get(k.state.ps.threadByObject.get(object) ?? 0);
+  const thread = PspFindThread(k, object);
   if (thread !== undefined) return thread;
   const text = `${formatAddress(object)} is no thread object`;
   throw bugcheck(k, IRQL_NOT_LESS_OR_EQUAL, [object, k.irql, 0, k.callSite], text);

@@ -112,6 +112,15 @@ export class FlatMemory implements GuestMemory {
     this.writeBytes(destination, bytes);
   }
 
+  countBytes(address: GuestAddress, length: number, byte: number): number {
+    for (let i = 0; i < length; i++) if (this.readU8((address + i) as GuestAddress) !== byte) return i;
+    return length;
+  }
+
+  readWords(address: GuestAddress, count: number): number[] {
+    return Array.from({ length: count }, (_, i) => this.readU32((address + 4 * i) as GuestAddress));
+  }
+
   fill(address: GuestAddress, length: number, byte: number): void {
     this.check(address, length, 'write');
     for (let i = 0; i < length; i++) this.writeU8((address + i) as GuestAddress, byte);

@@ -83,6 +83,27 @@ describe('accesses', () => {
     expect(faultOf(() => ram.readU8(0x1234 as GuestAddress)).cause).toBe('reserved');
   });
 
+  test('countBytes and readWords go on across pages, up to what differs or is not there', () => {
+    const ram = new GuestRam(MIB);
+    ram.map(at(0x1000), 0x2000, RW);
+    ram.fill(at(0x1ff0), 0x20, 0xfd);
+    expect(ram.countBytes(at(0x1ff0), 0x20, 0xfd)).toBe(0x20);
+    expect(ram.countBytes(at(0x1ff1), 0x30, 0xfd)).toBe(0x1f);
+    expect(ram.countBytes(at(0x1000), 0x10, 0xfd)).toBe(0);
+    expect(ram.countBytes(at(0x1000), 0, 0xfd)).toBe(0);
+    expect(faultOf(() => ram.countBytes(at(0x2ff8), 9, 0)).address).toBe(at(0x3000));
+
+    ram.writeBytes(
+      at(0x1ff8),
+      Uint8Array.from({ length: 16 }, (_, i) => i),
+    );
+    const words = [0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c];
+    expect(ram.readWords(at(0x1ff8), 4)).toEqual(words);
+    expect(ram.readWords(at(0x1ffa), 1)).toEqual([0x05040302]);
+    expect(ram.readWords(at(0x2000), 2)).toEqual(words.slice(2));
+    expect(faultOf(() => ram.readWords(at(0x2ff8), 3)).address).toBe(at(0x3000));
+  });
+
   test('move copies overlapping ranges as memmove does', () => {
     const ram = new GuestRam(MIB);
     ram.map(at(0), 0x3000, RW);

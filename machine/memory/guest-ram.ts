@@ -16,6 +16,8 @@ const { PAGE_FAST_READ, PAGE_FAST_WRITE, PAGE_PRESENT, PAGE_WRITE, PAGE_EXECUTE 
 const { PAGE_CODE, PAGE_DEVICE, PAGE_CLEAN } = layout;
 const KERNEL_SLOTS = layout.KERNEL_TABLE >>> 2;
 const OFFSET_MASK = PAGE_SIZE - 1;
+/** Fewer bytes are set faster one by one than by the library. */
+const SHORT_BYTES = 32;
 const FRAME_MASK = ~OFFSET_MASK;
 const TWO_32 = 0x1_0000_0000;
 
@@ -201,14 +203,39 @@ export class GuestRam extends PageTable {
 
   fill(address: GuestAddress, length: number, byte: number): void {
     if (isWithinPage(address, length)) {
+      const { bytes } = this;
       const at = this.resolve(address, 'write');
-      this.bytes.fill(byte, at, at + length);
+      if (length > SHORT_BYTES) bytes.fill(byte, at, at + length);
+      else for (let i = at; i < at + length; i++) bytes[i] = byte;
       return;
     }
     this.assertAccessible(address, length, 'write');
     this.forEachPart(address, length, 'write', (at, count) => {
       this.bytes.fill(byte, at, at + count);
     });
+  }
+
+  countBytes(address: GuestAddress, length: number, byte: number): number {
+    let done = 0;
+    while (done < length) {
+      const current = (address + done) as GuestAddress;
+      const at = this.resolve(current, 'read');
+      const count = Math.min(length - done, PAGE_SIZE - (current & OFFSET_MASK));
+      for (let i = 0; i < count; i++) if (this.bytes[at + i] !== byte) return done + i;
+      done += count;
+    }
+    return length;
+  }
+
+  readWords(address: GuestAddress, count: number): number[] {
+    const words = new Array<number>(count);
+    if (isWithinPage(address, 4 * count)) {
+      const at = this.resolve(address, 'read');
+      for (let i = 0; i < count; i++) words[i] = this.view.getUint32(at + 4 * i, true);
+      return words;
+    }
+    for (let i = 0; i < count; i++) words[i] = this.readU32((address + 4 * i) as GuestAddress);
+    return words;
   }
 
   /** True when every byte of the range may be accessed that way with supervisor rights. */

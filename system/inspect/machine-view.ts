@@ -18,6 +18,7 @@ import { stackLocationAddress } from '../../kernel/io/irp.ts';
 import type { IrpRecord } from '../../kernel/io/state.ts';
 import { MutantObject } from '../../kernel/ke/dispatcher-object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { systemKey } from '../../kernel/mm/system-space.ts';
 import type { Thread } from '../../kernel/ps/state.ts';
 import { disassemble } from '../../machine/cpu/disassembly.ts';
 import { IO_STACK_LOCATION, IO_STATUS_BLOCK, IRP } from '../../nt/generated/layouts.ts';
@@ -241,7 +242,7 @@ function handlesView(k: Kernel, names: AddressNames): MachineView['handles'] {
   return [...ob.handleTables].flatMap(([process, { entries }]) =>
     entries.flatMap((entry, index) => {
       if (entry === undefined || entry.id === 0) return [];
-      const record = ob.objects.get(ob.idByAddress.get(entry.object) ?? 0);
+      const record = ob.byAddress.get(systemKey(entry.object));
       return [
         {
           process: ps.processes.get(process)?.name ?? '',
@@ -278,7 +279,7 @@ export function machineView(system: System, names: AddressNames): MachineView {
     time_ns: k.time,
     processors: ke.processors.map(({ irql, thread }, number) => ({ number, irql: irqlName(irql), thread })),
     threads: [...ps.threads.values()].map((thread) => threadView(system, thread, names)),
-    irps: [...io.irps].map(([address, record]) => irpView(k, address, record, names)),
+    irps: [...io.irps.values()].map((record) => irpView(k, record.address, record, names)),
     locks: locksView(k, names),
     pool: poolUsageByTag(k).map(({ tag, paged, allocations, frees, bytes }) => ({
       tag: formatPoolTag(tag),

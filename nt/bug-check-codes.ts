@@ -9,6 +9,7 @@ export const SPIN_LOCK_ALREADY_OWNED = 0x0f;
 export const SPIN_LOCK_NOT_OWNED = 0x10;
 export const REFERENCE_BY_POINTER = 0x18;
 export const KERNEL_APC_PENDING_DURING_EXIT = 0x20;
+export const QUOTA_UNDERFLOW = 0x21;
 export const MEMORY_MANAGEMENT = 0x1a;
 export const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
 export const NO_MORE_IRP_STACK_LOCATIONS = 0x35;

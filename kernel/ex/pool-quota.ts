@@ -25,7 +25,7 @@ export function ExpAllocateCharged(
   const isPaged = (poolType & PAGED_POOL_BIT) !== 0;
   if (!ntSuccess(PspChargeQuota(process, isPaged, sizeBytes))) return undefined;
   const address = allocate();
-  if (address === NULL_ADDRESS) PspReturnQuota(process, isPaged, sizeBytes);
+  if (address === NULL_ADDRESS) PspReturnQuota(k, process, isPaged, sizeBytes);
   else poolBlockAt(k, address)!.payer = attachedProcess;
   return address;
 }

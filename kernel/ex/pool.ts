@@ -225,7 +225,7 @@ function freeBlock(k: Kernel, block: PoolBlock): void {
 /** Gives back what a process was charged for a block; one that has ended needs it no more. */
 function returnCharge(k: Kernel, { payer, poolType, sizeBytes }: PoolBlock): void {
   const process = k.state.ps.processes.get(payer);
-  if (process !== undefined) PspReturnQuota(process, (poolType & PAGED_POOL_BIT) !== 0, sizeBytes);
+  if (process !== undefined) PspReturnQuota(k, process, (poolType & PAGED_POOL_BIT) !== 0, sizeBytes);
 }
 
 /** Throws the bug check for the first byte in the range that does not carry the pattern. */

@@ -2976,6 +2976,11 @@ export class DdiCalls {
     return asPointer(yield { target: 'ObDereferenceObjectDeferDeleteWithTag', args: [Object, Tag] });
   }
 
+  /** IRQL PASSIVE_LEVEL. */
+  *ObDuplicateObject(SourceProcess: GuestAddress, SourceHandle: GuestValue, TargetProcess: GuestAddress, TargetHandle: GuestAddress, DesiredAccess: number, HandleAttributes: number, Options: number, PreviousMode: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'ObDuplicateObject', args: [SourceProcess, SourceHandle, TargetProcess, TargetHandle, DesiredAccess, HandleAttributes, Options, PreviousMode] });
+  }
+
   /** IRQL any. */
   *ObGetFilterVersion(): DriverCode<number> {
     return asUnsigned(yield { target: 'ObGetFilterVersion', args: [] });

@@ -3,6 +3,7 @@ import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { enter } from '../host-routine.ts';
 import { obCallbackDdis } from './callback-ddis.ts';
+import { duplicateDdis } from './duplicate.ts';
 import { closing, ObpCloseHandle, ObpCurrentProcess } from './handle.ts';
 import { insertDdis } from './insert-ddis.ts';
 import { openDdis } from './open-ddis.ts';
@@ -15,6 +16,7 @@ import {
 } from './reference-ddis.ts';
 
 export const obDdis: readonly Ddi[] = [
+  ...duplicateDdis,
   ...insertDdis,
   ...openDdis,
   ...obCallbackDdis,

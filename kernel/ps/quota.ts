@@ -5,9 +5,11 @@
  */
 import type { GuestAddress } from '../../base/guest-address.ts';
 import { type U64, u64ToNumber } from '../../base/u64.ts';
+import { QUOTA_UNDERFLOW } from '../../nt/bug-check-codes.ts';
 import { APC_LEVEL, PASSIVE_LEVEL } from '../../nt/irql.ts';
 import { PagedPool } from '../../nt/pool-types.ts';
 import { ntSuccess, STATUS_QUOTA_EXCEEDED, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
@@ -17,6 +19,10 @@ import type { PoolQuota, Process } from './state.ts';
 const UP_TO_APC = [PASSIVE_LEVEL, APC_LEVEL] as const;
 /** The bit of a POOL_TYPE that tells paged pool from the rest. */
 const POOL_KIND = 1;
+
+/** PS_QUOTA_TYPE, as the bug check tells it. */
+const PsNonPagedPool = 0;
+const PsPagedPool = 1;
 
 export function isPagedType(poolType: number): boolean {
   return (poolType & POOL_KIND) === PagedPool;
@@ -35,10 +41,19 @@ export function PspChargeQuota(process: Process, paged: boolean, bytes: number):
   return STATUS_SUCCESS;
 }
 
-/** Gives charged bytes back. */
-export function PspReturnQuota(process: Process, paged: boolean, bytes: number): void {
+/** Gives charged bytes back. Bug check 0x21 for more than is charged. */
+export function PspReturnQuota(k: Kernel, process: Process, paged: boolean, bytes: number): void {
   const quota = quotaOf(process, paged);
-  quota.used = Math.max(0, quota.used - bytes);
+  if (bytes > quota.used) {
+    const text = `${bytes} bytes of ${paged ? 'paged' : 'nonpaged'} pool quota are given back to ${process.name}, which is charged ${quota.used}`;
+    throw bugcheck(
+      k,
+      QUOTA_UNDERFLOW,
+      [process.object, paged ? PsPagedPool : PsNonPagedPool, bytes, bytes - quota.used],
+      text,
+    );
+  }
+  quota.used -= bytes;
 }
 
 /** The system's own process has no quota. */
@@ -49,7 +64,7 @@ function charge(k: Kernel, object: GuestAddress, paged: boolean, amount: U64): n
 
 function giveBack(k: Kernel, object: GuestAddress, paged: boolean, amount: U64): void {
   const process = PspProcessOf(k, object);
-  if (process.id !== k.state.ps.systemProcess) PspReturnQuota(process, paged, u64ToNumber(amount));
+  if (process.id !== k.state.ps.systemProcess) PspReturnQuota(k, process, paged, u64ToNumber(amount));
 }
 
 export const quotaDdis: readonly Ddi[] = [
@@ -106,6 +121,7 @@ export const quotaDdis: readonly Ddi[] = [
   /**
    * Gives charged pool back to a process.
    * @irql <= APC_LEVEL
+   * Bug check 0x21 for more than is charged.
    * Source: "PsReturnPoolQuota function (ntifs.h)".
    */
   ddi({
@@ -117,6 +133,7 @@ export const quotaDdis: readonly Ddi[] = [
   /**
    * Gives charged paged pool back to a process.
    * @irql <= APC_LEVEL
+   * Bug check 0x21 for more than is charged.
    * Not in the WDK's documentation; PsReturnPoolQuota for one kind of pool.
    */
   ddi({
@@ -128,6 +145,7 @@ export const quotaDdis: readonly Ddi[] = [
   /**
    * Gives charged nonpaged pool back to a process.
    * @irql <= APC_LEVEL
+   * Bug check 0x21 for more than is charged.
    * Not in the WDK's documentation; PsReturnPoolQuota for one kind of pool.
    */
   ddi({

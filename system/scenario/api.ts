@@ -74,6 +74,7 @@ export {
   type ProcessInformation,
 } from './process-thread.ts';
 export { type HandleArgument, type HandleValue, INVALID_HANDLE_VALUE } from './program-thread.ts';
+export { HKEY_LOCAL_MACHINE, HKEY_USERS, type QueriedValue, type RegistryData } from './registry-thread.ts';
 export type { PrivilegeName } from './service-thread.ts';
 export type { CompletedRequest, CreateEventOptions } from './synchronizing-thread.ts';
 export type { ActionResult, UserProgram } from './user-program.ts';

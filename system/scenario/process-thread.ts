@@ -11,7 +11,7 @@ import { OBJECT_ATTRIBUTES, UNICODE_STRING } from '../../nt/generated/layouts.ts
 import { ntSuccess } from '../../nt/status-codes.ts';
 import { OBJECT_ATTRIBUTE_FLAGS, STANDARD_ACCESS } from '../../nt/tables/io-flags.ts';
 import { type HandleValue, halves, INVALID_HANDLE_VALUE, rawHandle } from './program-thread.ts';
-import { ServiceThread } from './service-thread.ts';
+import { RegistryThread } from './registry-thread.ts';
 import type { UserProgram } from './user-program.ts';
 
 /** GetCurrentProcess() */
@@ -78,7 +78,7 @@ const BASIC_INFORMATION_BYTES = 48;
 const OBJECT_HANDLE_FLAG_INFORMATION = 4;
 const { MAXIMUM_ALLOWED } = STANDARD_ACCESS;
 
-export class ProcessThread extends ServiceThread {
+export class ProcessThread extends RegistryThread {
   /** Starts a program of the scenario's `programs`. Undefined when it fails: `status` and GetLastError say why. */
   *CreateProcess(program: string, options: CreateProcessOptions = {}): UserProgram<ProcessInformation | undefined> {
     const { commandLine = program, inheritHandles = false, suspended = false, parent } = options;

@@ -120,6 +120,11 @@ export class ProgramThread {
     yield { kind: 'write', address, data, references: [] };
   }
 
+  /** A copy of what is in the memory of the process now. */
+  load(address: GuestAddress, length: number): Uint8Array {
+    return this.peek(address, length);
+  }
+
   /** Where the buffers of this thread's requests are. */
   get buffer(): GuestAddress {
     return addressAdd(this.base, PARAMETER_BYTES);

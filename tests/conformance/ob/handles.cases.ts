@@ -14,10 +14,12 @@ import {
 } from '../../../kernel/driver-kit/api.ts';
 import type { DriverKit } from '../../../kernel/driver-kit/driver-kit.ts';
 import { rules } from '../harness/rule.ts';
+import { join, spawn } from '../harness/system-threads.ts';
 import {
   CURRENT_PROCESS,
   createEvent,
   EVENT_ALL_ACCESS,
+  isSignaled,
   KernelMode,
   objectOf,
   opened,
@@ -338,5 +340,30 @@ export default rules((rule) => {
       yield* nt.ZwClose(free.handle);
     },
     expect: { taken: 0, free: STATUS_SUCCESS },
+  });
+
+  rule('ObDuplicateObject copies a handle into another process, with less access than the source if asked for', {
+    *kernel(nt, c) {
+      const { handle } = yield* createEvent(nt, '', 0);
+      const [process, system] = [
+        yield* nt.IoGetCurrentProcess(),
+        nt.memory.readPointer(nt.variable('PsInitialSystemProcess')),
+      ];
+      const out = nt.local(8);
+      const status = yield* nt.ObDuplicateObject(process, handle, system, out, 0x2, 0, 0, KernelMode);
+      yield* c.report('status', status as number);
+      const copy = nt.memory.readU64(out);
+      const thread = yield* spawn(nt, function* () {
+        yield* c.report('usable', yield* nt.ZwSetEvent(copy, NULL_ADDRESS));
+        const basic = nt.local(56);
+        yield* nt.ZwQueryObject(copy, 0, basic, 56, NULL_ADDRESS);
+        yield* c.report('access', nt.memory.readU32(addressAdd(basic, 4)));
+        yield* nt.ZwClose(copy);
+      });
+      yield* join(nt, thread);
+      yield* c.report('set', yield* isSignaled(nt, handle));
+      yield* nt.ZwClose(handle);
+    },
+    expect: { status: STATUS_SUCCESS, usable: STATUS_SUCCESS, access: 0x2, set: 1 },
   });
 });

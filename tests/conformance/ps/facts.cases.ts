@@ -96,6 +96,17 @@ export default rules((rule) => {
     },
   });
 
+  rule('giving back more quota than is charged is bug check 0x21 with the process, the kind and the bytes', {
+    c: 'QuotaUnderflow',
+    *kernel(nt) {
+      const process = yield* nt.IoGetCurrentProcess();
+      yield* nt.PsChargeProcessPoolQuota(process, PagedPool, u64(100));
+      yield* nt.PsReturnPoolQuota(process, PagedPool, u64(101));
+    },
+    // PsPagedPool is 1; one byte of what is given back was not charged.
+    bugCheck: [0x21, undefined, 1, 101, 1],
+  });
+
   rule('the system process has no quota', {
     c: 'QuotaOfSystem',
     *kernel(nt, c) {

@@ -173,6 +173,14 @@ CASE(QuotaLimit)
     Limit(~0ULL, ~0ULL);
 }
 
+CASE(QuotaUnderflow)
+{
+    PEPROCESS process = IoGetCurrentProcess();
+
+    PsChargeProcessPoolQuota(process, PagedPool, 100);
+    PsReturnPoolQuota(process, PagedPool, 101);
+}
+
 CASE(QuotaOfSystem)
 {
     REPORT("charge", (ULONG)PsChargeProcessPoolQuota(*__imp_PsInitialSystemProcess, PagedPool, 0x40000000));

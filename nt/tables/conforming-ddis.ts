@@ -572,6 +572,7 @@ ObCloseHandle
 ObCreateObject
 ObDereferenceObjectDeferDelete
 ObDereferenceObjectDeferDeleteWithTag
+ObDuplicateObject
 ObGetFilterVersion
 ObGetObjectSecurity
 ObGetObjectType

@@ -96,7 +96,7 @@ export function problemOfFiles(files: readonly InitialFile[]): string | undefine
     const isFolder = path.endsWith('\\');
     if (isFolder && data.length > 0) return `"${shown}" is a folder, and nothing can be in it but files`;
     if ((attributes & ~SETTABLE_ATTRIBUTES) !== 0) return `"${shown}" has attributes that no file has`;
-    let at = path.slice(0, 2);
+    let at = upcaseText(path.slice(0, 2));
     for (const [index, name] of names.entries()) {
       at += `\\${upcaseText(name)}`;
       const kind = index < names.length - 1 || isFolder ? 'folder' : 'file';

@@ -26,6 +26,7 @@ export class RetracedRun {
     if (state === undefined) {
       this.writer = TraceWriter.create(target, reader.header, sink);
       for (const { imageSha256 } of reader.drivers) this.writer.addBlob(reader.blob(imageSha256));
+      for (const { sha256 } of reader.header.file) if (sha256.length > 0) this.writer.addBlob(reader.blob(sha256));
       this.system.boot();
     } else {
       this.writer = TraceWriter.resume(target, state.writer, sink);

@@ -1,4 +1,6 @@
 /** Every routine a driver can import, folder by folder. To add one, declare it in its folder's list. */
+
+import { ccDdis } from './cc/ddis.ts';
 import { cmDdis } from './cm/ddis.ts';
 import { dbgDdis } from './dbg/ddis.ts';
 import type { Ddi } from './ddi.ts';
@@ -23,6 +25,7 @@ export const ddiTable: readonly Ddi[] = [
   ...etwDdis,
   ...exDdis,
   ...fsDdis,
+  ...ccDdis,
   ...fsRtlDdis,
   ...halDdis,
   ...ioDdis,

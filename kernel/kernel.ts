@@ -5,6 +5,7 @@
  */
 import { type GuestAddress, NULL_ADDRESS } from '../base/guest-address.ts';
 import type { EventContext } from '../proto/generated/event-sink.ts';
+import { type CcState, initialCcState } from './cc/state.ts';
 import { type CmState, initialCmState, type RegistryKey } from './cm/state.ts';
 import { type EtwState, initialEtwState } from './etw/state.ts';
 import { type ExState, initialExState } from './ex/state.ts';
@@ -58,6 +59,7 @@ export interface KernelState {
   readonly ob: ObState;
   readonly io: IoState;
   readonly ex: ExState;
+  readonly cc: CcState;
   readonly fs: FsState;
   readonly fsrtl: FsRtlState;
   readonly hal: HalState;
@@ -104,6 +106,7 @@ export class Kernel implements EventContext {
       ob: initialObState(),
       io: initialIoState(),
       ex: initialExState(),
+      cc: initialCcState(),
       fs: initialFsState(),
       fsrtl: initialFsRtlState(),
       hal: initialHalState(),

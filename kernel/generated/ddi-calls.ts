@@ -7,6 +7,111 @@ import type { GuestValue } from '../host-routine.ts';
 /** Every routine of the DDI table, to be called with `yield*`. */
 export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
+  *CcCanIWrite(FileObject: GuestAddress, BytesToWrite: number, Wait: boolean, Retrying: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcCanIWrite', args: [FileObject, BytesToWrite, Wait, Retrying] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcCopyRead(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, Wait: boolean, Buffer: GuestAddress, IoStatus: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcCopyRead', args: [FileObject, FileOffset, Length, Wait, Buffer, IoStatus] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcCopyWrite(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, Wait: boolean, Buffer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcCopyWrite', args: [FileObject, FileOffset, Length, Wait, Buffer] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcDeferWrite(FileObject: GuestAddress, PostRoutine: GuestAddress, Context1: GuestValue, Context2: GuestValue, BytesToWrite: number, Retrying: boolean): DriverCode<void> {
+    yield { target: 'CcDeferWrite', args: [FileObject, PostRoutine, Context1, Context2, BytesToWrite, Retrying] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcFlushCache(SectionObjectPointer: GuestAddress, FileOffset: GuestAddress, Length: number, IoStatus: GuestAddress): DriverCode<void> {
+    yield { target: 'CcFlushCache', args: [SectionObjectPointer, FileOffset, Length, IoStatus] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcGetFileObjectFromBcb(Bcb: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'CcGetFileObjectFromBcb', args: [Bcb] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcInitializeCacheMap(FileObject: GuestAddress, FileSizes: GuestAddress, PinAccess: boolean, Callbacks: GuestAddress, LazyWriteContext: GuestValue): DriverCode<void> {
+    yield { target: 'CcInitializeCacheMap', args: [FileObject, FileSizes, PinAccess, Callbacks, LazyWriteContext] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcMapData(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, Flags: number, Bcb: GuestAddress, Buffer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcMapData', args: [FileObject, FileOffset, Length, Flags, Bcb, Buffer] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcMdlRead(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, MdlChain: GuestAddress, IoStatus: GuestAddress): DriverCode<void> {
+    yield { target: 'CcMdlRead', args: [FileObject, FileOffset, Length, MdlChain, IoStatus] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *CcMdlReadComplete(FileObject: GuestAddress, MdlChain: GuestAddress): DriverCode<void> {
+    yield { target: 'CcMdlReadComplete', args: [FileObject, MdlChain] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *CcPinMappedData(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, Flags: number, Bcb: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcPinMappedData', args: [FileObject, FileOffset, Length, Flags, Bcb] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcPinRead(FileObject: GuestAddress, FileOffset: GuestAddress, Length: number, Flags: number, Bcb: GuestAddress, Buffer: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcPinRead', args: [FileObject, FileOffset, Length, Flags, Bcb, Buffer] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcPurgeCacheSection(SectionObjectPointer: GuestAddress, FileOffset: GuestAddress, Length: number, Flags: number): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcPurgeCacheSection', args: [SectionObjectPointer, FileOffset, Length, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcSetAdditionalCacheAttributes(FileObject: GuestAddress, DisableReadAhead: boolean, DisableWriteBehind: boolean): DriverCode<void> {
+    yield { target: 'CcSetAdditionalCacheAttributes', args: [FileObject, DisableReadAhead, DisableWriteBehind] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcSetDirtyPinnedData(BcbVoid: GuestAddress, Lsn: GuestAddress): DriverCode<void> {
+    yield { target: 'CcSetDirtyPinnedData', args: [BcbVoid, Lsn] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcSetFileSizes(FileObject: GuestAddress, FileSizes: GuestAddress): DriverCode<void> {
+    yield { target: 'CcSetFileSizes', args: [FileObject, FileSizes] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcSetReadAheadGranularity(FileObject: GuestAddress, Granularity: number): DriverCode<void> {
+    yield { target: 'CcSetReadAheadGranularity', args: [FileObject, Granularity] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcUninitializeCacheMap(FileObject: GuestAddress, TruncateSize: GuestAddress, UninitializeEvent: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcUninitializeCacheMap', args: [FileObject, TruncateSize, UninitializeEvent] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *CcUnpinData(Bcb: GuestAddress): DriverCode<void> {
+    yield { target: 'CcUnpinData', args: [Bcb] };
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *CcWaitForCurrentLazyWriterActivity(): DriverCode<number> {
+    return asUnsigned(yield { target: 'CcWaitForCurrentLazyWriterActivity', args: [] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *CcZeroData(FileObject: GuestAddress, StartOffset: GuestAddress, EndOffset: GuestAddress, Wait: boolean): DriverCode<boolean> {
+    return asBoolean(yield { target: 'CcZeroData', args: [FileObject, StartOffset, EndOffset, Wait] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *CmCallbackGetKeyObjectID(Cookie: GuestAddress, Object: GuestAddress, ObjectID: GuestAddress, ObjectName: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'CmCallbackGetKeyObjectID', args: [Cookie, Object, ObjectID, ObjectName] });
   }

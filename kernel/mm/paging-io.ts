@@ -116,6 +116,8 @@ export const MiReadFilePages = hostRoutine<PagesUnderWay>('MiReadFilePages', {
     const { first, count } = slots.run!;
     const failed = ntError(status) && status !== STATUS_END_OF_FILE;
     for (let page = first; page < first + count; page++) {
+      // It may have been dropped meanwhile.
+      if (frames[page] === NO_FRAME) continue;
       if (failed) {
         MiUnlockFrame(k, frames[page]!);
         frames[page] = NO_FRAME;

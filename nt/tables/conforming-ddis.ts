@@ -1,6 +1,27 @@
 // Routines that a conformance case calls.
 // Made by scripts/conforming-ddis.ts. Do not edit.
 export const CONFORMING_DDI_LINES = `
+CcCanIWrite
+CcCopyRead
+CcCopyWrite
+CcDeferWrite
+CcFlushCache
+CcGetFileObjectFromBcb
+CcInitializeCacheMap
+CcMapData
+CcMdlRead
+CcMdlReadComplete
+CcPinMappedData
+CcPinRead
+CcPurgeCacheSection
+CcSetAdditionalCacheAttributes
+CcSetDirtyPinnedData
+CcSetFileSizes
+CcSetReadAheadGranularity
+CcUninitializeCacheMap
+CcUnpinData
+CcWaitForCurrentLazyWriterActivity
+CcZeroData
 CmCallbackGetKeyObjectID
 CmCallbackGetKeyObjectIDEx
 CmCallbackReleaseKeyObjectIDEx

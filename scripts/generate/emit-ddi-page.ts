@@ -1,4 +1,5 @@
 /** The page that says which routines drivers can call and which system services user mode can: from the DDI table. */
+import { ccDdis } from '../../kernel/cc/ddis.ts';
 import { cmDdis } from '../../kernel/cm/ddis.ts';
 import { dbgDdis } from '../../kernel/dbg/ddis.ts';
 import type { Ddi } from '../../kernel/ddi.ts';
@@ -36,6 +37,7 @@ const COMPONENTS: readonly (readonly [title: string, ddis: readonly Ddi[]])[] = 
   ['Run-time library (Rtl) and C routines', rtlDdis],
   ['Configuration manager and registry (Cm)', cmDdis],
   ['Security (Se) and its run-time library', seDdis],
+  ['Cache manager (Cc)', ccDdis],
   ['File system (MemFs)', fsDdis],
   ['File system run-time library (FsRtl)', fsRtlDdis],
   ['Event tracing (Etw)', etwDdis],

@@ -94,7 +94,7 @@ describe('a header that lies about the files', () => {
 test('a machine that is stored while files are open, mapped and written goes on as it would have', () => {
   const reader = openTrace(bytes);
   const random = new Prng(17);
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 5; round++) {
     const before = new MemoryTarget();
     const run = new RetracedRun(reader, before);
     run.runToEvent(random.below(reader.eventCount - 1));

@@ -18,6 +18,7 @@ const NO_STEPS: ReadonlySet<string> = new Set([
   'irp_data',
   'stack_trace',
   'bug_check',
+  'bug_check_data',
   'run_end',
   'finding',
 ]);

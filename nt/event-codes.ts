@@ -171,6 +171,7 @@ const TABLES = {
     'shutdown',
     'callback object',
   ],
+  dump_data_code: ['callback', 'secondary data', 'pages', 'triage data'],
   node_code: [
     'enumerated',
     'started',

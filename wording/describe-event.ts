@@ -263,6 +263,11 @@ const DESCRIBE: Readonly<Record<number, Describe>> = {
     const parameters = values.map((value, index) => `${meanings[index]} ${formatHexU64(value)}`.trimStart());
     return `${bugCheckName(code)} (${formatHandle(code)}) (${parameters.join(', ')}): ${f.text('text')}`;
   },
+  [K.bugCheckData]: (f, n) => {
+    const guid = f.text('guid');
+    const what = `${wordOf('dump_data_code', f.num('reason'))}${guid === '' ? '' : ` ${guid}`}`;
+    return `${f.text('component')} gives ${what}: ${f.wide('length')} bytes at ${n.address(f.addr('address'))}`;
+  },
   [K.exception]: (f, n) => {
     const list = f.list('parameters').map(formatHexU64);
     const parameters = list.length === 0 ? '' : ` (${list.join(', ')})`;

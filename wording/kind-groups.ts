@@ -32,7 +32,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   user: ['user_', 'system_call_return'],
   print: ['debug_print', 'event_log', 'trace_message', 'debug_break'],
   exceptions: ['exception', 'exception_handle'],
-  end: ['exception', 'stack_trace', 'finding', 'bug_check', 'run_end'],
+  end: ['exception', 'stack_trace', 'finding', 'bug_check', 'bug_check_data', 'run_end'],
   digest: ['state_digest'],
 };
 

@@ -1826,6 +1826,11 @@ export class DdiCalls {
     return asByte(yield { target: 'KeAcquireSpinLockRaiseToSynch', args: [SpinLock] });
   }
 
+  /** IRQL any. */
+  *KeAddTriageDumpDataBlock(KtriageDumpDataArray: GuestAddress, Address: GuestAddress, Size: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeAddTriageDumpDataBlock', args: [KtriageDumpDataArray, Address, Size] });
+  }
+
   /** IRQL <= DISPATCH_LEVEL. */
   *KeAlertThread(Thread: GuestAddress, AlertMode: number): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'KeAlertThread', args: [Thread, AlertMode] });
@@ -2014,6 +2019,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *KeInitializeTimerEx(Timer: GuestAddress, Type: number): DriverCode<void> {
     yield { target: 'KeInitializeTimerEx', args: [Timer, Type] };
+  }
+
+  /** IRQL any. */
+  *KeInitializeTriageDumpDataArray(KtriageDumpDataArray: GuestAddress, Size: number): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'KeInitializeTriageDumpDataArray', args: [KtriageDumpDataArray, Size] });
   }
 
   /** IRQL DISPATCH_LEVEL. */

@@ -11,10 +11,11 @@ import { KBUGCHECK_CALLBACK_RECORD } from '../../nt/generated/layouts.ts';
 import { HIGH_LEVEL } from '../../nt/irql.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { KBugcheckCallbackRecord, KBugcheckReasonCallbackRecord } from '../generated/views.ts';
-import { callGuest, done, hostRoutine, type StepResult } from '../host-routine.ts';
+import { callGuest, done, enter, hostRoutine, type StepResult } from '../host-routine.ts';
 import { anyIrql } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { MiDpcStack } from '../mm/system-space.ts';
+import { dumpCallbackDdis, dumpCallbacks, KiCallDumpCallbacks, KiTellCallbackData } from './dump-callbacks.ts';
 import { KiInterrupt } from './interruption.ts';
 import { KiSetIrql } from './irql.ts';
 
@@ -30,7 +31,8 @@ const BufferFinished = 3;
  */
 export function KiBeginBugCheck(k: Kernel, { code, parameters, message }: Bugcheck): boolean {
   const { ke } = k.state;
-  if (ke.stopping !== undefined || ke.bugCheckCallbacks.length === 0) return false;
+  const isNobody = ke.bugCheckCallbacks.length === 0 && ke.bugCheckReasonCallbacks.length === 0;
+  if (ke.stopping !== undefined || isNobody) return false;
   const { processor } = k;
   ke.stopping = { code, parameters, message };
   if (k.currentThread === undefined) k.currentThread = processor.idle;
@@ -55,15 +57,21 @@ interface CallBugCheckCallbacks {
 const KiCallBugCheckCallbacks = hostRoutine<CallBugCheckCallbacks>('KiCallBugCheckCallbacks', {
   start: (k, slots) => callNext(k, slots),
   returned(k, slots) {
-    new KBugcheckCallbackRecord(k.memory, slots.record!).State = BufferFinished;
+    const view = new KBugcheckCallbackRecord(k.memory, slots.record!);
+    view.State = BufferFinished;
+    KiTellCallbackData(k, view.Component, view.Buffer, view.Length);
     return callNext(k, slots);
   },
+  dumped: () => done(0),
 });
 
 function callNext(k: Kernel, slots: CallBugCheckCallbacks): StepResult {
   for (;;) {
     const record = k.state.ke.bugCheckCallbacks[slots.next++];
-    if (record === undefined) return done(0);
+    if (record === undefined) {
+      const { code, parameters } = k.state.ke.stopping!;
+      return enter(KiCallDumpCallbacks, dumpCallbacks(k, code, parameters), 'dumped');
+    }
     // Its driver may have freed it without a word.
     if (!k.memory.isAccessible(record, KBUGCHECK_CALLBACK_RECORD.SIZE, 'write')) continue;
     const view = new KBugcheckCallbackRecord(k.memory, record);
@@ -92,10 +100,11 @@ function deregister(list: GuestAddress[], record: GuestAddress, view: { State: n
 }
 
 export const bugCheckCallbackDdis: readonly Ddi[] = [
+  ...dumpCallbackDdis,
   /**
    * Has a routine called when the system stops, with a buffer for what it has to tell; FALSE when the record is in use.
    * @irql any
-   * Deviation: no crash dump is written, so what is in the buffer goes nowhere.
+   * Deviation: no crash dump is written; what is in the buffer goes into the trace.
    * Source: "KeRegisterBugCheckCallback function (wdm.h)".
    */
   ddi({
@@ -128,7 +137,8 @@ export const bugCheckCallbackDdis: readonly Ddi[] = [
   /**
    * Has a routine called when a crash dump is made, for one of the reasons that there are; FALSE when the record is in use.
    * @irql any
-   * Deviation: no crash dump is made, so it is never called.
+   * Deviation: the trace is the crash dump, which nobody writes piece by piece: routines for KbCallbackDumpIo are never called;
+   * nor are those for KbCallbackRemovePages and KbCallbackSecondaryMultiPartDumpData.
    * Source: "KeRegisterBugCheckReasonCallback function (wdm.h)".
    */
   ddi({

@@ -382,6 +382,7 @@ KeAcquireSpinLockAtDpcLevel
 KeAcquireSpinLockForDpc
 KeAcquireSpinLockRaiseToDpc
 KeAcquireSpinLockRaiseToSynch
+KeAddTriageDumpDataBlock
 KeAlertThread
 KeAreAllApcsDisabled
 KeAreApcsDisabled
@@ -420,6 +421,7 @@ KeInitializeSpinLock
 KeInitializeThreadedDpc
 KeInitializeTimer
 KeInitializeTimerEx
+KeInitializeTriageDumpDataArray
 KeInsertByKeyDeviceQueue
 KeInsertDeviceQueue
 KeInsertHeadQueue

@@ -64,6 +64,10 @@ export class BatchWriter extends ColumnWriter implements EventSink {
   private readonly traceMessage_fields = this.columnOf(171, 8);
   private readonly finding_rule = this.columnOf(173, 1);
   private readonly finding_text = this.columnOf(173, 3);
+  private readonly bugCheckData_component = this.columnOf(178, 2);
+  private readonly bugCheckData_guid = this.columnOf(178, 3);
+  private readonly bugCheckData_data = this.columnOf(178, 7);
+  private readonly bugCheckData_dataBlob = this.columnOf(178, 6);
   private readonly dmaRead_data = this.columnOf(213, 6);
   private readonly dmaRead_dataBlob = this.columnOf(213, 5);
   private readonly deviceNode_instance = this.columnOf(216, 2);
@@ -1402,6 +1406,20 @@ export class BatchWriter extends ColumnWriter implements EventSink {
     words[at] = type;
     words[at + 1] = valueLo;
     words[at + 2] = valueHi;
+    this.end();
+  }
+
+  bugCheckData(reason: number, component: string, guid: string, address: GuestAddress, lengthLo: number, lengthHi: number, data: Uint8Array): void {
+    const at = this.begin(178, 11);
+    const { words } = this;
+    words[at] = reason;
+    this.text(this.bugCheckData_component, at + 1, component);
+    this.text(this.bugCheckData_guid, at + 3, guid);
+    words[at + 5] = address;
+    words[at + 6] = upperHalf(address);
+    words[at + 7] = lengthLo;
+    words[at + 8] = lengthHi;
+    this.payload(this.bugCheckData_data, this.bugCheckData_dataBlob, 7, at + 9, data);
     this.end();
   }
 

@@ -1426,6 +1426,20 @@ export class CapturingSink extends CapturingBase implements EventSink {
     this.reported(writer);
   }
 
+  bugCheckData(reason: number, component: string, guid: string, address: GuestAddress, lengthLo: number, lengthHi: number, data: Uint8Array): void {
+    const noted = this.values;
+    noted[0] = reason;
+    noted[1] = component;
+    noted[2] = guid;
+    noted[3] = address;
+    noted[4] = lengthLo;
+    noted[5] = lengthHi;
+    noted[6] = data;
+    const writer = this.choose(178);
+    writer.bugCheckData(reason, component, guid, address, lengthLo, lengthHi, data);
+    this.reported(writer);
+  }
+
   dpcQueue(dpc: number, address: GuestAddress, routine: GuestAddress, contextLo: number, contextHi: number, argument1Lo: number, argument1Hi: number, argument2Lo: number, argument2Hi: number, target: number, importance: number, coalesced: number, threaded: number): void {
     const noted = this.values;
     noted[0] = dpc;

@@ -999,6 +999,16 @@ export function playRow(batch: DecodedBatch, kind: number, c: readonly ColumnVal
         (c[1] as WideValues).lo[r]!, (c[1] as WideValues).hi[r]!,
       );
       break;
+    case 178:
+      sink.bugCheckData(
+        (c[0] as Uint8Array)[r]!,
+        batch.string((c[1] as Uint32Array)[r]!),
+        batch.string((c[2] as Uint32Array)[r]!),
+        (c[3] as Float64Array)[r] as GuestAddress,
+        (c[4] as WideValues).lo[r]!, (c[4] as WideValues).hi[r]!,
+        batch.payload(c[5] as PayloadValues, r),
+      );
+      break;
     case 184:
       sink.dpcQueue(
         (c[0] as Int32Array)[r]!,

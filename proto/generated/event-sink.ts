@@ -1135,6 +1135,17 @@ export interface EventSink {
   callbackReturn(type: number, valueLo: number, valueHi: number): void;
 
   /**
+   * Observation `bug_check_data` (178).
+   * @param reason which kind of routine (dump_data_code)
+   * @param component whose
+   * @param guid what identifies secondary data, empty for others
+   * @param address where it is
+   * @param lengthLo bytes, two 32-bit halves
+   * @param data its beginning
+   */
+  bugCheckData(reason: number, component: string, guid: string, address: GuestAddress, lengthLo: number, lengthHi: number, data: Uint8Array): void;
+
+  /**
    * Observation `dpc_queue` (184).
    * @param dpc the DPC
    * @param address KDPC
@@ -1520,6 +1531,7 @@ export class NullSink implements EventSink {
   callbackRegister(): void {}
   callbackCall(): void {}
   callbackReturn(): void {}
+  bugCheckData(): void {}
   dpcQueue(): void {}
   dpcStart(): void {}
   dpcEnd(): void {}

@@ -62,7 +62,20 @@ class AnalysisText {
     yield* this.stacks();
     yield* paragraph(this.lockLines(), options);
     yield* this.irp();
+    yield* paragraph(this.dumpLines(), options);
     yield* this.lastEvents();
+  }
+
+  /** What routines of drivers had to tell when the system stopped. */
+  private *dumpLines(): Generator<string | TextLine> {
+    const { dumpData } = this.failure;
+    if (dumpData.length === 0) return;
+    yield '';
+    yield this.title('CALLBACK_DATA:');
+    for (const { text, preview } of dumpData) {
+      yield { text: `  ${text}`, hang: 4 };
+      if (preview !== '') yield { text: `    ${preview}`, hang: 6 };
+    }
   }
 
   private title(text: string): TextLine {
@@ -272,6 +285,12 @@ function analysisJson(reader: TraceReader, failure: Failure): JsonObject {
       irp === undefined
         ? null
         : { irp: irp.irp, request: irp.sent ? irp.request : null, stack: irp.stack.json(irp.names!) },
+    callback_data: failure.dumpData.map(({ component, guid, text, event }) => ({
+      component,
+      guid: guid === '' ? null : guid,
+      text,
+      event,
+    })),
     last_events: last.map(({ number, time, name, text, callSite }) => ({
       event: number,
       time_ns: time,

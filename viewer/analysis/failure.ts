@@ -9,6 +9,7 @@ import { EventKind } from '../../proto/generated/event-kinds.ts';
 import type { TraceReader } from '../../proto/trace-reader.ts';
 import { describeEvent } from '../../wording/describe-event.ts';
 import { addressAt, eventField, numberAt } from '../../wording/event-fields.ts';
+import { previewBytes } from '../../wording/hex-dump.ts';
 import { TraceNames } from '../../wording/names.ts';
 import { knownFrom, selectedEvents } from '../event-stream.ts';
 import { IrpLife } from '../irp/irp-life.ts';
@@ -47,6 +48,16 @@ export interface Argument {
   readonly place: string;
 }
 
+export interface DumpData {
+  readonly component: string;
+  /** Of secondary data, empty for others. */
+  readonly guid: string;
+  readonly text: string;
+  /** The first bytes; empty when the trace has none. */
+  readonly preview: string;
+  readonly event: number;
+}
+
 function asAddress(value: bigint): GuestAddress {
   return addressFromHalves(Number(value & 0xffff_ffffn), Number(value >> 32n));
 }
@@ -76,6 +87,8 @@ export class Failure {
   private end: TraceEvent | undefined;
   /** By thread, the innermost first. */
   readonly stacks = new Map<number, GuestAddress[]>();
+  /** What routines of drivers that are called when the system stops had to tell. */
+  readonly dumpData: DumpData[] = [];
   readonly names: TraceNames;
   readonly lockNames: TraceNames;
   readonly held: readonly Holding[];
@@ -173,6 +186,18 @@ export class Failure {
     let bugCheck = -1;
     let runEnd = -1;
     const take = (event: TraceEvent) => {
+      if (event.kind === K.bugCheckData) {
+        const { component, guid, data } = event.fields;
+        const text = describeEvent(event, this.names);
+        const preview = previewBytes(data as Uint8Array);
+        this.dumpData.push({
+          component: component as string,
+          guid: guid as string,
+          text,
+          preview,
+          event: event.number,
+        });
+      }
       if (event.kind === K.bugCheck) bugCheck = event.number;
       if (event.kind === K.runEnd) {
         runEnd = event.number;
@@ -186,6 +211,7 @@ export class Failure {
       this.reader,
       {
         [K.bugCheck]: whole,
+        [K.bugCheckData]: whole,
         [K.runEnd]: whole,
         [K.stackTrace]: whole,
       },

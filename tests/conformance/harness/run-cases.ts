@@ -1,6 +1,7 @@
 /** Runs cases on a simulated machine: many after the other on one that stays up, those that end the run on one each. */
 import { u64ToBigInt } from '../../../base/u64.ts';
 import type { RegistryKey } from '../../../kernel/kernel.ts';
+import { eventWord } from '../../../nt/event-codes.ts';
 import { type EventSink, NullSink } from '../../../proto/generated/event-sink.ts';
 import { descriptionOf } from '../../../system/hardware/device-model.ts';
 import type { DriverImage } from '../../../system/image-loader.ts';
@@ -272,6 +273,11 @@ class CaseRun {
     };
     for (const kind of new Set(this.rules.flatMap(({ events = [] }) => events))) {
       define(kind, () => this.happened(kind));
+    }
+    if (this.rules.some(({ events = [] }) => events.includes('bugCheckData'))) {
+      define('bugCheckData', (reason: number, component: string, _guid: string, _address: number, bytes: number) =>
+        this.report(`${eventWord('dump_data_code', reason)} of ${component}`, bytes),
+      );
     }
     define('ddiCall', (name: string) => {
       this.lastCalled = name;

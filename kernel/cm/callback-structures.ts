@@ -12,6 +12,7 @@ import { ObpTypeObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { writeUnicodeString } from '../rtl/unicode-string.ts';
 import type { KeyOperationName, KeyRequest } from './key-request.ts';
+import { CmpOpenedPath } from './key-tree.ts';
 
 const TAG = poolTag('CMcb');
 /** The largest of the structures, REG_CREATE_KEY_INFORMATION. */
@@ -37,6 +38,10 @@ const CLASSES: Readonly<Record<KeyOperationName, readonly [before: number, after
   'set security': [38, 39, 24],
   'query name': [47, 48, 32],
 };
+
+/** Where REG_CREATE_KEY_INFORMATION has GrantedAccess, and the pointer to what a driver opens in the place of Windows. */
+const GRANTED_ACCESS = 60;
+const RESULT_OBJECT = 72;
 
 /** REG_POST_OPERATION_INFORMATION */
 const POST = {
@@ -90,7 +95,8 @@ export function describeOperation(k: Kernel, request: KeyRequest): CallbackStruc
   switch (args.operation) {
     case 'create key':
     case 'open key':
-      string(0, args.path);
+      // Relative to the root object when there is one; otherwise it begins with a backslash.
+      string(0, request.object === NULL_ADDRESS ? CmpOpenedPath(k, args) : args.path);
       pointer(8, request.object);
       pointer(16, ObpTypeObject(k, 'Key'));
       number(24, args.options);
@@ -99,6 +105,7 @@ export function describeOperation(k: Kernel, request: KeyRequest): CallbackStruc
       number(56, args.desiredAccess);
       number(60, ObpMapAccess(objectTypeNamed('Key'), args.desiredAccess));
       pointer(64, args.dispositionOut);
+      pointer(RESULT_OBJECT, allocate(k, allocations, 8));
       break;
     case 'set value':
       string(8, args.name);
@@ -178,6 +185,17 @@ export function setContexts(
 /** What a callback has left as its call context. */
 export function callContextOf(k: Kernel, { before }: CallbackStructures, operation: KeyOperationName): U64 {
   return k.memory.readU64(addressAdd(before, CLASSES[operation][2]));
+}
+
+/** What a driver has opened in the place of Windows: a key object, referenced, NULL for none; and what it grants. */
+export function openedByDriver(
+  k: Kernel,
+  { before }: CallbackStructures,
+): { readonly object: GuestAddress; readonly granted: number } {
+  return {
+    object: k.memory.readPointer(k.memory.readPointer(addressAdd(before, RESULT_OBJECT))),
+    granted: k.memory.readU32(addressAdd(before, GRANTED_ACCESS)),
+  };
 }
 
 /** Prepares the structure that tells a callback how an operation went. */

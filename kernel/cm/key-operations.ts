@@ -24,6 +24,7 @@ import {
   STATUS_NO_MORE_ENTRIES,
   STATUS_OBJECT_NAME_COLLISION,
   STATUS_OBJECT_NAME_NOT_FOUND,
+  STATUS_OBJECT_TYPE_MISMATCH,
   STATUS_SUCCESS,
 } from '../../nt/status-codes.ts';
 import { KEY_ACCESS, OBJECT_ATTRIBUTE_FLAGS } from '../../nt/tables/io-flags.ts';
@@ -38,7 +39,7 @@ import type { AccessCheck } from '../se/access-check.ts';
 import { SepCaptureDescriptor } from '../se/capture-descriptor.ts';
 import { type AttributeArguments, CmpPerformAttribute } from './key-attributes.ts';
 import { type Information, keyInformation, valueInformation } from './key-information.ts';
-import { CmpCreateKeyObject, nodeOfObject } from './key-object.ts';
+import { CmpCreateKeyObject, isKeyObject, nodeOfObject } from './key-object.ts';
 import type { ChangeArguments, KeyRequest, MultipleArguments, OpenArguments, QueryArguments } from './key-request.ts';
 import { CmpCheckAccess, CmpNewSecurity } from './key-security.ts';
 import {
@@ -47,6 +48,7 @@ import {
   CmpDeleteValue,
   CmpFullPath,
   CmpLookup,
+  CmpOpenedPath,
   CmpRenameNode,
   CmpSetValue,
   keyNode,
@@ -106,36 +108,46 @@ function report(k: Kernel, { arguments: { operation } }: KeyRequest, status: num
 export function CmpReportRefused(k: Kernel, request: KeyRequest, status: number): void {
   const { arguments: args, object } = request;
   const isOpen = args.operation === 'create key' || args.operation === 'open key';
-  const path = isOpen ? fullPathOf(k, args) : CmpFullPath(k, nodeOfObject(k, object));
+  const path = isOpen ? CmpOpenedPath(k, args) : CmpFullPath(k, nodeOfObject(k, object));
   const name = 'name' in args ? args.name : '';
   report(k, request, status, { object: isOpen ? NULL_ADDRESS : object, path, name });
 }
 
 // ---- opening ---------------------------------------------------------------------------------------------------------
 
-function fullPathOf(k: Kernel, { start, path }: OpenArguments): string {
-  const from = CmpFullPath(k, keyNode(k, start));
-  const rest = path.split('\\').filter((component) => component !== '');
-  return rest.length === 0 ? from : `${from}\\${rest.join('\\')}`;
-}
-
 function open(k: Kernel, request: KeyRequest, args: OpenArguments): KeyResult {
   const found = openNode(k, request.mode, args);
   if (typeof found === 'number') {
-    report(k, request, found, { path: fullPathOf(k, args) });
+    report(k, request, found, { path: CmpOpenedPath(k, args) });
     return { status: found, object: NULL_ADDRESS };
   }
   const { node, disposition } = found;
-  const object = CmpCreateKeyObject(k, node);
-  const handle = ObpOpenHandle(k, object, found.granted, args.attributes);
-  // The handle holds it from now on.
+  const given = CmpGiveKey(k, request, args, CmpCreateKeyObject(k, node), found.granted);
+  if (given.status !== STATUS_SUCCESS || args.dispositionOut === NULL_ADDRESS) return given;
+  const status = guardAccess(request.mode, () => k.memory.writeU32(args.dispositionOut, disposition));
+  return { status, object: given.object };
+}
+
+/**
+ * Gives the caller of an open a handle of a key object, which takes over the reference that comes with that. One that a driver
+ * has opened may be none at all: STATUS_OBJECT_NAME_NOT_FOUND, or of another type: STATUS_OBJECT_TYPE_MISMATCH.
+ */
+export function CmpGiveKey(
+  k: Kernel,
+  request: KeyRequest,
+  args: OpenArguments,
+  object: GuestAddress,
+  granted: number,
+): KeyResult {
+  if (!isKeyObject(k, object)) {
+    const status = object === NULL_ADDRESS ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_OBJECT_TYPE_MISMATCH;
+    return { status: report(k, request, status, { path: CmpOpenedPath(k, args) }), object: NULL_ADDRESS };
+  }
+  const handle = ObpOpenHandle(k, object, granted, args.attributes);
   ObDereferenceObject(k, object);
-  report(k, request, STATUS_SUCCESS, { object, path: CmpFullPath(k, node) });
+  report(k, request, STATUS_SUCCESS, { object, path: CmpFullPath(k, nodeOfObject(k, object)) });
   if (request.mode !== 0) k.currentThread!.callResult = handle;
-  const status = guardAccess(request.mode, () => {
-    k.memory.writeU64(args.handleOut, handle.lo, handle.hi);
-    if (args.dispositionOut !== NULL_ADDRESS) k.memory.writeU32(args.dispositionOut, disposition);
-  });
+  const status = guardAccess(request.mode, () => k.memory.writeU64(args.handleOut, handle.lo, handle.hi));
   return { status, object };
 }
 

@@ -176,3 +176,10 @@ function linkTarget(node: KeyNode): string | undefined {
     path += String.fromCharCode(value.data[i]! | (value.data[i + 1]! << 8));
   return upcaseText(path).startsWith(REGISTRY_PREFIX) ? path : undefined;
 }
+
+/** The full path of what an open names by a path from a key. */
+export function CmpOpenedPath(k: Kernel, { start, path }: { readonly start: number; readonly path: string }): string {
+  const from = CmpFullPath(k, keyNode(k, start));
+  const rest = path.split('\\').filter((component) => component !== '');
+  return rest.length === 0 ? from : `${from}\\${rest.join('\\')}`;
+}

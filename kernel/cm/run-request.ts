@@ -2,7 +2,6 @@
  * A request about a key on its way: registry callbacks are told before it and after it, and may refuse it, answer in its
  * place, or change what the caller is told. Source: "Filtering Registry Calls", "EX_CALLBACK_FUNCTION callback function (wdm.h)".
  */
-import { UnimplementedError } from '../../base/errors.ts';
 import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, U64_ZERO } from '../../base/u64.ts';
 import { ntSuccess, STATUS_CALLBACK_BYPASS, STATUS_SUCCESS } from '../../nt/status-codes.ts';
@@ -17,11 +16,12 @@ import {
   describeResult,
   freeStructures,
   notifyClass,
+  openedByDriver,
   returnStatusOf,
   setContexts,
 } from './callback-structures.ts';
 import { callRegistryCallback, registryCallbackReturned } from './context-cleanup.ts';
-import { CmpPerform, CmpReportRefused } from './key-operations.ts';
+import { CmpGiveKey, CmpPerform, CmpReportRefused } from './key-operations.ts';
 import type { KeyRequest } from './key-request.ts';
 import { CmpEndWatching } from './notify.ts';
 import type { RegistryCallback } from './state.ts';
@@ -111,12 +111,16 @@ function carryOut(k: Kernel, slots: RunRequest, decided: number | undefined): St
     slots.status = status;
     slots.result = object;
   } else {
-    const { operation } = request.arguments;
-    if (ntSuccess(decided) && (operation === 'create key' || operation === 'open key')) {
-      throw new UnimplementedError('a registry callback that opens a key itself (STATUS_CALLBACK_BYPASS)', '');
+    const args = request.arguments;
+    if (ntSuccess(decided) && (args.operation === 'create key' || args.operation === 'open key')) {
+      const { object, granted } = openedByDriver(k, slots.structures);
+      const { status, object: result } = CmpGiveKey(k, request, args, object, granted);
+      slots.status = status;
+      slots.result = result;
+    } else {
+      slots.status = decided;
+      CmpReportRefused(k, request, decided);
     }
-    slots.status = decided;
-    CmpReportRefused(k, request, decided);
   }
   slots.left = slots.callContexts.length;
   return tellNextAfter(k, slots);

@@ -98,7 +98,11 @@ function threadById(k: Kernel, ids: Ids): Thread | undefined {
 function terminateProcess(k: Kernel, process: Process, status: number): number {
   if (process.id === k.state.ps.systemProcess) return STATUS_ACCESS_DENIED;
   if (process.exited) return STATUS_PROCESS_IS_TERMINATING;
-  for (const id of [...process.threads]) PspTerminateUserThread(k, k.state.ps.threads.get(id)!, status);
+  for (const id of [...process.threads]) {
+    const thread = k.state.ps.threads.get(id)!;
+    // What drivers run in it ends by itself.
+    if (thread.user) PspTerminateUserThread(k, thread, status);
+  }
   return STATUS_SUCCESS;
 }
 

@@ -8,17 +8,24 @@ import { type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import { type U64, u64FromAddress } from '../../base/u64.ts';
 import { KERNEL_APC_PENDING_DURING_EXIT } from '../../nt/bug-check-codes.ts';
 import { PASSIVE_LEVEL } from '../../nt/irql.ts';
-import { STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
+import {
+  ntSuccess,
+  STATUS_INVALID_PARAMETER,
+  STATUS_PROCESS_IS_TERMINATING,
+  STATUS_SUCCESS,
+} from '../../nt/status-codes.ts';
 import { bugcheck } from '../bugcheck.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { callGuest, done, enter, exitThread, hostRoutine, type StepResult } from '../host-routine.ts';
 import type { Kernel } from '../kernel.ts';
 import { ObpCaptureAttributes } from '../ob/capture.ts';
+import { withObject } from '../ob/change-by-handle.ts';
 import { KernelMode, ObpOpenHandle } from '../ob/handle.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { PspTellNewThread, PspTellThreadExit } from './notify.ts';
-import { PspClientId } from './process.ts';
+import { PspClientId, PspProcessOf } from './process.ts';
 import { PspPrepareSystemThread, PspStartThread } from './thread.ts';
+import { PspExitThread } from './user-mode.ts';
 
 interface Startup {
   readonly routine: GuestAddress;
@@ -50,7 +57,20 @@ function endThread(k: Kernel, status: number): StepResult {
     const text = 'a thread ends in a region that it has entered more often than left, or the other way round';
     throw bugcheck(k, KERNEL_APC_PENDING_DURING_EXIT, [0, counts >>> 0, k.irql, 0], text);
   }
+  if (thread.process !== k.state.ps.systemProcess) return enter(PspExitThread, { status }, 'told');
   return PspTellThreadExit(k, thread, 'told') ?? exitThread(status);
+}
+
+/** The process that a new thread is to be in: the system's when no handle says otherwise. */
+function hostOf(k: Kernel, handle: U64): { readonly status: number; readonly process: number } {
+  let process = k.state.ps.systemProcess;
+  if (handle.lo === 0 && handle.hi === 0) return { status: STATUS_SUCCESS, process };
+  const status = withObject(k, KernelMode, handle, 'Process', 0, (object) => {
+    const host = PspProcessOf(k, object);
+    process = host.id;
+    return host.exited ? STATUS_PROCESS_IS_TERMINATING : STATUS_SUCCESS;
+  });
+  return { status, process };
 }
 
 /** Tells drivers of a new thread, then lets it run. */
@@ -66,10 +86,10 @@ function startThread(k: Kernel, thread: number): StepResult {
 
 export const systemThreadDdis: readonly Ddi[] = [
   /**
-   * Makes a thread that runs a routine of the driver's in kernel mode, and a handle of it. Returns STATUS_SUCCESS,
-   * STATUS_INVALID_PARAMETER (a process that is not the system's).
+   * Makes a thread that runs a routine of the driver's in kernel mode, in the System process or in that of a handle, and a
+   * handle of it. A process does not end before the last such thread has. Returns STATUS_SUCCESS, STATUS_INVALID_HANDLE,
+   * STATUS_OBJECT_TYPE_MISMATCH, STATUS_PROCESS_IS_TERMINATING, those of the attributes.
    * @irql PASSIVE_LEVEL
-   * Deviation: the thread always belongs to the System process.
    * Source: "PsCreateSystemThread function (wdm.h)".
    */
   ddi({
@@ -85,12 +105,13 @@ export const systemThreadDdis: readonly Ddi[] = [
     ],
     irql: [PASSIVE_LEVEL, PASSIVE_LEVEL],
     call(k, threadHandle, access, attributes, processHandle, clientId, routine, context) {
-      if (processHandle.lo !== 0 || processHandle.hi !== 0) return STATUS_INVALID_PARAMETER;
+      const host = hostOf(k, processHandle);
+      if (!ntSuccess(host.status)) return host.status;
       const name = `thread at ${formatAddress(routine)}`;
       const captured =
         attributes === NULL_ADDRESS ? undefined : ObpCaptureAttributes(k, u64FromAddress(attributes), KernelMode, true);
       if (typeof captured === 'number') return captured;
-      const thread = PspPrepareSystemThread(k, name, PspSystemThreadStartup, { routine, context }, true);
+      const thread = PspPrepareSystemThread(k, name, PspSystemThreadStartup, { routine, context }, true, host.process);
       const granted = ObpMapAccess(objectTypeNamed('Thread'), access);
       const handle = ObpOpenHandle(k, thread.object, granted, captured?.attributes ?? 0);
       k.memory.writeU64(threadHandle, handle.lo, handle.hi);

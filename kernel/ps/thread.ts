@@ -188,8 +188,9 @@ export function PspPrepareSystemThread<Slots extends object>(
   routine: HostRoutine<Slots>,
   slots: Slots,
   background: boolean,
+  process = k.state.ps.systemProcess,
 ): Thread {
-  const thread = newThread(k, k.state.ps.systemProcess, name, background ? 'background' : 'system');
+  const thread = newThread(k, process, name, background ? 'background' : 'system');
   PspPushFrame(thread, routine, slots);
   return thread;
 }
@@ -254,7 +255,7 @@ export function PspTerminateThread(k: Kernel, thread: Thread, status: number): v
   MmDeleteKernelStack(k, thread);
   const process = k.state.ps.processes.get(thread.process)!;
   process.threads.splice(process.threads.indexOf(thread.id), 1);
-  if (process.exited) {
+  if (process.exited && process.threads.length === 0) {
     KiSignalForEver(k, process.object);
     ObDereferenceObject(k, process.object);
   }

@@ -325,8 +325,8 @@ export function PspBeginExit(thread: Thread): void {
   PspPushFrame(thread, PspExitThread, { status: thread.terminateStatus! });
 }
 
-/** Ends the running user thread, when its I/O is over; the last one of a process takes the process with it. */
-const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
+/** Ends the running thread of a program's process, when its I/O is over; the last one of a process takes the process with it. */
+export const PspExitThread = hostRoutine<{ readonly status: number }>('PspExitThread', {
   start: (k, slots) => PspTellThreadExit(k, k.currentThread!, 'threadTold') ?? endIo(k, slots),
   threadTold: (k, slots) => endIo(k, slots),
   ioOver: (k, slots) => ioOver(k, slots),
@@ -367,8 +367,10 @@ function checkLockedPages(k: Kernel, process: Process): void {
 function ioOver(k: Kernel, { status }: { readonly status: number }): StepResult {
   const thread = k.currentThread!;
   thread.exitStatus = status;
-  const process = k.state.ps.processes.get(thread.process)!;
-  if (process.threads.length > 1) return done(status);
+  const { processes, threads } = k.state.ps;
+  const process = processes.get(thread.process)!;
+  // Of threads that end at the same time, the one that comes here last takes the process with it.
+  if (process.threads.some((id) => threads.get(id)!.exitStatus === undefined)) return done(status);
   process.exited = true;
   process.exitStatus = status;
   process.exitTime = KiTickTime(k);

@@ -67,3 +67,42 @@ END_OF_CASE(MultipleTold)
 {
     CmUnRegisterCallback(Cookie);
 }
+
+#define REDIRECTED L"\\Registry\\Machine\\SOFTWARE\\Redirected"
+
+static PVOID RedirectedTo;
+
+static NTSTATUS NTAPI OpenOther(PVOID Context, PVOID Class, PVOID Information)
+{
+    PREG_OPEN_KEY_INFORMATION_V1 open = Information;
+
+    UNREFERENCED_PARAMETER(Context);
+    if ((ULONG_PTR)Class != RegNtPreOpenKeyEx || open->CompleteName->Length != sizeof(REDIRECTED) - sizeof(WCHAR))
+        return STATUS_SUCCESS;
+    REPORT_UNICODE("name", open->CompleteName);
+    ObReferenceObject(RedirectedTo);
+    *open->ResultObject = RedirectedTo;
+    open->GrantedAccess = KEY_READ;
+    return STATUS_CALLBACK_BYPASS;
+}
+
+CASE(OpenedByDriver)
+{
+    HANDLE key;
+
+    CreateKey(TEST_KEY, 0, NULL, &key, NULL);
+    SetNumber(key, L"Number", 9);
+    ObReferenceObjectByHandle(key, 0, NULL, KernelMode, &RedirectedTo, NULL);
+    ZwClose(key);
+    CmRegisterCallbackEx(OpenOther, TEXT_OF(L"5"), TestDriver, NULL, &Cookie, NULL);
+}
+
+END_OF_CASE(OpenedByDriver)
+{
+    HANDLE key;
+
+    CmUnRegisterCallback(Cookie);
+    ObDereferenceObject(RedirectedTo);
+    OpenKey(TEST_KEY, NULL, &key);
+    RemoveKey(key);
+}

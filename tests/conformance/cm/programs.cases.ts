@@ -7,11 +7,13 @@ import {
   STATUS_ACCESS_DENIED,
   STATUS_ACCESS_VIOLATION,
   STATUS_BUFFER_OVERFLOW,
+  STATUS_CALLBACK_BYPASS,
   STATUS_CANNOT_DELETE,
   STATUS_INVALID_HANDLE,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_SUCCESS,
   type U64,
+  UnicodeString,
   u64,
   u64FromAddress,
 } from '../../../kernel/driver-kit/api.ts';
@@ -23,6 +25,9 @@ import { create, remove, setNumber, TEST_KEY } from './test-key.ts';
 const KEY = 'SOFTWARE\\Conformance';
 const [REG_SZ, REG_DWORD] = [1, 4];
 const [RegNtPreSetValueKey, RegNtPreQueryMultipleValueKey, RegNtPostQueryMultipleValueKey] = [1, 9, 24];
+const RegNtPreOpenKeyEx = 28;
+/** Where REG_OPEN_KEY_INFORMATION has the access that is granted, and the pointer to what is opened. */
+const [GRANTED_ACCESS, RESULT_OBJECT] = [60, 72];
 /** An address that no program may use. */
 const KERNEL_ADDRESS = u64(0, 0xffff_f800);
 
@@ -234,6 +239,56 @@ export default rules((rule) => {
       ['required', 8],
     ],
   });
+
+  rule(
+    'a callback that opens a key itself and says STATUS_CALLBACK_BYPASS gives the caller that key, with the access that it grants',
+    {
+      c: 'OpenedByDriver',
+      *kernel(nt, c) {
+        const { handle } = yield* create(nt, TEST_KEY);
+        yield* setNumber(nt, handle, 'Number', 9);
+        const [object, out] = [nt.local(8), nt.local(8)];
+        yield* nt.ObReferenceObjectByHandle(handle, 0, NULL_ADDRESS, 0, object, NULL_ADDRESS);
+        const key = nt.memory.readPointer(object);
+        yield* nt.ZwClose(handle);
+        const routine = nt.routine(function* (_context, type, information) {
+          if (type !== RegNtPreOpenKeyEx) return STATUS_SUCCESS;
+          const name = nt.memory.readPointer(information!);
+          if (nt.view(UnicodeString, name).Length !== 2 * '\\Registry\\Machine\\SOFTWARE\\Redirected'.length)
+            return STATUS_SUCCESS;
+          yield* c.reportText('name', name);
+          // The reference that is given away with the object.
+          yield* nt.ObfReferenceObject(key);
+          nt.memory.writePointer(nt.memory.readPointer(addressAdd(information!, RESULT_OBJECT)), key);
+          nt.memory.writeU32(addressAdd(information!, GRANTED_ACCESS), KEY_ACCESS.KEY_READ);
+          return STATUS_CALLBACK_BYPASS;
+        });
+        yield* nt.CmRegisterCallbackEx(routine, nt.text('5'), c.driverObject, 0, out, NULL_ADDRESS);
+        c.kept.set('cookie', nt.memory.readU32(out) as GuestAddress);
+        c.kept.set('key', key);
+      },
+      *user(t, report) {
+        const key = yield* t.RegOpenKeyEx(HKEY_LOCAL_MACHINE, 'SOFTWARE\\Redirected', KEY_ACCESS.KEY_ALL_ACCESS);
+        report('open', t.status);
+        report('number', (yield* t.RegQueryValueEx(key, 'Number'))!.data[0]!);
+        yield* t.RegSetValueEx(key, 'Number', 1);
+        report('set', t.status);
+        yield* t.RegCloseKey(key);
+      },
+      *end(nt, c) {
+        yield* nt.CmUnRegisterCallback(u64(c.kept.get('cookie')!));
+        yield* nt.ObfDereferenceObject(c.kept.get('key')!);
+        yield* remove(nt, (yield* create(nt, TEST_KEY)).handle);
+      },
+      // An absolute name begins with a backslash.
+      expect: {
+        name: '\\REGISTRY\\Machine\\SOFTWARE\\Redirected',
+        open: STATUS_SUCCESS,
+        number: 9,
+        set: STATUS_ACCESS_DENIED,
+      },
+    },
+  );
 });
 
 /** KEY_VALUE_ENTRY, and where a query of two values has its other parts. */

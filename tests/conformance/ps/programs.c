@@ -170,3 +170,63 @@ CASE(TokenInherited)
 {
     CreateProgramsDevice(ReportPrivilege);
 }
+
+NTKERNELAPI BOOLEAN NTAPI PsIsSystemThread(_In_ PETHREAD Thread);
+NTKERNELAPI BOOLEAN NTAPI KeIsAttachedProcess(VOID);
+NTSYSAPI NTSTATUS NTAPI ZwWaitForSingleObject(_In_ HANDLE Handle, _In_ BOOLEAN Alertable, _In_opt_ PLARGE_INTEGER Timeout);
+
+static PEPROCESS Host;
+static HANDLE HostEvent;
+static KEVENT GoOn;
+
+static VOID NTAPI ReportHost(PVOID Context)
+{
+    UNREFERENCED_PARAMETER(Context);
+    REPORT("process", IoGetCurrentProcess() == Host);
+    REPORT("system", PsIsSystemThread((PETHREAD)Self()));
+    REPORT("attached", KeIsAttachedProcess());
+    REPORT("handle", (ULONG)ZwSetEvent(HostEvent, NULL));
+}
+
+CASE(ThreadInProcess)
+{
+    OBJECT_ATTRIBUTES attributes;
+    CLIENT_ID ids;
+    HANDLE thread;
+    NTSTATUS status;
+
+    InitializeObjectAttributes(&attributes, NULL, 0, NULL, NULL);
+    ZwCreateEvent(&HostEvent, EVENT_ALL_ACCESS, &attributes, NotificationEvent, FALSE);
+    Host = IoGetCurrentProcess();
+    status = PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NtCurrentProcess(), &ids, ReportHost, NULL);
+    ZwWaitForSingleObject(thread, FALSE, NULL);
+    REPORT("made", (ULONG)status);
+    REPORT("id", ids.UniqueProcess == PsGetCurrentProcessId());
+    ZwClose(thread);
+    ZwClose(HostEvent);
+}
+
+static VOID NTAPI WaitForGoOn(PVOID Context)
+{
+    UNREFERENCED_PARAMETER(Context);
+    Wait(&GoOn);
+}
+
+static NTSTATUS NTAPI KeepOrLetGo(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    HANDLE thread;
+
+    if ((*DataOf(Device))++ == 0) {
+        PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NtCurrentProcess(), NULL, WaitForGoOn, NULL);
+        ZwClose(thread);
+    } else {
+        KeSetEvent(&GoOn, 0, FALSE);
+    }
+    return Succeed(Device, Irp);
+}
+
+CASE(ThreadKeepsProcess)
+{
+    KeInitializeEvent(&GoOn, NotificationEvent, FALSE);
+    CreateProgramsDevice(KeepOrLetGo);
+}

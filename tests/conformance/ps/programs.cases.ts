@@ -18,13 +18,14 @@ import { CURRENT_PROCESS as SELF, type UserThread, WAIT_OBJECT_0, WAIT_TIMEOUT }
 import type { UserProgram } from '../../../system/scenario/user-program.ts';
 import type { CaseContext } from '../harness/case-context.ts';
 import { rules } from '../harness/rule.ts';
-import { join, spawn } from '../harness/system-threads.ts';
-import { attributes, CURRENT_PROCESS, CURRENT_THREAD, opened } from '../ob/handles.ts';
+import { join, event as newEvent, spawn, wait } from '../harness/system-threads.ts';
+import { attributes, CURRENT_PROCESS, CURRENT_THREAD, createEvent, opened } from '../ob/handles.ts';
 
 const PATH = '\\\\.\\Programs';
 const EXIT_STATUS = 0x1234;
 const SE_DEBUG_PRIVILEGE = 20;
 const USER_MODE = 1;
+const ALL_ACCESS = 0x1f_ffff;
 
 /** A device for the case, which does something when it is read. */
 function* device(c: CaseContext, nt: DriverKit, read: () => DriverCode<void>): DriverCode<void> {
@@ -442,6 +443,73 @@ export default rules((rule) => {
       ['held', 0],
       ['held', 1],
     ],
+  });
+
+  rule(
+    'PsCreateSystemThread with a handle of a process makes the thread there: its memory and handles are the current ones',
+    {
+      c: 'ThreadInProcess',
+      *kernel(nt, c) {
+        const { handle: event } = yield* createEvent(nt, '', 0);
+        const process = yield* nt.IoGetCurrentProcess();
+        const [out, ids] = [nt.local(8), nt.local(16)];
+        const routine = nt.routine(function* () {
+          yield* c.report('process', (yield* nt.IoGetCurrentProcess()) === process);
+          yield* c.report('system', yield* nt.PsIsSystemThread(yield* nt.KeGetCurrentThread()));
+          yield* c.report('attached', yield* nt.KeIsAttachedProcess());
+          yield* c.report('handle', yield* nt.ZwSetEvent(event, NULL_ADDRESS));
+        });
+        const made = nt.PsCreateSystemThread(out, ALL_ACCESS, NULL_ADDRESS, CURRENT_PROCESS, ids, routine, 0);
+        const status = yield* made;
+        const thread = nt.memory.readU64(out);
+        yield* nt.ZwWaitForSingleObject(thread, false, NULL_ADDRESS);
+        yield* c.report('made', status);
+        yield* c.report('id', nt.memory.readU32(ids) === (yield* nt.PsGetCurrentProcessId()));
+        yield* nt.ZwClose(thread);
+        yield* nt.ZwClose(event);
+      },
+      expect: { process: 1, system: 1, attached: 0, handle: STATUS_SUCCESS, made: STATUS_SUCCESS, id: 1 },
+    },
+  );
+
+  rule('a process does not end before a thread of a driver’s in it has', {
+    c: 'ThreadKeepsProcess',
+    *kernel(nt, c) {
+      const goOn = yield* newEvent(nt);
+      let asked = 0;
+      yield* device(c, nt, function* () {
+        if (asked++ > 0) {
+          yield* nt.KeSetEvent(goOn, 0, false);
+          return;
+        }
+        const out = nt.local(8);
+        const routine = nt.routine(function* () {
+          yield* wait(nt, goOn);
+        });
+        yield* nt.PsCreateSystemThread(out, ALL_ACCESS, NULL_ADDRESS, CURRENT_PROCESS, NULL_ADDRESS, routine, 0);
+        yield* nt.ZwClose(nt.memory.readU64(out));
+      });
+    },
+    *user(t, report) {
+      const made = yield* t.CreateProcess('host.exe');
+      report('thread', yield* t.WaitForSingleObject(made!.hThread));
+      report('before', yield* t.WaitForSingleObject(made!.hProcess, 20));
+      yield* ask(t);
+      report('after', yield* t.WaitForSingleObject(made!.hProcess));
+      yield* t.CloseHandle(made!.hThread);
+      yield* t.CloseHandle(made!.hProcess);
+    },
+    children: { 'host.exe': ask },
+    expect: { thread: WAIT_OBJECT_0, before: WAIT_TIMEOUT, after: WAIT_OBJECT_0 },
+  });
+
+  rule('a process ends once, when the last of its threads does: also when they end at the same time', {
+    *user(t) {
+      yield* t.Sleep(5);
+    },
+    programs: { 'both.exe': [(t) => t.Sleep(1), (t) => t.Sleep(1)] },
+    events: ['processExit'],
+    expect: [['event', 'processExit']],
   });
 });
 

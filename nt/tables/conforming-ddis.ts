@@ -526,6 +526,7 @@ KfRaiseIrql
 LdrAccessResource
 LdrFindResource_U
 MemFsDispatch
+MmAdvanceMdl
 MmAllocateContiguousMemory
 MmAllocateContiguousMemorySpecifyCache
 MmAllocateContiguousMemorySpecifyCacheNode
@@ -568,6 +569,7 @@ MmPageEntireDriver
 MmProbeAndLockPages
 MmProbeAndLockProcessPages
 MmProbeAndLockSelectedPages
+MmProtectMdlSystemAddress
 MmQuerySystemSize
 MmResetDriverPaging
 MmSecureVirtualMemory

@@ -1,15 +1,17 @@
 /**
- * Event Tracing for Windows. There is one session, the trace, which has every provider enabled at every level; so no enable
- * callback is called. Each event is one of the trace, with its payload as it was given.
+ * Event Tracing for Windows. There is one session, the trace, which has every provider enabled at every level, of
+ * which each hears when it registers (enable.ts). Each event is one of the trace, with its payload as it was given.
  * Source: "Adding Event Tracing to Kernel-Mode Drivers", the pages of the routines (wdm.h).
  */
 import { addressAdd, addressFromU64, type GuestAddress, NULL_ADDRESS } from '../../base/guest-address.ts';
 import type { U64 } from '../../base/u64.ts';
 import { STATUS_INVALID_HANDLE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { type Enter, enter } from '../host-routine.ts';
 import { anyIrql, passiveOnly } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { readGuid } from '../rtl/guid-ddis.ts';
+import { EtwpEnableClassicProvider, EtwpEnableProvider } from './enable.ts';
 import { decodeTraceLogging } from './trace-logging.ts';
 
 /** EVENT_DESCRIPTOR: Id, Version, Channel, Level, Opcode, Task, Keyword. */
@@ -63,28 +65,52 @@ function write(k: Kernel, handle: U64, descriptor: GuestAddress, count: number, 
   return STATUS_SUCCESS;
 }
 
+/** Notes a provider, and stores its handle. */
+function register(k: Kernel, guid: GuestAddress, regHandle: GuestAddress): number {
+  if (guid === NULL_ADDRESS || regHandle === NULL_ADDRESS) return STATUS_INVALID_PARAMETER;
+  const handle = k.state.etw.nextHandle++;
+  k.state.etw.providers.set(handle, readGuid(k, guid));
+  k.memory.writeU64(regHandle, handle, 0);
+  return STATUS_SUCCESS;
+}
+
 function providerOf(k: Kernel, { lo, hi }: U64): string | undefined {
   return hi === 0 ? k.state.etw.providers.get(lo) : undefined;
 }
 
 export const etwDdis: readonly Ddi[] = [
   /**
-   * Registers a provider of events and stores its handle.
+   * Registers a provider of events, stores its handle, and calls its enable callback: it is enabled with every level and keyword.
    * @irql PASSIVE_LEVEL
    * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER
-   * Deviation: the enable callback is never called; everything is enabled.
+   * Deviation: a provider stays enabled for as long as it is registered.
    * Source: "EtwRegister function (wdm.h)".
    */
   ddi({
     name: 'EtwRegister',
-    parameters: ['ProviderId: ptr', 'EnableCallback: ptr', 'CallbackContext: ptr', 'RegHandle: ptr'],
+    parameters: ['ProviderId: ptr', 'EnableCallback: ptr', 'CallbackContext: u64', 'RegHandle: ptr'],
     irql: passiveOnly,
-    call(k, providerId, _callback, _context, regHandle) {
-      if (providerId === NULL_ADDRESS || regHandle === NULL_ADDRESS) return STATUS_INVALID_PARAMETER;
-      const handle = k.state.etw.nextHandle++;
-      k.state.etw.providers.set(handle, readGuid(k, providerId));
-      k.memory.writeU64(regHandle, handle, 0);
-      return STATUS_SUCCESS;
+    call(k, providerId, callback, context, regHandle): number | Enter {
+      const status = register(k, providerId, regHandle);
+      if (status !== STATUS_SUCCESS || callback === NULL_ADDRESS) return status;
+      return enter(EtwpEnableProvider, { callback, context });
+    },
+  }),
+  /**
+   * The same for a provider of the older kind, whose callback gets the number, level and flags of its logger: what WPP looks for by
+   * MmGetSystemRoutineAddress.
+   * @irql PASSIVE_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER
+   * Not in the WDK's documentation.
+   */
+  ddi({
+    name: 'EtwRegisterClassicProvider',
+    parameters: ['ProviderGuid: ptr', 'Type: u32', 'EnableCallback: ptr', 'CallbackContext: u64', 'RegHandle: ptr'],
+    irql: passiveOnly,
+    call(k, guid, _type, callback, context, regHandle): number | Enter {
+      const status = register(k, guid, regHandle);
+      if (status !== STATUS_SUCCESS || callback === NULL_ADDRESS) return status;
+      return enter(EtwpEnableClassicProvider, { callback, guid, context });
     },
   }),
   /**

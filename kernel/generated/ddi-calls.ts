@@ -202,8 +202,13 @@ export class DdiCalls {
   }
 
   /** IRQL PASSIVE_LEVEL. */
-  *EtwRegister(ProviderId: GuestAddress, EnableCallback: GuestAddress, CallbackContext: GuestAddress, RegHandle: GuestAddress): DriverCode<GuestAddress> {
+  *EtwRegister(ProviderId: GuestAddress, EnableCallback: GuestAddress, CallbackContext: GuestValue, RegHandle: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'EtwRegister', args: [ProviderId, EnableCallback, CallbackContext, RegHandle] });
+  }
+
+  /** IRQL PASSIVE_LEVEL. */
+  *EtwRegisterClassicProvider(ProviderGuid: GuestAddress, Type: number, EnableCallback: GuestAddress, CallbackContext: GuestValue, RegHandle: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'EtwRegisterClassicProvider', args: [ProviderGuid, Type, EnableCallback, CallbackContext, RegHandle] });
   }
 
   /** IRQL PASSIVE_LEVEL. */

@@ -7,8 +7,10 @@ import { addressAdd, type GuestAddress } from '../../base/guest-address.ts';
 import { WNODE_HEADER } from '../../nt/generated/layouts.ts';
 import { STATUS_BUFFER_OVERFLOW, STATUS_INVALID_PARAMETER, STATUS_SUCCESS } from '../../nt/status-codes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
+import { WmipEnableTraceProvider } from '../etw/enable.ts';
 import { ExpFreePool } from '../ex/pool.ts';
 import { WnodeHeader } from '../generated/views.ts';
+import { type Enter, enter } from '../host-routine.ts';
 import { passiveOnly, upToApc, upToDispatch } from '../irql-range.ts';
 import type { Kernel } from '../kernel.ts';
 import { readGuid } from '../rtl/guid-ddis.ts';
@@ -20,6 +22,9 @@ const REREGISTER = 3;
 const UPDATE_GUIDS = 4;
 const BLOCK_IRPS = 5;
 const FLAGS = 0xf00f_0000;
+/** What registers is no device but a block that begins with the address of a callback, and provides trace messages. */
+const TRACE_PROVIDER = 0x1_0000;
+const CALLBACK = 0x8000_0000;
 
 /** An event that is longer than this is not written: the registry's default for the size of an event. */
 const MOST_EVENT_BYTES = 0x8000;
@@ -30,12 +35,13 @@ function providerOf(k: Kernel, device: GuestAddress): number {
   return k.state.io.devices.get(device) ?? 0;
 }
 
-function register(k: Kernel, device: GuestAddress, action: number): number {
+function register(k: Kernel, device: GuestAddress, action: number): number | Enter {
   const { wmiProviders } = k.state.io;
+  const tells = (action & TRACE_PROVIDER) !== 0 && (action & CALLBACK) !== 0;
   switch ((action & ~FLAGS) >>> 0) {
     case REGISTER:
       wmiProviders.add(device);
-      return STATUS_SUCCESS;
+      return tells ? enter(WmipEnableTraceProvider, { block: device }) : STATUS_SUCCESS;
     case DEREGISTER:
     case BLOCK_IRPS:
       return wmiProviders.delete(device) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
@@ -49,10 +55,11 @@ function register(k: Kernel, device: GuestAddress, action: number): number {
 
 export const wmiDdis: readonly Ddi[] = [
   /**
-   * Registers a device as a provider of data, or ends that, or has its registration looked at again.
+   * Registers a device as a provider of data, or ends that, or has its registration looked at again. A provider of trace messages
+   * that gives a callback is asked by it for its GUIDs, and told that each is enabled.
    * @irql PASSIVE_LEVEL
    * @returns STATUS_SUCCESS, STATUS_INVALID_PARAMETER (no such action, or not registered)
-   * Deviation: the driver is not asked for its registration information.
+   * Deviation: a device is not asked for its registration information.
    * Source: "IoWMIRegistrationControl function (wdm.h)".
    */
   ddi({

@@ -17,12 +17,14 @@ export function crc32(initial: number, bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** MAXLONG, the modulus of the generator. */
-const MODULUS = 0x7fff_ffffn;
+/** Of Lehmer's generator: 2^31 less 19, 2^31 less 61, and MAXLONG. */
+const MULTIPLIER = 0x7fff_ffed;
+const INCREMENT = 0x7fff_ffc3;
+const MODULUS = 0x7fff_ffff;
 
-/** The next number of Lehmer's generator as the run-time library has always had it. */
-function nextRandom(seed: number): number {
-  return Number((0x7fff_ffedn * BigInt(seed) + 0x7fff_ffc3n) % MODULUS);
+/** The next number of the generator as the run-time library has always had it: in 32 bits, of which the modulus is taken. */
+export function nextRandom(seed: number): number {
+  return ((Math.imul(MULTIPLIER, seed) + INCREMENT) >>> 0) % MODULUS;
 }
 
 /** Returns the next number, which becomes the seed. */

@@ -40,6 +40,7 @@ DbgSetDebugPrintCallback
 EtwEventEnabled
 EtwProviderEnabled
 EtwRegister
+EtwRegisterClassicProvider
 EtwUnregister
 EtwWrite
 EtwWriteTransfer

@@ -36,7 +36,7 @@ import {
 import { findObject } from '../ob/directory.ts';
 import { ObpCurrentProcess, ObpOpenHandle, ObpReferenceHandle, UserMode } from '../ob/handle.ts';
 import { ObpLookup } from '../ob/namespace.ts';
-import { ObDereferenceObject } from '../ob/object.ts';
+import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import type { AccessCheck } from '../se/access-check.ts';
 import { isUnavailable } from './device-extension.ts';
@@ -85,16 +85,17 @@ const DIRECTORY_DISPOSITIONS: readonly number[] = [
 
 /**
  * Whether options, disposition and access contradict each other or are unknown. The rights that options need must be
- * asked for by name: generic rights that contain them do not count.
+ * asked for by name: generic rights that contain them do not count. Drivers need no SYNCHRONIZE for a synchronous handle: NT waits
+ * for the file object itself.
  */
-function isContradictory(request: CreateRequest): boolean {
+function isContradictory(request: CreateRequest, mode: number): boolean {
   const { createOptions: options, disposition, desiredAccess: access } = request;
   return (
     disposition > CREATE_DISPOSITIONS.FILE_OVERWRITE_IF ||
     (options & ~FILE_VALID_OPTION_FLAGS) !== 0 ||
     (request.shareAccess & ~SHARE_MODES.FILE_SHARE_VALID_FLAGS) !== 0 ||
     EXCLUSIVE_OPTIONS.some((pair) => (options & pair) === pair) ||
-    ((options & SYNCHRONOUS) !== 0 && (access & STANDARD_ACCESS.SYNCHRONIZE) === 0) ||
+    (mode === UserMode && (options & SYNCHRONOUS) !== 0 && (access & STANDARD_ACCESS.SYNCHRONIZE) === 0) ||
     ((options & FILE_DELETE_ON_CLOSE) !== 0 && (access & STANDARD_ACCESS.DELETE) === 0) ||
     ((options & FILE_DIRECTORY_FILE) !== 0 && !DIRECTORY_DISPOSITIONS.includes(disposition)) ||
     ((options & FILE_NO_INTERMEDIATE_BUFFERING) !== 0 && (access & FILE_ACCESS.FILE_APPEND_DATA) !== 0)
@@ -103,6 +104,7 @@ function isContradictory(request: CreateRequest): boolean {
 
 /** Where the captured name leads: a device and what is behind it, or a status. */
 export interface OpenTarget {
+  /** Referenced: its driver may delete it before the open is there. */
   readonly device: GuestAddress;
   readonly name: string;
   /** Referenced file object the name is relative to, or NULL. */
@@ -120,7 +122,9 @@ export function IopResolveTarget(
   const record = findObject(k, root.object)!;
   if (record.type === 'File') {
     if (!name.startsWith('\\')) {
-      return { device: new FileObject(k.memory, root.object).DeviceObject, name, related: root.object };
+      const device = new FileObject(k.memory, root.object).DeviceObject;
+      ObReferenceObject(k, device);
+      return { device, name, related: root.object };
     }
     ObDereferenceObject(k, root.object);
     return STATUS_OBJECT_PATH_SYNTAX_BAD;
@@ -133,6 +137,7 @@ function deviceAt(k: Kernel, path: string, root: number | undefined): OpenTarget
   const { status, object, remaining } = ObpLookup(k, path, root === undefined ? {} : { root });
   if (status !== STATUS_SUCCESS) return status;
   if (findObject(k, object)!.type !== 'Device') return STATUS_OBJECT_TYPE_MISMATCH;
+  ObReferenceObject(k, object);
   return { device: object, name: remaining, related: NULL_ADDRESS };
 }
 
@@ -173,7 +178,7 @@ export function IopBeginCreate(k: Kernel, mode: number, request: CreateRequest):
       extendedAttributes = k.memory.readBytes(readableRange(mode, eaBuffer, eaLength), eaLength);
   });
   if (fault !== STATUS_SUCCESS) return fault;
-  if (isContradictory(request) || allocationSize.hi >>> 31 === 1) return STATUS_INVALID_PARAMETER;
+  if (isContradictory(request, mode) || allocationSize.hi >>> 31 === 1) return STATUS_INVALID_PARAMETER;
   if (extendedAttributes.length > 0 && firstBadEntry(extendedAttributes) !== undefined)
     return STATUS_EA_LIST_INCONSISTENT;
   const attributes = ObpCaptureAttributes(k, request.objectAttributes, mode);
@@ -183,7 +188,11 @@ export function IopBeginCreate(k: Kernel, mode: number, request: CreateRequest):
   const isForced =
     request.forceAccessCheck === true || (attributes.attributes & OBJECT_ATTRIBUTE_FLAGS.OBJ_FORCE_ACCESS_CHECK) !== 0;
   const access = accessOf(k, target, request.desiredAccess, isForced ? UserMode : mode);
-  if (access.status !== STATUS_SUCCESS) return access.status;
+  if (access.status !== STATUS_SUCCESS) {
+    // Not the last reference: the look-up, at this same moment, has found the device alive.
+    ObDereferenceObject(k, target.device);
+    return access.status;
+  }
   return enter(IopCreateFile, {
     fileHandle,
     ioStatusBlock,

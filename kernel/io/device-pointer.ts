@@ -11,7 +11,7 @@ import { done, enter, hostRoutine } from '../host-routine.ts';
 import { findObject } from '../ob/directory.ts';
 import { closing, KernelMode, ObpCloseHandle, ObpCreateHandle } from '../ob/handle.ts';
 import { ObpLookup } from '../ob/namespace.ts';
-import { ObpDereferenceForDriver, ObpReportReferenced } from '../ob/object.ts';
+import { ObpDereferenceForDriver, ObpReportReferenced, ObReferenceObject } from '../ob/object.ts';
 import { ObpMapAccess, objectTypeNamed } from '../ob/object-types.ts';
 import { IoGetRelatedDeviceObject, IopAttachDevice } from './device-stack.ts';
 import { IopOpenDevice } from './open-device.ts';
@@ -37,6 +37,7 @@ export const IopGetDeviceObjectPointer = hostRoutine<DevicePointer>('IopGetDevic
     const { status, object, remaining } = ObpLookup(k, slots.name);
     if (status !== STATUS_SUCCESS) return done(status);
     if (findObject(k, object)!.type !== 'Device') return done(STATUS_OBJECT_TYPE_MISMATCH);
+    ObReferenceObject(k, object);
     slots.block = allocateStatusBlock(k);
     return enter(
       IopOpenDevice,

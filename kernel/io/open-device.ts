@@ -44,6 +44,7 @@ const EA_TAG = poolTag('IoEa');
 
 /** Slots of {@link IopOpenDevice}; the caller gives all but the optional ones. */
 export interface OpenDevice {
+  /** Referenced; IopOpenDevice gives the reference up. */
   readonly device: GuestAddress;
   /** What followed the device's name. */
   readonly name: string;
@@ -82,10 +83,12 @@ export interface OpenDevice {
 export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
   start(k, slots) {
     const device = new DeviceObject(k.memory, slots.device);
-    if (isUnavailable(k, slots.device)) return done(STATUS_NO_SUCH_DEVICE);
+    if (isUnavailable(k, slots.device)) return refuse(k, slots, STATUS_NO_SUCH_DEVICE);
     const isExclusive = (device.Flags & DEVICE_FLAGS.DO_EXCLUSIVE) !== 0 && slots.related === NULL_ADDRESS;
-    if (isExclusive && device.ReferenceCount > 0) return done(STATUS_ACCESS_DENIED);
+    if (isExclusive && device.ReferenceCount > 0) return refuse(k, slots, STATUS_ACCESS_DENIED);
     IopReferenceDevice(k, slots.device);
+    // A device that is open is not deleted, so its own reference holds it.
+    ObDereferenceObject(k, slots.device);
     slots.file = IopCreateFileObject(k, slots.device, slots.name, slots.related, slots.createOptions);
     IopJoinVolume(k, slots.file, slots.name, slots.access);
     const top = IoGetRelatedDeviceObject(k, slots.file);
@@ -119,7 +122,15 @@ export const IopOpenDevice = hostRoutine<OpenDevice>('IopOpenDevice', {
   completed: (k, slots) => opened(k, slots),
   deviceReleased: (k, slots) => releaseFile(k, slots),
   fileReleased: (_k, slots) => done(slots.status!),
+  refused: (_k, slots) => done(slots.status!),
 });
+
+/** The device takes no opens; it may go now. */
+function refuse(k: Kernel, slots: OpenDevice, status: number): StepResult {
+  slots.status = status;
+  const next = ObDereferenceObject(k, slots.device);
+  return next === undefined ? done(status) : { ...next, next: 'refused' };
+}
 
 /** What a driver can learn about who opens its device and what for. */
 function createSecurityContext(k: Kernel, slots: OpenDevice): void {

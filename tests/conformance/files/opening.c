@@ -185,5 +185,13 @@ CASE(Contradiction)
            STATUS_OF(TEST_FILE, FILE_OPEN_IF, .Options = FILE_DIRECTORY_FILE | FILE_NON_DIRECTORY_FILE));
     REPORT("folder overwritten", STATUS_OF(TEST_FILE, FILE_OVERWRITE_IF, .Options = FILE_DIRECTORY_FILE));
     REPORT("disposition", STATUS_OF(TEST_FILE, 6));
-    REPORT("synchronous without SYNCHRONIZE", STATUS_OF(TEST_FILE, FILE_OPEN_IF, .Access = FILE_READ_DATA));
+}
+
+CASE(WithoutSynchronize)
+{
+    OPENED made = Create(TEST_FILE, FILE_OPEN_IF, .Access = FILE_READ_DATA | FILE_WRITE_DATA | DELETE);
+
+    REPORT("status", (ULONG)made.Status);
+    REPORT("write", (ULONG)WriteText(made.Handle, "text", HERE));
+    RemoveFile(made.Handle);
 }

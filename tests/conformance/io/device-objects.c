@@ -113,3 +113,18 @@ CASE(ReferenceCount)
 {
     On(CreateDevice(L"\\Device\\Counted", 0), IRP_MJ_FLUSH_BUFFERS, ReportReferenceCount);
 }
+
+static NTSTATUS MakeBriefDevice(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
+{
+    PDEVICE_OBJECT brief = CreateDevice(L"\\Device\\Brief", 0);
+
+    UNREFERENCED_PARAMETER(Device);
+    ForgetDevice(brief);
+    IoDeleteDevice(brief);
+    return Complete(Irp, STATUS_SUCCESS, 0);
+}
+
+CASE(OpenWhileDeleted)
+{
+    On(CreateDevice(L"\\Device\\Maker", 0), IRP_MJ_FLUSH_BUFFERS, MakeBriefDevice);
+}

@@ -9,6 +9,8 @@ import {
   NULL_ADDRESS,
   ntSuccess,
   STATUS_ACCESS_DENIED,
+  STATUS_NO_SUCH_DEVICE,
+  STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_SUCCESS,
 } from '../../../kernel/driver-kit/api.ts';
 import { rules } from '../harness/rule.ts';
@@ -183,5 +185,39 @@ export default rules((rule) => {
       ['ReferenceCount', 2],
       ['ReferenceCount', 1],
     ],
+  });
+
+  rule('an open that races with the deletion of the device gets it open, or is told that it is not there', {
+    c: 'OpenWhileDeleted',
+    *kernel(nt, c) {
+      yield* c.device('\\Device\\Maker', {
+        dispatch: {
+          *[IRP_MJ_FLUSH_BUFFERS](_device, irp) {
+            const brief = yield* c.device('\\Device\\Brief');
+            c.forget(brief);
+            yield* nt.IoDeleteDevice(brief);
+            return yield* nt.completeIrp(irp, STATUS_SUCCESS);
+          },
+        },
+      });
+    },
+    *user(t, report) {
+      const told = new Set<number>([STATUS_SUCCESS, STATUS_OBJECT_NAME_NOT_FOUND, STATUS_NO_SUCH_DEVICE]);
+      let isTold = true;
+      for (let i = 0; i < 12; i++) {
+        const brief = yield* t.CreateFile('\\Device\\Brief');
+        isTold &&= told.has(t.status);
+        if (t.status === STATUS_SUCCESS) yield* t.CloseHandle(brief);
+      }
+      report('told', isTold);
+    },
+    threads: [
+      function* (t) {
+        const maker = yield* t.CreateFile('\\Device\\Maker');
+        for (let i = 0; i < 12; i++) yield* t.FlushFileBuffers(maker);
+        yield* t.CloseHandle(maker);
+      },
+    ],
+    expect: { told: 1 },
   });
 });

@@ -5,6 +5,7 @@ import { largeMcbDdis } from './large-mcb.ts';
 import { nameDdis } from './names.ts';
 import { notifyDdis } from './notify.ts';
 import { oemNameDdis } from './oem-names.ts';
+import { oplockDdis } from './oplock.ts';
 import { tunnelCacheDdis } from './tunnel-cache.ts';
 
 export const fsRtlDdis: readonly Ddi[] = [
@@ -13,5 +14,6 @@ export const fsRtlDdis: readonly Ddi[] = [
   ...nameDdis,
   ...notifyDdis,
   ...oemNameDdis,
+  ...oplockDdis,
   ...tunnelCacheDdis,
 ];

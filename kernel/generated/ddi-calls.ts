@@ -882,6 +882,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *FsRtlCheckOplock(Oplock: GuestAddress, Irp: GuestAddress, Context: GuestValue, CompletionRoutine: GuestAddress, PostIrpRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlCheckOplock', args: [Oplock, Irp, Context, CompletionRoutine, PostIrpRoutine] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlCurrentBatchOplock(Oplock: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlCurrentBatchOplock', args: [Oplock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *FsRtlDeleteKeyFromTunnelCache(Cache: GuestAddress, DirectoryKey: GuestValue): DriverCode<void> {
     yield { target: 'FsRtlDeleteKeyFromTunnelCache', args: [Cache, DirectoryKey] };
   }
@@ -967,6 +977,11 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *FsRtlInitializeOplock(Oplock: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlInitializeOplock', args: [Oplock] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *FsRtlInitializeTunnelCache(Cache: GuestAddress): DriverCode<void> {
     yield { target: 'FsRtlInitializeTunnelCache', args: [Cache] };
   }
@@ -1042,6 +1057,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *FsRtlOplockFsctrl(Oplock: GuestAddress, Irp: GuestAddress, OpenCount: number): DriverCode<number> {
+    return asUnsigned(yield { target: 'FsRtlOplockFsctrl', args: [Oplock, Irp, OpenCount] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlOplockIsFastIoPossible(Oplock: GuestAddress): DriverCode<boolean> {
+    return asBoolean(yield { target: 'FsRtlOplockIsFastIoPossible', args: [Oplock] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *FsRtlPrivateLock(FileLock: GuestAddress, FileObject: GuestAddress, FileOffset: GuestAddress, Length: GuestAddress, ProcessId: GuestAddress, Key: number, FailImmediately: boolean, ExclusiveLock: boolean, IoStatus: GuestAddress, Irp: GuestAddress, Context: GuestAddress, AlreadySynchronized: boolean): DriverCode<boolean> {
     return asBoolean(yield { target: 'FsRtlPrivateLock', args: [FileLock, FileObject, FileOffset, Length, ProcessId, Key, FailImmediately, ExclusiveLock, IoStatus, Irp, Context, AlreadySynchronized] });
   }
@@ -1079,6 +1104,11 @@ export class DdiCalls {
   /** IRQL <= APC_LEVEL. */
   *FsRtlUninitializeLargeMcb(Mcb: GuestAddress): DriverCode<void> {
     yield { target: 'FsRtlUninitializeLargeMcb', args: [Mcb] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *FsRtlUninitializeOplock(Oplock: GuestAddress): DriverCode<void> {
+    yield { target: 'FsRtlUninitializeOplock', args: [Oplock] };
   }
 
   /** IRQL <= DISPATCH_LEVEL. */
@@ -1566,6 +1596,16 @@ export class DdiCalls {
     yield { target: 'IoRegisterDriverReinitialization', args: [DriverObject, DriverReinitializationRoutine, Context] };
   }
 
+  /** IRQL <= APC_LEVEL. */
+  *IoRegisterFileSystem(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoRegisterFileSystem', args: [DeviceObject] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoRegisterFsRegistrationChange(DriverObject: GuestAddress, DriverNotificationRoutine: GuestAddress): DriverCode<number> {
+    return asUnsigned(yield { target: 'IoRegisterFsRegistrationChange', args: [DriverObject, DriverNotificationRoutine] });
+  }
+
   /** IRQL PASSIVE_LEVEL. */
   *IoRegisterLastChanceShutdownNotification(DeviceObject: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'IoRegisterLastChanceShutdownNotification', args: [DeviceObject] });
@@ -1704,6 +1744,16 @@ export class DdiCalls {
   /** IRQL any. */
   *IoUninitializeWorkItem(IoWorkItem: GuestAddress): DriverCode<GuestAddress> {
     return asPointer(yield { target: 'IoUninitializeWorkItem', args: [IoWorkItem] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoUnregisterFileSystem(DeviceObject: GuestAddress): DriverCode<void> {
+    yield { target: 'IoUnregisterFileSystem', args: [DeviceObject] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *IoUnregisterFsRegistrationChange(DriverObject: GuestAddress, DriverNotificationRoutine: GuestAddress): DriverCode<void> {
+    yield { target: 'IoUnregisterFsRegistrationChange', args: [DriverObject, DriverNotificationRoutine] };
   }
 
   /** IRQL PASSIVE_LEVEL. */

@@ -13,6 +13,7 @@ import { driverWorkDdis } from './driver-services.ts';
 import { errorLogDdis } from './error-log.ts';
 import { externalCompletionDdis } from './external-completion.ts';
 import { fileFactDdis } from './file-facts.ts';
+import { fileSystemDdis } from './file-systems.ts';
 import { interfaceDdis } from './interface-ddis.ts';
 import { ioInterruptDdis } from './interrupt-ddis.ts';
 import { ioTimerDdis } from './io-timer.ts';
@@ -58,6 +59,7 @@ export const ioDdis: readonly Ddi[] = [
   ...namedEventDdis,
   ...priorityHintDdis,
   ...fileFactDdis,
+  ...fileSystemDdis,
   ...interfaceDdis,
   ...devicePropertyDdis,
   ...createDdis,

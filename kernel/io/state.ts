@@ -133,6 +133,9 @@ export interface IoState {
   /** Devices that are told of a shutdown, referenced; in the order of their registration. */
   /** Devices, or routines of drivers, that provide data to WMI. */
   readonly wmiProviders: Set<GuestAddress>;
+  /** Devices of file systems that are registered, the youngest first, and who is told of them. */
+  readonly fileSystems: GuestAddress[];
+  readonly fileSystemWatchers: { readonly driver: GuestAddress; readonly routine: GuestAddress }[];
   shutdownNotifications: { readonly device: GuestAddress; readonly lastChance: boolean }[];
   /** In the order of their loading. */
   readonly failedDrivers: FailedDriver[];
@@ -176,6 +179,8 @@ export function initialIoState(): IoState {
     booted: false,
     driverExtensions: [],
     wmiProviders: new Set(),
+    fileSystems: [],
+    fileSystemWatchers: [],
     shutdownNotifications: [],
     failedDrivers: [],
     devices: new Map(),

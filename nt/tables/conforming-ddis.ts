@@ -175,6 +175,8 @@ FsRtlAreNamesEqual
 FsRtlAreThereCurrentOrInProgressFileLocks
 FsRtlCheckLockForReadAccess
 FsRtlCheckLockForWriteAccess
+FsRtlCheckOplock
+FsRtlCurrentBatchOplock
 FsRtlDeleteKeyFromTunnelCache
 FsRtlDeleteTunnelCache
 FsRtlDissectDbcs
@@ -192,6 +194,7 @@ FsRtlGetNextFileLock
 FsRtlGetNextLargeMcbEntry
 FsRtlInitializeFileLock
 FsRtlInitializeLargeMcb
+FsRtlInitializeOplock
 FsRtlInitializeTunnelCache
 FsRtlIsDbcsInExpression
 FsRtlIsFatDbcsLegal
@@ -207,6 +210,8 @@ FsRtlNotifyFullReportChange
 FsRtlNotifyInitializeSync
 FsRtlNotifyUninitializeSync
 FsRtlNumberOfRunsInLargeMcb
+FsRtlOplockFsctrl
+FsRtlOplockIsFastIoPossible
 FsRtlPrivateLock
 FsRtlProcessFileLock
 FsRtlRemoveLargeMcbEntry
@@ -215,6 +220,7 @@ FsRtlSplitLargeMcb
 FsRtlTruncateLargeMcb
 FsRtlUninitializeFileLock
 FsRtlUninitializeLargeMcb
+FsRtlUninitializeOplock
 FsRtlpCancelLock
 HalGetBusData
 HalGetBusDataByOffset
@@ -323,6 +329,8 @@ IoQueueWorkItemEx
 IoRegisterBootDriverReinitialization
 IoRegisterDeviceInterface
 IoRegisterDriverReinitialization
+IoRegisterFileSystem
+IoRegisterFsRegistrationChange
 IoRegisterLastChanceShutdownNotification
 IoRegisterPlugPlayNotification
 IoRegisterShutdownNotification
@@ -351,6 +359,8 @@ IoStartTimer
 IoStopTimer
 IoThreadToProcess
 IoUninitializeWorkItem
+IoUnregisterFileSystem
+IoUnregisterFsRegistrationChange
 IoUnregisterPlugPlayNotification
 IoUnregisterPlugPlayNotificationEx
 IoUnregisterShutdownNotification

@@ -16,7 +16,8 @@ const [RAISED_TO_LOWER, LOWERED_TO_HIGHER] = [0x30, 0x31];
 const QUEUE_HANDLE_BYTES = 24;
 
 const processor = (nt: DriverKit) => nt.KeGetCurrentProcessorNumberEx(NULL_ADDRESS);
-const maskOf = (number: number) => ({ lo: (1 << number) >>> 0, hi: 0 });
+const maskOf = (number: number) =>
+  number < 32 ? { lo: (1 << number) >>> 0, hi: 0 } : { lo: 0, hi: (1 << (number - 32)) >>> 0 };
 
 function* lastProcessor(nt: DriverKit): DriverCode<number> {
   return (yield* nt.KeQueryActiveProcessorCount(NULL_ADDRESS)) - 1;

@@ -170,6 +170,7 @@ export const executiveSpinLockDdis: readonly Ddi[] = [
   /**
    * Gives up a lock that is owned alone and restores the IRQL.
    * @irql DISPATCH_LEVEL. Bug check 0x10 when nobody owns it.
+   * Deviation: NT's page names no bug check for that; nothing else would tell of the mistake.
    * Source: "ExReleaseSpinLockExclusive function (wdm.h)".
    */
   ddi({
@@ -184,6 +185,7 @@ export const executiveSpinLockDdis: readonly Ddi[] = [
   /**
    * Gives up a lock that is shared and restores the IRQL.
    * @irql DISPATCH_LEVEL. Bug check 0x10 when nobody shares it.
+   * Deviation: NT's page names no bug check for that; nothing else would tell of the mistake.
    * Source: "ExReleaseSpinLockShared function (wdm.h)".
    */
   ddi({

@@ -168,7 +168,7 @@ export function KiCancelTimer(k: Kernel, timer: GuestAddress): boolean {
 export const timerDdis: readonly Ddi[] = [
   /**
    * Makes a notification timer that is not set.
-   * @irql <= DISPATCH_LEVEL
+   * @irql <= DISPATCH_LEVEL. Bug check 0xC7 when there is one that is set, as Driver Verifier makes it.
    * Source: "KeInitializeTimer function (wdm.h)".
    */
   ddi({

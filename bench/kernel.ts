@@ -15,6 +15,7 @@ import { median } from './median.ts';
 const ROUNDS = 5;
 const STEPS = 100_000;
 const TURNS = 50_000;
+const BOOTS = 50;
 /** Threads on processors of their own that want one lock. */
 const CONTENDERS = 4;
 
@@ -69,6 +70,7 @@ function run(traffic: Scenario): void {
   system.boot();
   let outcome = system.run(STEPS);
   while (outcome === undefined) outcome = system.run(STEPS);
+  system.release();
   if (outcome.kind !== 'completed') throw new Error(`the benchmark ends: ${outcome.text}`);
 }
 
@@ -89,10 +91,14 @@ export async function benchKernel(): Promise<Record<string, number>> {
       'pool blocks allocated and freed a second': () => run(one(asks(POOL, TURNS))),
       'irps a second through one driver': () => run(one((thread) => sends(thread, TURNS))),
       'irps a second through a stack of three drivers': () => run(one((thread) => sends(thread, TURNS), 3)),
+      'machines booted and shut down a second': () => {
+        for (let i = 0; i < BOOTS; i++) run(one(asks(NOTHING, 1)));
+      },
     },
     ROUNDS,
   );
-  const doneIn = (name: string) => (name.startsWith('context switches') ? 2 * TURNS : TURNS);
+  const doneIn = (name: string) =>
+    name.startsWith('machines') ? BOOTS : name.startsWith('context switches') ? 2 * TURNS : TURNS;
   return Object.fromEntries(
     Object.entries(times).map(([name, nanoseconds]) => [name, (doneIn(name) * 1e9) / median(nanoseconds)]),
   );

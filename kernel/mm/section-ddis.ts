@@ -206,7 +206,7 @@ export const sectionDdis: readonly Ddi[] = [
   /**
    * Takes the image of a file that nobody uses out of memory; FALSE when there is one in use.
    * @irql <= APC_LEVEL
-   * Deviation: no section is of a file.
+   * Deviation: no section is of an image.
    * Source: "MmFlushImageSection function (ntifs.h)".
    */
   ddi({

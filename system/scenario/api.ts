@@ -54,6 +54,7 @@ export {
   MEM_RESERVE,
   PAGE_READONLY,
   PAGE_READWRITE,
+  PAGE_WRITECOPY,
 } from './memory-thread.ts';
 export {
   FILE_ATTRIBUTE_ARCHIVE,

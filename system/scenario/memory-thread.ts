@@ -13,6 +13,7 @@ import type { UserProgram } from './user-program.ts';
 
 export const PAGE_READONLY = 0x02;
 export const PAGE_READWRITE = 0x04;
+export const PAGE_WRITECOPY = 0x08;
 export const MEM_COMMIT = 0x1000;
 export const MEM_RESERVE = 0x2000;
 export const MEM_DECOMMIT = 0x4000;
@@ -39,7 +40,7 @@ export interface CreateFileMappingOptions {
 }
 
 export interface MapViewOptions {
-  /** PAGE_READWRITE unless said otherwise. */
+  /** PAGE_READWRITE unless said otherwise; with PAGE_WRITECOPY what is written stays in the view (FILE_MAP_COPY). */
   readonly protect?: number;
   readonly offset?: number;
   /** To the end of the section unless said otherwise. */

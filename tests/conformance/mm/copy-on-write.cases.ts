@@ -8,10 +8,12 @@ import {
   u64,
 } from '../../../kernel/driver-kit/api.ts';
 import { STATUS_SECTION_PROTECTION } from '../../../nt/status-codes.ts';
+import { CREATE_ALWAYS, GENERIC_READ, GENERIC_WRITE } from '../../../system/scenario/api.ts';
 import { rules } from '../harness/rule.ts';
 import { create, map } from './sections.cases.ts';
 
 const PAGE = 0x1000;
+const FILE = 'C:\\copied.txt';
 const CURRENT_PROCESS = u64(0xffff_ffff, 0xffff_ffff);
 const [PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY] = [2, 4, 8];
 const KernelMode = 0;
@@ -116,5 +118,25 @@ export default rules((rule) => {
       yield* unmap(nt, shared, copied);
     },
     expect: { read: PAGE_WRITECOPY, write: PAGE_READWRITE, value: 1 },
+  });
+
+  rule('what a program writes to a view of PAGE_WRITECOPY of a file stays in the view and does not reach the file', {
+    *user(t, report) {
+      const access = GENERIC_READ + GENERIC_WRITE;
+      const file = yield* t.CreateFile(FILE, { access, disposition: CREATE_ALWAYS });
+      yield* t.WriteFile(file, 'text');
+      const section = yield* t.CreateFileMapping(0, { file, protect: PAGE_READONLY });
+      const view = yield* t.MapViewOfFile(section, { protect: PAGE_WRITECOPY });
+      yield* t.store(view, new TextEncoder().encode('mine'));
+      report('view', new TextDecoder().decode(t.ReadMemory(view, 4)));
+      yield* t.FlushViewOfFile(view);
+      yield* t.UnmapViewOfFile(view);
+      yield* t.CloseHandle(section);
+      yield* t.SetFilePointer(file, 0);
+      report('file', new TextDecoder().decode((yield* t.ReadFile(file, 4)).data));
+      yield* t.CloseHandle(file);
+      yield* t.DeleteFile(FILE);
+    },
+    expect: { view: 'mine', file: 'text' },
   });
 });

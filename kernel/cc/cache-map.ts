@@ -19,15 +19,11 @@ const CACHED_SIZE_AT = 8;
 const OPAQUE_BYTES = 16;
 
 interface FileSizes {
-  readonly allocationBytes: number;
   readonly fileBytes: number;
 }
 
 export function fileSizesAt(k: Kernel, sizes: GuestAddress): FileSizes {
-  return {
-    allocationBytes: k.memory.readI64(sizes),
-    fileBytes: k.memory.readI64(addressAdd(sizes, FILE_SIZE_AT)),
-  };
+  return { fileBytes: k.memory.readI64(addressAdd(sizes, FILE_SIZE_AT)) };
 }
 
 /** The cache map that a file object has; undefined when the file is not cached for it. */
@@ -47,7 +43,8 @@ export function CcpInitializeCacheMap(k: Kernel, fileObject: GuestAddress, sizes
 }
 
 function createMap(k: Kernel, fileObject: GuestAddress, pointers: GuestAddress, sizes: FileSizes): CacheMap {
-  const segment = MiReferenceFileSegment(k, fileObject, sizes.allocationBytes, sizes.fileBytes);
+  // There are no pages before somebody asks for them.
+  const segment = MiReferenceFileSegment(k, fileObject, 0, sizes.fileBytes);
   const map = {
     segment,
     sharedCacheMap: ExpAllocateSystem(k, OPAQUE_BYTES, poolTag('CcSc')),
@@ -60,11 +57,10 @@ function createMap(k: Kernel, fileObject: GuestAddress, pointers: GuestAddress, 
 }
 
 /** Shows the cache that a file has other sizes. */
-export function CcpSetFileSizes(k: Kernel, fileObject: GuestAddress, { allocationBytes, fileBytes }: FileSizes): void {
+export function CcpSetFileSizes(k: Kernel, fileObject: GuestAddress, { fileBytes }: FileSizes): void {
   const { SectionObjectPointer: pointers } = new FileObject(k.memory, fileObject);
   const map = k.state.cc.maps.get(pointers);
   if (map === undefined) return;
-  growCache(k, map, Math.max(allocationBytes, fileBytes));
   MiResizeFile(k, pointers, fileBytes);
   k.memory.writeI64(addressAdd(map.sharedCacheMap, CACHED_SIZE_AT), fileBytes);
 }

@@ -30,7 +30,7 @@ const WAIT = 1;
 function pageRange(k: Kernel, segment: number, offsetAt: GuestAddress, length: number) {
   const { frames } = fileSegmentOf(k, segment);
   if (offsetAt === NULL_ADDRESS) return { first: 0, count: frames.length };
-  const offset = k.memory.readI64(offsetAt);
+  const offset = Math.max(0, k.memory.readI64(offsetAt));
   const first = Math.floor(offset / PAGE_SIZE);
   // No length means to the end.
   const end = length === 0 ? frames.length : Math.ceil((offset + length) / PAGE_SIZE);

@@ -17,7 +17,7 @@ import { FileObject } from '../generated/views.ts';
 import { done, type Enter, enter, hostRoutine } from '../host-routine.ts';
 import { KiRaiseStatus } from '../ke/raise-status.ts';
 import type { Kernel } from '../kernel.ts';
-import { fileSegmentOf } from '../mm/file-pages.ts';
+import { fileSegmentOf, MOST_MAPPED_BYTES } from '../mm/file-pages.ts';
 import { IoWriteAccess, MiAllocateMdl, MiProbeAndLockPages } from '../mm/mdl.ts';
 import { MiReadFilePages } from '../mm/paging-io.ts';
 import { MiDereferenceSegment, NO_FRAME } from '../mm/segment.ts';
@@ -78,6 +78,12 @@ export function withPages(k: Kernel, range: CachedRange, wait: boolean, action: 
       k,
       STATUS_INVALID_PARAMETER,
       'a file that is not cached for the file object is used as if it were',
+    );
+  if (offset + length > MOST_MAPPED_BYTES)
+    return KiRaiseStatus(
+      k,
+      STATUS_INSUFFICIENT_RESOURCES,
+      `a range ${offset} bytes into a file is too far to be cached`,
     );
   growCache(k, map, offset + length);
   const { segment } = map;

@@ -54,7 +54,12 @@ export function MiReferenceFileSegment(
   return id;
 }
 
+/** How far into a file pages of it may be. Deviation: NT has no such limit. */
+export const MOST_MAPPED_BYTES = 2 ** 34;
+
 function createSegment(k: Kernel, fileObject: GuestAddress, pointers: GuestAddress, fileBytes: number): number {
+  // Pointers that a file system has not set are found out before anything has changed.
+  k.memory.readU64(pointers);
   const id = k.state.mm.nextSegment++;
   const controlArea = ExpAllocateSystem(k, KEVENT.SIZE, poolTag('MmCa'));
   KiInitializeEvent(k, controlArea, SynchronizationEvent, true);
@@ -132,7 +137,8 @@ export function MiWriteToPages(k: Kernel, pointers: GuestAddress, offset: number
 }
 
 /** A file ends somewhere else: pages behind its end go, and what is behind it in the last one is zero. */
-export function MiResizeFile(k: Kernel, pointers: GuestAddress, sizeBytes: number): void {
+export function MiResizeFile(k: Kernel, pointers: GuestAddress, newBytes: number): void {
+  const sizeBytes = Math.max(0, newBytes);
   const segment = MiFileSegment(k, pointers);
   if (segment === undefined || segment.file.sizeBytes === sizeBytes) return;
   const { frames, file } = segment;

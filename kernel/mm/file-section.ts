@@ -26,7 +26,7 @@ import type { Kernel } from '../kernel.ts';
 import { KernelMode } from '../ob/handle.ts';
 import { ObpCreateNamed } from '../ob/named-object.ts';
 import { ObDereferenceObject, ObReferenceObject } from '../ob/object.ts';
-import { fileSegmentOf, MiReferenceFileSegment, MiResizeFile } from './file-pages.ts';
+import { fileSegmentOf, MiReferenceFileSegment, MiResizeFile, MOST_MAPPED_BYTES } from './file-pages.ts';
 import { COPY_ON_WRITE, isExecutable, isWritable, PAGE_EXECUTE } from './page-protection.ts';
 import { MiReadFilePages } from './paging-io.ts';
 import { MiCreateSectionObject } from './section.ts';
@@ -100,6 +100,7 @@ export const MiCreateFileSection = hostRoutine<CreateFileSection>('MiCreateFileS
     const fileBytes = k.memory.readI64(addressAdd(slots.buffer!, FILE_STANDARD_INFORMATION.EndOfFile));
     slots.sizeBytes = slots.maximumBytes === 0 ? fileBytes : slots.maximumBytes;
     if (slots.sizeBytes === 0) return finish(k, slots, STATUS_MAPPED_FILE_SIZE_ZERO);
+    if (slots.sizeBytes < 0 || slots.sizeBytes > MOST_MAPPED_BYTES) return finish(k, slots, STATUS_SECTION_TOO_BIG);
     if (slots.sizeBytes <= fileBytes) return readPages(k, slots, fileBytes);
     if (!writesFile(slots.protect)) return finish(k, slots, STATUS_SECTION_TOO_BIG);
     k.memory.writeI64(slots.buffer!, slots.sizeBytes);

@@ -143,6 +143,28 @@ export default rules((rule) => {
     ],
   });
 
+  rule('a file object whose file system has set no section pointers cannot be cached: that is an access violation', {
+    *kernel(nt, c) {
+      yield* c.device('\\Device\\NoPointers');
+      const { handle } = yield* create(nt, '\\Device\\NoPointers', FILE_OPEN);
+      const memory = nt.data(40);
+      const object = yield* objectOf(nt, handle, memory);
+      nt.memory.fill(memory, 40, 0);
+      const code = yield* nt.tryExcept(
+        function* () {
+          yield* nt.CcInitializeCacheMap(object, memory, false, NULL_ADDRESS, 0);
+          return 0;
+        },
+        (exception) => exception.code,
+      );
+      yield* c.report('code', code);
+      yield* nt.ObfDereferenceObject(object);
+      yield* nt.ZwClose(handle);
+    },
+    // STATUS_ACCESS_VIOLATION
+    expect: { code: 0xc000_0005 },
+  });
+
   rule('CcPurgeCacheSection drops pages with what has changed in them; CcZeroData zeroes a range', {
     c: 'PurgeAndZero',
     *kernel(nt, c) {

@@ -2827,6 +2827,16 @@ export class DdiCalls {
   }
 
   /** IRQL <= APC_LEVEL. */
+  *MmMapViewInSessionSpace(Section: GuestAddress, MappedBase: GuestAddress, ViewSize: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapViewInSessionSpace', args: [Section, MappedBase, ViewSize] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmMapViewInSessionSpaceEx(Section: GuestAddress, MappedBase: GuestAddress, ViewSize: GuestAddress, SectionOffset: GuestAddress, Flags: GuestValue): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmMapViewInSessionSpaceEx', args: [Section, MappedBase, ViewSize, SectionOffset, Flags] });
+  }
+
+  /** IRQL <= APC_LEVEL. */
   *MmMapViewInSystemSpace(Section: GuestAddress, MappedBase: GuestAddress, ViewSize: GuestAddress): DriverCode<number> {
     return asUnsigned(yield { target: 'MmMapViewInSystemSpace', args: [Section, MappedBase, ViewSize] });
   }
@@ -2909,6 +2919,11 @@ export class DdiCalls {
   /** IRQL <= DISPATCH_LEVEL. */
   *MmUnmapReservedMapping(BaseAddress: GuestAddress, PoolTag: number, MemoryDescriptorList: GuestAddress): DriverCode<void> {
     yield { target: 'MmUnmapReservedMapping', args: [BaseAddress, PoolTag, MemoryDescriptorList] };
+  }
+
+  /** IRQL <= APC_LEVEL. */
+  *MmUnmapViewInSessionSpace(MappedBase: GuestAddress): DriverCode<GuestAddress> {
+    return asPointer(yield { target: 'MmUnmapViewInSessionSpace', args: [MappedBase] });
   }
 
   /** IRQL <= APC_LEVEL. */

@@ -137,6 +137,44 @@ export const sectionDdis: readonly Ddi[] = [
     call: (k, base) => MiUnmapViewInSystem(k, base),
   }),
   /**
+   * Maps a view of a section into the part of system space that is the current session's.
+   * @irql <= APC_LEVEL
+   * @returns as MmMapViewInSystemSpace
+   * Deviation: all sessions see it: they have no part of system space to themselves.
+   * Not in the WDK's documentation; declared in ntddk.h.
+   */
+  ddi({
+    name: 'MmMapViewInSessionSpace',
+    parameters: ['Section: ptr', 'MappedBase: ptr', 'ViewSize: ptr'],
+    irql: upToApc,
+    call: (k, section, base, size) => mapInSystem(k, section, base, size, NULL_ADDRESS),
+  }),
+  /**
+   * The same from a byte of the section on.
+   * @irql <= APC_LEVEL
+   * @returns as MmMapViewInSystemSpace; STATUS_MAPPED_ALIGNMENT
+   * Deviation: all sessions see it; the flags make no difference.
+   * Not in the WDK's documentation; declared in ntddk.h.
+   */
+  ddi({
+    name: 'MmMapViewInSessionSpaceEx',
+    parameters: ['Section: ptr', 'MappedBase: ptr', 'ViewSize: ptr', 'SectionOffset: ptr', 'Flags: u64'],
+    irql: upToApc,
+    call: (k, section, base, size, offset) => mapInSystem(k, section, base, size, offset),
+  }),
+  /**
+   * Takes a view in the session's part of system space away.
+   * @irql <= APC_LEVEL
+   * @returns STATUS_SUCCESS, STATUS_NOT_MAPPED_VIEW
+   * Not in the WDK's documentation; declared in ntddk.h.
+   */
+  ddi({
+    name: 'MmUnmapViewInSessionSpace',
+    parameters: ['MappedBase: ptr'],
+    irql: upToApc,
+    call: (k, base) => MiUnmapViewInSystem(k, base),
+  }),
+  /**
    * Maps a view of a section into a process, both by pointer.
    * @irql PASSIVE_LEVEL
    * @returns as ZwMapViewOfSection

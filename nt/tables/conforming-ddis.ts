@@ -573,6 +573,8 @@ MmMapIoSpace
 MmMapIoSpaceEx
 MmMapLockedPages
 MmMapLockedPagesSpecifyCache
+MmMapViewInSessionSpace
+MmMapViewInSessionSpaceEx
 MmMapViewInSystemSpace
 MmMapViewInSystemSpaceEx
 MmMapViewOfSection
@@ -589,6 +591,7 @@ MmUnlockPagableImageSection
 MmUnlockPages
 MmUnmapIoSpace
 MmUnmapLockedPages
+MmUnmapViewInSessionSpace
 MmUnmapViewInSystemSpace
 MmUnmapViewOfSection
 MmUnsecureVirtualMemory

@@ -197,6 +197,27 @@ CASE(SystemView)
     ZwClose(handle);
 }
 
+CASE(SessionView)
+{
+    NTSTATUS status;
+    HANDLE handle = Create(PAGE_SIZE, NULL, PAGE_READWRITE, SEC_COMMIT, &status);
+    PVOID section, base, second;
+    SIZE_T bytes = 0;
+
+    ObReferenceObjectByHandle(handle, SECTION_ALL_ACCESS, NULL, KernelMode, &section, NULL);
+    REPORT("map", MmMapViewInSessionSpace(section, &base, &bytes));
+    REPORT("bytes", bytes);
+    REPORT("system", base >= MmSystemRangeStart);
+    MmMapViewInSessionSpace(section, &second, &bytes);
+    *(volatile ULONG *)base = 0x77;
+    REPORT("value", *(volatile ULONG *)second);
+    MmUnmapViewInSessionSpace(second);
+    REPORT("unmap", MmUnmapViewInSessionSpace(base));
+    REPORT("gone", MmIsAddressValid(base));
+    ObDereferenceObject(section);
+    ZwClose(handle);
+}
+
 CASE(PhysicalMemory)
 {
     ULONG *block = ExAllocatePoolWithTag(NonPagedPool, 16, TAG);

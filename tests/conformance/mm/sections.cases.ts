@@ -301,6 +301,52 @@ export default rules((rule) => {
     expect: { reference: 0, map: 0, bytes: PAGE, system: 1, value: 0x99, unmap: 0, gone: 0 },
   });
 
+  rule('MmMapViewInSessionSpace maps a section at a system address, MmUnmapViewInSessionSpace takes it away', {
+    c: 'SessionView',
+    *kernel(nt, c) {
+      const { handle } = yield* create(nt, PAGE);
+      const [objectAt, baseAt, sizeAt] = [nt.local(8), nt.local(8), nt.local(8)];
+      yield* nt.ObReferenceObjectByHandle(handle, SECTION_ALL_ACCESS, NULL_ADDRESS, 0, objectAt, NULL_ADDRESS);
+      const section = nt.memory.readPointer(objectAt);
+      nt.memory.writeI64(sizeAt, 0);
+      yield* c.report('map', yield* nt.MmMapViewInSessionSpace(section, baseAt, sizeAt));
+      const base = nt.memory.readPointer(baseAt);
+      yield* c.report('bytes', nt.memory.readI64(sizeAt));
+      yield* c.report('system', base < 0);
+      yield* nt.MmMapViewInSessionSpace(section, baseAt, sizeAt);
+      const second = nt.memory.readPointer(baseAt);
+      nt.memory.writeU32(base, 0x77);
+      yield* c.report('value', nt.memory.readU32(second));
+      yield* nt.MmUnmapViewInSessionSpace(second);
+      yield* c.report('unmap', yield* nt.MmUnmapViewInSessionSpace(base));
+      yield* c.report('gone', yield* nt.MmIsAddressValid(base));
+      yield* nt.ObDereferenceObject(section);
+      yield* nt.ZwClose(handle);
+    },
+    expect: { map: 0, bytes: PAGE, system: 1, value: 0x77, unmap: 0, gone: 0 },
+  });
+
+  rule('MmMapViewInSessionSpaceEx begins at a byte of the section, a multiple of the granularity', {
+    *kernel(nt, c) {
+      const { handle } = yield* create(nt, 2 * GRANULARITY);
+      const [objectAt, baseAt, sizeAt, offsetAt] = [nt.local(8), nt.local(8), nt.local(8), nt.local(8)];
+      yield* nt.ObReferenceObjectByHandle(handle, SECTION_ALL_ACCESS, NULL_ADDRESS, 0, objectAt, NULL_ADDRESS);
+      const section = nt.memory.readPointer(objectAt);
+      const mapFrom = (offset: number) => {
+        nt.memory.writeI64(sizeAt, 0);
+        nt.memory.writeI64(offsetAt, offset);
+        return nt.MmMapViewInSessionSpaceEx(section, baseAt, sizeAt, offsetAt, u64(0));
+      };
+      yield* c.report('odd', yield* mapFrom(PAGE));
+      yield* c.report('from', yield* mapFrom(GRANULARITY));
+      yield* c.report('bytes', nt.memory.readI64(sizeAt));
+      yield* nt.MmUnmapViewInSessionSpace(nt.memory.readPointer(baseAt));
+      yield* nt.ObDereferenceObject(section);
+      yield* nt.ZwClose(handle);
+    },
+    expect: { odd: STATUS_MAPPED_ALIGNMENT, from: 0, bytes: GRANULARITY },
+  });
+
   rule('MmMapViewInSystemSpaceEx begins at a byte of the section', {
     *kernel(nt, c) {
       const [objectAt, size, baseAt, sizeAt, offsetAt] = [

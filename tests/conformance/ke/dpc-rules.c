@@ -98,6 +98,9 @@ CASE(FlushFromSeveral)
     for (i = 0; i < 3; i++) {
         Done[i] = 0;
         KeInitializeDpc(&Several[i], NoteDone, (PVOID)&Done[i]);
+        /* Nobody is in a hurry for it, wherever it is. */
+        KeSetImportanceDpc(&Several[i], LowImportance);
+        KeSetTargetProcessorDpc(&Several[i], (CCHAR)(i % KeQueryActiveProcessorCount(NULL)));
         PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, QueueAndLook, (PVOID)(ULONG_PTR)i);
         ObReferenceObjectByHandle(handle, 0, NULL, KernelMode, &threads[i], NULL);
         ZwClose(handle);

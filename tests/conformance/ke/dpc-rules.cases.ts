@@ -129,12 +129,16 @@ export default rules((rule) => {
     c: 'FlushFromSeveral',
     *kernel(nt, c) {
       const late = nt.data(8);
+      const count = yield* nt.KeQueryActiveProcessorCount(NULL_ADDRESS);
       nt.memory.writeI64(late, 0);
       const threads = [];
       for (let i = 0; i < 3; i++) {
         const ran = nt.data(8);
         nt.memory.writeI64(ran, 0);
         const address = yield* dpc(nt, () => nt.memory.writeI64(ran, 1));
+        // Nobody is in a hurry for it, wherever it is.
+        yield* nt.KeSetImportanceDpc(address, 0);
+        yield* nt.KeSetTargetProcessorDpc(address, i % count);
         threads.push(
           yield* spawn(nt, function* () {
             yield* queue(nt, address);

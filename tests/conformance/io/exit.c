@@ -64,6 +64,12 @@ static NTSTATUS NTAPI LeavingRead(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
     return STATUS_PENDING;
 }
 
+static NTSTATUS NTAPI LeavingQuery(_In_ PDEVICE_OBJECT Device, _Inout_ PIRP Irp)
+{
+    UNREFERENCED_PARAMETER(Device);
+    return Park(Irp);
+}
+
 static NTSTATUS ReleaseDeaf(VOID)
 {
     PIRP irp = Deaf;
@@ -115,6 +121,7 @@ CASE(Leaving)
     Deaf = NULL;
     On(device, IRP_MJ_CREATE, LeavingCreate);
     On(device, IRP_MJ_READ, LeavingRead);
+    On(device, IRP_MJ_QUERY_INFORMATION, LeavingQuery);
     On(device, IRP_MJ_DEVICE_CONTROL, LeavingControl);
     On(device, IRP_MJ_CLEANUP, LeavingCleanup);
     On(device, IRP_MJ_CLOSE, LeavingClose);

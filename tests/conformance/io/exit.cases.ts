@@ -9,6 +9,7 @@ import {
   IRP_MJ_CLOSE,
   IRP_MJ_CREATE,
   IRP_MJ_DEVICE_CONTROL,
+  IRP_MJ_QUERY_INFORMATION,
   IRP_MJ_READ,
   Irp,
   STATUS_CANCELLED,
@@ -28,6 +29,7 @@ const [OWN, SLOW] = [`${DEVICE}\\own`, `${DEVICE}\\slow`];
 const [RELEASE, ARE_WAITING] = [0x22_2000, 0x22_2004];
 /** Lengths of reads: two that wait until they are cancelled, and one that does not let itself be cancelled. */
 const [FIRST, SECOND, DEAF] = [8, 16, 32];
+const FileStandardInformation = 5;
 
 const leaving: KernelPart = function* (nt, c) {
   let waiting = 0;
@@ -72,6 +74,10 @@ const leaving: KernelPart = function* (nt, c) {
         deaf = irp;
         waiting++;
         return STATUS_PENDING;
+      },
+      *[IRP_MJ_QUERY_INFORMATION](_device, irp) {
+        const { Parameters_QueryFile_Length: length } = nt.IoGetCurrentIrpStackLocation(irp);
+        return length === 0 ? yield* nt.completeIrp(irp, STATUS_SUCCESS) : park(irp);
       },
       *[IRP_MJ_DEVICE_CONTROL](_device, irp) {
         const code = nt.IoGetCurrentIrpStackLocation(irp).Parameters_DeviceIoControl_IoControlCode;
@@ -250,6 +256,26 @@ export default rules((rule) => {
       ],
     },
     expect: { cancel: FIRST, cleanup: 1, close: 1 },
+  });
+
+  rule('a question about a file is waited for on an overlapped handle, too, and cancelled when its thread ends', {
+    kernel: leaving,
+    c: 'Leaving',
+    programs: {
+      'slow-answer.exe': [
+        function* (t) {
+          const file = yield* t.CreateFile(OWN, { overlapped: true });
+          yield* t.NtQueryInformationFile(file, FileStandardInformation, 24);
+        },
+        function* (t, report) {
+          yield* untilWaiting(t, 1);
+          const other = yield* t.OpenThread('thread0');
+          yield* t.TerminateThread(other);
+          report('over', yield* t.WaitForSingleObject(other));
+        },
+      ],
+    },
+    expect: { cancel: 0, over: WAIT_OBJECT_0, cleanup: 1, close: 1 },
   });
 
   rule(

@@ -167,6 +167,8 @@ export interface GuestCalls {
   unloadImage(base: GuestAddress): void;
   /** The guest-visible address of an exported routine. */
   exportAddress(name: string): GuestAddress;
+  /** Whether there is a routine of that name. */
+  isImplemented(name: string): boolean;
   /** Facts about the image of a service, before it is mapped; undefined when there is none. */
   describeImage(service: string): { readonly fileName: string; readonly sizeBytes: number } | undefined;
   /** The service under which an image of that file name, in any case, is configured; undefined when there is none. */

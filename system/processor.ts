@@ -144,6 +144,10 @@ export class Processor implements GuestCalls {
     this.images.unload(base);
   }
 
+  isImplemented(name: string): boolean {
+    return this.exports.isImplemented(name);
+  }
+
   exportAddress(name: string): GuestAddress {
     return this.exports.addressOf(name);
   }

@@ -4,11 +4,13 @@ import { dataExports, importFrequencies } from '../../nt/ddi-facts.ts';
 import { ddiShape } from '../../nt/ddi-shapes.ts';
 import { type Ddi, ddi } from '../ddi.ts';
 import { passiveOnly } from '../irql-range.ts';
+import type { Kernel } from '../kernel.ts';
 import { readUnicodeString } from '../rtl/unicode-string.ts';
 
-/** Whether kernel or HAL export a routine of that name, as far as their headers and the drivers that people use tell. */
-function isRoutine(name: string): boolean {
-  return !dataExports().has(name) && (ddiShape(name) !== undefined || importFrequencies().has(name));
+/** Whether kernel or HAL export a routine of that name, as far as their headers, the drivers that people use, and we can tell. */
+function isRoutine(k: Kernel, name: string): boolean {
+  if (dataExports().has(name)) return false;
+  return k.calls.isImplemented(name) || ddiShape(name) !== undefined || importFrequencies().has(name);
 }
 
 export const systemRoutineDdis: readonly Ddi[] = [
@@ -24,7 +26,7 @@ export const systemRoutineDdis: readonly Ddi[] = [
     irql: passiveOnly,
     call(k, nameAt) {
       const name = readUnicodeString(k, nameAt);
-      return isRoutine(name) ? k.calls.exportAddress(name) : NULL_ADDRESS;
+      return isRoutine(k, name) ? k.calls.exportAddress(name) : NULL_ADDRESS;
     },
   }),
 ];

@@ -69,6 +69,7 @@ export class DriverScript {
     const bases = new Map<number, string>();
     Object.assign(calls, {
       exportAddress,
+      isImplemented: () => true,
       describeImage: (service: string) =>
         this.entries.has(service) ? { fileName: `${service}.sys`, sizeBytes: IMAGE_BYTES } : undefined,
       imageWithFileName: () => undefined,

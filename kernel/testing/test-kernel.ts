@@ -83,6 +83,10 @@ export class TestCalls implements GuestCalls {
     throw new UnimplementedError('unloading an image in a unit test', '');
   }
 
+  isImplemented(): boolean {
+    return false;
+  }
+
   exportAddress(): never {
     throw new UnimplementedError('exports in a unit test', '');
   }

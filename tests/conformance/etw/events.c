@@ -53,6 +53,7 @@ CASE(SystemRoutine)
     GET_IRQL routine = (GET_IRQL)(ULONG_PTR)MmGetSystemRoutineAddress(TEXT_OF(L"KeGetCurrentIrql"));
 
     REPORT("irql", routine());
+    REPORT("of a later version", MmGetSystemRoutineAddress(TEXT_OF(L"KeAddTriageDumpDataBlock")) != NULL);
     REPORT("no such name", MmGetSystemRoutineAddress(TEXT_OF(L"KeNoSuchRoutine")));
 }
 

@@ -180,9 +180,11 @@ export default rules((rule) => {
       *kernel(nt, c) {
         const routine = yield* nt.MmGetSystemRoutineAddress(nt.text('KeGetCurrentIrql'));
         yield* c.report('irql', (yield* nt.call(routine)).lo);
+        const recent = yield* nt.MmGetSystemRoutineAddress(nt.text('KeAddTriageDumpDataBlock'));
+        yield* c.report('of a later version', recent !== 0);
         yield* c.report('no such name', yield* nt.MmGetSystemRoutineAddress(nt.text('KeNoSuchRoutine')));
       },
-      expect: { irql: 0, 'no such name': 0 },
+      expect: { irql: 0, 'of a later version': 1, 'no such name': 0 },
     },
   );
 

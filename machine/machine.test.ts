@@ -32,9 +32,17 @@ describe('a machine that was given back', () => {
   test('goes to the next one who wants one of its size', () => {
     const first = createMachine({ ramBytes: RAM_BYTES });
     first.release();
-    expect(createMachine({ ramBytes: 2 * RAM_BYTES })).not.toBe(first);
-    expect(createMachine({ ramBytes: RAM_BYTES })).toBe(first);
-    expect(createMachine({ ramBytes: RAM_BYTES })).not.toBe(first);
+    // Compared here: to print two machines that differ takes all memory there is.
+    expect(createMachine({ ramBytes: 2 * RAM_BYTES }) === first).toBe(false);
+    expect(createMachine({ ramBytes: RAM_BYTES }) === first).toBe(true);
+    expect(createMachine({ ramBytes: RAM_BYTES }) === first).toBe(false);
+  });
+
+  test('goes there, whoever gave others back before', () => {
+    for (let i = 0; i < 5; i++) createMachine({ ramBytes: 2 * RAM_BYTES }).release();
+    const last = createMachine({ ramBytes: RAM_BYTES });
+    last.release();
+    expect(createMachine({ ramBytes: RAM_BYTES }) === last).toBe(true);
   });
 
   test('has nothing of what was done with it', () => {
@@ -43,7 +51,7 @@ describe('a machine that was given back', () => {
     useUp(used);
     used.release();
     const again = createMachine({ ramBytes: RAM_BYTES });
-    expect(again).toBe(used);
+    expect(again === used).toBe(true);
     expect(again.save()).toEqual(fresh.save());
     expect(again.memory.digest()).toEqual(fresh.memory.digest());
     expect(again.memory.freeFrames).toBe(RAM_BYTES / 4096);

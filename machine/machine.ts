@@ -43,9 +43,10 @@ function newMachine(ramBytes?: number): Machine {
       cpu.restore(snapshot.cpu);
     },
     release() {
-      if (spare.length === MOST_SPARE) return;
       machine.restore(asNew);
       cpu.stopDebugging();
+      // Who comes next most likely wants what was wanted last.
+      if (spare.length === MOST_SPARE) spare.shift();
       spare.push(machine);
     },
   };

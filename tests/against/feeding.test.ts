@@ -32,8 +32,10 @@ test.each([1, 2])('the recorded driver does everything at the same time again, o
   for (const seed of [0, 3]) {
     const recorded = openTrace(recordInMemory(crowdScenario(), { seed, processorCount }).bytes);
     const told = (reader: TraceReader) =>
-      events(reader)
-        .map(({ kind, cpu, thread, time }) => `${kind} ${cpu} ${thread} ${time}`)
+      Array.from(reader.batches(), ({ kind, cpu, thread, time }) =>
+        Array.from(kind, (number, i) => `${number} ${cpu[i]} ${thread[i]} ${time[i]}`),
+      )
+        .flat()
         .join('\n');
     expect(told(rerun(recorded, [pipesImage()])) === told(recorded), `seed ${seed}`).toBe(true);
   }

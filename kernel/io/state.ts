@@ -130,9 +130,9 @@ export interface IoState {
   /** The drivers that are loaded at boot have been. */
   booted: boolean;
   driverExtensions: DriverObjectExtension[];
-  /** Devices that are told of a shutdown, referenced; in the order of their registration. */
   /** Devices, or routines of drivers, that provide data to WMI. */
   readonly wmiProviders: Set<GuestAddress>;
+  /** Devices that are told of a shutdown, referenced; in the order of their registration. */
   /** Devices of file systems that are registered, the youngest first, and who is told of them. */
   readonly fileSystems: GuestAddress[];
   readonly fileSystemWatchers: { readonly driver: GuestAddress; readonly routine: GuestAddress }[];

@@ -1,12 +1,10 @@
 /** Several simulated processors: the same bytes each time, a replay for every schedule, snapshots in between. */
 import { describe, expect, test } from 'vitest';
-import { Prng } from '../../base/prng.ts';
-import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace, type TraceReader } from '../../proto/trace-reader.ts';
 import type { ReplayResult } from '../../replayer/strict-replay.ts';
 import { crowdScenario, recordInMemory } from '../support/pipes.ts';
 import { replayOf } from '../support/replayed.ts';
-import { RetracedRun } from '../support/retraced-run.ts';
+import { expectSameWhenStored } from '../support/stored-runs.ts';
 
 const FOUR = { processorCount: 4 } as const;
 
@@ -67,17 +65,5 @@ describe.each([
 
 test('stored at random events and continued: the same bytes', () => {
   const trace = recordInMemory(crowdScenario(), { ...FOUR, seed: 5 }).bytes;
-  const reader = openTrace(trace);
-  const random = new Prng(17);
-  for (let round = 0; round < 20; round++) {
-    const before = new MemoryTarget();
-    const run = new RetracedRun(reader, before);
-    run.runToEvent(random.below(reader.eventCount - 1));
-    const state = run.save();
-    const prefix = before.bytes;
-    run.runToEvent(Number.POSITIVE_INFINITY);
-    const after = new MemoryTarget();
-    new RetracedRun(reader, after, state).runToEvent(Number.POSITIVE_INFINITY);
-    expect(Buffer.compare(Buffer.concat([prefix, after.bytes]), trace)).toBe(0);
-  }
+  expectSameWhenStored(trace, 20, 17);
 });

@@ -11,6 +11,7 @@ import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { crowdScenario, recordInMemory } from '../support/pipes.ts';
 import { RetracedRun } from '../support/retraced-run.ts';
+import { expectSameWhenStored } from '../support/stored-runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ntrewind-snapshot-'));
 const script = fileURLToPath(new URL('../support/continue-run.ts', import.meta.url));
@@ -30,20 +31,7 @@ test('a run that follows a trace writes the same bytes', () => {
 });
 
 test('stored at random events and continued in the same process: the same bytes', () => {
-  const reader = openTrace(trace);
-  const random = new Prng(11);
-  for (let round = 0; round < 25; round++) {
-    const before = new MemoryTarget();
-    const run = new RetracedRun(reader, before);
-    run.runToEvent(random.below(reader.eventCount - 1));
-    const state = run.save();
-    const prefix = before.bytes;
-    // What the first run does later must not reach into the stored state.
-    run.runToEvent(Number.POSITIVE_INFINITY);
-    const after = new MemoryTarget();
-    new RetracedRun(reader, after, state).runToEvent(Number.POSITIVE_INFINITY);
-    expect(Buffer.compare(Buffer.concat([prefix, after.bytes]), trace)).toBe(0);
-  }
+  expectSameWhenStored(trace, 25, 11);
 });
 
 test('stored at a random event and continued in another process: the same bytes', () => {

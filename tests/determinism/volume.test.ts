@@ -1,8 +1,6 @@
 /** The files of a volume in a trace: a header that lies about them, machines stored while files are in use, drivers isolated. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TraceError } from '../../base/errors.ts';
-import { Prng } from '../../base/prng.ts';
-import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { reencodeTrace } from '../../proto/testing/reencode.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import { StrictReplay } from '../../replayer/strict-replay.ts';
@@ -10,8 +8,8 @@ import { initialFiles } from '../../system/files/initial-files.ts';
 import { scenario, type UserThread } from '../../system/scenario/api.ts';
 import { expectFaithfulReplay } from '../fuzz/rounds.ts';
 import { against } from '../support/against.ts';
-import { RetracedRun } from '../support/retraced-run.ts';
 import { eventsOf, recordSample, sampleImage } from '../support/sample.ts';
+import { expectSameWhenStored } from '../support/stored-runs.ts';
 
 const LOG = 'C:\\Windows\\Temp\\chronicle.log';
 
@@ -92,19 +90,7 @@ describe('a header that lies about the files', () => {
 });
 
 test('a machine that is stored while files are open, mapped and written goes on as it would have', () => {
-  const reader = openTrace(bytes);
-  const random = new Prng(17);
-  for (let round = 0; round < 5; round++) {
-    const before = new MemoryTarget();
-    const run = new RetracedRun(reader, before);
-    run.runToEvent(random.below(reader.eventCount - 1));
-    const state = run.save();
-    const prefix = before.bytes;
-    run.runToEvent(Number.POSITIVE_INFINITY);
-    const after = new MemoryTarget();
-    new RetracedRun(reader, after, state).runToEvent(Number.POSITIVE_INFINITY);
-    expect(Buffer.compare(Buffer.concat([prefix, after.bytes]), bytes)).toBe(0);
-  }
+  expectSameWhenStored(bytes, 5, 17);
 });
 
 test('a driver that is tested alone has the volume all the same', () => {

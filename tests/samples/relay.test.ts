@@ -3,13 +3,11 @@
  * back once whatever the schedule, the same run gives the same bytes, and can be stored and continued at any event.
  */
 import { describe, expect, test } from 'vitest';
-import { Prng } from '../../base/prng.ts';
-import { MemoryTarget } from '../../proto/testing/memory-target.ts';
 import { openTrace } from '../../proto/trace-reader.ts';
 import type { ThreadFunction } from '../../system/scenario/api.ts';
 import { expectFaithfulReplay } from '../fuzz/rounds.ts';
-import { RetracedRun } from '../support/retraced-run.ts';
 import { eventsOf, expectNothingLeft, recordSample, sampleScenario, scenarioWith } from '../support/sample.ts';
+import { expectSameWhenStored } from '../support/stored-runs.ts';
 
 const STATUS_SUCCESS = 0;
 const IRP_MJ_WRITE = 4;
@@ -94,18 +92,6 @@ describe('a soak on four processors', () => {
 
   test('stored at random events and continued: the same bytes', () => {
     const { bytes } = recordSample(soak, { ...options, seed: 9 });
-    const reader = openTrace(bytes);
-    const random = new Prng(23);
-    for (let round = 0; round < 6; round++) {
-      const before = new MemoryTarget();
-      const run = new RetracedRun(reader, before);
-      run.runToEvent(random.below(reader.eventCount - 1));
-      const state = run.save();
-      const prefix = before.bytes;
-      run.runToEvent(Number.POSITIVE_INFINITY);
-      const after = new MemoryTarget();
-      new RetracedRun(reader, after, state).runToEvent(Number.POSITIVE_INFINITY);
-      expect(Buffer.compare(Buffer.concat([prefix, after.bytes]), bytes)).toBe(0);
-    }
+    expectSameWhenStored(bytes, 6, 23);
   });
 });
